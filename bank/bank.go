@@ -66,6 +66,7 @@ type Statement struct {
 	Closing   *Balance // booked closing balance; nil when the file has none
 	Balances  []Balance
 	Copy      string // CpyDplctInd: "COPY", "DUPL", "CODU" or ""
+	Info      string // AddtlStmtInf, or what :86: says about the whole statement
 
 	// What the file itself says it holds; nil or -1 where it does not say.
 	SaidEntries   int          // number of entries, -1 unknown

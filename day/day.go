@@ -5,6 +5,8 @@
 package day
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"rentmeester/fault"
@@ -30,7 +32,7 @@ func Of(t time.Time) Day { return Day(t.Format(time.DateOnly)) }
 func Date(year, month, dayOfMonth int) (Day, error) {
 	t := time.Date(year, time.Month(month), dayOfMonth, 0, 0, 0, 0, time.UTC)
 	if t.Year() != year || int(t.Month()) != month || t.Day() != dayOfMonth || year < 1900 || year > 2999 {
-		return "", fault.New("day.invalid", "value", fault.Args("v", []int{year, month, dayOfMonth})["v"])
+		return "", fault.New("day.invalid", "value", fmt.Sprintf("%d-%02d-%02d", year, month, dayOfMonth))
 	}
 	return Of(t), nil
 }
@@ -60,7 +62,7 @@ func (d Day) String() string { return string(d) }
 
 func clip(s string) string {
 	if len(s) > 40 {
-		return s[:40] + "…"
+		return strings.ToValidUTF8(s[:40], "") + "…"
 	}
 	return s
 }

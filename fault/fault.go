@@ -17,9 +17,9 @@ import (
 
 // Error is a failure that somebody can act on.
 type Error struct {
-	Code string            // machine code and catalogue key, e.g. "camt.no-opening-balance"
-	Args map[string]string // values for the placeholders of the sentence, in canonical form (1234.56, 2026-01-31)
-	Err  error             // the cause, if any
+	Code string            `json:"code"`           // machine code and catalogue key, e.g. "camt.no-opening-balance"
+	Args map[string]string `json:"args,omitempty"` // values for the placeholders of the sentence, in canonical form (1234.56, 2026-01-31)
+	Err  error             `json:"-"`              // the cause, if any
 }
 
 // New makes an Error. The arguments are name, value pairs; values are kept in
@@ -81,17 +81,21 @@ func Code(err error) string {
 	return "internal"
 }
 
-// Is says whether err, or a cause of it, has this machine code.
+// Is says whether err, or a cause of it, has this machine code. Of several
+// errors joined, one suffices.
 func Is(err error, code string) bool {
-	for err != nil {
-		var f *Error
-		if !errors.As(err, &f) {
-			return false
+	if f, ok := err.(*Error); ok && f.Code == code {
+		return true
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return Is(e.Unwrap(), code)
+	case interface{ Unwrap() []error }:
+		for _, cause := range e.Unwrap() {
+			if Is(cause, code) {
+				return true
+			}
 		}
-		if f.Code == code {
-			return true
-		}
-		err = f.Err
 	}
 	return false
 }

@@ -51,11 +51,11 @@ func (i *OpenItem) Sign() money.Cents {
 // Line is one side of a journal entry; Amount is positive for debit and
 // negative for credit.
 type Line struct {
-	Account string // ledger account code
-	Amount  money.Cents
-	IBAN    string // the bank account it concerns, where it does
-	Item    string // number of the open item, where it concerns one
-	Text    string
+	Account     string // ledger account code
+	Role        string // what the account is for: bank, suspense, opening, receivables, payables, difference, other
+	Amount      money.Cents
+	BankAccount int64  // key of the bank account it concerns
+	Item        string // number of the open item, where it concerns one
 }
 
 // JournalEntry is a balanced booking. It is never changed, only reversed.
@@ -67,7 +67,9 @@ type JournalEntry struct {
 }
 
 // NewJournalEntry makes an entry and refuses one that does not balance, has
-// fewer than two lines or a line without account or amount.
+// fewer than two lines or a line without account. A line of nothing is allowed:
+// banks book entries of 0.00. The lines are copied, so that the entry stays as
+// it was proved.
 // Errors: ledger.unbalanced, ledger.empty, ledger.no-account, money.overflow.
 func NewJournalEntry(on day.Day, kind, text string, lines ...Line) (JournalEntry, error) {
 	if len(lines) < 2 {
@@ -86,7 +88,7 @@ func NewJournalEntry(on day.Day, kind, text string, lines ...Line) (JournalEntry
 	if sum != 0 {
 		return JournalEntry{}, fault.New("ledger.unbalanced", "amount", sum, "text", text)
 	}
-	return JournalEntry{Day: on, Kind: kind, Text: text, Lines: lines}, nil
+	return JournalEntry{Day: on, Kind: kind, Text: text, Lines: append([]Line(nil), lines...)}, nil
 }
 
 // Reverse gives the entry that undoes e on a day.

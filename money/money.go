@@ -111,7 +111,7 @@ func Add(a, b Cents) (Cents, error) {
 
 func clip(s string) string {
 	if len(s) > 40 {
-		return s[:40] + "…"
+		return strings.ToValidUTF8(s[:40], "") + "…"
 	}
 	return s
 }

@@ -149,6 +149,9 @@ func group(whole, sep string) string {
 	if strings.HasPrefix(whole, "-") {
 		sign, whole = "-", whole[1:]
 	}
+	if strings.Trim(whole, "0123456789") != "" {
+		return sign + whole // no whole number: nothing to group
+	}
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + sep + whole[i:]
 	}

@@ -1,0 +1,85 @@
+# Everything a contributor does, by name. `make` alone tells what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PINNED := $(CURDIR)/tools/pinned/go.mod
+FUZZTIME ?= 10m
+BENCH ?= .
+ARGS ?=
+
+.PHONY: help
+help: ## Tell what can be made (this list)
+	@echo "make TARGET"
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo
+	@echo "  ARGS=…          for demo, crash and screenshots: passed to the program"
+	@echo "  BENCH=REGEXP    for bench: which benchmarks (all)"
+	@echo "  FUZZTIME=10m    for fuzz: how long each target runs"
+	@echo "  RENTMEESTER_CORPUS=DIR          for test: real bank files to test on"
+	@echo "  RENTMEESTER_TEST_POSTGRES=URL   for test: a PostgreSQL server to use (default: one just for the test)"
+
+.PHONY: demo
+demo: build ## Show it all: an invented town, its year imported and reconciled, its pages on loopback
+	./bin/rentmeester demo $(ARGS)
+
+.PHONY: build
+build: assets ## Build bin/rentmeester
+	go build -o bin/rentmeester ./cmd/rentmeester
+
+.PHONY: test
+test: setup assets lint ## Everything that must hold: lint, all tests on SQLite and PostgreSQL, the race detector
+	scripts/with-postgres.sh $(MAKE) --no-print-directory test-go
+
+# The race detector makes the store some thirty times slower, so it takes the
+# short tests; the corpus is read once, without it.
+.PHONY: test-go
+test-go:
+	go test -count=1 -timeout 15m ./...
+	env -u RENTMEESTER_CORPUS go test -count=1 -timeout 15m -race -short ./...
+
+.PHONY: test-short
+test-short: ## The quick tests, with nothing but Go: no PostgreSQL, no browser, no corpus
+	go test -short ./...
+
+.PHONY: lint
+lint: ## Formatting, go vet, staticcheck
+	@unformatted=$$(find . -name node_modules -prune -o -name '*.go' -exec gofmt -l {} +); \
+	if [ -n "$$unformatted" ]; then echo "gofmt these: $$unformatted" >&2; exit 1; fi
+	go vet ./...
+	go tool -modfile=$(PINNED) staticcheck ./...
+
+.PHONY: setup
+setup: ## Install what the tests call (by apt, where allowed), or say what is missing
+	scripts/setup.sh
+
+.PHONY: assets
+assets: web/assets/node_modules/.package-lock.json ## Fetch and bundle styles and scripts of the pages
+	go run ./tools/assets
+
+# npm writes this file last, so it is newer than the lock file when all is there.
+web/assets/node_modules/.package-lock.json: web/assets/package.json web/assets/package-lock.json
+	npm --prefix web/assets ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.PHONY: generate
+generate: ## Write store/db anew from the queries (the first time compiles sqlc)
+	go -C store tool -modfile=$(PINNED) sqlc generate
+
+.PHONY: bench
+bench: ## Benchmarks
+	scripts/with-postgres.sh go test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m ./...
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for FUZZTIME
+	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+
+.PHONY: crash
+crash: ## Kill the program at random instants and prove that nothing was lost or done twice
+	scripts/with-postgres.sh go run ./tools/crash $(ARGS)
+
+.PHONY: screenshots
+screenshots: build ## Make the pictures of the README anew
+	go run ./tools/screenshots $(ARGS)

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// CheckReport says whether the books are whole.
+type CheckReport struct {
+	Audit    store.AuditReport `json:"audit"`
+	Balanced bool              `json:"balanced"` // every journal entry, and so the whole
+	InStep   bool              `json:"inStep"`   // items and lines agree with their allocations
+	Closed   bool              `json:"closed"`   // every account "sluitend"
+	Blobs    int               `json:"blobs"`    // originals whose bytes still give their hash
+	Faults   []string          `json:"faults,omitempty"`
+}
+
+// Whole says whether nothing is wrong. An account that does not close because a
+// statement is missing is not a fault of the books.
+func (r CheckReport) Whole() bool {
+	return r.Audit.Whole && r.Balanced && r.InStep && len(r.Faults) == 0
+}
+
+// Check verifies the audit chain, the balance of every journal entry, every sum
+// that is kept against what it is the sum of, and the bytes of every original.
+func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
+	if r.Audit, err = b.Store.VerifyAudit(ctx, b.Adm.Key); err != nil {
+		return r, err
+	}
+	err = b.read(ctx, func(q *db.Queries) error {
+		unbalanced, err := q.UnbalancedJournal(ctx, b.Adm.Key)
+		if err != nil {
+			return failed(err)
+		}
+		r.Balanced = len(unbalanced) == 0
+		for _, id := range unbalanced {
+			r.Faults = append(r.Faults, fmt.Sprintf("journal %d does not balance", id))
+		}
+		items, err := q.ItemsOutOfStep(ctx, b.Adm.Key)
+		if err != nil {
+			return failed(err)
+		}
+		lines, err := q.LinesOutOfStep(ctx, b.Adm.Key)
+		if err != nil {
+			return failed(err)
+		}
+		r.InStep = len(items)+len(lines) == 0
+		for _, i := range items {
+			r.Faults = append(r.Faults, "item "+i.Number+" does not agree with its allocations")
+		}
+		for _, id := range lines {
+			r.Faults = append(r.Faults, fmt.Sprintf("line %d does not agree with its allocations", id))
+		}
+		accounts, err := b.accountStatus(ctx, q)
+		r.Closed = true
+		for _, a := range accounts {
+			r.Closed = r.Closed && a.Proved
+			if !a.Proved && a.Reason != "app.sluitend.gap" {
+				r.Faults = append(r.Faults, "account "+a.IBAN+": "+a.Reason)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return r, err
+	}
+	return r, b.checkBlobs(ctx, &r)
+}
+
+func (b *Books) checkBlobs(ctx context.Context, r *CheckReport) error {
+	for _, state := range []string{"received", "read", "refused"} {
+		var files []db.File
+		err := b.read(ctx, func(q *db.Queries) (err error) {
+			files, err = q.Files(ctx, db.FilesParams{Adm: b.Adm.Key, State: state, Page: 1<<31 - 1})
+			return failed(err)
+		})
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			sum, size, err := store.Hash(b.Store.Blob(ctx, b.Adm.Key, f.Sha256))
+			if err != nil || sum != f.Sha256 || size != f.Size {
+				r.Faults = append(r.Faults, "original "+f.Name+" ("+f.Sha256+") is not what was kept")
+				continue
+			}
+			r.Blobs++
+		}
+	}
+	return nil
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"rentmeester/fault"
+	"rentmeester/money"
+	"rentmeester/store/db"
+	"rentmeester/text"
+)
+
+// Export writes what an ERP takes: matches, journal or openitems, as csv or
+// json. Reasons are in the language given. Errors: app.export-what,
+// app.export-format, those of the writer.
+func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, lang text.Lang) error {
+	var build func(context.Context, *db.Queries, rowWriter, text.Lang) error
+	switch what {
+	case "matches":
+		build = b.exportMatches
+	case "journal":
+		build = b.exportJournal
+	case "openitems":
+		build = b.exportItems
+	default:
+		return fault.New("app.export-what", "what", what)
+	}
+	buffered := bufio.NewWriter(w)
+	var out rowWriter
+	switch format {
+	case "csv":
+		out = &csvRows{w: csv.NewWriter(buffered)}
+	case "json":
+		out = &jsonRows{w: buffered}
+	default:
+		return fault.New("app.export-format", "format", format)
+	}
+	err := b.read(ctx, func(q *db.Queries) error { return build(ctx, q, out, lang) })
+	if err != nil {
+		return err
+	}
+	if err := out.end(); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+// rowWriter writes a table: head once, then its rows. A cell is text, a whole
+// number or an amount (money.Cents).
+type rowWriter interface {
+	head(columns ...string) error
+	row(cells ...any) error
+	end() error
+}
+
+type csvRows struct{ w *csv.Writer }
+
+func (c *csvRows) head(columns ...string) error { return c.w.Write(columns) }
+
+func (c *csvRows) row(cells ...any) error {
+	line := make([]string, len(cells))
+	for i, cell := range cells {
+		line[i] = fmt.Sprint(cell)
+	}
+	return c.w.Write(line)
+}
+
+func (c *csvRows) end() error {
+	c.w.Flush()
+	return c.w.Error()
+}
+
+type jsonRows struct {
+	w       io.Writer
+	columns []string
+	rows    int
+}
+
+func (j *jsonRows) head(columns ...string) error {
+	j.columns = columns
+	return nil
+}
+
+func (j *jsonRows) row(cells ...any) error {
+	lead := ",\n"
+	if j.rows == 0 {
+		lead = "[\n"
+	}
+	j.rows++
+	var s strings.Builder
+	s.WriteString(lead + "{")
+	for i, cell := range cells {
+		if amount, ok := cell.(money.Cents); ok {
+			cell = Euro(amount)
+		}
+		body, err := json.Marshal(cell)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			s.WriteString(", ")
+		}
+		fmt.Fprintf(&s, "%q: %s", j.columns[i], body)
+	}
+	s.WriteString("}")
+	_, err := io.WriteString(j.w, s.String())
+	return err
+}
+
+func (j *jsonRows) end() error {
+	tail := "\n]\n"
+	if j.rows == 0 {
+		tail = "[]\n"
+	}
+	_, err := io.WriteString(j.w, tail)
+	return err
+}
+
+func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter, lang text.Lang) error {
+	err := out.head("account", "statement", "entry", "detail", "item_number", "amount", "decision", "by", "probability", "reasons")
+	if err != nil {
+		return err
+	}
+	rows, err := q.Matches(ctx, b.Adm.Key)
+	if err != nil {
+		return failed(err)
+	}
+	for _, r := range rows {
+		detail := ""
+		if r.Idx >= 0 {
+			detail = strconv.FormatInt(r.Idx+1, 10)
+		}
+		reasons, err := sayReasons(lang, r.Content)
+		if err != nil {
+			return err
+		}
+		if r.ItemID == 0 {
+			reasons = strings.TrimPrefix(reasons+"; "+text.Say(lang, "app.on-account", fault.Args("account", r.Account)), "; ")
+		}
+		err = out.row(r.Iban, first(r.Sequence, r.BankID), r.EntryRef, detail, r.Number.String, money.Cents(r.Amount),
+			r.DecisionID, r.Actor, strconv.FormatFloat(r.Probability, 'f', 4, 64), reasons)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sayReasons(lang text.Lang, content string) (string, error) {
+	var what decided
+	if err := json.Unmarshal([]byte(content), &what); err != nil {
+		return "", failed(err)
+	}
+	said := make([]string, len(what.Reasons))
+	for i, r := range what.Reasons {
+		said[i] = text.Say(lang, r.Code, r.Args)
+	}
+	return strings.Join(said, "; "), nil
+}
+
+func (b *Books) exportJournal(ctx context.Context, q *db.Queries, out rowWriter, _ text.Lang) error {
+	err := out.head("entry", "day", "kind", "text", "line", "account", "role", "debit", "credit", "iban", "item_number", "statement", "decision")
+	if err != nil {
+		return err
+	}
+	rows, err := q.JournalExport(ctx, b.Adm.Key)
+	if err != nil {
+		return failed(err)
+	}
+	for _, r := range rows {
+		debit, credit := money.Cents(r.Amount), money.Cents(0)
+		if r.Amount < 0 {
+			debit, credit = 0, -money.Cents(r.Amount)
+		}
+		err := out.row(r.ID, r.Day, r.Kind, r.Text, r.Pos, r.Account, r.Role, debit, credit, r.Iban, r.Item, r.StatementID, r.DecisionID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Books) exportItems(ctx context.Context, q *db.Queries, out rowWriter, _ text.Lang) error {
+	err := out.head("number", "kind", "party_number", "party_name", "iban", "amount", "settled", "open", "currency", "issued",
+		"due", "reference", "end_to_end_id", "mandate_id", "batch_id", "description")
+	if err != nil {
+		return err
+	}
+	for after := int64(0); ; {
+		page, err := q.Items(ctx, db.ItemsParams{Adm: b.Adm.Key, After: after, Page: 5000})
+		if err != nil {
+			return failed(err)
+		}
+		if len(page) == 0 {
+			return nil
+		}
+		for _, i := range page {
+			if i.Settled == i.Amount {
+				continue
+			}
+			err := out.row(i.Number, i.Kind, i.PartyNumber, i.PartyName, i.Iban, money.Cents(i.Amount), money.Cents(i.Settled),
+				money.Cents(i.Amount-i.Settled), i.Currency, i.Issued, i.Due, i.Reference, i.EndToEnd, i.Mandate, i.Batch, i.Description)
+			if err != nil {
+				return err
+			}
+		}
+		after = page[len(page)-1].ID
+	}
+}

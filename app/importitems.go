@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"rentmeester/fault"
+	"rentmeester/formats/table"
+	"rentmeester/ledger"
+	"rentmeester/money"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// importItems reads a list of open items. A number that is known already is the
+// same item: its data are brought up to date, what was settled of it stays.
+func (b *Books) importItems(ctx context.Context, out *FileReport, actor string, original store.Original) error {
+	out.Format = "open-items"
+	return b.write(ctx, func(tx *store.Tx) error {
+		k := itemKeeper{ctx: ctx, tx: tx, out: out, known: map[string]int64{}}
+		rows, err := tx.ItemIdentities(ctx, b.Adm.Key)
+		if err != nil {
+			return failed(err)
+		}
+		for _, r := range rows {
+			k.known[r.Kind+"|"+r.Number] = r.ID
+		}
+		k.fresh = map[int64]bool{}
+		if err := table.ReadOpenItems(original, out.Name, k.keep); err != nil {
+			return err
+		}
+		if len(k.wrong) > 0 {
+			return k.wrong
+		}
+		return b.fileRead(ctx, tx, out, actor)
+	})
+}
+
+type itemKeeper struct {
+	ctx   context.Context
+	tx    *store.Tx
+	out   *FileReport
+	known map[string]int64 // by kind and number
+	fresh map[int64]bool   // from this file
+	wrong table.RowErrors
+}
+
+func (k *itemKeeper) keep(item ledger.OpenItem) error {
+	attributes, err := json.Marshal(item.Attributes)
+	if err != nil {
+		return err
+	}
+	row := db.Item{Adm: k.tx.Adm, Kind: string(item.Kind), Number: item.Number, PartyNumber: item.PartyNumber,
+		PartyName: item.PartyName, Iban: item.IBAN, Amount: int64(item.Amount), Currency: item.Currency,
+		Issued: string(item.Issued), Due: string(item.Due), Reference: item.Reference, EndToEnd: item.EndToEndID,
+		Mandate: item.MandateID, Batch: item.BatchID, Description: item.Description, Attributes: string(attributes), Sha256: k.out.SHA256,
+		Search: searchItem(item)}
+	key := row.Kind + "|" + row.Number
+	id, found := k.known[key]
+	if found {
+		return k.update(item, row, id)
+	}
+	row.ID = k.tx.NewID()
+	k.known[key], k.fresh[row.ID] = row.ID, true
+	k.out.Items++
+	return k.tx.Add(k.ctx, row)
+}
+
+// maxWrong bounds how many wrong rows one report names.
+const maxWrong = 100
+
+// update brings a known item up to date. The amount may change while nothing of
+// the item is settled; after that the list may show the old amount or what is
+// left of it, since ERPs do either. Anything else is a contradiction that a
+// person must look at.
+func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
+	if k.fresh[id] {
+		return k.refuse(fault.New("app.item-twice", "row", item.Line, "number", item.Number))
+	}
+	k.fresh[id] = true
+	old, err := k.tx.ItemByID(k.ctx, db.ItemByIDParams{Adm: k.tx.Adm, ID: id})
+	if err != nil {
+		return failed(err)
+	}
+	if old.Settled > 0 && row.Amount != old.Amount {
+		if row.Amount != old.Amount-old.Settled {
+			return k.refuse(fault.New("app.item-amount", "row", item.Line, "number", item.Number, "amount", item.Amount,
+				"known", money.Cents(old.Amount), "left", money.Cents(old.Amount-old.Settled)))
+		}
+		row.Amount = old.Amount
+	}
+	row.ID, row.Settled = old.ID, old.Settled
+	same := row
+	same.Sha256 = old.Sha256
+	if same == old {
+		k.out.Known++
+		return nil
+	}
+	k.out.Updated++
+	err = k.tx.UpdateItem(k.ctx, db.UpdateItemParams{Adm: k.tx.Adm, ID: id, PartyNumber: row.PartyNumber, PartyName: row.PartyName,
+		Iban: row.Iban, Amount: row.Amount, Currency: row.Currency, Issued: row.Issued, Due: row.Due, Reference: row.Reference,
+		EndToEnd: row.EndToEnd, Mandate: row.Mandate, Batch: row.Batch, Description: row.Description,
+		Attributes: row.Attributes, Sha256: row.Sha256, Search: row.Search})
+	return failed(err)
+}
+
+func (k *itemKeeper) refuse(f *fault.Error) error {
+	if k.wrong = append(k.wrong, f); len(k.wrong) >= maxWrong {
+		return k.wrong
+	}
+	return nil
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+
+	"rentmeester/autopilot"
+	"rentmeester/bank"
+	"rentmeester/day"
+	"rentmeester/money"
+	"rentmeester/store/db"
+)
+
+// Euro writes an amount as a JSON number with two decimals.
+type Euro money.Cents
+
+// MarshalJSON implements json.Marshaler.
+func (e Euro) MarshalJSON() ([]byte, error) { return []byte(money.Cents(e).String()), nil }
+
+// Status says how the books stand.
+type Status struct {
+	Administration string          `json:"administration"`
+	Statements     int64           `json:"statements"` // booked statements
+	Entries        int64           `json:"entries"`    // booked entries
+	Details        int64           `json:"details"`    // payments inside booked entries, those of tied notifications included
+	Interim        int64           `json:"interim"`    // statements that are only shown
+	Notifications  int64           `json:"notifications"`
+	Items          int64           `json:"items"`     // all items known
+	OpenItems      int64           `json:"openItems"` // of which not settled in full
+	OpenAmount     Euro            `json:"openAmount"`
+	Matched        int64           `json:"matched"` // bank lines explained to the last cent
+	OnWorklist     int64           `json:"onWorklist"`
+	Quarantined    int64           `json:"quarantined"`
+	Refused        int64           `json:"refused"`   // files
+	Pending        int64           `json:"pending"`   // files kept but not read yet
+	Automatic      int64           `json:"automatic"` // decisions that stand, by the autopilot
+	ByPeople       int64           `json:"byPeople"`
+	Undone         int64           `json:"undone"`
+	Accounts       []AccountStatus `json:"accounts"`
+}
+
+// AccountStatus is the "sluitend" line of one bank account: the ledger's bank
+// account less what waits in suspense (Booked), and suspense, are together the
+// bank's closing balance; and suspense is to the cent what is on the worklist.
+type AccountStatus struct {
+	ID       int64   `json:"-"`
+	IBAN     string  `json:"iban"`
+	Currency string  `json:"currency"`
+	Name     string  `json:"name"`
+	Entries  int64   `json:"entries"`
+	Opening  Euro    `json:"opening"`  // of the earliest statement
+	Closing  Euro    `json:"closing"`  // of the latest statement
+	Booked   Euro    `json:"booked"`   // closing less suspense, by the ledger
+	Suspense Euro    `json:"suspense"` // by the ledger
+	Worklist Euro    `json:"worklist"` // by the worklist itself
+	Waiting  int64   `json:"waiting"`  // lines on the worklist
+	Last     day.Day `json:"last"`
+	Proved   bool    `json:"proved"`
+	Reason   string  `json:"reason,omitempty"` // catalogue key of why not
+	Since    day.Day `json:"since,omitempty"`  // first day on which it does not hold
+	Booking  bool    `json:"-"`                // it has booked statements
+}
+
+// Status gives the totals and the "sluitend" line of every account, of one
+// moment.
+func (b *Books) Status(ctx context.Context) (s Status, err error) {
+	s = Status{Administration: b.Adm.Name, Accounts: []AccountStatus{}}
+	err = b.read(ctx, func(q *db.Queries) error {
+		if err := b.countAll(ctx, q, &s); err != nil {
+			return err
+		}
+		s.Accounts, err = b.accountStatus(ctx, q)
+		return err
+	})
+	return s, err
+}
+
+func (b *Books) countAll(ctx context.Context, q *db.Queries, s *Status) error {
+	adm := b.Adm.Key
+	kinds, err := q.CountStatements(ctx, adm)
+	if err != nil {
+		return failed(err)
+	}
+	for _, k := range kinds {
+		switch bank.Kind(k.Kind) {
+		case bank.Booked:
+			s.Statements = k.Statements
+		case bank.Interim:
+			s.Interim = k.Statements
+		case bank.Notification:
+			s.Notifications = k.Statements
+		}
+	}
+	entries, err := q.CountEntries(ctx, adm)
+	if err != nil {
+		return failed(err)
+	}
+	for _, e := range entries {
+		if e.Kind == string(bank.Booked) {
+			s.Entries += e.Entries
+			s.Details += e.Details
+		}
+	}
+	items, err := q.CountItems(ctx, adm)
+	if err != nil {
+		return failed(err)
+	}
+	s.Items, s.OpenItems, s.OpenAmount = items.Items, items.Open, Euro(items.OpenAmount)
+	if s.Quarantined, err = q.CountQuarantine(ctx, adm); err != nil {
+		return failed(err)
+	}
+	return b.countActs(ctx, q, s)
+}
+
+func (b *Books) countActs(ctx context.Context, q *db.Queries, s *Status) error {
+	files, err := q.CountFiles(ctx, b.Adm.Key)
+	if err != nil {
+		return failed(err)
+	}
+	for _, f := range files {
+		switch f.State {
+		case "refused":
+			s.Refused = f.Files
+		case "received":
+			s.Pending = f.Files
+		}
+	}
+	lines, err := q.CountLines(ctx, b.Adm.Key)
+	if err != nil {
+		return failed(err)
+	}
+	for _, l := range lines {
+		switch l.State {
+		case lineOpen:
+			s.OnWorklist += l.Lines
+		case lineMatched:
+			s.Matched += l.Lines
+		}
+	}
+	actors, err := q.CountActors(ctx, b.Adm.Key)
+	for _, a := range actors {
+		switch {
+		case a.Kind == Undone:
+			s.Undone += a.Decisions
+		case a.Actor == autopilot.Actor:
+			s.Automatic += a.Decisions
+		default:
+			s.ByPeople += a.Decisions
+		}
+	}
+	return failed(err)
+}
+
+func (b *Books) accountStatus(ctx context.Context, q *db.Queries) ([]AccountStatus, error) {
+	accounts, err := q.Accounts(ctx, b.Adm.Key)
+	if err != nil {
+		return nil, failed(err)
+	}
+	list := make([]AccountStatus, 0, len(accounts))
+	for _, a := range accounts {
+		s := AccountStatus{ID: a.ID, IBAN: a.Iban, Currency: a.Currency, Name: a.Name}
+		days, breaks, err := b.days(ctx, q, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range days {
+			s.Entries += d.Entries
+			s.Waiting += d.Waiting
+		}
+		s.Proved, s.Reason = true, ""
+		if len(days) > 0 {
+			s.Booking = true
+			first, last := days[0], days[len(days)-1]
+			s.Opening, s.Closing = first.opening, last.Bank
+			s.Suspense, s.Worklist, s.Booked = last.Suspense, last.Worklist, last.Ledger-last.Suspense
+			s.Last = last.Day
+			for _, d := range days {
+				if !d.Closes {
+					s.Proved, s.Reason, s.Since = false, d.Reason, d.Day
+					break
+				}
+			}
+		}
+		if len(breaks) > 0 && s.Proved {
+			s.Proved, s.Reason, s.Since = false, "app.sluitend."+string(breaks[0].Kind), breaks[0].After.First
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// DayLine is the "sluitend" line of one account on one day.
+type DayLine struct {
+	Day      day.Day `json:"day"`
+	Entries  int64   `json:"entries"`
+	Waiting  int64   `json:"waiting"`  // lines of this day still on the worklist
+	Bank     Euro    `json:"bank"`     // balance by the statements
+	Ledger   Euro    `json:"ledger"`   // balance of the bank account in the ledger
+	Suspense Euro    `json:"suspense"` // of which in suspense, by the ledger
+	Worklist Euro    `json:"worklist"` // sum of the worklist up to this day
+	Closes   bool    `json:"closes"`
+	Reason   string  `json:"reason,omitempty"`
+	opening  Euro
+}
+
+// Days gives the "sluitend" line of an account for every day on which the bank
+// or the ledger moved, oldest first.
+func (b *Books) Days(ctx context.Context, account int64) (days []DayLine, err error) {
+	err = b.read(ctx, func(q *db.Queries) error {
+		days, _, err = b.days(ctx, q, account)
+		return err
+	})
+	return days, err
+}
+
+// days builds the lines from four sources that do not know of each other: the
+// balances on the statements, the entries, the ledger and the worklist.
+func (b *Books) days(ctx context.Context, q *db.Queries, account int64) ([]DayLine, []bank.Break, error) {
+	chain, err := links(ctx, q, b.Adm.Key, account)
+	if err != nil || len(chain) == 0 {
+		return nil, nil, err
+	}
+	chain, breaks := bank.Chain(chain)
+	moves, order, err := b.movesByDay(ctx, q, account)
+	if err != nil {
+		return nil, nil, err
+	}
+	closing := map[day.Day]money.Cents{} // what the bank says at the end of a day
+	for _, l := range chain {
+		closing[l.Last] = l.Closing
+		if moves[l.Last] == nil {
+			moves[l.Last] = &dayMove{}
+			order = insert(order, l.Last)
+		}
+	}
+	opening := chain[0].Opening
+	balance, ledger, suspense, worklist := opening, money.Cents(0), money.Cents(0), money.Cents(0)
+	list := make([]DayLine, 0, len(order))
+	for _, d := range order {
+		m := moves[d]
+		balance += m.bank
+		ledger += m.ledger
+		suspense += m.suspense
+		worklist += m.left
+		line := DayLine{Day: d, Entries: m.entries, Waiting: m.waiting, Bank: Euro(balance), Ledger: Euro(ledger),
+			Suspense: Euro(suspense), Worklist: Euro(worklist), opening: Euro(opening)}
+		said, known := closing[d]
+		if known {
+			line.Bank = Euro(said)
+		}
+		switch {
+		case known && said != balance:
+			line.Reason = "app.sluitend.gap"
+		case ledger != money.Cents(line.Bank):
+			line.Reason = "app.sluitend.ledger"
+		case suspense != worklist:
+			line.Reason = "app.sluitend.suspense"
+		}
+		line.Closes = line.Reason == ""
+		list = append(list, line)
+	}
+	return list, breaks, nil
+}
+
+type dayMove struct {
+	bank, ledger, suspense, left money.Cents
+	entries, waiting             int64
+}
+
+func (b *Books) movesByDay(ctx context.Context, q *db.Queries, account int64) (map[day.Day]*dayMove, []day.Day, error) {
+	moves, order := map[day.Day]*dayMove{}, []day.Day(nil)
+	on := func(d string) *dayMove {
+		if moves[day.Day(d)] == nil {
+			moves[day.Day(d)] = &dayMove{}
+			order = insert(order, day.Day(d))
+		}
+		return moves[day.Day(d)]
+	}
+	entries, err := q.EntriesByDay(ctx, db.EntriesByDayParams{Adm: b.Adm.Key, AccountID: account})
+	if err != nil {
+		return nil, nil, failed(err)
+	}
+	for _, e := range entries {
+		m := on(e.Booked)
+		m.bank, m.entries = money.Cents(e.Amount), e.Entries
+	}
+	ledger, err := q.LedgerByDay(ctx, db.LedgerByDayParams{Adm: b.Adm.Key, AccountID: account})
+	if err != nil {
+		return nil, nil, failed(err)
+	}
+	for _, l := range ledger {
+		switch l.Role {
+		case "bank":
+			on(l.Day).ledger += money.Cents(l.Amount)
+		case "suspense":
+			on(l.Day).suspense -= money.Cents(l.Amount) // credit is money that waits
+		}
+	}
+	left, err := q.LeftByDay(ctx, db.LeftByDayParams{Adm: b.Adm.Key, AccountID: account})
+	if err != nil {
+		return nil, nil, failed(err)
+	}
+	for _, l := range left {
+		m := on(l.Booked)
+		m.left, m.waiting = money.Cents(l.LeftAmount), l.Lines
+	}
+	return moves, order, nil
+}
+
+// insert keeps a list of days in order.
+func insert(days []day.Day, d day.Day) []day.Day {
+	i := len(days)
+	for i > 0 && days[i-1] > d {
+		i--
+	}
+	days = append(days, "")
+	copy(days[i+1:], days[i:])
+	days[i] = d
+	return days
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"rentmeester/day"
+	"rentmeester/store/db"
+)
+
+// tieDays is how far a notification may lie from the entry it explains: a
+// weekend and a holiday.
+const tieDays = 5
+
+// tie connects notifications (CAMT.054) of an account with the booked entries
+// they explain, whichever came first. Where the statement gave one collected
+// amount and nobody decided on it yet, the details take its place.
+func (k *keeper) tie(account int64) error {
+	untied, err := k.tx.UntiedNotifications(k.ctx, db.UntiedNotificationsParams{Adm: k.tx.Adm, AccountID: account})
+	if err != nil {
+		return failed(err)
+	}
+	for _, n := range untied {
+		target, err := k.explains(n)
+		if err != nil {
+			return err
+		}
+		if target == nil {
+			continue
+		}
+		if err := k.tieTo(n, *target); err != nil {
+			return err
+		}
+		if err := k.tx.Flush(k.ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// explains finds the one booked entry that a notification tells of: by the
+// bank's reference or our batch reference, else by amount and day when only one
+// entry fits.
+func (k *keeper) explains(n db.Entry) (*db.Entry, error) {
+	near, err := k.tx.TieCandidates(k.ctx, db.TieCandidatesParams{Adm: k.tx.Adm, AccountID: n.AccountID, Amount: n.Amount,
+		FromDay: string(day.Day(n.Booked).Add(-tieDays)), ToDay: string(day.Day(n.Booked).Add(tieDays))})
+	if err != nil {
+		return nil, failed(err)
+	}
+	var named, sameDay []db.Entry
+	for _, e := range near {
+		switch {
+		case e.Tied != 0:
+		case n.BankRef != "" && n.BankRef == e.BankRef, n.BatchInfo != "" && n.BatchInfo == e.BatchInfo:
+			named = append(named, e)
+		case e.Booked == n.Booked:
+			sameDay = append(sameDay, e)
+		}
+	}
+	switch {
+	case len(named) == 1:
+		return &named[0], nil
+	case len(named) == 0 && len(sameDay) == 1:
+		return &sameDay[0], nil
+	default:
+		return nil, nil
+	}
+}
+
+// tieTo marks both as belonging together and, where it helps, opens the booked
+// entry up into the details.
+func (k *keeper) tieTo(n, target db.Entry) error {
+	for _, pair := range []db.TieEntryParams{
+		{Adm: k.tx.Adm, ID: n.ID, Tied: target.ID, Details: n.Details},
+		{Adm: k.tx.Adm, ID: target.ID, Tied: n.ID, Details: max(n.Details, target.Details)},
+	} {
+		if err := k.tx.TieEntry(k.ctx, pair); err != nil {
+			return failed(err)
+		}
+	}
+	whole, err := k.tx.LinesOfEntry(k.ctx, db.LinesOfEntryParams{Adm: k.tx.Adm, EntryID: target.ID})
+	if err != nil {
+		return failed(err)
+	}
+	parts, err := k.tx.LinesOfEntry(k.ctx, db.LinesOfEntryParams{Adm: k.tx.Adm, EntryID: n.ID})
+	if err != nil {
+		return failed(err)
+	}
+	if !opensUp(whole, parts) {
+		return nil
+	}
+	err = k.tx.SetLine(k.ctx, db.SetLineParams{Adm: k.tx.Adm, ID: whole[0].ID, LeftAmount: 0, State: lineSplit})
+	if err != nil {
+		return failed(err)
+	}
+	if err := k.tx.DeleteProposal(k.ctx, db.DeleteProposalParams{Adm: k.tx.Adm, LineID: whole[0].ID}); err != nil {
+		return failed(err)
+	}
+	for _, p := range parts {
+		p.ID, p.EntryID, p.Booked, p.LeftAmount, p.State = k.tx.NewID(), target.ID, target.Booked, p.Amount, lineOpen
+		if err := k.tx.Add(k.ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// opensUp says whether details may take the place of one untouched line: they
+// must add up to it to the cent.
+func opensUp(whole, parts []db.BankLine) bool {
+	if len(whole) != 1 || whole[0].State != lineOpen || whole[0].LeftAmount != whole[0].Amount || len(parts) == 0 {
+		return false
+	}
+	if len(parts) == 1 && whole[0].PartyName+whole[0].PartyIban != "" {
+		return false // nothing is gained: the statement named the other side itself
+	}
+	var sum int64
+	for _, p := range parts {
+		sum += p.Amount
+	}
+	return sum == whole[0].Amount
+}

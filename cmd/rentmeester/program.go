@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"rentmeester/app"
+	"rentmeester/fault"
+	"rentmeester/store"
+	"rentmeester/text"
+)
+
+// Exit codes, documented in docs/commands.md.
+const (
+	exitOK      = 0
+	exitFailed  = 1 // something unforeseen, or the database is out of reach
+	exitUsage   = 2 // wrong command, flag or argument
+	exitRefused = 3 // a file, or part of it, was refused or put in quarantine
+	exitNo      = 4 // the request cannot be carried out: no such line, already settled …
+	exitBroken  = 5 // a check found that the books are not whole
+)
+
+// program holds what comes from outside and the flags every verb has.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+	now      func() time.Time
+
+	lang     text.Lang
+	home     string
+	database string
+	adm      string
+	user     string
+	json     bool
+}
+
+// codedError carries an exit code for an outcome that was already told.
+type codedError struct{ code int }
+
+func (codedError) Error() string { return "" }
+
+func (p *program) run(ctx context.Context, args []string) int {
+	p.lang = p.chosenLang(args)
+	root := p.command()
+	root.SetArgs(args)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	var coded codedError
+	if errors.As(err, &coded) {
+		return coded.code
+	}
+	return p.tell(err)
+}
+
+// tell says what went wrong and what to do, and gives the exit code for it.
+func (p *program) tell(err error) int {
+	var f *fault.Error
+	code := exitUsage // cobra's own errors: unknown command, flag or argument
+	if errors.As(err, &f) {
+		code = exitNo
+		if strings.HasPrefix(f.Code, "store.") {
+			code = exitFailed
+		}
+		if f.Code == "cli.usage" {
+			code = exitUsage
+		}
+	} else if errors.Is(err, errUnforeseen) {
+		code = exitFailed
+	} else {
+		err = fault.New("cli.usage", "error", err)
+	}
+	what, remedy := text.Fault(p.lang, err)
+	if p.json {
+		body, _ := json.Marshal(map[string]any{"error": map[string]any{"code": fault.Code(err), "message": what, "remedy": remedy}})
+		fmt.Fprintln(p.err, string(body))
+		return code
+	}
+	fmt.Fprintln(p.err, what)
+	if remedy != "" {
+		fmt.Fprintln(p.err, "→ "+remedy)
+	}
+	if cause := rootCause(err); cause != "" {
+		fmt.Fprintln(p.err, "  ("+cause+")")
+	}
+	return code
+}
+
+var errUnforeseen = errors.New("unforeseen")
+
+// rootCause gives the technical cause under the faults, for who must mend it.
+func rootCause(err error) string {
+	var f *fault.Error
+	for errors.As(err, &f) {
+		if f.Err == nil {
+			return ""
+		}
+		err = f.Err
+	}
+	return err.Error()
+}
+
+// chosenLang finds the language before the commands are built, since their help
+// is in it too: --lang, RENTMEESTER_LANG, the locale, else Dutch.
+func (p *program) chosenLang(args []string) text.Lang {
+	chosen := p.env("RENTMEESTER_LANG")
+	if chosen == "" && strings.HasPrefix(firstOf(p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG")), "en") {
+		chosen = "en"
+	}
+	for i, a := range args {
+		if value, found := strings.CutPrefix(a, "--lang="); found {
+			chosen = value
+		} else if a == "--lang" && i+1 < len(args) {
+			chosen = args[i+1]
+		}
+	}
+	if chosen == "en" {
+		return text.EN
+	}
+	return text.NL
+}
+
+func firstOf(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (p *program) say(key string, pairs ...any) string {
+	return text.Say(p.lang, key, fault.Args(pairs...))
+}
+
+func (p *program) printf(key string, pairs ...any) {
+	fmt.Fprintln(p.out, p.say(key, pairs...))
+}
+
+// printJSON writes a result for scripts.
+func (p *program) printJSON(v any) error {
+	out := json.NewEncoder(p.out)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(v)
+}
+
+func (p *program) command() *cobra.Command {
+	root := &cobra.Command{
+		Use: "rentmeester", Short: p.say("cli.short"), Long: p.say("cli.long"),
+		SilenceErrors: true, SilenceUsage: true, Version: version(),
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.home, "home", p.defaultHome(), p.say("cli.flag.home"))
+	flags.StringVar(&p.database, "database", p.env("RENTMEESTER_DATABASE"), p.say("cli.flag.database"))
+	flags.StringVar(&p.adm, "administration", p.env("RENTMEESTER_ADMINISTRATION"), p.say("cli.flag.administration"))
+	flags.StringVar(&p.user, "user", firstOf(p.env("RENTMEESTER_USER"), p.env("USER"), p.env("USERNAME"), "user"), p.say("cli.flag.user"))
+	flags.BoolVar(&p.json, "json", false, p.say("cli.flag.json"))
+	flags.String("lang", string(p.lang), p.say("cli.flag.lang"))
+	for _, make := range []func() *cobra.Command{
+		p.initCommand, p.importCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
+		p.undoCommand, p.statusCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand,
+		p.serveCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
+	} {
+		root.AddCommand(make())
+	}
+	return root
+}
+
+// defaultHome is where the platform keeps the data of a program.
+func (p *program) defaultHome() string {
+	if home := p.env("RENTMEESTER_HOME"); home != "" {
+		return home
+	}
+	base := p.env("XDG_DATA_HOME")
+	switch {
+	case runtime.GOOS == "windows":
+		base = p.env("LOCALAPPDATA")
+	case runtime.GOOS == "darwin":
+		base = filepath.Join(p.env("HOME"), "Library", "Application Support")
+	case base == "":
+		base = filepath.Join(p.env("HOME"), ".local", "share")
+	}
+	return filepath.Join(base, "rentmeester")
+}
+
+// openStore opens the database that the flags name.
+func (p *program) openStore(ctx context.Context) (*store.Store, error) {
+	if p.database != "" {
+		if !strings.HasPrefix(p.database, "postgres://") && !strings.HasPrefix(p.database, "postgresql://") {
+			return nil, fault.New("cli.database", "database", p.database)
+		}
+		return store.OpenPostgres(ctx, p.database)
+	}
+	return store.OpenSQLite(ctx, p.home)
+}
+
+// withBooks runs f on the books that the flags name.
+func (p *program) withBooks(ctx context.Context, f func(*app.Books) error) (err error) {
+	s, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	books, err := app.Open(ctx, s, p.adm, p.now)
+	if err != nil {
+		return err
+	}
+	return unforeseen(f(books))
+}
+
+// unforeseen marks an error that is no fault, so that it is not taken for a
+// mistake in the command line.
+func unforeseen(err error) error {
+	var f *fault.Error
+	var coded codedError
+	if err == nil || errors.As(err, &f) || errors.As(err, &coded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errUnforeseen, err)
+}
+
+// terminal says whether a person watches what is written to w.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

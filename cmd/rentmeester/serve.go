@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rentmeester/app"
+	"rentmeester/fault"
+	"rentmeester/web"
+	"rentmeester/web/frombooks"
+)
+
+func (p *program) serveCommand() *cobra.Command {
+	var listen string
+	c := &cobra.Command{Use: "serve", Short: p.say("cli.serve.short"), Long: p.say("cli.serve.long"), Args: cobra.NoArgs}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", p.say("cli.serve.listen"))
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		return p.withBooks(c.Context(), func(b *app.Books) error {
+			if _, err := b.Resume(c.Context(), p.user); err != nil {
+				return err
+			}
+			if _, err := b.Reconcile(c.Context()); err != nil {
+				return err
+			}
+			return p.serve(c.Context(), b, listen)
+		})
+	}
+	return c
+}
+
+// serve serves the pages until the context ends, then lets running requests
+// finish.
+func (p *program) serve(ctx context.Context, b *app.Books, listen string) error {
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fault.Wrap(err, "cli.listen", "address", listen)
+	}
+	log := slog.New(slog.NewTextHandler(p.err, nil))
+	source := frombooks.New(b, log)
+	defer source.Close()
+	server := &http.Server{
+		Handler:           web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user }, Log: log}),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	if web.AssetsMissing() {
+		p.printf("cli.serve.no-assets")
+	}
+	p.printf("cli.serve.on", "address", "http://"+listener.Addr().String()+"/")
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(last)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

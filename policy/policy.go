@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package policy reads the policy of an administration: one readable YAML text
+// with parts that each hold from a day on. A part says only what changes; what
+// it does not mention goes on as it was. Nobody needs a programmer to change it,
+// and what was in force on any day can always be said.
+//
+// It imports money, day and fault.
+package policy
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"io"
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"rentmeester/day"
+	"rentmeester/fault"
+	"rentmeester/money"
+)
+
+// Default is the policy a new administration begins with.
+//
+//go:embed default.yaml
+var Default []byte
+
+// Settings is what is in force on one day.
+type Settings struct {
+	Version   string // of the policy text, for the decision that was taken under it
+	Accounts  Accounts
+	Banks     map[string]string // ledger account of each bank account, by IBAN
+	Tolerance money.Cents       // difference that may be written off with a match, 0 none
+	Autopilot Autopilot
+}
+
+// Accounts names the ledger accounts that the bookings need.
+type Accounts struct {
+	Bank        string // of bank accounts that are not named one by one
+	Suspense    string // money on the bank that waits on the worklist
+	Opening     string // counterpart of the opening balance of a bank account
+	Receivables string
+	Payables    string
+	Difference  string // small differences written off
+}
+
+// Autopilot governs what is done without a person.
+type Autopilot struct {
+	Bank string // "off": proposes only; "safe": does what is provably right by rule
+}
+
+// Policy is a whole policy text.
+type Policy struct {
+	Version string
+	parts   []part
+}
+
+type part struct {
+	From      string            `yaml:"from"`
+	Accounts  map[string]string `yaml:"accounts"`
+	Banks     map[string]string `yaml:"banks"`
+	Tolerance *string           `yaml:"tolerance"`
+	Autopilot map[string]string `yaml:"autopilot"`
+	from      day.Day
+	tolerance money.Cents
+}
+
+type document struct {
+	Policy []part `yaml:"policy"`
+}
+
+// MaxSize bounds a policy text.
+const MaxSize = 1 << 20
+
+// Parse reads and checks a policy text. Errors: policy.size, policy.yaml (with
+// the line), policy.empty, policy.from, policy.value, policy.incomplete.
+func Parse(text []byte) (Policy, error) {
+	if len(text) > MaxSize {
+		return Policy{}, fault.New("policy.size", "size", len(text))
+	}
+	var doc document
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return Policy{}, fault.New("policy.yaml", "error", plain(err))
+	}
+	if len(doc.Policy) == 0 {
+		return Policy{}, fault.New("policy.empty")
+	}
+	for i := range doc.Policy {
+		if err := doc.Policy[i].check(i + 1); err != nil {
+			return Policy{}, err
+		}
+	}
+	sort.SliceStable(doc.Policy, func(i, j int) bool { return doc.Policy[i].from < doc.Policy[j].from })
+	for i := 1; i < len(doc.Policy); i++ {
+		if doc.Policy[i].from == doc.Policy[i-1].from {
+			return Policy{}, fault.New("policy.from-twice", "from", doc.Policy[i].from)
+		}
+	}
+	sum := sha256.Sum256(text)
+	p := Policy{Version: hex.EncodeToString(sum[:])[:12], parts: doc.Policy}
+	return p, p.complete()
+}
+
+func plain(err error) string {
+	return strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: ")
+}
+
+var accountRoles = []string{"bank", "suspense", "opening", "receivables", "payables", "difference"}
+
+func (p *part) check(number int) error {
+	var err error
+	if p.from, err = day.Parse(p.From); err != nil {
+		return fault.Wrap(err, "policy.from", "part", number)
+	}
+	for role, code := range p.Accounts {
+		if !contains(accountRoles, role) || strings.TrimSpace(code) == "" {
+			return fault.New("policy.value", "from", p.From, "setting", "accounts."+role, "value", code,
+				"allowed", strings.Join(accountRoles, ", "))
+		}
+	}
+	if p.Tolerance != nil {
+		if p.tolerance, err = money.Parse(*p.Tolerance); err != nil {
+			return fault.Wrap(err, "policy.value", "from", p.From, "setting", "tolerance", "value", *p.Tolerance, "allowed", "0.00 – 10.00")
+		}
+		if p.tolerance < 0 || p.tolerance > 1000 {
+			return fault.New("policy.value", "from", p.From, "setting", "tolerance", "value", *p.Tolerance, "allowed", "0.00 – 10.00")
+		}
+	}
+	for kind, mode := range p.Autopilot {
+		if kind != "bank" || !contains([]string{"off", "safe"}, mode) {
+			return fault.New("policy.value", "from", p.From, "setting", "autopilot."+kind, "value", mode, "allowed", "bank: off, safe")
+		}
+	}
+	return nil
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// complete checks that the first part names every account, so that a booking
+// never lacks one.
+func (p Policy) complete() error {
+	for _, role := range accountRoles {
+		if strings.TrimSpace(p.parts[0].Accounts[role]) == "" {
+			return fault.New("policy.incomplete", "from", p.parts[0].From, "setting", "accounts."+role)
+		}
+	}
+	return nil
+}
+
+// On gives what is in force on a day. Before the first part that part holds:
+// money does not wait for a policy to begin.
+func (p Policy) On(d day.Day) Settings {
+	s := Settings{Version: p.Version, Banks: map[string]string{}, Autopilot: Autopilot{Bank: "safe"}}
+	for i, part := range p.parts {
+		if i > 0 && part.from > d {
+			break
+		}
+		part.apply(&s)
+	}
+	return s
+}
+
+func (p part) apply(s *Settings) {
+	for role, target := range map[string]*string{
+		"bank": &s.Accounts.Bank, "suspense": &s.Accounts.Suspense, "opening": &s.Accounts.Opening,
+		"receivables": &s.Accounts.Receivables, "payables": &s.Accounts.Payables, "difference": &s.Accounts.Difference,
+	} {
+		if code := p.Accounts[role]; code != "" {
+			*target = code
+		}
+	}
+	for iban, code := range p.Banks {
+		s.Banks[strings.ReplaceAll(strings.ToUpper(iban), " ", "")] = code
+	}
+	if p.Tolerance != nil {
+		s.Tolerance = p.tolerance
+	}
+	if mode := p.Autopilot["bank"]; mode != "" {
+		s.Autopilot.Bank = mode
+	}
+}
+
+// BankAccount gives the ledger account of a bank account.
+func (s Settings) BankAccount(iban string) string {
+	if code := s.Banks[iban]; code != "" {
+		return code
+	}
+	return s.Accounts.Bank
+}

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"rentmeester/ident"
+	"rentmeester/money"
+)
+
+// groups of evidence of which a choice has one
+const (
+	refs     = 1<<fRefStructured | 1<<fRefEndToEnd | 1<<fRefText | 1<<fRefRepaired | 1<<fRefNumber | 1<<fRefShort | 1<<fRefMandate
+	hardRefs = 1<<fRefStructured | 1<<fRefEndToEnd | 1<<fRefText
+	batchRef = 1<<fBatchID | 1<<fBatchTotal
+	exactFit = 1<<fAmountExact | 1<<fAmountCited | 1<<fAmountAll | 1<<fAmountTwo | 1<<fAmountSum
+)
+
+// assess gathers the evidence for and against a choice. What the search already
+// marked (a batch, a return, several sums) is kept.
+func (w *worker) assess(c *Choice) {
+	v := &c.evidence
+	v.add(fBias)
+	items := w.itemsOf(c)
+	if len(items) == 0 {
+		return
+	}
+	v.who = w.e.parties[w.e.partyOf[items[0]]].label
+	if v.set&(batchRef|1<<fReturnEnd|1<<fReturnMandate|1<<fReturnPayer) != 0 {
+		w.assessAmount(c, items)
+		return
+	}
+	w.assessReference(c, items)
+	w.assessPayer(v, items)
+	w.assessAmount(c, items)
+	w.assessRivals(c, items)
+	w.assessDays(v, items)
+}
+
+func (w *worker) itemsOf(c *Choice) []int32 {
+	items := make([]int32, 0, len(c.Allocations))
+	for _, a := range c.Allocations {
+		if at, found := w.e.byID[a.Item]; found && a.Item != 0 {
+			items = append(items, at)
+		}
+	}
+	return items
+}
+
+// assessReference finds the best reference that names one of the items, whether
+// all of them are named, and whether the line names something else.
+func (w *worker) assessReference(c *Choice, items []int32) {
+	v := &c.evidence
+	best, named := fRefNone, 0
+	for _, at := range items {
+		hit := false
+		for _, cite := range w.cites {
+			if hasItem(cite.items, at) {
+				hit = true
+				if cite.class < best {
+					best, v.ref = cite.class, cite.key
+				}
+			}
+		}
+		if hit {
+			named++
+		}
+	}
+	if best == fRefNone && w.line.MandateID != "" {
+		for _, at := range items {
+			if w.e.items[at].MandateID == w.line.MandateID {
+				best, v.ref = fRefMandate, w.line.MandateID
+			}
+		}
+	}
+	if best == fRefNone && len(items) == 1 && w.repairs(items[0]) {
+		best, v.ref = fRefRepaired, w.e.items[items[0]].Reference
+	}
+	v.add(best)
+	if named > 0 && named < len(items) {
+		v.add(fRefSome)
+	}
+	c.claims = named > 0
+	w.assessOtherReferences(v, items)
+	for _, p := range w.finder.payers {
+		if p == w.e.partyOf[items[0]] {
+			v.add(fPartyNumber)
+		}
+	}
+}
+
+func (w *worker) assessOtherReferences(v *evidence, items []int32) {
+	for _, cite := range w.cites {
+		if cite.class == fRefShort {
+			continue
+		}
+		mine, usable, twoParties := 0, 0, false
+		for _, at := range cite.items {
+			if hasItem(items, at) {
+				mine++
+			}
+			if w.usable(at) {
+				usable++
+				twoParties = twoParties || w.e.partyOf[at] != w.e.partyOf[cite.items[0]]
+			}
+		}
+		switch {
+		case mine == 0 && usable > 0:
+			v.add(fRefOther)
+		case mine == 0:
+			v.add(fRefClosed)
+		case twoParties:
+			v.add(fRefShared)
+		}
+	}
+}
+
+func hasItem(list []int32, at int32) bool {
+	for _, x := range list {
+		if x == at {
+			return true
+		}
+	}
+	return false
+}
+
+// assessPayer compares account and name with the party of the items; with
+// several parties the one that fits worst counts.
+func (w *worker) assessPayer(v *evidence, items []int32) {
+	seen := int32(-1)
+	account, likeness := feature(0), fNameEqual
+	for _, at := range items {
+		p := w.e.partyOf[at]
+		if p == seen {
+			continue
+		}
+		seen = p
+		account = max(account, w.compareAccount(p))
+		likeness = max(likeness, w.compareName(p))
+	}
+	v.add(account)
+	v.add(likeness)
+	if likeness > fNameSimilar {
+		switch p := &w.e.parties[seen]; {
+		case compare(w.names[1], p.name) >= nameSimilar:
+			v.add(fNameUltimate)
+		case w.inText(p.name):
+			v.add(fNameInText)
+		}
+	}
+}
+
+func (w *worker) compareAccount(p int32) feature {
+	rec := &w.e.parties[p]
+	if w.iban == "" {
+		return fAccountNone
+	}
+	if a := rec.holds(w.iban); a != nil {
+		if a.learned {
+			return fAccountLearned
+		}
+		return fAccountSame
+	}
+	elsewhere := false
+	w.e.who.each(hash(keyAccount, w.iban), func(q int32) bool {
+		elsewhere = w.e.parties[q].holds(w.iban) != nil
+		return !elsewhere
+	})
+	switch {
+	case elsewhere:
+		return fAccountOther
+	case len(rec.accounts) > 0:
+		return fAccountNew
+	}
+	return fAccountNone
+}
+
+// compareName says how the name of the counterparty compares with the party's.
+func (w *worker) compareName(p int32) feature {
+	switch compare(w.names[0], w.e.parties[p].name) {
+	case nameEqual:
+		return fNameEqual
+	case nameSimilar:
+		return fNameSimilar
+	case nameWeak:
+		return fNameWeak
+	case nameDiffers:
+		return fNameDiffers
+	}
+	return fNameUnknown
+}
+
+// inText says whether all words of a name stand in the text, one of them long.
+func (w *worker) inText(n name) bool {
+	long := false
+	for _, word := range n.words {
+		if !w.textWords()[word] {
+			return false
+		}
+		long = long || len(word) >= 4
+	}
+	return long
+}
+
+// assessAmount says how the amount fits.
+func (w *worker) assessAmount(c *Choice, items []int32) {
+	v := &c.evidence
+	full, near := true, false
+	for _, a := range c.Allocations {
+		if a.Item == 0 {
+			near = true
+		} else if at := w.e.byID[a.Item]; !w.reopens(a) && a.Amount.Abs() != w.open(at) {
+			full = false
+		}
+	}
+	switch {
+	case near:
+		v.add(fAmountNear)
+	case c.Rest != 0:
+		v.add(fAmountOver)
+	case !full:
+		v.add(fAmountPart)
+	case len(items) == 1:
+		v.add(fAmountExact)
+	case v.set&refs != 0 && !v.has(fRefSome) && w.allCited(items):
+		v.add(fAmountCited)
+	case v.set&batchRef != 0:
+		v.add(fAmountCited)
+	case w.allOpen(items):
+		v.add(fAmountAll)
+	case len(items) == 2:
+		v.add(fAmountTwo)
+	default:
+		v.add(fAmountSum)
+	}
+}
+
+// reopens says whether an allocation takes back instead of settling.
+func (w *worker) reopens(a Allocation) bool {
+	at, found := w.e.byID[a.Item]
+	return !found || a.Amount*w.e.items[at].sign() < 0
+}
+
+// allCited says whether items are everything usable that the line cites.
+func (w *worker) allCited(items []int32) bool {
+	for _, cite := range w.cites {
+		if cite.class == fRefShort {
+			continue
+		}
+		for _, at := range cite.items {
+			if w.usable(at) && !hasItem(items, at) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *worker) allOpen(items []int32) bool {
+	p := w.e.partyOf[items[0]]
+	for _, at := range items {
+		if w.e.partyOf[at] != p {
+			return false
+		}
+	}
+	for i, at := range w.e.parties[p].items {
+		if i == maxPartyItems || w.usable(at) && !hasItem(items, at) {
+			return false
+		}
+	}
+	return true
+}
+
+// assessRivals says how many other items could have been meant.
+func (w *worker) assessRivals(c *Choice, items []int32) {
+	v := &c.evidence
+	for _, at := range items {
+		if v.set&refs == 0 && w.view.contested[at] {
+			v.add(fContested)
+		}
+	}
+	if len(items) != 1 || !v.has(fAmountExact) {
+		return
+	}
+	at := items[0]
+	if v.set&refs == 0 {
+		switch n := w.e.amounts[amountKey(w.kind, w.amount)]; {
+		case n == 1:
+			v.add(fRare)
+		case n > 20:
+			v.add(fCommon)
+		}
+	}
+	equals, twins, oldest := w.twins(at)
+	if twins && v.set&refs == 0 {
+		v.add(fTwin)
+	}
+	if equals && oldest {
+		v.add(fOldest)
+	}
+}
+
+// twins says whether the party has other usable items of the same amount, some
+// of them under another reference, and whether this is the oldest of them all.
+func (w *worker) twins(at int32) (equals, twins, oldest bool) {
+	oldest = true
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		if i == maxPartyItems {
+			return true, true, false
+		}
+		if q == at || !w.usable(q) || w.open(q) != w.open(at) {
+			continue
+		}
+		equals = true
+		twins = twins || !w.interchangeable(at, q)
+		oldest = oldest && !w.older(q, at)
+	}
+	return equals, twins, oldest
+}
+
+func (w *worker) assessDays(v *evidence, items []int32) {
+	if w.day == 0 {
+		return
+	}
+	first := items[0]
+	for _, at := range items {
+		if w.older(at, first) {
+			first = at
+		}
+		if issued := w.e.issued[at]; issued > w.day {
+			v.add(fNotIssued)
+		}
+	}
+	if w.e.due[first] == 0 {
+		return
+	}
+	switch late := w.day - w.e.due[first]; {
+	case late < -40:
+		v.add(fDueFar)
+	case late < -10:
+		v.add(fDueEarly)
+	case late <= 7:
+		v.add(fDueNear)
+	case late <= 60:
+		v.add(fDueLate)
+	default:
+		v.add(fDueOverdue)
+	}
+}
+
+// resolve finds the item that an order of a sent batch stands for: the one it
+// names, else by EndToEndID, reference, or mandate or account with the amount.
+func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
+	if in.Item != 0 {
+		at, found := w.e.byID[in.Item]
+		return at, found
+	}
+	for _, ref := range [2]string{in.EndToEndID, in.Reference} {
+		key := ident.NormaliseReference(ref)
+		if !citable(key) {
+			continue
+		}
+		if at, ok := w.only(hash(keyText, key), &w.e.refs, in.Amount, func(i *Item) bool {
+			var keys [4]string
+			return contains(itemKeys(i, keys[:0]), key)
+		}); ok {
+			return at, true
+		}
+	}
+	if in.MandateID != "" {
+		return w.only(hash(keyMandate, in.MandateID), &w.e.marks, in.Amount, func(i *Item) bool {
+			return i.MandateID == in.MandateID && (i.BatchID == "" || i.BatchID == b.InfoID)
+		})
+	}
+	return 0, false
+}
+
+// only gives the one item under the hash that passes; of several, the one with
+// exactly this amount open, and of several of those the oldest.
+func (w *worker) only(h uint64, x *index, amount money.Cents, pass func(*Item) bool) (int32, bool) {
+	best, found := int32(-1), false
+	rank := func(at int32) int {
+		switch {
+		case w.open(at) == amount:
+			return 0
+		case w.e.items[at].Amount == amount:
+			return 1
+		}
+		return 2
+	}
+	x.each(h, func(at int32) bool {
+		if at >= 0 && pass(&w.e.items[at]) &&
+			(!found || rank(at) < rank(best) || rank(at) == rank(best) && w.older(at, best)) {
+			best, found = at, true
+		}
+		return true
+	})
+	return best, found
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"rentmeester/ident"
+	"rentmeester/money"
+	"rentmeester/payment"
+)
+
+// orders adds what our own sent orders say about the line: the item behind the
+// order that bears its EndToEndID.
+func (w *worker) orders() {
+	if w.line.EndToEndID == "" {
+		return
+	}
+	w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
+		b := &w.e.batches[w.e.instructions[n].batch]
+		in := &b.Instructions[w.e.instructions[n].at]
+		if in.EndToEndID != w.line.EndToEndID {
+			return true
+		}
+		if at, found := w.resolve(b, in); found {
+			for _, c := range w.cites {
+				if c.place == inEndToEnd && hasItem(c.items, at) {
+					return true
+				}
+			}
+			w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
+				items: []int32{at}, place: inEndToEnd})
+		}
+		return true
+	})
+}
+
+// batch makes the choices in which the line is a whole batch that we sent.
+func (w *worker) batch() {
+	l := w.line
+	if w.singleOrder() {
+		return
+	}
+	found := false
+	w.byIdentity(keyInfoID, l.PaymentInfoID, func(b *Batch) bool { return b.InfoID == l.PaymentInfoID }, &found)
+	if !found {
+		w.byIdentity(keyMessageID, l.MessageID, func(b *Batch) bool {
+			return b.MessageID == l.MessageID && b.Total == w.amount
+		}, &found)
+	}
+	for _, ref := range [2]string{l.EndToEndID, l.Reference} { // MT940 has the identity in any reference
+		if !found {
+			w.byIdentity(keyInfoID, ref, func(b *Batch) bool { return b.InfoID == ref }, &found)
+		}
+	}
+	if found || l.BatchCount < 2 {
+		return
+	}
+	w.e.orders.each(hashAmount(hash(keyTotal, ""), int64(w.amount)), func(n int32) bool {
+		b := &w.e.batches[n]
+		days := w.day - dayNumber(b.Execution)
+		if w.ours(b) && b.Total == w.amount && b.Count == l.BatchCount && days >= -5 && days <= 10 {
+			w.whole(b, 1<<fBatchTotal)
+		}
+		return true
+	})
+}
+
+// singleOrder says whether the line is one order out of a batch and not the whole.
+func (w *worker) singleOrder() bool {
+	if w.line.BatchCount > 1 {
+		return false
+	}
+	for _, c := range w.cites {
+		if c.place == inEndToEnd && c.class == fRefEndToEnd {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *worker) byIdentity(kind byte, id string, same func(*Batch) bool, found *bool) {
+	if id == "" {
+		return
+	}
+	w.e.orders.each(hash(kind, id), func(n int32) bool {
+		if b := &w.e.batches[n]; same(b) && w.ours(b) {
+			*found = true
+			w.whole(b, 1<<fBatchID)
+		}
+		return true
+	})
+}
+
+// ours says whether the batch moves money the way of the line, on its account.
+func (w *worker) ours(b *Batch) bool {
+	in := b.Kind == payment.DirectDebit
+	return in == (w.line.Amount > 0) &&
+		(b.Account == "" || w.line.Account == "" || ident.Electronic(b.Account) == ident.Electronic(w.line.Account))
+}
+
+// whole makes the choices for one batch: all of it, or, when less was booked,
+// all but the one order that makes up the difference.
+func (w *worker) whole(b *Batch, mark uint64) {
+	if len(b.Instructions) == 0 {
+		w.wholeByItems(b, mark)
+		return
+	}
+	missing := b.Total - w.amount
+	if missing == 0 {
+		w.wholeBut(b, -1, mark)
+		return
+	}
+	w.note("batch-differs", "batch", b.InfoID, "total", b.Total, "amount", w.amount)
+	ways := 0
+	for i := range b.Instructions {
+		if b.Instructions[i].Amount == missing {
+			if ways++; ways <= 3 {
+				w.wholeBut(b, i, mark|1<<fBatchLess)
+			}
+		}
+	}
+	if ways > 1 {
+		for i := range w.drafts {
+			w.drafts[i].evidence.add(fManyWay)
+		}
+	}
+}
+
+// wholeBut allocates every order of the batch to its item, except one.
+func (w *worker) wholeBut(b *Batch, except int, mark uint64) {
+	left := map[int32]money.Cents{}
+	allocations := make([]Allocation, 0, len(b.Instructions))
+	short := 0
+	for i := range b.Instructions {
+		if i == except {
+			continue
+		}
+		in := &b.Instructions[i]
+		at, found := w.resolve(b, in)
+		if !found || !w.usable(at) {
+			short++
+			continue
+		}
+		if _, seen := left[at]; !seen {
+			left[at] = w.open(at)
+		}
+		part := min(in.Amount, left[at])
+		if part < in.Amount {
+			short++
+		}
+		if part > 0 {
+			left[at] -= part
+			allocations = append(allocations, w.allocate(at, part))
+		}
+	}
+	if short > 0 {
+		w.note("batch-incomplete", "batch", b.InfoID, "count", short)
+	}
+	w.draft(merge(allocations), mark)
+}
+
+// merge adds up what goes to one item.
+func merge(allocations []Allocation) []Allocation {
+	at := make(map[int64]int, len(allocations))
+	out := allocations[:0]
+	for _, a := range allocations {
+		if i, seen := at[a.Item]; seen && a.Item != 0 {
+			out[i].Amount += a.Amount
+			continue
+		}
+		at[a.Item] = len(out)
+		out = append(out, a)
+	}
+	return out
+}
+
+// wholeByItems serves a batch of which we kept no orders: the items say that
+// they were sent in it.
+func (w *worker) wholeByItems(b *Batch, mark uint64) {
+	var list []int32
+	w.e.marks.each(hash(keyBatch, b.InfoID), func(at int32) bool {
+		if w.e.items[at].BatchID == b.InfoID {
+			list = append(list, at)
+		}
+		return true
+	})
+	list = w.usableOf(list)
+	var total money.Cents
+	for _, at := range list {
+		total += w.open(at)
+	}
+	if total == w.amount && len(list) > 0 {
+		w.settle(list, mark)
+	}
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"sort"
+
+	"rentmeester/money"
+)
+
+const leastProbable = 0.002 // less likely choices are not shown
+
+// conclude weighs the drafts, orders them and says what decided.
+func (w *worker) conclude() Proposal {
+	w.weigh()
+	p := Proposal{Line: w.line.ID, Why: w.notes}
+	shown := w.drafts
+	for len(shown) > 0 && shown[len(shown)-1].Probability < leastProbable {
+		shown = shown[:len(shown)-1]
+	}
+	if len(shown) == 0 {
+		p.Why = append(p.Why, w.whyNothing()...)
+		return p
+	}
+	p.Ambiguous = w.ambiguous(shown)
+	choices := make([]Choice, min(len(shown), w.e.settings.MaxChoices))
+	for i := range choices {
+		choices[i] = shown[i]
+		w.explain(&choices[i])
+	}
+	p.Best = &choices[0]
+	if len(choices) > 1 {
+		p.Runner = &choices[1]
+		p.Others = choices[2:]
+	}
+	p.Best.Safe = w.safe(&p)
+	p.Why = append(p.Why, w.why(&p)...)
+	return p
+}
+
+// weigh gives every draft its evidence and probability, the likeliest first.
+func (w *worker) weigh() {
+	scores := make([]float64, len(w.drafts))
+	for i := range w.drafts {
+		w.assess(&w.drafts[i])
+		scores[i] = w.drafts[i].evidence.score(&weights)
+	}
+	share(scores)
+	for i := range w.drafts {
+		w.drafts[i].Probability = scores[i]
+		w.drafts[i].Rule = ruleOf(w.drafts[i].evidence)
+	}
+	sort.SliceStable(w.drafts, func(i, j int) bool {
+		a, b := &w.drafts[i], &w.drafts[j]
+		if a.Probability != b.Probability {
+			return a.Probability > b.Probability
+		}
+		return before(a.Allocations, b.Allocations)
+	})
+}
+
+// before orders allocations that are equally likely, so that no order of input
+// shows through: the fewest items, then the lowest numbers.
+func before(a, b []Allocation) bool {
+	if len(a) != len(b) {
+		return len(a) < len(b)
+	}
+	for i := range a {
+		if a[i].Item != b[i].Item {
+			return a[i].Item < b[i].Item
+		}
+		if a[i].Amount != b[i].Amount {
+			return a[i].Amount < b[i].Amount
+		}
+	}
+	return false
+}
+
+func ruleOf(v evidence) string {
+	switch {
+	case v.set&batchRef != 0:
+		return RuleBatch
+	case v.set&(1<<fReturnEnd|1<<fReturnMandate|1<<fReturnPayer) != 0:
+		return RuleReturn
+	case v.has(fAmountPart):
+		return RulePart
+	case v.has(fRefEndToEnd):
+		return RuleEndToEnd
+	case v.set&refs != 0:
+		return RuleReference
+	case v.set&(1<<fAmountAll|1<<fAmountTwo|1<<fAmountSum) != 0:
+		return RuleSum
+	case v.set&(1<<fAccountSame|1<<fAccountLearned|1<<fNameEqual|1<<fNameSimilar|1<<fPartyNumber) != 0:
+		return RulePayer
+	}
+	return RuleAmount
+}
+
+// ambiguous says whether another choice fits as well as the best one: the amount
+// exactly, and named as clearly by the line. A person must look then.
+func (w *worker) ambiguous(shown []Choice) bool {
+	best := &shown[0]
+	if best.evidence.has(fManyWay) || best.evidence.has(fReturnOther) {
+		return true
+	}
+	if best.evidence.set&exactFit == 0 {
+		return false
+	}
+	for i := 1; i < len(shown); i++ {
+		c := &shown[i]
+		if c.evidence.set&exactFit != 0 && c.evidence.naming() >= best.evidence.naming() && !w.sameButAge(best, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// naming ranks how clearly a line names the items: by a reference to all of
+// them, to some of them, or only through the payer.
+func (v evidence) naming() int {
+	rank := 0
+	switch {
+	case v.has(fBatchID), v.has(fReturnEnd):
+		rank = 50
+	case v.has(fBatchTotal), v.has(fReturnMandate):
+		rank = 45
+	case v.set&hardRefs != 0:
+		rank = 40
+	case v.has(fRefNumber), v.has(fRefMandate), v.has(fRefRepaired):
+		rank = 30
+	case v.has(fRefShort):
+		rank = 20
+	}
+	if v.has(fRefSome) || v.has(fRefOther) {
+		rank -= 5
+	}
+	switch {
+	case v.set&(1<<fAccountSame|1<<fAccountLearned) != 0:
+		return rank + 2
+	case v.set&(1<<fNameEqual|1<<fNameSimilar|1<<fPartyNumber) != 0:
+		return rank + 1
+	}
+	return rank
+}
+
+// sameButAge says whether two choices differ only in which of interchangeable
+// items they take. Of those the oldest is paid first, so there is no doubt.
+func (w *worker) sameButAge(a, b *Choice) bool {
+	if len(a.Allocations) != len(b.Allocations) {
+		return false
+	}
+	for i := range a.Allocations {
+		x, okX := w.e.byID[a.Allocations[i].Item]
+		y, okY := w.e.byID[b.Allocations[i].Item]
+		if !okX || !okY || x != y && !w.interchangeable(x, y) {
+			return false
+		}
+	}
+	return true
+}
+
+// safe says whether the best choice is proved without any history: a unique
+// exact reference or the identity of a batch, exactly the amount that is open,
+// a payer that does not contradict it, and nothing else that fits.
+func (w *worker) safe(p *Proposal) bool {
+	v := p.Best.evidence
+	if p.Ambiguous || p.Best.Rest != 0 || v.set&(1<<fContested|1<<fRefSome|1<<fRefOther|1<<fRefShared|1<<fNotIssued|1<<fRefClosed) != 0 {
+		return false
+	}
+	exact := v.has(fAmountExact) || v.has(fAmountCited)
+	switch {
+	case v.set&batchRef != 0:
+		return exact && !v.has(fBatchLess) && len(w.notes) == 0
+	case v.has(fReturnEnd):
+		return exact && len(w.notes) == 0
+	case v.set&hardRefs == 0 || !exact:
+		return false
+	case !w.uniquelyCited(p.Best), v.has(fAmountExact) && w.hasTwin(p.Best):
+		return false
+	}
+	return coherent(v)
+}
+
+// hasTwin says whether the party has another open item of this amount that may
+// have been meant. The law gives the payment to the item that is named, and else
+// to the oldest (art. 6:43 BW), so the proposal stands; but people pick up last
+// month's slip, and it is no proof of what the payer meant.
+func (w *worker) hasTwin(c *Choice) bool {
+	at := w.e.byID[c.Allocations[0].Item]
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		if i == maxPartyItems {
+			return true
+		}
+		if q != at && w.usable(q) && w.open(q) == w.open(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// uniquelyCited says whether each item is named by a full reference that no
+// other item has or had: with one reference for all instalments nobody can tell
+// a second payment of one from the first of the next.
+func (w *worker) uniquelyCited(c *Choice) bool {
+	for _, at := range w.itemsOf(c) {
+		unique := false
+		for _, cite := range w.cites {
+			if 1<<cite.class&uint64(hardRefs) != 0 && len(cite.items) == 1 && cite.items[0] == at {
+				unique = true
+			}
+		}
+		if !unique {
+			return false
+		}
+	}
+	return true
+}
+
+// coherent says whether the payer fits the items: a known account, else a like
+// name, else nothing that says otherwise. A clear other name is not coherent,
+// nor is an account that is another party's.
+func coherent(v evidence) bool {
+	switch {
+	case v.has(fAccountSame), v.has(fAccountLearned):
+		return true
+	case v.has(fAccountOther):
+		return v.has(fNameEqual)
+	case v.has(fNameEqual), v.has(fNameSimilar), v.has(fNameUltimate):
+		return true
+	}
+	return v.has(fNameUnknown) && v.has(fAccountNone)
+}
+
+// RestOf gives what a choice leaves of a line: its amount less its allocations.
+func RestOf(l Line, allocations []Allocation) money.Cents {
+	rest := l.Amount
+	for _, a := range allocations {
+		rest -= a.Amount
+	}
+	return rest
+}

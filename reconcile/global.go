@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"sort"
+	"sync"
+
+	"rentmeester/money"
+)
+
+// ProposeAll explains many lines together, so that no cent of an item is
+// promised to two of them. The proposals stand in the order of the lines; what
+// they say does not depend on that order. Apply them by booking day.
+//
+// Each line is first explained by itself. Lines that no other line rivals keep
+// that. The others are explained again one after another, each against what the
+// ones before it left: those with a clear payer first, by booking day, so that
+// the oldest payment takes the oldest instalment; then the rest. Last, items
+// that more lines cite than there are lose their Safe mark, unless the evidence
+// separates the lines.
+func (e *Engine) ProposeAll(lines []Line) []Proposal {
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)),
+		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, pastAt: newIndex(0)}}
+	r.alone()
+	r.claim()
+	r.touch()
+	w := e.worker(&r.view)
+	for _, i := range r.order() {
+		if r.rivalled(i) {
+			r.out[i] = w.propose(&lines[i])
+		}
+		r.take(i)
+	}
+	r.duplicates()
+	return r.out
+}
+
+// run is the state of one ProposeAll.
+type run struct {
+	e      *Engine
+	lines  []Line
+	out    []Proposal
+	view   view
+	touch1 map[int64]int32 // item → the one line that considers it, -1 for more
+	claims map[claimKey][]int32
+}
+
+// claimKey names a set of interchangeable items by its first one.
+type claimKey int32
+
+// alone explains every line by itself, on several processors.
+func (r *run) alone() {
+	n := r.e.settings.Workers
+	var wait sync.WaitGroup
+	for k := 0; k < n; k++ {
+		wait.Add(1)
+		go func(from, to int) {
+			defer wait.Done()
+			w := r.e.worker(&view{})
+			for i := from; i < to; i++ {
+				r.out[i] = w.propose(&r.lines[i])
+			}
+		}(k*len(r.lines)/n, (k+1)*len(r.lines)/n)
+	}
+	wait.Wait()
+}
+
+func choicesOf(p *Proposal, f func(*Choice)) {
+	if p.Best != nil {
+		f(p.Best)
+	}
+	if p.Runner != nil {
+		f(p.Runner)
+	}
+	for i := range p.Others {
+		f(&p.Others[i])
+	}
+}
+
+// claim counts which lines cite which items outright, with exactly what is open.
+func (r *run) claim() {
+	r.claims = map[claimKey][]int32{}
+	for i := range r.out {
+		seen := map[claimKey]bool{}
+		choicesOf(&r.out[i], func(c *Choice) {
+			v := c.evidence
+			if v.set&(hardRefs|batchRef) == 0 || v.set&(1<<fAmountExact|1<<fAmountCited) == 0 {
+				return
+			}
+			for _, a := range c.Allocations {
+				if key, _ := r.classOf(a.Item); key >= 0 && !seen[key] {
+					seen[key] = true
+					r.claims[key] = append(r.claims[key], int32(i))
+				}
+			}
+		})
+	}
+	for key, claimants := range r.claims {
+		_, items := r.classOf(r.e.items[key].ID)
+		if len(claimants) >= len(items) {
+			for _, at := range items {
+				r.view.contested[at] = true
+			}
+		}
+		if len(claimants) <= len(items) {
+			delete(r.claims, key) // enough for all
+		}
+	}
+}
+
+// classOf gives the open items that are interchangeable with this one, and the
+// first of them as their name; -1 for an item that is unknown or closed.
+func (r *run) classOf(id int64) (claimKey, []int32) {
+	at, found := r.e.byID[id]
+	if !found || r.e.items[at].Open == 0 {
+		return -1, nil
+	}
+	item := &r.e.items[at]
+	if item.Reference == "" {
+		return claimKey(at), []int32{at}
+	}
+	var same []int32
+	for i, q := range r.e.parties[r.e.partyOf[at]].items {
+		if i == maxPartyItems {
+			break
+		}
+		if x := &r.e.items[q]; x.Reference == item.Reference && x.Open == item.Open && x.Kind == item.Kind && !hasItem(same, q) {
+			same = append(same, q)
+		}
+	}
+	if len(same) == 0 {
+		same = []int32{at}
+	}
+	return claimKey(same[0]), same
+}
+
+// touch notes which items more than one line considers.
+func (r *run) touch() {
+	r.touch1 = make(map[int64]int32, len(r.lines))
+	for i := range r.out {
+		choicesOf(&r.out[i], func(c *Choice) {
+			for _, a := range c.Allocations {
+				if by, seen := r.touch1[a.Item]; !seen {
+					r.touch1[a.Item] = int32(i)
+				} else if by != int32(i) {
+					r.touch1[a.Item] = -1
+				}
+			}
+		})
+	}
+}
+
+// rivalled says whether a line must be explained again after others.
+func (r *run) rivalled(i int) bool {
+	l := &r.lines[i]
+	if l.Return != nil || l.Reversal {
+		return true
+	}
+	shared := false
+	choicesOf(&r.out[i], func(c *Choice) {
+		for _, a := range c.Allocations {
+			if a.Item != 0 && r.touch1[a.Item] < 0 {
+				shared = true
+			}
+			if at, found := r.e.byID[a.Item]; found && r.view.contested[at] {
+				shared = true
+			}
+		}
+	})
+	return shared
+}
+
+// order gives the lines in the order in which they choose.
+func (r *run) order() []int {
+	rank := make([]int, len(r.lines))
+	order := make([]int, len(r.lines))
+	for i := range r.lines {
+		order[i] = i
+		rank[i] = 2
+		if l := &r.lines[i]; l.Return != nil || l.Reversal {
+			rank[i] = 0
+		} else if best := r.out[i].Best; best != nil {
+			v := best.evidence
+			switch {
+			case v.set&batchRef != 0, coherent(v) && v.set&(hardRefs|1<<fAccountSame|1<<fAccountLearned) != 0:
+				rank[i] = 0
+			case v.set&refs != 0:
+				rank[i] = 1
+			}
+		}
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		i, j := order[a], order[b]
+		if rank[i] != rank[j] {
+			return rank[i] < rank[j]
+		}
+		if x, y := &r.lines[i], &r.lines[j]; x.Booked != y.Booked {
+			return x.Booked < y.Booked
+		} else {
+			return x.ID < y.ID
+		}
+	})
+	return order
+}
+
+// take keeps what a likely proposal would settle, so that later lines do not
+// promise it again.
+func (r *run) take(i int) {
+	best := r.out[i].Best
+	if best == nil || !best.Safe && (best.Probability < 0.5 || r.out[i].Ambiguous) {
+		return
+	}
+	l := &r.lines[i]
+	if (l.Return != nil || l.Reversal) && !best.Safe {
+		return // what is not certain to come back is not paid again
+	}
+	for _, a := range best.Allocations {
+		at, found := r.e.byID[a.Item]
+		if !found || a.Item == 0 {
+			continue
+		}
+		item := &r.e.items[at]
+		left, changed := r.view.open[at]
+		if !changed {
+			left = item.Open
+		}
+		r.view.open[at] = clamp(left-a.Amount*item.sign(), 0, item.Amount)
+	}
+	if best.Safe {
+		r.view.remember(settledAs(l, best.Allocations))
+	}
+}
+
+// duplicates looks at items that more lines cite than there are. The line that
+// got the item stays Safe only if the evidence tells it from those that did not:
+// its payer fits and theirs does not, or the same account paid it first and they
+// came on a later day.
+func (r *run) duplicates() {
+	keys := make([]claimKey, 0, len(r.claims))
+	for key := range r.claims {
+		keys = append(keys, key)
+	}
+	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
+	for _, key := range keys {
+		_, items := r.classOf(r.e.items[key].ID)
+		var winners, losers []int32
+		for _, i := range r.claims[key] {
+			if r.allocates(i, items) {
+				winners = append(winners, i)
+			} else {
+				losers = append(losers, i)
+			}
+		}
+		for _, i := range losers {
+			r.out[i].Why = append(r.out[i].Why, reason("duplicate", "item", r.e.items[key].Number))
+		}
+		for _, i := range winners {
+			for _, j := range losers {
+				if !r.clearer(i, j) {
+					r.doubt(i, key)
+					break
+				}
+			}
+		}
+	}
+}
+
+func (r *run) allocates(i int32, items []int32) bool {
+	best := r.out[i].Best
+	if best == nil {
+		return false
+	}
+	for _, a := range best.Allocations {
+		if at, found := r.e.byID[a.Item]; found && hasItem(items, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// clearer says whether line i has the better right to the item than line j.
+func (r *run) clearer(i, j int32) bool {
+	x, y := &r.lines[i], &r.lines[j]
+	if x.Booked < y.Booked && x.Counterparty.Account != "" && x.Counterparty.Account == y.Counterparty.Account {
+		return true
+	}
+	best := r.out[i].Best.evidence
+	if best.set&(batchRef|1<<fAccountSame|1<<fAccountLearned) == 0 {
+		return false
+	}
+	return !r.knownPayer(j, best)
+}
+
+// knownPayer says whether line j could be from the party as well: its account
+// stands with the party, or its name is like the party's.
+func (r *run) knownPayer(j int32, v evidence) bool {
+	l := &r.lines[j]
+	if l.Counterparty.Name == "" && l.Counterparty.Account == "" {
+		return true
+	}
+	return compare(parseName(l.Counterparty.Name), parseName(v.who)) != nameDiffers ||
+		r.e.sameOwner(l.Counterparty.Account, v.who)
+}
+
+// sameOwner says whether the account stands with a party of this name.
+func (e *Engine) sameOwner(iban, label string) bool {
+	same := false
+	e.who.each(hash(keyAccount, iban), func(p int32) bool {
+		same = e.parties[p].label == label && e.parties[p].holds(iban) != nil
+		return !same
+	})
+	return same
+}
+
+// doubt takes the Safe mark from a proposal.
+func (r *run) doubt(i int32, key claimKey) {
+	p := &r.out[i]
+	p.Best.Safe = false
+	kept := p.Why[:0:0]
+	for _, w := range p.Why {
+		if w.Code != "reconcile.reason.safe" {
+			kept = append(kept, w)
+		}
+	}
+	p.Why = append(kept, reason("duplicate", "item", r.e.items[key].Number))
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"rentmeester/ident"
+	"rentmeester/ledger"
+)
+
+// returns makes the choices for money that came back: what the original line
+// settled is opened again, by allocations against the sign of the items.
+func (w *worker) returns() {
+	l := w.line
+	w.kind = ledger.Payable // a payment of ours that came back
+	if l.Amount < 0 {
+		w.kind = ledger.Receivable // a collection, or a receipt taken back
+	}
+	ends := []string{l.EndToEndID, l.Reference}
+	if l.Return != nil {
+		ends = append(ends, l.Return.OriginalE2E)
+	}
+	for i, end := range ends {
+		if end != "" && !contains(ends[:i], end) {
+			w.returnOfEnd(end)
+		}
+	}
+	if len(w.drafts) > 0 {
+		return
+	}
+	if l.MandateID != "" {
+		w.eachPast(hash(keyPastMandate, l.MandateID), func(s *Settled) {
+			if s.MandateID == l.MandateID && s.Amount == -l.Amount {
+				w.takeBack(s, 1<<fReturnMandate)
+			}
+		})
+	}
+	for _, c := range w.cites {
+		mark := uint64(1 << fReturnPayer)
+		if c.place == inEndToEnd {
+			mark = 1 << fReturnEnd
+		}
+		w.reopenItems(c.items, mark)
+	}
+	if len(w.drafts) == 0 {
+		w.eachPast(hashAmount(hash(keyPastAmount, ""), int64(-l.Amount)), func(s *Settled) {
+			if s.Amount == -l.Amount && w.samePayer(s) {
+				w.takeBack(s, 1<<fReturnPayer)
+			}
+		})
+	}
+	if len(w.drafts) > 1 {
+		for i := range w.drafts {
+			w.drafts[i].evidence.add(fReturnOther)
+		}
+	}
+	if len(w.drafts) == 0 {
+		w.note("return-before-payment")
+	}
+}
+
+// eachPast goes over the settled lines under a hash and those of this run, the
+// latest last, and leaves out what was booked after the return.
+func (w *worker) eachPast(h uint64, f func(*Settled)) {
+	w.e.past.each(h, func(n int32) bool {
+		if s := &w.e.settled[n]; s.Booked <= w.line.Booked {
+			f(s)
+		}
+		return len(w.drafts) < maxDrafts
+	})
+	w.view.pastAt.each(h, func(n int32) bool {
+		if s := &w.view.past[n]; s.Booked <= w.line.Booked {
+			f(s)
+		}
+		return len(w.drafts) < maxDrafts
+	})
+}
+
+// returnOfEnd looks for the payment with this EndToEndID: a line settled before,
+// else an item or a sent order that bears it.
+func (w *worker) returnOfEnd(end string) {
+	before := len(w.drafts)
+	w.eachPast(hash(keyPastEnd, end), func(s *Settled) {
+		if s.EndToEndID == end && s.Amount == -w.line.Amount {
+			w.takeBack(s, 1<<fReturnEnd)
+		}
+	})
+	if len(w.drafts) > before {
+		return
+	}
+	for _, c := range w.cites {
+		if c.place == inEndToEnd {
+			w.reopenItems(c.items, 1<<fReturnEnd)
+		}
+	}
+	key := ident.NormaliseReference(end)
+	var items []int32
+	w.e.refs.each(hash(keyText, key), func(at int32) bool {
+		if at >= 0 && ident.NormaliseReference(w.e.items[at].EndToEndID) == key {
+			items = append(items, at)
+		}
+		return len(items) < maxGroup
+	})
+	w.e.orders.each(hash(keyOrder, end), func(n int32) bool {
+		b := &w.e.batches[w.e.instructions[n].batch]
+		in := &b.Instructions[w.e.instructions[n].at]
+		if at, found := w.resolve(b, in); found && in.EndToEndID == end && !hasItem(items, at) {
+			items = append(items, at)
+		}
+		return len(items) < maxGroup
+	})
+	w.reopenItems(items, 1<<fReturnEnd)
+}
+
+// reopenItems takes the amount back from each item that has that much settled;
+// of several instalments under one reference the latest that was due.
+func (w *worker) reopenItems(items []int32, mark uint64) {
+	var fits []int32
+	for _, at := range items {
+		item := &w.e.items[at]
+		if item.Kind == w.kind && item.Amount-w.open(at) >= w.amount && !hasItem(fits, at) {
+			fits = append(fits, at)
+		}
+	}
+	exact := fits[:0:0]
+	for _, at := range fits {
+		if w.e.items[at].Amount == w.amount {
+			exact = append(exact, at)
+		}
+	}
+	if len(exact) > 0 {
+		fits = exact
+	}
+	if len(fits) > 1 {
+		mark |= 1 << fReturnOther
+	}
+	for _, at := range w.nearest(fits, 4) {
+		w.draft([]Allocation{w.allocate(at, w.amount)}, mark)
+	}
+}
+
+// takeBack reverses what a settled line did, as far as it still stands.
+func (w *worker) takeBack(s *Settled, mark uint64) {
+	allocations := make([]Allocation, 0, len(s.Allocations))
+	for _, a := range s.Allocations {
+		back := -a.Amount
+		if a.Item != 0 {
+			at, found := w.e.byID[a.Item]
+			if found {
+				item := &w.e.items[at]
+				settled := max(0, item.Amount-w.open(at))
+				if back*item.sign() > 0 || settled == 0 {
+					w.note("return-already", "item", item.Number)
+					continue
+				}
+				back = -item.sign() * min(settled, back.Abs())
+			}
+		}
+		if back != 0 {
+			allocations = append(allocations, Allocation{Item: a.Item, Account: a.Account, Amount: back})
+		}
+	}
+	w.draft(allocations, mark)
+}
+
+// samePayer says whether a settled line was with the party of this line. In a
+// returned transfer banks name the original beneficiary.
+func (w *worker) samePayer(s *Settled) bool {
+	if w.iban != "" && w.iban == ident.Electronic(s.Counterparty.Account) {
+		return true
+	}
+	return compare(w.names[0], parseName(s.Counterparty.Name)) >= nameSimilar
+}
+
+// settledAs gives a line of this run as a settled one.
+func settledAs(l *Line, allocations []Allocation) Settled {
+	return Settled{Line: l.ID, Account: l.Account, Amount: l.Amount, Currency: l.Currency, Booked: l.Booked,
+		EndToEndID: l.EndToEndID, MandateID: l.MandateID, PaymentInfoID: l.PaymentInfoID, MessageID: l.MessageID,
+		InstructionID: l.InstructionID, Counterparty: l.Counterparty, Allocations: allocations}
+}
+
+// pastKeys gives the keys under which a settled line is found.
+func pastKeys(s *Settled) []uint64 {
+	keys := []uint64{hashAmount(hash(keyPastAmount, ""), int64(s.Amount))}
+	if s.EndToEndID != "" {
+		keys = append(keys, hash(keyPastEnd, s.EndToEndID))
+	}
+	if s.MandateID != "" {
+		keys = append(keys, hash(keyPastMandate, s.MandateID))
+	}
+	return keys
+}

@@ -1,0 +1,80 @@
+-- name: Accounts :many
+SELECT * FROM accounts WHERE adm = @adm ORDER BY iban, currency;
+
+-- name: StatementsByFingerprint :many
+SELECT * FROM statements WHERE adm = @adm AND fingerprint = @fingerprint ORDER BY id;
+
+-- name: StatementsOfAccount :many
+SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id AND kind = @kind ORDER BY to_day, id;
+
+-- name: StatementsPage :many
+SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id ORDER BY to_day DESC, id DESC LIMIT @page OFFSET @skip;
+
+-- name: StatementByID :one
+SELECT * FROM statements WHERE adm = @adm AND id = @id;
+
+-- name: EntriesOfStatement :many
+SELECT * FROM entries WHERE adm = @adm AND statement_id = @statement_id ORDER BY idx;
+
+-- name: UntiedNotifications :many
+SELECT * FROM entries
+WHERE adm = @adm AND account_id = @account_id AND kind = 'notification' AND tied = 0 ORDER BY id;
+
+-- name: TieCandidates :many
+SELECT * FROM entries
+WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' AND amount = @amount
+  AND booked >= @from_day AND booked <= @to_day ORDER BY id;
+
+-- name: TieEntry :exec
+UPDATE entries SET tied = @tied, details = @details WHERE adm = @adm AND id = @id;
+
+-- name: BookedBatches :many
+SELECT DISTINCT batch_info FROM entries WHERE adm = @adm AND batch_info <> '';
+
+-- name: LinesOfEntry :many
+SELECT * FROM bank_lines WHERE adm = @adm AND entry_id = @entry_id ORDER BY idx;
+
+-- name: LinesOfStatement :many
+SELECT bank_lines.*, entries.ref AS entry_ref, entries.idx AS entry_idx FROM bank_lines
+JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
+WHERE bank_lines.adm = @adm AND entries.statement_id = @statement_id
+ORDER BY entries.idx, bank_lines.idx LIMIT @page OFFSET @skip;
+
+-- name: LineByID :one
+SELECT * FROM bank_lines WHERE adm = @adm AND id = @id;
+
+-- name: OpenLines :many
+SELECT * FROM bank_lines WHERE adm = @adm AND state = 'open' AND id > @after ORDER BY id LIMIT @page;
+
+-- name: Worklist :many
+SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.party_name,
+       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
+       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
+FROM bank_lines
+JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
+JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
+LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
+WHERE bank_lines.adm = @adm AND bank_lines.state = 'open'
+ORDER BY COALESCE(proposals.probability, 0) DESC, bank_lines.id LIMIT @page OFFSET @skip;
+
+-- name: WorklistLine :one
+SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name,
+       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
+       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
+FROM bank_lines
+JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
+JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
+LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
+WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
+
+-- name: SetLine :exec
+UPDATE bank_lines SET left_amount = @left_amount, state = @state WHERE adm = @adm AND id = @id;
+
+-- name: Batches :many
+SELECT * FROM batches WHERE adm = @adm ORDER BY id;
+
+-- name: BatchesByReference :many
+SELECT * FROM batches WHERE adm = @adm AND message_id = @message_id AND info_id = @info_id ORDER BY id;
+
+-- name: Instructions :many
+SELECT * FROM instructions WHERE adm = @adm AND batch_id = @batch_id ORDER BY idx;

@@ -1,0 +1,70 @@
+-- name: DeleteProposals :exec
+DELETE FROM proposals WHERE adm = @adm;
+
+-- name: DeleteProposal :exec
+DELETE FROM proposals WHERE adm = @adm AND line_id = @line_id;
+
+-- name: ProposalOfLine :one
+SELECT * FROM proposals WHERE adm = @adm AND line_id = @line_id;
+
+-- name: DecisionByID :one
+SELECT * FROM decisions WHERE adm = @adm AND id = @id;
+
+-- name: DecisionsPage :many
+SELECT decisions.*, bank_lines.party_name, bank_lines.amount AS line_amount, bank_lines.booked FROM decisions
+JOIN bank_lines ON bank_lines.adm = decisions.adm AND bank_lines.id = decisions.line_id
+WHERE decisions.adm = @adm AND decisions.id < @before ORDER BY decisions.id DESC LIMIT @page;
+
+-- name: DecisionsOfLine :many
+SELECT * FROM decisions WHERE adm = @adm AND line_id = @line_id ORDER BY id;
+
+-- name: RejectedChoices :many
+SELECT line_id, content FROM decisions WHERE adm = @adm AND kind = 'rejected' AND undone_by = 0;
+
+-- name: MarkUndone :execrows
+UPDATE decisions SET undone_by = @undone_by WHERE adm = @adm AND id = @id AND undone_by = 0;
+
+-- name: AllocationsOfDecision :many
+SELECT * FROM allocations WHERE adm = @adm AND decision_id = @decision_id ORDER BY id;
+
+-- SettledLines: what stands, for returns and for what is known of payers.
+-- name: SettledLines :many
+SELECT allocations.line_id, allocations.item_id, allocations.account, allocations.amount, decisions.actor,
+       bank_lines.booked, bank_lines.amount AS line_amount, bank_lines.party_name, bank_lines.party_iban, bank_lines.content
+FROM allocations
+JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
+JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
+WHERE allocations.adm = @adm AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY allocations.id;
+
+-- name: Matches :many
+SELECT accounts.iban, statements.sequence, statements.bank_id, entries.ref AS entry_ref, bank_lines.idx, items.number,
+       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability, decisions.content
+FROM allocations
+JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
+JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
+JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
+JOIN statements ON statements.adm = entries.adm AND statements.id = entries.statement_id
+JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
+LEFT JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+WHERE allocations.adm = @adm AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY accounts.iban, statements.to_day, statements.id, entries.idx, bank_lines.idx, allocations.id;
+
+-- name: JournalOfDecision :many
+SELECT journal.id, journal.day, journal.text, journal_lines.pos, journal_lines.account, journal_lines.role,
+       journal_lines.amount, journal_lines.account_id, journal_lines.item
+FROM journal JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
+WHERE journal.adm = @adm AND journal.decision_id = @decision_id ORDER BY journal.id, journal_lines.pos;
+
+-- name: JournalExport :many
+SELECT journal.id, journal.day, journal.kind, journal.text, journal.statement_id, journal.decision_id,
+       journal_lines.pos, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.item,
+       COALESCE(accounts.iban, '') AS iban
+FROM journal
+JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
+LEFT JOIN accounts ON accounts.adm = journal_lines.adm AND accounts.id = journal_lines.account_id
+WHERE journal.adm = @adm ORDER BY journal.id, journal_lines.pos;
+
+-- UndoneLines: what somebody took back once is not done again by itself.
+-- name: UndoneLines :many
+SELECT DISTINCT line_id FROM decisions WHERE adm = @adm AND kind = 'undone';

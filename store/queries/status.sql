@@ -1,0 +1,64 @@
+-- name: CountStatements :many
+SELECT kind, CAST(COUNT(*) AS BIGINT) AS statements FROM statements WHERE adm = @adm GROUP BY kind ORDER BY kind;
+
+-- name: CountEntries :many
+SELECT account_id, kind, CAST(COUNT(*) AS BIGINT) AS entries, CAST(COALESCE(SUM(details), 0) AS BIGINT) AS details
+FROM entries WHERE adm = @adm GROUP BY account_id, kind ORDER BY account_id, kind;
+
+-- name: CountLines :many
+SELECT account_id, state, CAST(COUNT(*) AS BIGINT) AS lines, CAST(COALESCE(SUM(left_amount), 0) AS BIGINT) AS left_amount
+FROM bank_lines WHERE adm = @adm GROUP BY account_id, state ORDER BY account_id, state;
+
+-- name: CountItems :one
+SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(SUM(CASE WHEN settled < amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS open,
+       CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open_amount
+FROM items WHERE adm = @adm;
+
+-- name: CountQuarantine :one
+SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine WHERE adm = @adm AND state = 'open';
+
+-- name: CountFiles :many
+SELECT state, CAST(COUNT(*) AS BIGINT) AS files FROM files WHERE adm = @adm GROUP BY state ORDER BY state;
+
+-- name: CountActors :many
+SELECT actor, kind, CAST(COUNT(*) AS BIGINT) AS decisions FROM decisions
+WHERE adm = @adm AND undone_by = 0 GROUP BY actor, kind ORDER BY actor, kind;
+
+-- name: LedgerByRole :many
+SELECT account_id, role, CAST(SUM(amount) AS BIGINT) AS amount
+FROM journal_lines WHERE adm = @adm GROUP BY account_id, role ORDER BY account_id, role;
+
+-- name: LedgerByDay :many
+SELECT day, role, CAST(SUM(amount) AS BIGINT) AS amount
+FROM journal_lines WHERE adm = @adm AND account_id = @account_id AND role IN ('bank', 'suspense', 'opening')
+GROUP BY day, role ORDER BY day, role;
+
+-- name: LeftByDay :many
+SELECT booked, CAST(SUM(left_amount) AS BIGINT) AS left_amount, CAST(COUNT(*) AS BIGINT) AS lines
+FROM bank_lines WHERE adm = @adm AND account_id = @account_id AND state = 'open' GROUP BY booked ORDER BY booked;
+
+-- name: EntriesByDay :many
+SELECT booked, CAST(SUM(amount) AS BIGINT) AS amount, CAST(COUNT(*) AS BIGINT) AS entries
+FROM entries WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' GROUP BY booked ORDER BY booked;
+
+-- name: JournalBalance :one
+SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM journal_lines WHERE adm = @adm;
+
+-- name: UnbalancedJournal :many
+SELECT journal_id FROM journal_lines WHERE adm = @adm GROUP BY journal_id HAVING SUM(amount) <> 0 ORDER BY journal_id;
+
+-- name: ItemsOutOfStep :many
+SELECT items.id, items.number FROM items
+LEFT JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+WHERE items.adm = @adm
+GROUP BY items.id, items.number, items.settled, items.kind
+HAVING items.settled <> CASE WHEN items.kind = 'payable' THEN -COALESCE(SUM(allocations.amount), 0) ELSE COALESCE(SUM(allocations.amount), 0) END
+ORDER BY items.id;
+
+-- name: LinesOutOfStep :many
+SELECT bank_lines.id FROM bank_lines
+LEFT JOIN allocations ON allocations.adm = bank_lines.adm AND allocations.line_id = bank_lines.id
+WHERE bank_lines.adm = @adm AND bank_lines.state IN ('open', 'matched')
+GROUP BY bank_lines.id, bank_lines.amount, bank_lines.left_amount
+HAVING bank_lines.left_amount <> bank_lines.amount - COALESCE(SUM(allocations.amount), 0)
+ORDER BY bank_lines.id;

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"rentmeester/fault"
+	"rentmeester/store/db"
+)
+
+// Tx is one write step of one administration: all of it happens, or none. It
+// gives the generated queries, identifiers, bulk inserts and the audit chain.
+// It is not safe for several goroutines.
+type Tx struct {
+	*db.Queries
+	Adm int64
+	Now time.Time // the moment of the step; everything in it bears this stamp
+
+	tx     *sql.Tx
+	nextID int64
+	seq    int64
+	head   string
+	bulks  map[string]*bulk
+}
+
+// Write runs f as one step. When f fails, nothing of it remains.
+// Errors: those of f, store.busy, store.failed.
+func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx) error) error {
+	sqlTx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return fault.Wrap(err, "store.busy")
+	}
+	defer func() { _ = sqlTx.Rollback() }() // no effect after the commit
+	q := db.New(sqlTx)
+	lock, err := q.LockAdministration(ctx, adm)
+	if err != nil {
+		return fault.Wrap(err, "store.failed")
+	}
+	tx := &Tx{Queries: q, Adm: adm, Now: now, tx: sqlTx,
+		nextID: lock.NextID, seq: lock.AuditSeq, head: lock.AuditHash, bulks: map[string]*bulk{}}
+	if err := f(tx); err != nil {
+		return err
+	}
+	if err := tx.Flush(ctx); err != nil {
+		return err
+	}
+	err = q.SaveAdministration(ctx, db.SaveAdministrationParams{Adm: adm, NextID: tx.nextID, AuditSeq: tx.seq, AuditHash: tx.head})
+	if err != nil {
+		return fault.Wrap(err, "store.failed")
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return fault.Wrap(err, "store.failed")
+	}
+	return nil
+}
+
+// NewID gives the next identifier of the administration.
+func (tx *Tx) NewID() int64 {
+	tx.nextID++
+	return tx.nextID - 1
+}
+
+// Stamp gives the moment of the step as the tables keep it.
+func (tx *Tx) Stamp() string { return Stamp(tx.Now) }
+
+// Audit adds an event to the chain. The payload must encode to JSON.
+func (tx *Tx) Audit(ctx context.Context, actor, act, subject string, payload any) error {
+	body, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("audit payload: %w", err)
+	}
+	tx.seq++
+	event := db.Audit{Adm: tx.Adm, Seq: tx.seq, At: tx.Stamp(), Actor: actor, Act: act, Subject: subject, Payload: string(body)}
+	tx.head = chain(tx.head, event)
+	event.Hash = tx.head
+	return tx.Add(ctx, event)
+}
+
+// chain gives the hash of an event: SHA-256 over the hash before it and its
+// fields, each led by its length so that no two events read the same.
+func chain(before string, e db.Audit) string {
+	h := sha256.New()
+	for _, field := range []string{before, fmt.Sprint(e.Adm), fmt.Sprint(e.Seq), e.At, e.Actor, e.Act, e.Subject, e.Payload} {
+		fmt.Fprintf(h, "%d:%s", len(field), field)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// AuditReport says what a walk along the chain found.
+type AuditReport struct {
+	Events int64  `json:"events"`
+	Whole  bool   `json:"whole"`
+	Head   string `json:"head"`
+	Broken int64  `json:"broken,omitempty"` // first event that does not follow from the one before
+	Reason string `json:"reason,omitempty"` // changed, missing, head
+}
+
+// VerifyAudit walks the whole chain of an administration and checks its head.
+func (s *Store) VerifyAudit(ctx context.Context, adm int64) (AuditReport, error) {
+	var r AuditReport
+	err := s.Read(ctx, func(q *db.Queries) error {
+		head, err := q.AuditHead(ctx, adm)
+		if err != nil {
+			return fault.Wrap(err, "store.failed")
+		}
+		for {
+			page, err := q.AuditFrom(ctx, db.AuditFromParams{Adm: adm, After: r.Events, Page: 5000})
+			if err != nil {
+				return fault.Wrap(err, "store.failed")
+			}
+			for _, e := range page {
+				event := db.Audit{Adm: adm, Seq: e.Seq, At: e.At, Actor: e.Actor, Act: e.Act, Subject: e.Subject, Payload: e.Payload}
+				switch {
+				case e.Seq != r.Events+1:
+					r.Broken, r.Reason = r.Events+1, "missing"
+					return nil
+				case chain(r.Head, event) != e.Hash:
+					r.Broken, r.Reason = e.Seq, "changed"
+					return nil
+				}
+				r.Events, r.Head = e.Seq, e.Hash
+			}
+			if len(page) == 0 {
+				break
+			}
+		}
+		if r.Events != head.AuditSeq || r.Head != head.AuditHash {
+			r.Broken, r.Reason = r.Events+1, "head"
+			return nil
+		}
+		r.Whole = true
+		return nil
+	})
+	return r, err
+}
+
+// NoRows says whether a query found nothing.
+func NoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

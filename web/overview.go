@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import "net/http"
+
+// overview shows what needs a person, and the accounts with their proof.
+func (p *pages) overview(w http.ResponseWriter, r *http.Request) error {
+	overview, err := p.source.Overview(r.Context())
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, page{Name: "overview", Title: "web.overview.title", Tab: "overview", Body: overviewBody{overview}})
+}
+
+type overviewBody struct{ Overview }
+
+// Unproved counts the accounts that are not "sluitend".
+func (b overviewBody) Unproved() (n int) {
+	for _, a := range b.Accounts {
+		if !a.Proved {
+			n++
+		}
+	}
+	return n
+}
+
+// Nothing says that nothing needs a person.
+func (b overviewBody) Nothing() bool {
+	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Unproved() == 0
+}
+
+// Empty says that nothing was imported yet.
+func (b overviewBody) Empty() bool {
+	return b.Totals.Statements == 0 && b.Totals.OpenItems == 0 && b.Totals.Quarantined == 0
+}
+
+// Share gives the part of the booked lines that the autopilot did.
+func (b overviewBody) Share() float64 {
+	if b.Totals.Matched == 0 {
+		return 0
+	}
+	return float64(b.Totals.Automatic) / float64(b.Totals.Matched)
+}

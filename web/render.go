@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"rentmeester/fault"
+	"rentmeester/text"
+)
+
+// handler answers a request or says why it cannot.
+type handler func(http.ResponseWriter, *http.Request) error
+
+// page is what the frame around every page needs; Body is the page's own.
+type page struct {
+	Name           string // of the template
+	Title          string // key of the catalogue
+	TitleArgs      map[string]string
+	Tab            string // the part of the navigation that is current
+	Self           string // address that gives this page again, for the language switch
+	Administration string
+	Said           *said // what an act just before brought
+	Body           any
+
+	Lang          text.Lang
+	InNL, InEN    string
+	Styled        bool
+	Style, Script string
+	status        int
+}
+
+// serve runs a handler and turns its error into a page.
+func (p *pages) serve(handle handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rememberLang(w, r)
+		if err := handle(w, r); err != nil {
+			p.fail(w, r, err)
+		}
+	})
+}
+
+// fail shows what went wrong and what to do.
+func (p *pages) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := statusOf(err)
+	if status == http.StatusInternalServerError {
+		p.options.Log.ErrorContext(r.Context(), "web: unforeseen", "path", r.URL.Path, "error", err)
+	}
+	show := page{Name: "problem", Title: "web.problem.title", Self: "/", Body: err, status: status}
+	if err := p.show(w, r, show); err != nil {
+		http.Error(w, http.StatusText(status), status)
+	}
+}
+
+// statusOf gives the HTTP status of an error, by the end of its code.
+func statusOf(err error) int {
+	var tooLarge *http.MaxBytesError
+	code := fault.Code(err)
+	switch {
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case strings.HasSuffix(code, ".not-found"):
+		return http.StatusNotFound
+	case strings.HasSuffix(code, ".stale"):
+		return http.StatusConflict
+	case code == "web.cross-origin":
+		return http.StatusForbidden
+	case code == "internal":
+		return http.StatusInternalServerError
+	default:
+		return http.StatusBadRequest
+	}
+}
+
+// show writes a whole page.
+func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
+	if show.Self == "" {
+		show.Self = r.URL.RequestURI()
+	}
+	show.Lang = p.langOf(r)
+	show.InNL, show.InEN = inLang(show.Self, text.NL), inLang(show.Self, text.EN)
+	show.Administration = p.options.Administration
+	show.Styled, show.Style, show.Script = !AssetsMissing(), asset("app.css"), asset("app.js")
+	show.Said = takeSaid(w, r)
+	return p.write(w, show.Lang, show.Name, "frame", show.status, show)
+}
+
+// part writes a piece of a page, for htmx.
+func (p *pages) part(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
+	return p.write(w, p.langOf(r), name, block, status, data)
+}
+
+func (p *pages) write(w http.ResponseWriter, lang text.Lang, name, block string, status int, data any) error {
+	var out bytes.Buffer // so that a failing template never leaves half a page
+	if err := p.templates[lang][name].ExecuteTemplate(&out, block, data); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(lang))
+	w.Header().Set("Vary", "Cookie, HX-Request")
+	if status != 0 {
+		w.WriteHeader(status)
+	}
+	_, err := out.WriteTo(w)
+	return err
+}
+
+// byHTMX says that the request wants a piece and not a page.
+func byHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
+
+// withParam gives the address with one parameter set, or removed for "".
+func withParam(address, name, value string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "/"
+	}
+	query := u.Query()
+	query.Set(name, value)
+	if value == "" {
+		query.Del(name)
+	}
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// backTo gives where a form wants to return to: an address of our own, or other.
+func backTo(r *http.Request, other string) string {
+	back := r.PostFormValue("back")
+	u, err := url.Parse(back)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(back, "/") ||
+		strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {
+		return other
+	}
+	return back
+}

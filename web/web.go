@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"rentmeester/text"
+)
+
+// Options are what the pages need besides Source; the zero value works.
+type Options struct {
+	Administration string                     // name above every page
+	Default        text.Lang                  // language for who chose none; Dutch by default
+	User           func(*http.Request) string // who is acting; "web" by default
+	Location       *time.Location             // for moments on the screen; local by default
+	MaxUpload      int64                      // bytes in one upload; 4 GiB by default
+	Log            *slog.Logger               // for errors nobody foresaw
+}
+
+// pages holds what every handler needs; it never changes after New.
+type pages struct {
+	source    Source
+	options   Options
+	templates templates
+}
+
+// New gives the pages over a source. The handler is safe for several requests
+// at once when the source is.
+func New(source Source, options Options) http.Handler {
+	p := &pages{source: source, options: withDefaults(options)}
+	p.templates = parse(p.options.Location)
+
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /assets/", serveAsset)
+	for pattern, handle := range map[string]handler{
+		"GET /{$}":                        p.overview,
+		"GET /accounts/{iban}":            p.account,
+		"GET /accounts/{iban}/statements": p.statements,
+		"GET /statements/{id}":            p.statement,
+		"GET /worklist":                   p.worklist,
+		"POST /worklist/accept":           p.acceptMany,
+		"GET /worklist/{line}":            p.workItem,
+		"POST /worklist/{line}/accept":    p.accept,
+		"POST /worklist/{line}/reject":    p.reject,
+		"POST /worklist/{line}/book":      p.book,
+		"GET /decisions":                  p.decisions,
+		"POST /decisions/{decision}/undo": p.undo,
+		"GET /quarantine":                 p.quarantine,
+		"GET /import":                     p.importForm,
+		"POST /import":                    p.importFiles,
+		"/":                               p.nowhere,
+	} {
+		mux.Handle(pattern, p.serve(handle))
+	}
+	return p.secure(mux)
+}
+
+func withDefaults(o Options) Options {
+	if o.Default == "" {
+		o.Default = text.NL
+	}
+	if o.User == nil {
+		o.User = func(*http.Request) string { return "web" }
+	}
+	if o.Location == nil {
+		o.Location = time.Local
+	}
+	if o.MaxUpload == 0 {
+		o.MaxUpload = 4 << 30
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
