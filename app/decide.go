@@ -4,7 +4,10 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"rentmeester/fault"
@@ -15,28 +18,54 @@ import (
 	"rentmeester/store/db"
 )
 
-// Part is what a person says about a part of a line: an item by its number, or a
-// ledger account by its code. Without an amount it takes what fits: what is open
-// of the item, or what is left of the line.
+// Part is what a person says about a part of a line: an item by its number, a
+// ledger account by its code, or a party by its number: then it waits on account
+// of that party. Without an amount it takes what fits: what is open of the item,
+// or what is left of the line.
 type Part struct {
 	Item    string
 	Account string
+	Party   string
 	Amount  *money.Cents // in the direction of the line: positive settles
 }
 
 // Accept carries out a proposal: choice 0 is the best, 1 its runner-up, and so
-// on. It gives the decision. Errors: app.no-line, app.no-proposal,
+// on. It gives the decision. Errors: app.no-line, app.no-proposal, app.no-choice,
 // app.item-settled, app.line-closed.
-func (b *Books) Accept(ctx context.Context, actor string, line int64, choice int) (id int64, err error) {
+func (b *Books) Accept(ctx context.Context, actor string, line int64, choice int) (int64, error) {
+	return b.accept(ctx, actor, line, func([]reconcile.Choice) int { return choice })
+}
+
+// AcceptAs carries out the choice that bears this name (see ChoiceID), if it
+// still stands. Errors: those of Accept, app.proposal-changed.
+func (b *Books) AcceptAs(ctx context.Context, actor string, line int64, name string) (int64, error) {
+	return b.accept(ctx, actor, line, func(choices []reconcile.Choice) int {
+		return slices.IndexFunc(choices, func(c reconcile.Choice) bool { return ChoiceID(c) == name })
+	})
+}
+
+func (b *Books) accept(ctx context.Context, actor string, line int64, pick picker) (id int64, err error) {
 	err = b.write(ctx, func(tx *store.Tx) error {
 		d, err := b.newDesk(ctx, tx)
 		if err != nil {
 			return err
 		}
-		id, err = d.accept(actor, line, choice)
+		id, err = d.accept(actor, line, pick)
 		return err
 	})
 	return id, err
+}
+
+// picker says which of the choices is meant; -1 for one that is not there.
+type picker func([]reconcile.Choice) int
+
+func best([]reconcile.Choice) int { return 0 }
+
+// ChoiceID names a choice by what it does: it stays the same as long as the
+// choice books the same amounts on the same items and accounts.
+func ChoiceID(c reconcile.Choice) string {
+	sum := sha256.Sum256([]byte(key(c)))
+	return hex.EncodeToString(sum[:8])
 }
 
 // AcceptAll accepts the best proposals of at least this probability, all or
@@ -50,7 +79,7 @@ func (b *Books) AcceptAll(ctx context.Context, actor string, lines []int64) (ids
 			return err
 		}
 		for _, line := range lines {
-			id, err := d.accept(actor, line, 0)
+			id, err := d.accept(actor, line, best)
 			switch {
 			case err == nil:
 				ids = append(ids, id)
@@ -96,10 +125,13 @@ func (b *Books) Confident(ctx context.Context, least float64) (lines []int64, er
 
 const worklistPage = 1000
 
-func (d *desk) accept(actor string, line int64, choice int) (int64, error) {
+func (d *desk) accept(actor string, line int64, pick picker) (int64, error) {
 	row, err := d.line(line)
 	if err != nil {
 		return 0, err
+	}
+	if row.State != lineOpen {
+		return 0, fault.New("app.line-closed", "line", line)
 	}
 	kept, err := d.tx.ProposalOfLine(d.ctx, db.ProposalOfLineParams{Adm: d.tx.Adm, LineID: line})
 	if store.NoRows(err) {
@@ -113,7 +145,11 @@ func (d *desk) accept(actor string, line int64, choice int) (int64, error) {
 		return 0, failed(err)
 	}
 	choices := Choices(p)
-	if choice < 0 || choice >= len(choices) {
+	choice := pick(choices)
+	switch {
+	case choice < 0:
+		return 0, fault.New("app.proposal-changed", "line", line)
+	case choice >= len(choices):
 		return 0, fault.New("app.no-choice", "line", line, "choice", choice+1, "count", len(choices))
 	}
 	c := choices[choice]
@@ -167,9 +203,33 @@ func (d *desk) line(id int64) (db.BankLine, error) {
 }
 
 // Book carries out what a person says instead of a proposal: one or more items,
-// ledger accounts, or both. With writeOff what is left goes to the account for
-// differences. Errors: app.no-line, app.no-item, app.too-much, app.item-settled.
-func (b *Books) Book(ctx context.Context, actor string, line int64, parts []Part, writeOff bool) (id int64, err error) {
+// ledger accounts, parties, or all of these. With writeOff what is left goes to
+// the account for differences. Errors: app.no-line, app.line-closed, app.no-item,
+// app.no-party, app.no-target, app.no-amount, app.too-much, app.item-settled.
+func (b *Books) Book(ctx context.Context, actor string, line int64, parts []Part, writeOff bool) (int64, error) {
+	return b.book(ctx, actor, line, parts, func(d *desk, row db.BankLine, left money.Cents) ([]portion, error) {
+		if !writeOff || left == 0 {
+			return nil, nil
+		}
+		return []portion{d.toAccount(row, reconcile.Difference, left)}, nil
+	})
+}
+
+// BookWhole is Book for parts that together must be exactly what is left of the
+// line. Errors: those of Book, app.not-whole.
+func (b *Books) BookWhole(ctx context.Context, actor string, line int64, parts []Part) (int64, error) {
+	return b.book(ctx, actor, line, parts, func(_ *desk, row db.BankLine, left money.Cents) ([]portion, error) {
+		if left == 0 {
+			return nil, nil
+		}
+		whole := money.Cents(row.LeftAmount)
+		return nil, fault.New("app.not-whole", "line", row.ID, "left", whole.Abs(), "amount", (whole - left).Abs())
+	})
+}
+
+// book books the parts; remainder says what becomes of what they leave.
+func (b *Books) book(ctx context.Context, actor string, line int64, parts []Part,
+	remainder func(*desk, db.BankLine, money.Cents) ([]portion, error)) (id int64, err error) {
 	err = b.write(ctx, func(tx *store.Tx) error {
 		d, err := b.newDesk(ctx, tx)
 		if err != nil {
@@ -178,6 +238,9 @@ func (b *Books) Book(ctx context.Context, actor string, line int64, parts []Part
 		row, err := d.line(line)
 		if err != nil {
 			return err
+		}
+		if row.State != lineOpen {
+			return fault.New("app.line-closed", "line", line)
 		}
 		a := act{line: row, kind: Changed, actor: actor}
 		left := money.Cents(row.LeftAmount)
@@ -189,17 +252,13 @@ func (b *Books) Book(ctx context.Context, actor string, line int64, parts []Part
 			left -= p.Amount
 			a.portions = append(a.portions, p)
 		}
-		if writeOff && left != 0 {
-			a.portions = append(a.portions, d.toAccount(row, reconcile.Difference, left))
+		more, err := remainder(d, row, left)
+		if err != nil {
+			return err
 		}
-		kept, err := tx.ProposalOfLine(ctx, db.ProposalOfLineParams{Adm: tx.Adm, LineID: line})
-		if err == nil {
-			a.proposal, a.model, a.probability = kept.Content, kept.Model, kept.Probability
-		} else if !store.NoRows(err) {
-			return failed(err)
-		}
-		if err := tx.DeleteProposal(ctx, db.DeleteProposalParams{Adm: tx.Adm, LineID: line}); err != nil {
-			return failed(err)
+		a.portions = append(a.portions, more...)
+		if err := d.takeProposal(&a); err != nil && !fault.Is(err, "app.no-proposal") {
+			return err
 		}
 		id, err = d.carryOut(a)
 		return err
@@ -207,36 +266,52 @@ func (b *Books) Book(ctx context.Context, actor string, line int64, parts []Part
 	return id, err
 }
 
+// takeProposal puts the standing proposal of the line with the act and takes it
+// off the worklist. Errors: app.no-proposal.
+func (d *desk) takeProposal(a *act) error {
+	kept, err := d.tx.ProposalOfLine(d.ctx, db.ProposalOfLineParams{Adm: d.tx.Adm, LineID: a.line.ID})
+	if store.NoRows(err) {
+		return fault.New("app.no-proposal", "line", a.line.ID)
+	}
+	if err != nil {
+		return failed(err)
+	}
+	a.proposal, a.model, a.probability = kept.Content, kept.Model, kept.Probability
+	return failed(d.tx.DeleteProposal(d.ctx, db.DeleteProposalParams{Adm: d.tx.Adm, LineID: a.line.ID}))
+}
+
 // part gives the portion that a person means, of a line of which left remains.
 func (d *desk) part(line db.BankLine, part Part, left money.Cents) (portion, error) {
-	var amount money.Cents
+	amount := left
 	if part.Amount != nil {
 		amount = *part.Amount
-		if left < 0 {
+		if line.LeftAmount < 0 {
 			amount = -amount
 		}
-		if amount == 0 {
-			return portion{}, fault.New("app.no-amount", "line", line.ID)
-		}
 	}
-	if part.Item == "" {
-		code := strings.TrimSpace(part.Account)
-		if code == "" {
-			return portion{}, fault.New("app.no-target", "line", line.ID)
+	if amount == 0 {
+		return portion{}, fault.New("app.no-amount", "line", line.ID)
+	}
+	switch {
+	case part.Item != "":
+		item, err := d.itemFor(part.Item, amount)
+		if err != nil {
+			return portion{}, err
 		}
 		if part.Amount == nil {
-			amount = left
+			amount = fitting(item, left)
 		}
-		return d.toAccount(line, code, amount), nil
+		if amount == 0 {
+			return portion{}, fault.New("app.item-settled", "number", item.Number, "amount", left)
+		}
+		return d.toItem(line, item, amount), nil
+	case part.Party != "":
+		return d.toParty(line, part.Party, amount)
+	case strings.TrimSpace(part.Account) != "":
+		return d.toAccount(line, strings.TrimSpace(part.Account), amount), nil
+	default:
+		return portion{}, fault.New("app.no-target", "line", line.ID)
 	}
-	item, err := d.itemFor(part.Item, left)
-	if err != nil {
-		return portion{}, err
-	}
-	if part.Amount == nil {
-		amount = fitting(item, left)
-	}
-	return d.toItem(line, item, amount), nil
 }
 
 // fitting is how much of what is left of a line an item takes: what is open of
@@ -272,29 +347,39 @@ func (d *desk) itemFor(number string, left money.Cents) (db.Item, error) {
 }
 
 // Reject says that a proposal is wrong. The line stays on the worklist, and the
-// same explanation is not proposed for it again.
-func (b *Books) Reject(ctx context.Context, actor string, line int64) (id int64, err error) {
+// same explanation is not proposed for it again. Errors: app.no-line,
+// app.line-closed, app.no-proposal.
+func (b *Books) Reject(ctx context.Context, actor string, line int64) (int64, error) {
+	return b.reject(ctx, actor, line, "")
+}
+
+// RejectAs rejects the proposal whose best choice bears this name (see
+// ChoiceID), if it still stands. Errors: those of Reject, app.proposal-changed.
+func (b *Books) RejectAs(ctx context.Context, actor string, line int64, name string) (int64, error) {
+	return b.reject(ctx, actor, line, name)
+}
+
+func (b *Books) reject(ctx context.Context, actor string, line int64, name string) (id int64, err error) {
 	err = b.write(ctx, func(tx *store.Tx) error {
 		d, err := b.newDesk(ctx, tx)
 		if err != nil {
 			return err
 		}
-		row, err := d.line(line)
-		if err != nil {
+		a := act{kind: Rejected, actor: actor}
+		if a.line, err = d.line(line); err != nil {
 			return err
 		}
-		kept, err := tx.ProposalOfLine(ctx, db.ProposalOfLineParams{Adm: tx.Adm, LineID: line})
-		if store.NoRows(err) {
-			return fault.New("app.no-proposal", "line", line)
+		if err := d.takeProposal(&a); err != nil {
+			return err
 		}
-		if err != nil {
+		var p reconcile.Proposal
+		if err := json.Unmarshal([]byte(a.proposal), &p); err != nil {
 			return failed(err)
 		}
-		if err := tx.DeleteProposal(ctx, db.DeleteProposalParams{Adm: tx.Adm, LineID: line}); err != nil {
-			return failed(err)
+		if name != "" && (p.Best == nil || ChoiceID(*p.Best) != name) {
+			return fault.New("app.proposal-changed", "line", line)
 		}
-		id, err = d.carryOut(act{line: row, kind: Rejected, actor: actor, model: kept.Model,
-			probability: kept.Probability, proposal: kept.Content})
+		id, err = d.carryOut(a)
 		return err
 	})
 	return id, err

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"rentmeester/day"
 	"rentmeester/fault"
@@ -43,7 +44,8 @@ type portion struct {
 	Number  string      `json:"number,omitempty"`
 	Account string      `json:"account"` // ledger account code
 	Role    string      `json:"role"`
-	Amount  money.Cents `json:"amount"` // signed as the line
+	Party   string      `json:"party,omitempty"` // number, when it waits on account of somebody
+	Amount  money.Cents `json:"amount"`          // signed as the line
 }
 
 // act is a decision about to be carried out.
@@ -72,12 +74,13 @@ func (d *desk) carryOut(a act) (int64, error) {
 	for _, p := range a.portions {
 		sum += p.Amount
 	}
-	rest := money.Cents(a.line.LeftAmount) - sum
+	left := money.Cents(a.line.LeftAmount)
+	rest := left - sum
 	if a.line.State != lineOpen {
 		return 0, fault.New("app.line-closed", "line", a.line.ID)
 	}
-	if a.kind != Rejected && (len(a.portions) == 0 || rest != 0 && (rest > 0) != (a.line.LeftAmount > 0)) {
-		return 0, fault.New("app.too-much", "line", a.line.ID, "amount", sum, "left", money.Cents(a.line.LeftAmount))
+	if a.kind != Rejected && (sum == 0 || (sum > 0) != (left > 0) || sum.Abs() > left.Abs()) {
+		return 0, fault.New("app.too-much", "line", a.line.ID, "amount", sum.Abs(), "left", left.Abs())
 	}
 	id := d.tx.NewID()
 	for _, p := range a.portions {
@@ -178,4 +181,27 @@ func (d *desk) toAccount(line db.BankLine, account string, amount money.Cents) p
 		return portion{Account: d.policy.On(day.Day(line.Booked)).Accounts.Difference, Role: "difference", Amount: amount}
 	}
 	return portion{Account: account, Role: "other", Amount: amount}
+}
+
+// toParty gives the portion that waits on account of a party: on the ledger
+// account of what it owes us or we owe it. Only a party of whom we have items is
+// known; a slip of the pen must not put money with nobody.
+func (d *desk) toParty(line db.BankLine, number string, amount money.Cents) (portion, error) {
+	items, err := d.tx.ItemsByParty(d.ctx, db.ItemsByPartyParams{Adm: d.tx.Adm, PartyNumber: number, Page: 100})
+	if err != nil {
+		return portion{}, failed(err)
+	}
+	if len(items) == 0 {
+		return portion{}, fault.New("app.no-party", "number", number)
+	}
+	kind := ledger.Receivable
+	if line.LeftAmount < 0 {
+		kind = ledger.Payable
+	}
+	if !slices.ContainsFunc(items, func(i db.Item) bool { return i.Kind == string(kind) }) {
+		kind = ledger.ItemKind(items[0].Kind)
+	}
+	p := d.toItem(line, db.Item{Kind: string(kind)}, amount)
+	p.Kind, p.Party = "", number
+	return p, nil
 }

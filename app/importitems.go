@@ -89,7 +89,8 @@ func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
 			return k.refuse(fault.New("app.item-amount", "row", item.Line, "number", item.Number, "amount", item.Amount,
 				"known", money.Cents(old.Amount), "left", money.Cents(old.Amount-old.Settled)))
 		}
-		row.Amount = old.Amount
+		row.Amount, item.Amount = old.Amount, money.Cents(old.Amount)
+		row.Search = searchItem(item)
 	}
 	row.ID, row.Settled = old.ID, old.Settled
 	same := row

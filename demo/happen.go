@@ -10,7 +10,7 @@ import (
 type happening uint8
 
 const (
-	payment    happening = iota // somebody pays what is owed
+	ownPayment happening = iota // somebody pays what is owed
 	repetition                  // pays the same again
 	bounce                      // a direct debit comes back
 	comeback                    // a payment of ours comes back
@@ -57,7 +57,7 @@ func (w *world) between(low, high int) int { return low + w.rng.IntN(high-low+1)
 // happen turns an event into a line on an account.
 func (w *world) happen(e *event) {
 	switch e.what {
-	case payment, repetition:
+	case ownPayment, repetition:
 		w.paid(e)
 	case bounce:
 		w.bounced(e)
@@ -101,7 +101,7 @@ func (w *world) paid(e *event) {
 			class: e.class, payer: e.payer, items: e.items, amount: amount})
 	}
 	if e.mess&amountPart != 0 && w.rng.IntN(5) > 0 {
-		w.later(w.between(10, 45), event{what: payment, mess: w.slip()&refMess | amountRest, class: e.class, payer: e.payer, items: e.items})
+		w.later(w.between(10, 45), event{what: ownPayment, mess: w.slip()&refMess | amountRest, class: e.class, payer: e.payer, items: e.items})
 	}
 	if w.rng.Float64() < w.rates.NotOurs {
 		w.later(w.between(1, 30), event{what: stray, class: e.class, payer: e.payer, mess: notOurs})
@@ -185,7 +185,7 @@ func wrongCents(owed money.Cents, how int) money.Cents {
 }
 
 // siblingAmount gives the amount of another instalment of the same assessment,
-// or of the assessment before it in the books.
+// or what is owed when there is none.
 func (w *world) siblingAmount(n int32, owed money.Cents) money.Cents {
 	if other := w.sibling(n); other >= 0 {
 		return w.items[other].amount
@@ -292,7 +292,7 @@ func (w *world) takeBack(e *event) {
 		l.rows = append(l.rows, row{item: r.item, amount: -r.amount, kind: kind, mess: e.mess})
 	}
 	w.main.book(l)
-	w.later(w.between(2, 12), event{what: payment, class: e.class, payer: e.payer, items: e.items, mess: afterReturn})
+	w.later(w.between(2, 12), event{what: ownPayment, class: e.class, payer: e.payer, items: e.items, mess: afterReturn})
 }
 
 // stray is money for somebody else; we send it back.

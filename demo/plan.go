@@ -184,8 +184,8 @@ func (w *world) permits(h int32) {
 
 // planPayment chooses when a debtor pays and what he does wrong.
 func (w *world) planPayment(c class, payer int32, items []int32, matter mess) {
-	last := &w.items[items[0]]
-	due, issued := int(last.due), int(last.issued)
+	first := &w.items[items[0]]
+	due, issued := int(first.due), int(first.issued)
 	x := w.rng.Float64()
 	switch {
 	case x < w.rates.Never:
@@ -203,7 +203,7 @@ func (w *world) planPayment(c class, payer int32, items []int32, matter mess) {
 
 // planOn puts an own payment in the diary with its slips.
 func (w *world) planOn(d int, c class, payer int32, items []int32, matter mess) {
-	e := event{what: payment, class: c, payer: payer, items: items, mess: matter | w.slip()}
+	e := event{what: ownPayment, class: c, payer: payer, items: items, mess: matter | w.slip()}
 	if c == household {
 		switch x := w.rng.Float64(); {
 		case x < w.rates.Partner:

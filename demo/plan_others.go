@@ -63,7 +63,7 @@ func (w *world) planRents() {
 			first := w.cal.on(month, 1)
 			n := w.add(item{sort: rentItem, party: h, serial: serial, issued: int16(first - 14), due: int16(first), amount: amount})
 			if standing {
-				w.push(first+payday-3, event{what: payment, class: household, payer: h, items: []int32{n}})
+				w.push(first+payday-3, event{what: ownPayment, class: household, payer: h, items: []int32{n}})
 			} else {
 				w.planPayment(household, h, []int32{n}, 0)
 			}
@@ -77,7 +77,7 @@ func (w *world) planGrants() {
 		issued := w.between(5, 300)
 		n := w.add(item{sort: grantItem, party: serial % int32(len(ministries)), serial: serial, issued: int16(issued), due: int16(issued + 45),
 			amount: w.scaled(w.between(30_000, 600_000))})
-		w.push(issued+w.between(20, 60), event{what: payment, class: official, payer: serial % int32(len(ministries)), items: []int32{n}})
+		w.push(issued+w.between(20, 60), event{what: ownPayment, class: official, payer: serial % int32(len(ministries)), items: []int32{n}})
 	}
 }
 

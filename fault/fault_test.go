@@ -61,5 +61,9 @@ func TestArgsPanicsOnAnOddCount(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	Args("name")
+	var pairs []any
+	for range 3 {
+		pairs = append(pairs, "name")
+	}
+	Args(pairs...)
 }

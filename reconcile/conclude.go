@@ -182,7 +182,7 @@ func (w *worker) safe(p *Proposal) bool {
 }
 
 // hasTwin says whether the party has another open item of this amount that may
-// have been meant. The law gives the payment to the item that is named, and else
+// have been meant and was issued by then. The law gives the payment to the item that is named, and else
 // to the oldest (art. 6:43 BW), so the proposal stands; but people pick up last
 // month's slip, and it is no proof of what the payer meant.
 func (w *worker) hasTwin(c *Choice) bool {
@@ -191,21 +191,31 @@ func (w *worker) hasTwin(c *Choice) bool {
 		if i == maxPartyItems {
 			return true
 		}
-		if q != at && w.usable(q) && w.open(q) == w.open(at) {
+		if q != at && w.mayBeMeant(q) && w.e.items[q].Open == w.e.items[at].Open {
 			return true
 		}
 	}
 	return false
 }
 
-// uniquelyCited says whether each item is named by a full reference that no
-// other item has or had: with one reference for all instalments nobody can tell
-// a second payment of one from the first of the next.
+// mayBeMeant says whether an item was issued by the day of the line and is open
+// in the books. What this run proposed for it does not count: a proposal that a
+// person has yet to judge is no proof for the next.
+func (w *worker) mayBeMeant(at int32) bool {
+	item := &w.e.items[at]
+	return item.Kind == w.kind && item.Open > 0 && w.e.issued[at] <= w.day
+}
+
+// uniquelyCited says whether each item is named by a full reference that leaves
+// no doubt: no other item has or had it, or it is the running reference of a
+// contract (see runningReference).
 func (w *worker) uniquelyCited(c *Choice) bool {
-	for _, at := range w.itemsOf(c) {
+	items := w.itemsOf(c)
+	for _, at := range items {
 		unique := false
 		for _, cite := range w.cites {
-			if 1<<cite.class&uint64(hardRefs) != 0 && len(cite.items) == 1 && cite.items[0] == at {
+			if 1<<cite.class&uint64(hardRefs) != 0 && hasItem(cite.items, at) &&
+				(len(cite.items) == 1 || len(items) == 1 && w.runningReference(c, cite.items, at)) {
 				unique = true
 			}
 		}
@@ -214,6 +224,30 @@ func (w *worker) uniquelyCited(c *Choice) bool {
 		}
 	}
 	return true
+}
+
+const repeatDays = 21 // within these days an equal payment of one payer may be a second one by mistake
+
+// runningReference says whether a reference that several items share, such as a
+// rent contract's, still proves the item: it is the only one open that was
+// issued by then, it is due about now, and this account did not pay this amount
+// within three weeks before (that would look like paying twice).
+func (w *worker) runningReference(c *Choice, items []int32, at int32) bool {
+	if c.evidence.set&(1<<fDueNear|1<<fDueLate) == 0 || w.iban == "" {
+		return false
+	}
+	for _, q := range items {
+		if q != at && w.mayBeMeant(q) {
+			return false
+		}
+	}
+	repeated := false
+	w.eachPast(payerKey(w.iban, w.line.Amount), func(s *Settled) {
+		if s.Amount == w.line.Amount && w.day-dayNumber(s.Booked) <= repeatDays {
+			repeated = true
+		}
+	})
+	return !repeated
 }
 
 // coherent says whether the payer fits the items: a known account, else a like

@@ -68,6 +68,7 @@ const (
 	keyPastEnd
 	keyPastMandate
 	keyPastAmount
+	keyPastPayer
 )
 
 // New indexes open items, batches that were sent, lines that were settled and

@@ -13,6 +13,7 @@ const (
 	maxKey   = 35     // longest reference: an EndToEndID
 	maxText  = 16_384 // bytes of free text that are searched
 	maxJoin  = 10     // pieces that a reference may be broken in, beside digits, which may break anywhere
+	maxFound = 256    // references in one line
 	maxGroup = 512    // a reference that more items share names nobody
 )
 
@@ -200,12 +201,15 @@ func oneSlip(a []byte, b string) bool {
 // look adds a citation if items have the reference at start to end.
 func (f *finder) look(in place, h uint64, start, end int32, aligned bool) {
 	f.tried++
+	if len(f.found) >= maxFound {
+		return
+	}
 	if !f.engine.refs.has(h) {
 		return
 	}
 	key := string(f.buf[start:end])
 	for _, c := range f.found {
-		if c.key == key && c.place == in && c.start == start {
+		if c.key == key && (c.place == in || c.class == fRefStructured || c.class == fRefEndToEnd) {
 			return
 		}
 	}

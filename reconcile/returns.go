@@ -5,6 +5,7 @@ package reconcile
 import (
 	"rentmeester/ident"
 	"rentmeester/ledger"
+	"rentmeester/money"
 )
 
 // returns makes the choices for money that came back: what the original line
@@ -184,8 +185,15 @@ func pastKeys(s *Settled) []uint64 {
 	if s.EndToEndID != "" {
 		keys = append(keys, hash(keyPastEnd, s.EndToEndID))
 	}
+	if iban := ident.Electronic(s.Counterparty.Account); iban != "" {
+		keys = append(keys, payerKey(iban, s.Amount))
+	}
 	if s.MandateID != "" {
 		keys = append(keys, hash(keyPastMandate, s.MandateID))
 	}
 	return keys
+}
+
+func payerKey(iban string, amount money.Cents) uint64 {
+	return hashAmount(hash(keyPastPayer, iban), int64(amount))
 }

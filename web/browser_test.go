@@ -129,10 +129,6 @@ func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 // of the browser. RENTMEESTER_SCREENSHOTS=DIR also keeps a picture of each.
 func TestPagesInBrowser(t *testing.T) {
 	ctx := browser(t)
-	axe, err := os.ReadFile("assets/node_modules/axe-core/axe.min.js")
-	if err != nil {
-		t.Fatal("axe-core is not here; run in the root of the repository: npm ci --ignore-scripts --prefix web/assets")
-	}
 	server, complained := newServer(t, newTown()), complaints(t, ctx)
 	for _, v := range views {
 		for _, page := range every {
@@ -145,13 +141,7 @@ func TestPagesInBrowser(t *testing.T) {
 					t.Fatalf("%s: %v", name, err)
 				}
 				wide := ask[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
-				found := ask[axeResult](t, ctx, string(axe)+";"+runAxe)
-				for _, violation := range found.Violations {
-					t.Errorf("%s: %s", name, violation)
-				}
-				if found.Passes < 10 {
-					t.Errorf("%s: axe-core looked at %d rules only", name, found.Passes)
-				}
+				accessible(t, ctx, name)
 				if wide > 0 {
 					t.Errorf("%s: %v pixels of horizontal scrolling", name, wide)
 				}
@@ -160,6 +150,22 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 	for _, c := range complained() {
 		t.Error(c)
+	}
+}
+
+// accessible runs axe-core on the page as it stands.
+func accessible(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	axe, err := os.ReadFile("assets/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is not here; run in the root of the repository: npm ci --ignore-scripts --prefix web/assets")
+	}
+	found := ask[axeResult](t, ctx, string(axe)+";"+runAxe)
+	for _, violation := range found.Violations {
+		t.Errorf("%s: %s", name, violation)
+	}
+	if found.Passes < 10 {
+		t.Errorf("%s: axe-core looked at %d rules only", name, found.Passes)
 	}
 }
 
@@ -280,10 +286,39 @@ func TestTickAll(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
-	if told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`); !strings.Contains(told, "3 voorstellen zijn geboekt") || len(source.items) != 2 {
+	if told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`); !strings.Contains(told, "dat is geboekt: 3.") || len(source.items) != 2 {
 		t.Errorf("told %q, %d lines left", told, len(source.items))
 	}
 	for _, c := range complained() {
 		t.Error(c)
+	}
+}
+
+// TestAnswersInBrowser looks at pages that only a form brings: a booking that is
+// wrong, and the report of an upload.
+func TestAnswersInBrowser(t *testing.T) {
+	ctx := browser(t)
+	server, complained := newServer(t, newTown()), complaints(t, ctx)
+	file := filepath.Join(t.TempDir(), "afschrift.bad")
+	if err := os.WriteFile(file, []byte("0123456789"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range views {
+		if err := chromedp.Do(ctx, v.set(), chromedp.Navigate(server.URL+"/worklist/L101"),
+			chromedp.SendKeys(chromedp.CSS("#ref-1"), "2026-1"), chromedp.SendKeys(chromedp.CSS("#amount-2"), "veel"),
+			chromedp.Click(chromedp.CSS(`button[value="book"]`)), chromedp.WaitVisible(chromedp.CSS(`[role="alert"]`)), picture("book-wrong-"+v.name)); err != nil {
+			t.Fatal(err)
+		}
+		accessible(t, ctx, "book-wrong-"+v.name)
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/import"), chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file}),
+			chromedp.Click(chromedp.CSS(`.rm-upload button`)), chromedp.WaitVisible(chromedp.CSS("#report")), picture("import-report-"+v.name)); err != nil {
+			t.Fatal(err)
+		}
+		accessible(t, ctx, "import-report-"+v.name)
+	}
+	for _, c := range complained() {
+		if !strings.Contains(c, "400 (Bad Request)") { // the wrong booking itself
+			t.Error(c)
+		}
 	}
 }

@@ -165,7 +165,8 @@ func (v *town) Worklist(_ context.Context, f Filter, _ string) (Worklist, error)
 	if !v.empty && f == (Filter{}) {
 		next = "L105"
 	}
-	return Worklist{Items: found, Next: next, Total: len(found)}, v.fails
+	accounts := []AccountName{{townTaxes, "Belastingen"}, {townMain, "Betaalrekening"}}
+	return Worklist{Items: found, Next: next, Total: len(found), Accounts: accounts}, v.fails
 }
 
 func (v *town) WorkItem(_ context.Context, id string) (WorkItem, error) {

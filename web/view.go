@@ -16,6 +16,8 @@ import (
 // 404, one that ends in ".stale" a 409 (somebody was there before you), any
 // other fault a 400, and an error that is no fault a 500.
 //
+// An ID is opaque: letters, digits and the marks - _ . only.
+//
 // Lists come in pages: cursor is "" for the first page or what the page before
 // gave as next; next is "" on the last page.
 type Source interface {
@@ -182,10 +184,14 @@ type Filter struct {
 
 // Worklist is a page of what waits for a person.
 type Worklist struct {
-	Items []WorkItem
-	Next  string
-	Total int // under the filter, all pages
+	Items    []WorkItem
+	Next     string
+	Total    int           // under the filter, all pages
+	Accounts []AccountName // to choose from, whatever the filter
 }
+
+// AccountName names a bank account.
+type AccountName struct{ IBAN, Name string }
 
 // WorkItem is a line that waits, with what the engine makes of it.
 type WorkItem struct {

@@ -6,11 +6,10 @@ import "net/http"
 
 type worklistBody struct {
 	Worklist
-	Filter   Filter
-	Accounts []AccountLine
-	Cursor   string
-	Self     string
-	All      bool // every proposal on the page is ticked
+	Filter Filter
+	Cursor string
+	Self   string
+	All    bool // every proposal on the page is ticked
 }
 
 // Choosable counts the lines that can be accepted in one go.
@@ -34,12 +33,7 @@ func (p *pages) worklist(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	overview, err := p.source.Overview(r.Context())
-	if err != nil {
-		return err
-	}
 	self := withParam(withParam(r.URL.RequestURI(), "select", ""), "lang", "")
 	return p.show(w, r, page{Name: "worklist", Title: "web.worklist.title", Tab: "worklist",
-		Body: worklistBody{Worklist: list, Filter: filter, Accounts: overview.Accounts,
-			Cursor: query.Get("after"), Self: self, All: query.Get("select") == "all"}})
+		Body: worklistBody{Worklist: list, Filter: filter, Cursor: query.Get("after"), Self: self, All: query.Get("select") == "all"}})
 }

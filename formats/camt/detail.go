@@ -193,13 +193,29 @@ func (c *reader) release(last bool) {
 		return
 	}
 	c.held = nil
-	if last && c.entry.NumDetails == 0 && d.Amount != c.entry.Amount {
-		c.only(d)
+	d.Charges = d.charges
+	if last {
+		c.last(d)
 	}
 	c.entry.NumDetails++
 	c.entry.DetailSum = c.x.Add(c.entry.DetailSum, d.Amount)
 	if c.x.Err() == nil {
 		c.handled(c.to.Detail(&c.entry.Entry, &d.Detail))
+	}
+}
+
+// last judges the last detail of an entry, which may be the only one. Charges
+// that the bank states for the entry as a whole go with it, when they make up the
+// difference between the entry and its details.
+func (c *reader) last(d *held) {
+	e := &c.entry
+	switch {
+	case e.NumDetails > 0:
+		if sum := c.x.Add(e.DetailSum, d.Amount); sum != e.Amount && c.x.Add(sum, -e.charges) == e.Amount {
+			d.Charges = c.x.Add(d.Charges, e.charges)
+		}
+	case d.Amount != e.Amount:
+		c.only(d)
 	}
 }
 

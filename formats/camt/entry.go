@@ -232,13 +232,14 @@ func (c *reader) domain(code *bank.Code) {
 	}
 }
 
-// charges takes a Chrgs in the currency of the entry, unsigned: what was
-// charged less what was given back. Up to version 3 the amount stands in Chrgs
-// itself, later in records.
+// charges takes a Chrgs, or a record in it, in the currency of the entry and
+// unsigned: what was charged less what was given back, but for what the bank says
+// is not in the amount. Up to version 3 the amount stands in Chrgs itself, later in
+// records; a total counts only without them.
 func (c *reader) charges(currency string) money.Cents {
-	var total, listed money.Cents
+	var total, records money.Cents
 	var own iso20022.Amount
-	of := debit
+	of, listed, included := debit, false, true
 	for d := c.x.Depth(); c.x.Child(d); {
 		switch c.x.Name() {
 		case "TtlChrgsAndTaxAmt":
@@ -246,18 +247,20 @@ func (c *reader) charges(currency string) money.Cents {
 				total = c.x.Sound(a, "Chrgs/TtlChrgsAndTaxAmt")
 			}
 		case "Rcrd":
-			listed = c.x.Add(listed, c.charges(currency))
+			records, listed = c.x.Add(records, c.charges(currency)), true
 		case "Amt":
-			own = c.x.Amount()
+			own, listed = c.x.Amount(), true
 		case "CdtDbtInd":
 			of = c.sign()
+		case "ChrgInclInd":
+			included = c.x.Bool()
 		}
 	}
-	if own.Line > 0 && own.Currency == currency {
-		listed = c.x.Add(listed, -of.of(c.x.Sound(own, "Chrgs/Amt")))
+	switch {
+	case !listed:
+		return total
+	case own.Line > 0 && own.Currency == currency && included:
+		return c.x.Add(records, -of.of(c.x.Sound(own, "Chrgs/Amt")))
 	}
-	if listed != 0 {
-		return listed
-	}
-	return total
+	return records
 }

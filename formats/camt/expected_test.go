@@ -110,6 +110,7 @@ func compareFile(t *testing.T, c bank.Collector, want node) int {
 func compareStatement(t *testing.T, s bank.Full, want node) {
 	same(t, "statement id", s.ID, want.text("getId"))
 	same(t, "account", s.Account.ID, want.at("getAccount").text("getIdentification"))
+	same(t, "info", s.Info, strings.TrimSpace(want.text("getAdditionalInformation")))
 	same(t, "copy", s.Copy, want.text("getCopyDuplicateIndicator"))
 	same(t, "sequence", s.Sequence, want.text("getElectronicSequenceNumber"))
 	balances := want.list("getBalances", "")

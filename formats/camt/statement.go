@@ -61,6 +61,8 @@ func (c *reader) heading(name string) {
 		c.st.Created = c.x.Text()
 	case "CpyDplctInd":
 		c.st.Copy = c.x.Text()
+	case "AddtlStmtInf", "AddtlRptInf", "AddtlNtfctnInf":
+		c.st.Info = c.x.Text()
 	case "StmtPgntn", "RptPgntn", "NtfctnPgntn":
 		c.st.Page = c.page()
 	case "FrToDt":

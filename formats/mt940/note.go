@@ -54,7 +54,10 @@ func (n *note) add(f *file) error {
 
 // nonSwift takes a numbered line of :NS: 01–14 purpose, 15 and 16 name, 17 what
 // kind of booking.
-func (n *note) nonSwift(code, value string) {
+func (n *note) nonSwift(f *file, code, value string) error {
+	if n.size += len(value) + 1; n.size > maxNote {
+		return fault.New("mt940.field-too-long", "tag", "NS", "line", f.at, "max", maxFieldLines)
+	}
 	switch {
 	case code <= "14":
 		n.ns = append(n.ns, token{"REMI", value})
@@ -63,6 +66,7 @@ func (n *note) nonSwift(code, value string) {
 	case code == "17":
 		n.ns = append(n.ns, token{"TRTP", value})
 	}
+	return nil
 }
 
 // describe fills entry and detail, and says whether there is a detail: a

@@ -252,6 +252,20 @@ func TestBatches(t *testing.T) {
 	}
 }
 
+func TestNonSwift(t *testing.T) {
+	text := ":20:STARTUMS\n:25:1222333444\n:28:1/1\n:NS:22Muster GmbH\n23Konto\n:60F:C260101EUR0,00\n" +
+		":61:260115CM5,00S05168790452\n:NS:01Zweck 1\n02Zweck 2\n15Empfänger\n17Gutschrift\n191000\n:62F:C260115EUR5,00\n"
+	s := read(t, text)[0]
+	d := s.Entries[0].Details[0]
+	if s.Account.Name != "Muster GmbH" || d.Counterparty.Name != "Empfänger" || !reflect.DeepEqual(d.Remittance, []string{"Zweck 1", "Zweck 2"}) || s.Entries[0].Info != "Gutschrift" {
+		t.Errorf("%+v %+v", s.Statement, s.Entries[0])
+	}
+	many := ":20:X\n:25:1\n:60F:C260101EUR0,\n:61:260115C5,NTRF\n" + strings.Repeat(":NS:01"+strings.Repeat("x", 1000)+"\n", 600)
+	if err := Read(strings.NewReader(many), &bank.Collector{}); fault.Code(err) != "mt940.field-too-long" {
+		t.Errorf("many: %v", err)
+	}
+}
+
 func TestEntryLine(t *testing.T) {
 	for _, c := range []struct {
 		line, opening string

@@ -66,7 +66,7 @@ func (s *statement) field(f *file, tag string) error {
 	case "86":
 		return s.information(f)
 	case "NS":
-		s.nonSwift(f)
+		return s.nonSwift(f)
 	case "62F", "62M", "62":
 		return s.closing(f, tag, value)
 	case "64", "65":
@@ -302,18 +302,21 @@ func (s *statement) information(f *file) error {
 
 // nonSwift takes :NS:, which some German banks use instead of :86:. About an
 // entry it holds lines with a number of two digits; about the account, its name.
-func (s *statement) nonSwift(f *file) {
+func (s *statement) nonSwift(f *file) error {
 	for i := range f.ends {
 		line := f.field(i)
 		if len(line) < 3 || !number(line[:2]) {
 			continue
 		}
 		if s.pending {
-			s.note.nonSwift(line[:2], strings.TrimSpace(line[2:]))
+			if err := s.note.nonSwift(f, line[:2], strings.TrimSpace(line[2:])); err != nil {
+				return err
+			}
 		} else if line[:2] == "22" && s.Account.Name == "" {
 			s.Account.Name = strings.TrimSpace(line[2:])
 		}
 	}
+	return nil
 }
 
 // begin hands the statement over before its first entry.

@@ -8,7 +8,7 @@
 // A file is read twice: first everything is checked, then everything is handed
 // over. So nothing comes out of a file with a row that is wrong, and all that is
 // wrong is told at once (RowErrors). It imports ledger, ident, money, day,
-// fault and, for workbooks, formats/archive.
+// fault and, for workbooks, formats/archive and formats/xmlread.
 package table
 
 import (

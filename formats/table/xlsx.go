@@ -4,8 +4,7 @@ package table
 
 import (
 	"archive/zip"
-	"bufio"
-	"encoding/xml"
+	"errors"
 	"io"
 	"path"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"rentmeester/fault"
 	"rentmeester/formats/archive"
+	"rentmeester/formats/xmlread"
 )
 
 // Bounds on a workbook once it is unpacked.
@@ -22,8 +22,6 @@ const (
 	maxSheets = 100
 	maxRatio  = 250      // unpacked bytes for a packed one, once …
 	ratioFrom = 32 << 20 // … a part is larger than this
-	maxDepth  = 100      // elements in elements
-	maxToken  = 1 << 20  // bytes of XML without a tag
 )
 
 // workbook is an XLSX file (ECMA-376). It is read here and not with a library
@@ -108,42 +106,42 @@ func (w *workbook) mainPart() (string, error) {
 func (w *workbook) relations(part string) (map[string]string, error) {
 	folder, base := path.Split(part)
 	targets := map[string]string{}
-	err := w.elements(folder+"_rels/"+base+".rels", maxPart, func(e xml.StartElement) error {
-		if e.Name.Local != "Relationship" || attr(e, "TargetMode") == "External" {
-			return nil
+	err := w.read(folder+"_rels/"+base+".rels", maxPart, func(x *xmlread.Reader) error {
+		for d := x.Depth(); x.Child(d); {
+			if x.Name() != "Relationship" || x.Attr("TargetMode") == "External" {
+				continue
+			}
+			target := x.Attr("Target")
+			if strings.HasPrefix(target, "/") {
+				target = target[1:]
+			} else {
+				target = path.Join(folder, target)
+			}
+			targets[x.Attr("Id")] = target
+			targets["type:"+path.Base(x.Attr("Type"))] = target
 		}
-		target := attr(e, "Target")
-		if strings.HasPrefix(target, "/") {
-			target = target[1:]
-		} else {
-			target = path.Join(folder, target)
-		}
-		targets[attr(e, "Id")] = target
-		targets["type:"+path.Base(attr(e, "Type"))] = target
 		return nil
 	})
 	return targets, err
 }
 
 // sheets lists the visible worksheets in the order of their tabs.
-func (w *workbook) sheets(main string, targets map[string]string) ([]sheet, error) {
-	var found []sheet
-	err := w.elements(main, maxPart, func(e xml.StartElement) error {
-		switch e.Name.Local {
-		case "workbookPr":
-			w.since04 = truth(attr(e, "date1904"))
-		case "sheet":
-			part := w.parts[strings.ToLower(targets[attr(e, "id")])]
-			if state := attr(e, "state"); part == nil || state != "" && state != "visible" {
-				return nil
+func (w *workbook) sheets(main string, targets map[string]string) (found []sheet, err error) {
+	err = w.read(main, maxPart, func(x *xmlread.Reader) error {
+		for d := x.Depth(); x.Child(d); {
+			switch x.Name() {
+			case "workbookPr":
+				w.since04 = truth(x.Attr("date1904"))
+			case "sheets":
+				for d := x.Depth(); x.Child(d); {
+					if s := w.sheet(x, targets); s != nil {
+						found = append(found, s)
+					}
+					if len(found) > maxSheets {
+						return fault.New("table.too-many-sheets", "limit", maxSheets)
+					}
+				}
 			}
-			if !strings.Contains(strings.ToLower(part.Name), "worksheets/") { // charts and dialogs have tabs too
-				return nil
-			}
-			if len(found) == maxSheets {
-				return fault.New("table.too-many-sheets", "limit", maxSheets)
-			}
-			found = append(found, &worksheet{workbook: w, name: clip(attr(e, "name")), part: part})
 		}
 		return nil
 	})
@@ -154,170 +152,166 @@ func (w *workbook) sheets(main string, targets map[string]string) ([]sheet, erro
 	return found, err
 }
 
-// elements calls visit for every start tag of a part; a missing part has none.
-func (w *workbook) elements(name string, limit int64, visit func(xml.StartElement) error) error {
-	f := w.parts[strings.ToLower(name)]
-	if f == nil {
+// sheet reads one tab; nil for what is hidden or no worksheet: charts and
+// dialogs have tabs too.
+func (w *workbook) sheet(x *xmlread.Reader, targets map[string]string) *worksheet {
+	id := ""
+	for _, name := range []string{"r:id", "ns0:id", "ns1:id", "rel:id"} { // the prefix is free, r by far the most used
+		if id == "" {
+			id = x.Attr(name)
+		}
+	}
+	part := w.parts[strings.ToLower(targets[id])]
+	if state := x.Attr("state"); part == nil || state != "" && state != "visible" ||
+		!strings.Contains(strings.ToLower(part.Name), "worksheets/") {
 		return nil
 	}
-	return tokens(f, limit, func(t xml.Token) error {
-		if e, ok := t.(xml.StartElement); ok {
-			return visit(e)
-		}
-		return nil
-	})
+	return &worksheet{workbook: w, name: clip(x.Attr("name")), part: part}
 }
 
-// readShared reads the table of shared texts: runs joined, phonetic hints left out.
+// readShared reads the table of shared texts, their runs joined.
 func (w *workbook) readShared(name string) error {
-	f := w.parts[strings.ToLower(name)]
-	if f == nil {
-		return nil
-	}
-	var t textOf
-	return tokens(f, maxShared, func(token xml.Token) error {
-		t.see(token)
-		if end, ok := token.(xml.EndElement); ok && end.Name.Local == "si" {
-			w.shared = append(w.shared, clean(t.take()))
+	return w.read(name, maxShared, func(x *xmlread.Reader) error {
+		for d := x.Depth(); x.Child(d); {
+			if x.Name() == "si" {
+				w.shared = append(w.shared, clean(x.DeepText()))
+			}
 		}
 		return nil
 	})
 }
 
-// textOf gathers what stands in <t> and not in <rPh>.
-type textOf struct {
-	b        strings.Builder
-	in, skip bool
+// read walks a part by its name; a missing part is not walked.
+func (w *workbook) read(name string, limit int64, walk func(*xmlread.Reader) error) error {
+	if f := w.parts[strings.ToLower(name)]; f != nil {
+		return readPart(f, limit, walk)
+	}
+	return nil
 }
 
-func (t *textOf) see(token xml.Token) {
-	switch e := token.(type) {
-	case xml.StartElement:
-		t.in = e.Name.Local == "t"
-		t.skip = t.skip || e.Name.Local == "rPh"
-	case xml.EndElement:
-		t.in = false
-		t.skip = t.skip && e.Name.Local != "rPh"
-	case xml.CharData:
-		if t.in && !t.skip {
-			t.b.Write(e)
+// readPart walks a part from its root element, bounded, to its end.
+func readPart(f *zip.File, limit int64, walk func(*xmlread.Reader) error) error {
+	rc, err := f.Open()
+	if err != nil {
+		return damaged(err)
+	}
+	defer rc.Close()
+	x := xmlread.New(&guard{from: rc, packed: int64(f.CompressedSize64)}, xmlread.Limits{Bytes: limit})
+	if x.Child(0) {
+		if err := walk(x); err != nil {
+			return err
 		}
 	}
+	return damaged(x.Finish())
 }
 
-func (t *textOf) take() string {
-	s := t.b.String()
-	t.b.Reset()
-	return s
+// damaged tells of a part in the words for workbooks: where in the XML it went
+// wrong helps nobody who has Excel before him, so that it is kept for the log.
+func damaged(err error) error {
+	switch {
+	case err == nil || fault.Is(err, "table.too-large"):
+		return err
+	case fault.Is(err, "xml.too-large"):
+		return fault.New("table.too-large", "limit", maxPart)
+	}
+	return fault.Wrap(errors.New(err.Error()), "table.damaged")
 }
 
 // rows implements sheet.
 func (w *worksheet) rows(visit func(row) error) error {
-	s := &sheetReader{worksheet: w, visit: visit}
-	return tokens(w.part, maxPart, s.see)
+	return readPart(w.part, maxPart, func(x *xmlread.Reader) error {
+		s := &sheetReader{worksheet: w, Reader: x}
+		for d := x.Depth(); x.Child(d); {
+			if x.Name() != "sheetData" {
+				continue
+			}
+			for d := x.Depth(); x.Child(d); {
+				if err := s.readRow(); err != nil {
+					return err
+				}
+				if x.Err() != nil || blank(s.row.cells) {
+					continue
+				}
+				if err := visit(s.row); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
-// sheetReader puts rows together from the tags of a sheet.
+// sheetReader puts rows together from the elements of a sheet.
 type sheetReader struct {
 	*worksheet
-	visit   func(row) error
-	row     row
-	seen    int
-	at      int // column of the cell under way
-	kind    string
-	value   strings.Builder
-	inline  textOf
-	inValue bool
-	inCell  bool
+	*xmlread.Reader
+	row  row
+	seen int
 }
 
-func (s *sheetReader) see(token xml.Token) error {
-	if s.inCell {
-		s.inline.see(token)
+// readRow reads the row that has just begun.
+func (s *sheetReader) readRow() error {
+	line := s.row.line + 1
+	if n, err := strconv.Atoi(s.Attr("r")); err == nil && n > s.row.line {
+		line = n
 	}
-	switch e := token.(type) {
-	case xml.StartElement:
-		return s.start(e)
-	case xml.CharData:
-		if s.inValue {
-			s.value.Write(e)
-		}
-	case xml.EndElement:
-		return s.end(e.Name.Local)
+	s.row = row{line: line, cells: s.row.cells[:0]}
+	if s.seen++; s.seen > maxRows {
+		return fault.New("table.too-many-rows", "limit", maxRows)
 	}
-	return nil
-}
-
-func (s *sheetReader) start(e xml.StartElement) error {
-	switch e.Name.Local {
-	case "row":
-		line := s.row.line + 1
-		if n, err := strconv.Atoi(attr(e, "r")); err == nil && n > s.row.line {
-			line = n
+	at := -1
+	for d := s.Depth(); s.Child(d); {
+		if s.Name() != "c" {
+			continue
 		}
-		s.row, s.at = row{line: line, cells: s.row.cells[:0]}, -1
-	case "c":
-		s.at++
-		if at, ok := columnOf(attr(e, "r")); ok {
-			s.at = at
+		at++
+		if said, ok := columnOf(s.Attr("r")); ok {
+			at = said
 		}
-		if s.at >= maxColumns {
-			// A note far to the right is no table of a hundred thousand columns,
-			// but nothing of a file is passed over in silence.
-			return fault.New("table.too-many-columns", "row", s.row.line, "limit", maxColumns)
+		if at >= maxColumns { // a note far to the right too: nothing is passed over in silence
+			return fault.New("table.too-many-columns", "row", line, "limit", maxColumns)
 		}
-		s.kind, s.inCell = attr(e, "t"), true
-		s.value.Reset()
-		s.inline.take()
-	case "v":
-		s.inValue = s.inCell
+		c, err := s.readCell(s.Attr("t"))
+		if err != nil {
+			return err
+		}
+		if c.text == "" {
+			continue
+		}
+		for len(s.row.cells) <= at {
+			s.row.cells = append(s.row.cells, cell{})
+		}
+		s.row.cells[at] = c
 	}
 	return nil
 }
 
-func (s *sheetReader) end(name string) error {
-	switch name {
-	case "v":
-		s.inValue = false
-	case "c":
-		return s.endCell()
-	case "row":
-		if s.seen++; s.seen > maxRows {
-			return fault.New("table.too-many-rows", "limit", maxRows)
+// readCell reads the cell that has just begun.
+func (s *sheetReader) readCell(kind string) (c cell, err error) {
+	for d := s.Depth(); s.Child(d); {
+		switch s.Name() {
+		case "v":
+			c.text = s.Text()
+		case "is":
+			c.text = s.DeepText()
 		}
-		if !blank(s.row.cells) {
-			return s.visit(s.row)
-		}
-	}
-	return nil
-}
-
-func (s *sheetReader) endCell() error {
-	s.inCell = false
-	c := cell{text: s.value.String()}
-	switch s.kind {
-	case "s":
-		n, err := strconv.Atoi(strings.TrimSpace(c.text))
-		if err != nil || n < 0 || n >= len(s.shared) {
-			return fault.New("table.damaged")
-		}
-		c.text = s.shared[n]
-	case "inlineStr":
-		c.text = clean(s.inline.take())
-	case "str", "e", "b", "d":
-		c.text = clean(c.text)
-	default:
-		c.text = strings.TrimSpace(c.text)
-		c.number = c.text != ""
 	}
 	if c.text == "" {
-		return nil
+		return c, nil
 	}
-	for len(s.row.cells) <= s.at {
-		s.row.cells = append(s.row.cells, cell{})
+	switch kind {
+	case "s":
+		n, err := strconv.Atoi(c.text)
+		if err != nil || n < 0 || n >= len(s.shared) {
+			return c, fault.New("table.damaged")
+		}
+		c.text = s.shared[n]
+	case "", "n":
+		c.number = true
+	default: // inlineStr, str, e, b, d
+		c.text = clean(c.text)
 	}
-	s.row.cells[s.at] = c
-	return nil
+	return c, nil
 }
 
 // columnOf reads the letters of a cell's place: "AB12" is column 27.
@@ -331,73 +325,20 @@ func columnOf(ref string) (int, bool) {
 	return n - 1, n > 0
 }
 
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 func truth(s string) bool { return s == "1" || s == "true" || s == "on" }
 
-// tokens goes through a part, bounded in size and in the length of one token.
-// Entities other than those of XML itself are refused, so that none can grow.
-func tokens(f *zip.File, limit int64, visit func(xml.Token) error) error {
-	rc, err := f.Open()
-	if err != nil {
-		return fault.Wrap(err, "table.damaged")
-	}
-	defer rc.Close()
-	d := xml.NewDecoder(bufio.NewReaderSize(&guard{from: rc, packed: int64(f.CompressedSize64), limit: limit}, headBytes))
-	depth := 0
-	for {
-		t, err := d.RawToken()
-		switch t.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-		switch {
-		case err == io.EOF && depth == 0:
-			return nil
-		case depth < 0 || depth > maxDepth:
-			return fault.New("table.damaged")
-		case fault.Code(err) != "" && fault.Code(err) != "internal":
-			return err
-		case err != nil:
-			return fault.Wrap(err, "table.damaged")
-		}
-		if err := visit(t); err != nil {
-			return err
-		}
-	}
-}
-
-// guard stops a part that grows too large or has no end of a tag.
+// guard stops a part that grows as only a bomb does.
 type guard struct {
-	from          io.Reader
-	packed, limit int64
-	n             int64
-	run           int // bytes since the last <
+	from   io.Reader
+	packed int64
+	n      int64
 }
 
 // Read implements io.Reader.
 func (g *guard) Read(p []byte) (int, error) {
 	n, err := g.from.Read(p)
-	g.n += int64(n)
-	if g.n > g.limit || g.n > ratioFrom && g.n/maxRatio > g.packed {
-		return 0, fault.New("table.too-large", "limit", min(g.limit, max(ratioFrom, g.packed*maxRatio)))
-	}
-	for _, c := range p[:n] {
-		if g.run++; c == '<' {
-			g.run = 0
-		}
-		if g.run > maxToken {
-			return 0, fault.New("table.damaged")
-		}
+	if g.n += int64(n); g.n > ratioFrom && g.n/maxRatio > g.packed {
+		return 0, fault.New("table.too-large", "limit", max(ratioFrom, g.packed*maxRatio))
 	}
 	return n, err
 }

@@ -197,7 +197,8 @@ func TestHostileWorkbook(t *testing.T) {
 		{"no shared text", cells(`<c t="s"><v>3</v></c>`), "table.damaged"},
 		{"cut off", "<worksheet><sheetData><row><c>", "table.damaged"},
 		{"empty", cells(""), "table.empty"},
-		{"no XML", "plain", "table.empty"},
+		{"no XML", "plain", "table.damaged"},
+		{"other XML", "<chart><sheetData/></chart>", "table.empty"},
 	} {
 		if items, err := readBoth(t, rawSheet(t, c.sheet)); fault.Code(err) != c.code || len(items) > 0 {
 			t.Errorf("%s: %.200v, want %s", c.name, err, c.code)

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"rentmeester/bank"
+	"rentmeester/day"
+	"rentmeester/ledger"
+	"rentmeester/money"
+	"rentmeester/reconcile"
+	"rentmeester/store/db"
+)
+
+// LineView is a bank line as people look at it.
+type LineView struct {
+	ID            int64
+	Statement     int64
+	Label         string // number of the statement
+	Entry         int    // 0-based place in the statement
+	Detail        int    // 0-based place in the entry; -1 the entry as a whole
+	Account       string // own IBAN
+	Holder        string // name of the own account
+	Booked        day.Day
+	Amount        money.Cents // signed: in is positive
+	Left          money.Cents // of it, still to be explained
+	Open          bool        // on the worklist
+	Matched       bool        // explained to the last cent
+	Currency      string
+	Name, IBAN    string // the other side
+	Remittance    []string
+	Reference     string
+	EndToEndID    string
+	MandateID     string
+	Batch         int     // payments in a collected entry that is shown as a whole; 0 none or unknown
+	Return        *Reason // why it came back; nil when it did not
+	Info          string  // what the bank adds
+	StatementKind bank.Kind
+}
+
+func viewLine(l db.BankLine, e db.Entry, s db.Statement, a db.Account) (LineView, error) {
+	var c content
+	if err := json.Unmarshal([]byte(l.Content), &c); err != nil {
+		return LineView{}, failed(err)
+	}
+	v := LineView{ID: l.ID, Statement: s.ID, Label: statementLabel(s), Entry: int(e.Idx), Detail: int(l.Idx), Account: a.Iban,
+		Holder: a.Name, Booked: day.Day(l.Booked), Amount: money.Cents(l.Amount), Left: money.Cents(l.LeftAmount),
+		Open: l.State == lineOpen, Matched: l.State == lineMatched, Currency: first(c.Currency, a.Currency),
+		Name: l.PartyName, IBAN: l.PartyIban, Remittance: c.Remittance, Reference: c.Reference, EndToEndID: c.EndToEndID,
+		MandateID: c.MandateID, Return: returnReason(c), Info: c.Info, StatementKind: bank.Kind(s.Kind)}
+	if l.Idx < 0 {
+		v.Batch = max(c.BatchCount, int(e.Details))
+		if v.Batch < 2 {
+			v.Batch = 0
+		}
+	}
+	return v, nil
+}
+
+// statementLabel gives what people call a statement.
+func statementLabel(s db.Statement) string { return first(first(s.Sequence, s.BankID), s.ToDay) }
+
+// returnCodes are the reasons of the ISO external code list for which the
+// catalogue has a sentence of its own (app.return. and the code).
+var returnCodes = map[string]bool{"AC01": true, "AC04": true, "AC06": true, "AC13": true, "AG01": true, "AG02": true, "AM04": true,
+	"AM05": true, "BE04": true, "CNOR": true, "DNOR": true, "FF01": true, "FOCR": true, "MD01": true, "MD02": true, "MD06": true,
+	"MD07": true, "MS02": true, "MS03": true, "RC01": true, "RR01": true, "RR02": true, "RR03": true, "RR04": true, "SL01": true,
+	"CUST": true, "DUPL": true, "TECH": true, "FRAD": true, "AC03": true, "NARR": true}
+
+// returnReason says why a payment came back, for people.
+func returnReason(c content) *Reason {
+	if c.Return == nil {
+		if c.Reversal {
+			return &Reason{Code: "app.return.reversal"}
+		}
+		return nil
+	}
+	code := strings.ToUpper(strings.TrimSpace(c.Return.Code))
+	args := map[string]string{"code": code, "info": c.Return.Info}
+	switch {
+	case returnCodes[code]:
+		return &Reason{Code: "app.return." + code, Args: args}
+	case code != "":
+		return &Reason{Code: "app.return.other", Args: args}
+	case c.Return.Info != "":
+		return &Reason{Code: "app.return.info", Args: args}
+	default:
+		return &Reason{Code: "app.return.unknown"}
+	}
+}
+
+// TargetView is a part of a line and where it goes, or would go.
+type TargetView struct {
+	Item    string // number of the open item; "" when it goes elsewhere
+	Account string // ledger account code
+	Party   string // number, when it waits on account of somebody
+	Name    string // of the party
+	Text    string // of the item
+	Amount  money.Cents
+	Left    money.Cents // open of the item afterwards; only for what is proposed
+}
+
+// ChoiceView is one way to explain a line.
+type ChoiceView struct {
+	ID          string // see ChoiceID
+	Targets     []TargetView
+	Probability float64
+	Reasons     []Reason // what speaks for it, then what speaks against it
+}
+
+// DecisionView is one act on one line.
+type DecisionView struct {
+	ID          int64
+	At          string // RFC 3339
+	Kind        string // Accepted, Changed, Rejected, Undone
+	Actor       string
+	Line        LineView
+	Targets     []TargetView
+	Probability float64
+	Reasons     []Reason
+	Policy      string
+	Undoes      int64 // decision it takes back; 0 none
+	UndoneBy    int64 // 0: it stands
+}
+
+// viewer looks items and parties up while it builds a page, each once.
+type viewer struct {
+	ctx   context.Context
+	q     *db.Queries
+	adm   int64
+	items map[int64]db.Item
+	names map[string]string // of parties, by number
+}
+
+func (b *Books) newViewer(ctx context.Context, q *db.Queries) *viewer {
+	return &viewer{ctx: ctx, q: q, adm: b.Adm.Key, items: map[int64]db.Item{}, names: map[string]string{}}
+}
+
+func (v *viewer) item(id int64) (db.Item, error) {
+	if i, found := v.items[id]; found {
+		return i, nil
+	}
+	i, err := v.q.ItemByID(v.ctx, db.ItemByIDParams{Adm: v.adm, ID: id})
+	v.items[id] = i
+	return i, failed(err)
+}
+
+func (v *viewer) partyName(number string) (string, error) {
+	name, found := v.names[number]
+	if found {
+		return name, nil
+	}
+	items, err := v.q.ItemsByParty(v.ctx, db.ItemsByPartyParams{Adm: v.adm, PartyNumber: number, Page: 1})
+	if len(items) > 0 {
+		name = items[0].PartyName
+	}
+	v.names[number] = name
+	return name, failed(err)
+}
+
+// decision shows a kept decision.
+func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) {
+	var what decided
+	if err := json.Unmarshal([]byte(row.Content), &what); err != nil {
+		return DecisionView{}, failed(err)
+	}
+	d := DecisionView{ID: row.ID, At: row.At, Kind: row.Kind, Actor: row.Actor, Line: line, Probability: row.Probability,
+		Reasons: what.Reasons, Policy: row.Policy, Undoes: row.Undoes, UndoneBy: row.UndoneBy}
+	for _, p := range what.Portions {
+		t := TargetView{Item: p.Number, Account: p.Account, Party: p.Party, Amount: p.Amount}
+		switch {
+		case p.Item != 0:
+			item, err := v.item(p.Item)
+			if err != nil {
+				return d, err
+			}
+			t.Name, t.Text = item.PartyName, item.Description
+		case p.Party != "":
+			var err error
+			if t.Name, err = v.partyName(p.Party); err != nil {
+				return d, err
+			}
+		}
+		d.Targets = append(d.Targets, t)
+	}
+	return d, nil
+}
+
+// choice shows what the engine proposes. difference is the ledger account for
+// small differences on the day of the line.
+func (v *viewer) choice(c reconcile.Choice, difference string) (ChoiceView, error) {
+	view := ChoiceView{ID: ChoiceID(c), Probability: c.Probability, Reasons: append(append([]Reason(nil), c.For...), c.Against...)}
+	for _, a := range c.Allocations {
+		t := TargetView{Account: a.Account, Amount: a.Amount}
+		if a.Account == reconcile.Difference {
+			t.Account = difference
+		}
+		if a.Item != 0 {
+			item, err := v.item(a.Item)
+			if err != nil {
+				return view, err
+			}
+			settles := a.Amount
+			if item.Kind == string(ledger.Payable) {
+				settles = -settles
+			}
+			t.Item, t.Name, t.Text = item.Number, item.PartyName, item.Description
+			t.Left = money.Cents(item.Amount-item.Settled) - settles
+		}
+		view.Targets = append(view.Targets, t)
+	}
+	return view, nil
+}

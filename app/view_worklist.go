@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"rentmeester/autopilot"
+	"rentmeester/fault"
+	"rentmeester/policy"
+	"rentmeester/reconcile"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// WorkFilter narrows the worklist. The zero value shows all of it.
+type WorkFilter struct {
+	Account int64    // bank account, 0 all
+	Query   string   // words in name, text, reference or amount
+	Part    WorkPart // which proposals
+	Sure    float64  // probability from which a proposal is sure
+}
+
+// WorkPart is a part of the worklist.
+type WorkPart int
+
+const (
+	AllLines   WorkPart = iota
+	SureLines           // with a proposal of at least Sure
+	DoubtLines          // with a proposal below Sure
+	BareLines           // without a proposal
+)
+
+// WorkPlace is where a page of the worklist ends. Lines with a proposal come
+// first, the likeliest on top; lines without one follow.
+type WorkPlace struct {
+	Bare        bool // among the lines without a proposal
+	Probability float64
+	Line        int64
+}
+
+// Top is the place before the first line of the worklist.
+var Top = WorkPlace{Probability: 2}
+
+// WorkPage is a page of the worklist.
+type WorkPage struct {
+	Items []WorkView
+	Next  WorkPlace
+	More  bool // there are lines after Next
+	Total int  // under the filter
+}
+
+// WorkView is a line on the worklist with what is proposed for it.
+type WorkView struct {
+	LineView
+	Choices []ChoiceView // the best first, then its runner-up
+	Why     Reason       // why it waits for a person
+}
+
+// WorklistPage gives the lines that come after a place.
+func (b *Books) WorklistPage(ctx context.Context, f WorkFilter, after WorkPlace) (page WorkPage, err error) {
+	err = b.read(ctx, func(q *db.Queries) error {
+		ids, err := b.workIDs(ctx, q, f, after, &page)
+		if err != nil {
+			return err
+		}
+		if page.Total, err = b.countWork(ctx, q, f); err != nil {
+			return err
+		}
+		p, err := b.policy(ctx, q)
+		if err != nil {
+			return err
+		}
+		look := b.newViewer(ctx, q)
+		for _, id := range ids {
+			item, err := look.work(id, p)
+			if err != nil {
+				return err
+			}
+			page.Items = append(page.Items, item)
+		}
+		return nil
+	})
+	return page, err
+}
+
+// workIDs finds the lines of a page: from the part with proposals, and when
+// that ends, from the part without.
+func (b *Books) workIDs(ctx context.Context, q *db.Queries, f WorkFilter, after WorkPlace, page *WorkPage) (ids []int64, err error) {
+	w := words(f.Query)
+	least, below := -1.0, 3.0
+	switch f.Part {
+	case SureLines:
+		least = f.Sure
+	case DoubtLines:
+		below = f.Sure
+	}
+	page.Next = after
+	if !after.Bare && f.Part != BareLines {
+		rows, err := q.WorklistLikely(ctx, db.WorklistLikelyParams{Adm: b.Adm.Key, Least: least, Below: below, Under: after.Probability, After: after.Line,
+			AccountID: f.Account, Word1: w[0], Word2: w[1], Word3: w[2], Word4: w[3], Page: PageSize + 1})
+		if err != nil {
+			return nil, failed(err)
+		}
+		if page.More = len(rows) > PageSize; page.More {
+			rows = rows[:PageSize]
+		}
+		for _, r := range rows {
+			ids = append(ids, r.LineID)
+			page.Next = WorkPlace{Probability: r.Probability, Line: r.LineID}
+		}
+	}
+	if page.More || f.Part == SureLines || f.Part == DoubtLines {
+		return ids, nil
+	}
+	from := int64(0)
+	if after.Bare {
+		from = after.Line
+	}
+	rows, err := q.WorklistBare(ctx, db.WorklistBareParams{Adm: b.Adm.Key, After: from, AccountID: f.Account,
+		Word1: w[0], Word2: w[1], Word3: w[2], Word4: w[3], Page: int32(PageSize + 1 - len(ids))})
+	if err != nil {
+		return nil, failed(err)
+	}
+	for _, id := range rows {
+		if len(ids) == PageSize {
+			page.More = true
+			break
+		}
+		ids = append(ids, id)
+		page.Next = WorkPlace{Bare: true, Line: id}
+	}
+	return ids, nil
+}
+
+// countWork counts the lines under a filter; what needs no look at the lines
+// themselves is counted by the indexes alone.
+func (b *Books) countWork(ctx context.Context, q *db.Queries, f WorkFilter) (int, error) {
+	var lines, likely, sure int64
+	if f.Account == 0 && f.Query == "" {
+		var err error
+		if lines, err = q.CountOpenLines(ctx, b.Adm.Key); err != nil {
+			return 0, failed(err)
+		}
+		c, err := q.CountProposals(ctx, db.CountProposalsParams{Adm: b.Adm.Key, Sure: f.Sure})
+		if err != nil {
+			return 0, failed(err)
+		}
+		likely, sure = c.Likely, c.Sure
+	} else {
+		w := words(f.Query)
+		c, err := q.CountWorklist(ctx, db.CountWorklistParams{Adm: b.Adm.Key, Sure: f.Sure, AccountID: f.Account,
+			Word1: w[0], Word2: w[1], Word3: w[2], Word4: w[3]})
+		if err != nil {
+			return 0, failed(err)
+		}
+		lines, likely, sure = c.Lines, c.Likely, c.Sure
+	}
+	switch f.Part {
+	case SureLines:
+		return int(sure), nil
+	case DoubtLines:
+		return int(likely - sure), nil
+	case BareLines:
+		return int(lines - likely), nil
+	default:
+		return int(lines), nil
+	}
+}
+
+// WorkItem gives one line of the worklist. Errors: app.no-line, app.line-closed
+// when nothing of it waits.
+func (b *Books) WorkItem(ctx context.Context, line int64) (item WorkView, err error) {
+	err = b.read(ctx, func(q *db.Queries) error {
+		p, err := b.policy(ctx, q)
+		if err != nil {
+			return err
+		}
+		item, err = b.newViewer(ctx, q).work(line, p)
+		return err
+	})
+	if err == nil && !item.Open {
+		return item, fault.New("app.line-closed", "line", line)
+	}
+	return item, err
+}
+
+// work shows a line with the proposal that stands for it.
+func (v *viewer) work(line int64, p policy.Policy) (WorkView, error) {
+	row, err := v.q.ViewLine(v.ctx, db.ViewLineParams{Adm: v.adm, ID: line})
+	if store.NoRows(err) {
+		return WorkView{}, fault.New("app.no-line", "line", line)
+	}
+	if err != nil {
+		return WorkView{}, failed(err)
+	}
+	w := WorkView{Why: Reason{Code: "app.why.nothing"}}
+	if w.LineView, err = viewLine(row.BankLine, row.Entry, row.Statement, row.Account); err != nil {
+		return w, err
+	}
+	kept, err := v.q.ProposalOfLine(v.ctx, db.ProposalOfLineParams{Adm: v.adm, LineID: line})
+	if store.NoRows(err) {
+		return w, nil
+	}
+	if err != nil {
+		return w, failed(err)
+	}
+	var proposal reconcile.Proposal
+	if err := json.Unmarshal([]byte(kept.Content), &proposal); err != nil {
+		return w, failed(err)
+	}
+	settings := p.On(w.Booked)
+	for _, c := range Choices(proposal) {
+		choice, err := v.choice(c, settings.Accounts.Difference)
+		if err != nil {
+			return w, err
+		}
+		w.Choices = append(w.Choices, choice)
+	}
+	w.Why = whyWaiting(proposal, settings)
+	return w, nil
+}
+
+// whyWaiting says why a proposal waits for a person: what the engine found, or
+// what the autopilot may not do. A proposal that it could have carried out waits
+// because a person said no to this line before.
+func whyWaiting(p reconcile.Proposal, s policy.Settings) Reason {
+	if p.Best == nil {
+		if len(p.Why) > 0 {
+			return p.Why[0]
+		}
+		return Reason{Code: "app.why.nothing"}
+	}
+	verdict := autopilot.DecideBank(autopilot.Proposal{Safe: p.Best.Safe, Ambiguous: p.Ambiguous, Probability: p.Best.Probability,
+		Complete: p.Best.Rest == 0}, s)
+	switch {
+	case verdict.Act:
+		return Reason{Code: "app.why.undone"}
+	case verdict.Why == "autopilot.not-proved" && len(p.Why) > 0:
+		return p.Why[0]
+	default:
+		return Reason{Code: verdict.Why}
+	}
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"rentmeester": main})
+}
+
+// TestCommands runs the sessions in testdata/script, each in a home of its own.
+func TestCommands(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("RENTMEESTER_HOME", filepath.Join(e.WorkDir, "home"))
+			e.Setenv("RENTMEESTER_USER", "tester")
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture},
+	})
+}
+
+// capture NAME REGEXP sets a variable to the first group of a match in the last
+// output.
+func capture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: capture NAME REGEXP")
+	}
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if found == nil {
+		ts.Fatalf("no match for %s", args[1])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+// TestHelpInBothLanguages: every command explains itself in Dutch and English,
+// and no text is missing.
+func TestHelpInBothLanguages(t *testing.T) {
+	for _, lang := range []string{"nl", "en"} {
+		for _, verb := range strings.Fields("init import reconcile worklist accept reject undo status quarantine export audit policy serve demo backup restore") {
+			out := runHere(t, verb, "--help", "--lang", lang)
+			if strings.Contains(out, "cli.") || len(out) < 80 {
+				t.Errorf("%s in %s: %s", verb, lang, out)
+			}
+		}
+	}
+}
+
+func runHere(t *testing.T, args ...string) string {
+	t.Helper()
+	var out strings.Builder
+	p := &program{in: strings.NewReader(""), out: &out, err: &out, env: func(string) string { return "" }, now: time.Now}
+	if code := p.run(t.Context(), args); code != exitOK {
+		t.Fatal(fmt.Sprint(args), "exit", code, out.String())
+	}
+	return out.String()
+}

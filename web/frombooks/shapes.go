@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package frombooks
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rentmeester/app"
+	"rentmeester/autopilot"
+	"rentmeester/money"
+	"rentmeester/web"
+)
+
+func lineOf(v app.LineView) web.Line {
+	l := web.Line{ID: id(v.ID), Statement: id(v.Statement), StatementLabel: v.Label, Number: fmt.Sprint(v.Entry + 1),
+		Account: v.Account, AccountHolder: v.Holder, Booked: v.Booked, Amount: v.Amount, Currency: v.Currency, Name: v.Name, IBAN: v.IBAN,
+		Text: v.Remittance, Reference: v.Reference, EndToEndID: v.EndToEndID, Mandate: v.MandateID, Batch: v.Batch,
+		BankDescription: strings.ReplaceAll(v.Info, "\n", " ")}
+	if v.Detail >= 0 {
+		l.Number = fmt.Sprintf("%d.%d", v.Entry+1, v.Detail+1)
+	}
+	if v.Return != nil {
+		l.Return = sentence(*v.Return)
+	}
+	return l
+}
+
+func allocationsOf(targets []app.TargetView, line money.Cents) []web.Allocation {
+	list := make([]web.Allocation, len(targets))
+	for i, t := range targets {
+		a := web.Allocation{Kind: web.ToLedger, Ref: t.Account, Name: t.Name, Text: t.Text, Amount: t.Amount, Left: t.Left}
+		switch {
+		case t.Item != "":
+			a.Kind, a.Ref = web.ToItem, t.Item
+		case t.Party != "":
+			a.Kind, a.Ref = web.OnAccount, t.Party
+		}
+		if line < 0 {
+			a.Amount = -a.Amount
+		}
+		list[i] = a
+	}
+	return list
+}
+
+func proposalOf(c app.ChoiceView, line money.Cents) *web.Proposal {
+	return &web.Proposal{ID: c.ID, Allocations: allocationsOf(c.Targets, line), Probability: c.Probability, Reasons: sentences(c.Reasons)}
+}
+
+// workItemOf shows a line that waits: its amount is what is left to divide.
+func workItemOf(v app.WorkView) web.WorkItem {
+	item := web.WorkItem{Line: lineOf(v.LineView), Why: sentence(v.Why)}
+	item.Line.Amount = v.Left
+	if len(v.Choices) > 0 {
+		item.Proposal = proposalOf(v.Choices[0], v.Left)
+	}
+	if len(v.Choices) > 1 {
+		item.RunnerUp = proposalOf(v.Choices[1], v.Left)
+	}
+	return item
+}
+
+var kinds = map[string]web.DecisionKind{app.Accepted: web.Accepted, app.Changed: web.Changed, app.Rejected: web.Rejected, app.Undone: web.Reversed}
+
+func decisionOf(v app.DecisionView) web.Decision {
+	d := web.Decision{ID: id(v.ID), At: moment(v.At), Kind: kinds[v.Kind], By: v.Actor, Line: lineOf(v.Line),
+		Allocations: allocationsOf(v.Targets, v.Line.Amount), Probability: v.Probability, Reasons: sentences(v.Reasons),
+		Policy: v.Policy, UndoneBy: id(v.UndoneBy), CanUndo: v.Kind != app.Undone && v.UndoneBy == 0}
+	if v.Actor == autopilot.Actor {
+		d.By = ""
+	}
+	if v.Kind == app.Changed {
+		d.Probability = 0 // of what was proposed, not of what the person made of it
+	}
+	return d
+}
+
+// moment reads a stamp of the books; they write no other.
+func moment(stamp string) time.Time {
+	t, _ := time.Parse(time.RFC3339, stamp)
+	return t
+}
+
+func accountOf(a app.AccountStatus) web.AccountLine {
+	l := web.AccountLine{IBAN: a.IBAN, Name: a.Name, Currency: a.Currency, Entries: int(a.Entries), Until: a.Last,
+		Opening: money.Cents(a.Opening), Closing: money.Cents(a.Closing), Worklist: money.Cents(a.Worklist), Booked: money.Cents(a.Booked),
+		Suspense: money.Cents(a.Suspense), Proved: a.Proved, Reason: web.Sentence{Code: a.Reason}}
+	l.Difference = l.Closing - l.Worklist - l.Booked
+	return l
+}
+
+func dayOf(v app.DayView) web.DayLine {
+	l := web.DayLine{Day: v.Day, Closing: money.Cents(v.Bank), Worklist: money.Cents(v.Worklist), Booked: money.Cents(v.Ledger - v.Suspense),
+		Proved: v.Closes, Reason: web.Sentence{Code: v.Reason}, Statement: id(v.Statement), Label: v.Label}
+	l.Difference = l.Closing - l.Worklist - l.Booked
+	return l
+}
+
+// headOf shows a statement in a list: only what was proved is kept at all.
+func headOf(h app.StatementHead) web.StatementHead {
+	return web.StatementHead{ID: id(h.ID), Label: h.Label, From: h.First, To: h.Last, Opening: h.Opening, Closing: h.Closing,
+		Entries: h.Entries, Waiting: h.Waiting, Proved: true, Format: h.Format, File: h.File}
+}
+
+func statementOf(v app.StatementView) web.Statement {
+	s := web.Statement{Head: headOf(v.Head), IBAN: v.IBAN, Name: v.Name, SumIn: v.In, SumOut: v.Out, Proof: sentences(v.Proof),
+		Previous: id(v.Before), Then: id(v.After)}
+	s.Head.Proved = v.Proved
+	for _, l := range v.Lines {
+		s.Lines = append(s.Lines, statementLineOf(l))
+	}
+	if v.More {
+		last := v.Lines[len(v.Lines)-1]
+		s.Next = fmt.Sprintf("%d_%d", last.Entry, last.Detail)
+	}
+	return s
+}
+
+// statementLineOf shows a line with what became of it. What several decisions
+// did to one line is shown as one.
+func statementLineOf(v app.StatementLine) web.StatementLine {
+	l := web.StatementLine{Line: lineOf(v.LineView), State: web.LineInfo}
+	switch {
+	case v.Matched:
+		l.State = web.LineBooked
+	case v.Open:
+		l.State = web.LineWaiting
+	}
+	var all []web.Allocation
+	for _, d := range v.Standing {
+		shown := decisionOf(d)
+		all = append(all, shown.Allocations...)
+		l.Decision = &shown
+	}
+	if l.Decision != nil {
+		l.Decision.Allocations = all
+	}
+	return l
+}
+
+func quarantinedOf(q app.Quarantined) web.Quarantined {
+	k := web.Quarantined{ID: id(q.ID), File: q.File, At: moment(q.Since), SHA256: q.SHA256,
+		Reason: web.Sentence{Code: q.Finding.Code, Args: q.Finding.Args}}
+	k.Line = lineNumber(q.Finding.Args)
+	return k
+}
+
+// lineNumber gives the place in the file that a fault names; 0 when it names none.
+func lineNumber(args map[string]string) (n int) {
+	for _, name := range []string{"line", "row"} {
+		if _, err := fmt.Sscanf(args[name], "%d", &n); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 0
+}
