@@ -79,7 +79,7 @@ func (d *desk) carryOut(a act) (int64, error) {
 	if a.line.State != lineOpen {
 		return 0, fault.New("app.line-closed", "line", a.line.ID)
 	}
-	if a.kind != Rejected && (sum == 0 || (sum > 0) != (left > 0) || sum.Abs() > left.Abs()) {
+	if a.kind != Rejected && !fits(sum, left) {
 		return 0, fault.New("app.too-much", "line", a.line.ID, "amount", sum.Abs(), "left", left.Abs())
 	}
 	id := d.tx.NewID()

@@ -133,14 +133,19 @@ func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter,
 	if err != nil {
 		return failed(err)
 	}
+	var why string // of decision last, which may have thousands of rows
+	last := int64(0)
 	for _, r := range rows {
+		if r.DecisionID != last {
+			if why, err = b.reasonsOf(ctx, q, r.DecisionID, lang); err != nil {
+				return err
+			}
+			last = r.DecisionID
+		}
+		reasons := why
 		detail := ""
 		if r.Idx >= 0 {
 			detail = strconv.FormatInt(r.Idx+1, 10)
-		}
-		reasons, err := sayReasons(lang, r.Content)
-		if err != nil {
-			return err
 		}
 		if r.ItemID == 0 {
 			reasons = strings.TrimPrefix(reasons+"; "+text.Say(lang, "app.on-account", fault.Args("account", r.Account)), "; ")
@@ -154,9 +159,16 @@ func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter,
 	return nil
 }
 
-func sayReasons(lang text.Lang, content string) (string, error) {
-	var what decided
-	if err := json.Unmarshal([]byte(content), &what); err != nil {
+// reasonsOf says why a decision was taken, in one line.
+func (b *Books) reasonsOf(ctx context.Context, q *db.Queries, decision int64, lang text.Lang) (string, error) {
+	row, err := q.DecisionByID(ctx, db.DecisionByIDParams{Adm: b.Adm.Key, ID: decision})
+	if err != nil {
+		return "", failed(err)
+	}
+	var what struct {
+		Reasons []Reason `json:"reasons"`
+	}
+	if err := json.Unmarshal([]byte(row.Content), &what); err != nil {
 		return "", failed(err)
 	}
 	said := make([]string, len(what.Reasons))

@@ -32,9 +32,15 @@ type ReconcileReport struct {
 	Without   int `json:"without"`   // waits for a person, nothing found
 }
 
-// maxRounds bounds how often a run looks again after it did something: a return
-// can be explained once its payment is.
-const maxRounds = 6
+// maxWindows is in how many portions a run goes through the lines, in the order
+// in which the bank booked them: what an earlier payment settled makes a later
+// one plain. Each portion looks again at what waits, so more would cost time for
+// little. maxRounds bounds how often it looks once more at the end, since a
+// return can be explained once its payment is.
+const (
+	maxWindows = 12
+	maxRounds  = 6
+)
 
 // Reconcile lets the engine look at every open line, carries out what the
 // autopilot may do and puts the rest on the worklist with a proposal. It is one
@@ -51,14 +57,8 @@ func (b *Books) Reconcile(ctx context.Context) (report ReconcileReport, err erro
 			return err
 		}
 		report.Lines = len(r.lines)
-		for range maxRounds {
-			done, err := r.round()
-			if err != nil {
-				return err
-			}
-			if done == 0 {
-				break
-			}
+		if err := r.inOrderOfTime(); err != nil {
+			return err
 		}
 		if err := r.keep(); err != nil {
 			return err
@@ -72,13 +72,16 @@ func (b *Books) Reconcile(ctx context.Context) (report ReconcileReport, err erro
 type run struct {
 	*desk
 	report    *ReconcileReport
+	engine    *reconcile.Engine
 	iban      map[int64]string
 	lines     []db.BankLine
 	items     map[int64]db.Item
 	batches   []reconcile.Batch
 	rejected  map[int64]map[string]bool // by line, what was rejected for it
 	undone    map[int64]bool            // lines of which something was taken back: never again by itself
-	proposals []reconcile.Proposal      // of the last round, for lines still open
+	thinking  bool                      // carry nothing out: gather it in later
+	later     []act
+	proposals []reconcile.Proposal // of the last round, for lines still open
 }
 
 func (r *run) load() error {
@@ -166,46 +169,77 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 			Account: row.Account, Execution: day.Day(row.Execution), Total: money.Cents(row.Total), Count: int(row.Count)}
 		for _, o := range orders {
 			b.Instructions = append(b.Instructions, reconcile.Instruction{EndToEndID: o.EndToEnd, Amount: money.Cents(o.Amount),
-				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference})
+				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference, Text: o.Remittance})
 		}
 		list = append(list, b)
 	}
 	return list, nil
 }
 
-// round builds the engine on what the books say now, lets it look at the open
-// lines and carries out what the autopilot may do.
-func (r *run) round() (done int, err error) {
-	if err := r.tx.Flush(r.ctx); err != nil {
-		return 0, err
+// inOrderOfTime builds the engine on what the books say now and goes through the
+// lines as they were booked. A window ends with a day.
+func (r *run) inOrderOfTime() error {
+	if err := r.build(); err != nil || len(r.lines) == 0 {
+		return err
 	}
+	all := r.lines
+	sort.SliceStable(all, func(i, j int) bool {
+		return all[i].Booked < all[j].Booked || all[i].Booked == all[j].Booked && all[i].ID < all[j].ID
+	})
+	r.lines = nil
+	for from, size := 0, len(all)/maxWindows+1; from < len(all); {
+		to := min(from+size, len(all))
+		for to < len(all) && all[to].Booked == all[to-1].Booked {
+			to++
+		}
+		r.lines = append(r.lines, all[from:to]...)
+		if _, err := r.round(); err != nil {
+			return err
+		}
+		from = to
+	}
+	for range maxRounds {
+		if done, err := r.round(); err != nil || done == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) build() error {
 	items, err := r.loadItems()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	settled, known, err := r.loadSettled()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	now := r.policy.On(day.Of(r.tx.Now))
-	engine := reconcile.New(reconcile.Settings{Tolerance: now.Tolerance}, items, r.batches, settled, known)
+	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance}, items, r.batches, settled, known)
+	return nil
+}
+
+// round lets the engine look at the lines in hand and carries out what the
+// autopilot may do; the others stay in hand with what was proposed for them.
+func (r *run) round() (done int, err error) {
 	lines := make([]reconcile.Line, len(r.lines))
 	for i, row := range r.lines {
 		if lines[i], err = toEngine(row, r.iban[row.AccountID]); err != nil {
 			return 0, err
 		}
 	}
-	proposals := engine.ProposeAll(lines)
 	var open []db.BankLine
 	r.proposals = nil
-	for i, p := range proposals {
-		p = r.withoutRejected(p)
+	for i, p := range r.engine.ProposeAll(lines) {
+		p = r.acceptable(r.lines[i], p)
 		acted, err := r.autopilot(r.lines[i], p)
 		if err != nil {
 			return done, err
 		}
 		if acted {
 			done++
+			r.engine.Apply(lines[i], *p.Best)
 			continue
 		}
 		open, r.proposals = append(open, r.lines[i]), append(r.proposals, p)
@@ -283,17 +317,19 @@ func toSettled(row db.SettledLinesRow) (reconcile.Settled, error) {
 		InstructionID: c.InstructionID, Counterparty: party.Party{Name: row.PartyName, Account: row.PartyIban}}, nil
 }
 
-// withoutRejected takes out what a person rejected for this line before.
-func (r *run) withoutRejected(p reconcile.Proposal) reconcile.Proposal {
+// acceptable takes out what a person rejected for this line before, and what
+// could not be booked: more than is left of the line, or against its direction.
+func (r *run) acceptable(line db.BankLine, p reconcile.Proposal) reconcile.Proposal {
 	no := r.rejected[p.Line]
-	if len(no) == 0 {
-		return p
-	}
-	var left []reconcile.Choice
-	for _, c := range Choices(p) {
-		if !no[key(c)] {
+	all := Choices(p)
+	left := make([]reconcile.Choice, 0, len(all))
+	for _, c := range all {
+		if !no[key(c)] && bookable(line, c) {
 			left = append(left, c)
 		}
+	}
+	if len(left) == len(all) {
+		return p
 	}
 	p.Best, p.Runner, p.Others = nil, nil, nil
 	if len(left) > 0 {
@@ -303,6 +339,20 @@ func (r *run) withoutRejected(p reconcile.Proposal) reconcile.Proposal {
 		p.Runner, p.Others = &left[1], left[2:]
 	}
 	return p
+}
+
+func bookable(line db.BankLine, c reconcile.Choice) bool {
+	var sum money.Cents
+	for _, a := range c.Allocations {
+		sum += a.Amount
+	}
+	return fits(sum, money.Cents(line.LeftAmount))
+}
+
+// fits says whether an amount can be taken of what is left: in its direction,
+// and not more.
+func fits(amount, left money.Cents) bool {
+	return amount != 0 && (amount > 0) == (left > 0) && amount.Abs() <= left.Abs()
 }
 
 // autopilot carries a proposal out when it may.
@@ -323,6 +373,10 @@ func (r *run) autopilot(line db.BankLine, p reconcile.Proposal) (acted bool, err
 			continue
 		}
 		a.portions = append(a.portions, r.toItem(line, r.items[al.Item], al.Amount))
+	}
+	if r.thinking {
+		r.later = append(r.later, a)
+		return true, nil
 	}
 	_, err = r.carryOut(a)
 	return err == nil, err

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"rentmeester/ident"
 	"rentmeester/ledger"
 	"rentmeester/money"
 )
@@ -79,8 +80,12 @@ func searchItem(i ledger.OpenItem) string {
 }
 
 // words gives the patterns of a query: each word must occur somewhere. What is
-// more than four words long ends in a phrase.
+// more than four words long ends in a phrase. An IBAN is one word however it is
+// spaced.
 func words(query string) (patterns [4]string) {
+	if iban, ok := ident.IBAN(query); ok {
+		query = iban
+	}
 	list := strings.Fields(fold(query))
 	if len(list) > len(patterns) {
 		list[len(patterns)-1] = strings.Join(list[len(patterns)-1:], " ")

@@ -189,10 +189,12 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 	return d, nil
 }
 
-// choice shows what the engine proposes. difference is the ledger account for
-// small differences on the day of the line.
-func (v *viewer) choice(c reconcile.Choice, difference string) (ChoiceView, error) {
-	view := ChoiceView{ID: ChoiceID(c), Probability: c.Probability, Reasons: append(append([]Reason(nil), c.For...), c.Against...)}
+// choice shows what the engine proposes, and says whether it still stands: an
+// item may have been used for another line since the engine looked. difference
+// is the ledger account for small differences on the day of the line.
+func (v *viewer) choice(c reconcile.Choice, difference string) (view ChoiceView, stands bool, err error) {
+	view = ChoiceView{ID: ChoiceID(c), Probability: c.Probability, Reasons: append(append([]Reason(nil), c.For...), c.Against...)}
+	stands = true
 	for _, a := range c.Allocations {
 		t := TargetView{Account: a.Account, Amount: a.Amount}
 		if a.Account == reconcile.Difference {
@@ -201,7 +203,7 @@ func (v *viewer) choice(c reconcile.Choice, difference string) (ChoiceView, erro
 		if a.Item != 0 {
 			item, err := v.item(a.Item)
 			if err != nil {
-				return view, err
+				return view, false, err
 			}
 			settles := a.Amount
 			if item.Kind == string(ledger.Payable) {
@@ -209,8 +211,9 @@ func (v *viewer) choice(c reconcile.Choice, difference string) (ChoiceView, erro
 			}
 			t.Item, t.Name, t.Text = item.Number, item.PartyName, item.Description
 			t.Left = money.Cents(item.Amount-item.Settled) - settles
+			stands = stands && t.Left >= 0 && t.Left <= money.Cents(item.Amount)
 		}
 		view.Targets = append(view.Targets, t)
 	}
-	return view, nil
+	return view, stands, nil
 }

@@ -212,13 +212,17 @@ func (v *viewer) work(line int64, p policy.Policy) (WorkView, error) {
 	}
 	settings := p.On(w.Booked)
 	for _, c := range Choices(proposal) {
-		choice, err := v.choice(c, settings.Accounts.Difference)
+		choice, stands, err := v.choice(c, settings.Accounts.Difference)
 		if err != nil {
 			return w, err
 		}
-		w.Choices = append(w.Choices, choice)
+		if stands {
+			w.Choices = append(w.Choices, choice)
+		}
 	}
-	w.Why = whyWaiting(proposal, settings)
+	if w.Why = whyWaiting(proposal, settings); len(w.Choices) == 0 {
+		w.Why = Reason{Code: "app.why.used"}
+	}
 	return w, nil
 }
 

@@ -28,6 +28,7 @@ var floors = [][]string{
 	{"intake", "jobs"},
 	{"app"},
 	{"api", "web"},
+	{"web/frombooks"}, // between web and app
 	{"cmd/rentmeester"},
 }
 

@@ -79,7 +79,6 @@ func (w *worker) assessReference(c *Choice, items []int32) {
 	if named > 0 && named < len(items) {
 		v.add(fRefSome)
 	}
-	c.claims = named > 0
 	w.assessOtherReferences(v, items)
 	for _, p := range w.finder.payers {
 		if p == w.e.partyOf[items[0]] {
@@ -371,7 +370,28 @@ func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
 			return i.MandateID == in.MandateID && (i.BatchID == "" || i.BatchID == b.InfoID)
 		})
 	}
-	return 0, false
+	return w.resolveByText(in)
+}
+
+// resolveByText finds the one item of the order's own party that its text cites,
+// such as the invoice of which a part goes to a g-account.
+func (w *worker) resolveByText(in *Instruction) (int32, bool) {
+	if in.Text == "" && in.Reference == "" {
+		return 0, false
+	}
+	best, count := int32(-1), 0
+	who := parseName(in.Name)
+	f := finder{engine: w.e}
+	for _, cite := range f.citations(&Line{Reference: in.Reference, Remittance: []string{in.Text}}) {
+		for _, at := range cite.items {
+			p := &w.e.parties[w.e.partyOf[at]]
+			if at != best && w.usable(at) && (p.holds(in.IBAN) != nil || compare(who, p.name) >= nameSimilar) {
+				best = at
+				count++
+			}
+		}
+	}
+	return best, count == 1
 }
 
 // only gives the one item under the hash that passes; of several, the one with

@@ -15,6 +15,7 @@ const (
 	maxDrafts     = 64 // explanations weighed for one line
 	maxParties    = 48 // parties looked at for one line
 	maxPartyItems = 4096
+	maxNamesakes  = 64 // parties of one name that are compared
 )
 
 // view is the state of the items as ProposeAll has it in mind: what is open
@@ -24,6 +25,7 @@ type view struct {
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index
+	unsure    map[int32]bool // items of which a proposal that is not Safe took a part
 }
 
 // remember keeps a line of this run as settled, for a return later in the run.
@@ -398,9 +400,11 @@ func (w *worker) findPayers() (strong int) {
 		w.addPayer(p, true)
 	}
 	for i := range w.names {
-		if key := nameKey(w.names[i]); key != "" {
+		if key := nameKey(w.names[i]); key != "" && (i > 0 || len(w.payers) == 0) {
+			tried := 0
 			w.e.who.each(hash(keyName, key), func(p int32) bool {
-				return w.addPayer(p, compare(w.names[i], w.e.parties[p].name) >= nameSimilar)
+				tried++
+				return w.addPayer(p, compare(w.names[i], w.e.parties[p].name) >= nameSimilar) && tried < maxNamesakes
 			})
 		}
 	}

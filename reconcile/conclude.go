@@ -2,11 +2,7 @@
 
 package reconcile
 
-import (
-	"sort"
-
-	"rentmeester/money"
-)
+import "sort"
 
 const leastProbable = 0.002 // less likely choices are not shown
 
@@ -167,6 +163,11 @@ func (w *worker) safe(p *Proposal) bool {
 	if p.Ambiguous || p.Best.Rest != 0 || v.set&(1<<fContested|1<<fRefSome|1<<fRefOther|1<<fRefShared|1<<fNotIssued|1<<fRefClosed) != 0 {
 		return false
 	}
+	for _, at := range w.itemsOf(p.Best) {
+		if w.view.unsure[at] {
+			return false
+		}
+	}
 	exact := v.has(fAmountExact) || v.has(fAmountCited)
 	switch {
 	case v.set&batchRef != 0:
@@ -184,14 +185,21 @@ func (w *worker) safe(p *Proposal) bool {
 // hasTwin says whether the party has another open item of this amount that may
 // have been meant and was issued by then. The law gives the payment to the item that is named, and else
 // to the oldest (art. 6:43 BW), so the proposal stands; but people pick up last
-// month's slip, and it is no proof of what the payer meant.
+// month's slip, and it is no proof of what the payer meant. Nor is a reference
+// when the same account paid the same amount, for another item, shortly before.
 func (w *worker) hasTwin(c *Choice) bool {
 	at := w.e.byID[c.Allocations[0].Item]
 	for i, q := range w.e.parties[w.e.partyOf[at]].items {
 		if i == maxPartyItems {
 			return true
 		}
-		if q != at && w.mayBeMeant(q) && w.e.items[q].Open == w.e.items[at].Open {
+		if q == at {
+			continue
+		}
+		if w.mayBeMeant(q) && w.e.items[q].Open == w.e.items[at].Open {
+			return true
+		}
+		if w.e.items[q].Amount == w.e.items[at].Amount && w.e.items[q].Kind == w.kind && w.repeated() {
 			return true
 		}
 	}
@@ -241,13 +249,21 @@ func (w *worker) runningReference(c *Choice, items []int32, at int32) bool {
 			return false
 		}
 	}
+	return !w.repeated()
+}
+
+// repeated says whether this account paid this amount within three weeks before.
+func (w *worker) repeated() bool {
+	if w.iban == "" {
+		return false
+	}
 	repeated := false
 	w.eachPast(payerKey(w.iban, w.line.Amount), func(s *Settled) {
 		if s.Amount == w.line.Amount && w.day-dayNumber(s.Booked) <= repeatDays {
 			repeated = true
 		}
 	})
-	return !repeated
+	return repeated
 }
 
 // coherent says whether the payer fits the items: a known account, else a like
@@ -263,13 +279,4 @@ func coherent(v evidence) bool {
 		return true
 	}
 	return v.has(fNameUnknown) && v.has(fAccountNone)
-}
-
-// RestOf gives what a choice leaves of a line: its amount less its allocations.
-func RestOf(l Line, allocations []Allocation) money.Cents {
-	rest := l.Amount
-	for _, a := range allocations {
-		rest -= a.Amount
-	}
-	return rest
 }

@@ -311,7 +311,19 @@ func (e *Engine) party(number, label, iban string) int32 {
 	return at
 }
 
-func nameKey(n name) string { return strings.Join(n.words, " ") }
+// nameKey gives the key under which a name is found: its words with its first
+// initial, or the words alone where it has none. A surname alone finds nobody by
+// his initials: there are too many of each in a city.
+func nameKey(n name) string {
+	if len(n.words) == 0 {
+		return ""
+	}
+	words := strings.Join(n.words, " ")
+	if n.initials == "" || n.org {
+		return words
+	}
+	return words + "/" + n.initials[:1]
+}
 
 func (e *Engine) addAccount(p int32, iban string, learned bool) {
 	if iban == "" {

@@ -21,7 +21,7 @@ import (
 // separates the lines.
 func (e *Engine) ProposeAll(lines []Line) []Proposal {
 	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)),
-		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, pastAt: newIndex(0)}}
+		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, unsure: map[int32]bool{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
@@ -225,6 +225,7 @@ func (r *run) take(i int) {
 		if !changed {
 			left = item.Open
 		}
+		r.view.unsure[at] = r.view.unsure[at] || !best.Safe
 		r.view.open[at] = clamp(left-a.Amount*item.sign(), 0, item.Amount)
 	}
 	if best.Safe {

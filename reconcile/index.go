@@ -14,15 +14,6 @@ func hash(kind byte, key string) uint64 {
 	return h
 }
 
-func hashBytes(kind byte, key []byte) uint64 {
-	h := uint64(14695981039346656037)
-	h = (h ^ uint64(kind)) * 1099511628211
-	for _, c := range key {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h
-}
-
 // hashAmount continues a hash with an amount.
 func hashAmount(h uint64, amount int64) uint64 {
 	for i := 0; i < 8; i++ {

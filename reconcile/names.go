@@ -144,7 +144,8 @@ func compare(a, b name) likeness {
 		}
 		return nameWeak
 	}
-	conflict := a.initials != "" && b.initials != "" && !strings.ContainsAny(a.initials, b.initials)
+	conflict := a.initials != "" && b.initials != "" && a.initials[0] != b.initials[0] &&
+		!within(a.initials, b.initials) && !within(b.initials, a.initials)
 	switch {
 	case conflict:
 		return nameWeak
@@ -155,6 +156,9 @@ func compare(a, b name) likeness {
 	}
 	return nameWeak
 }
+
+// within says whether all initials of a are among those of b.
+func within(a, b string) bool { return strings.Trim(a, b) == "" }
 
 // overlap counts the words in common (one letter of a long word may differ) and
 // what is left on either side; a first name against the initial of the other is

@@ -119,6 +119,7 @@ type Instruction struct {
 	Name          string
 	MandateID     string
 	Reference     string
+	Text          string // remittance text that went with the order
 	Item          int64
 }
 
@@ -155,11 +156,10 @@ type Choice struct {
 	Rest        money.Cents // signed as the line
 	Probability float64     // 0 to 1, that exactly this is right
 	Rule        string      // what found it: one of the Rule constants
-	Safe        bool        // proved without any history: see safe.go
+	Safe        bool        // proved without any history: see conclude.go
 	For         []Reason
 	Against     []Reason
 	evidence    evidence
-	claims      bool // the evidence names these items, not merely this payer
 }
 
 // The rules that find choices; their names stand in the catalogue as

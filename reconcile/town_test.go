@@ -102,6 +102,7 @@ type painFile struct {
 			Amount string `xml:"Amt>InstdAmt"`
 			Name   string `xml:"Cdtr>Nm"`
 			IBAN   string `xml:"CdtrAcct>Id>IBAN"`
+			Text   string `xml:"RmtInf>Ustrd"`
 		} `xml:"CdtTrfTxInf"`
 		Debits []struct {
 			E2E     string `xml:"PmtId>EndToEndId"`
@@ -134,7 +135,7 @@ func (w *town) readOrders(t testing.TB, dir string) {
 			for _, block := range file.Blocks {
 				b := Batch{ID: int64(len(w.batches) + 1), Kind: payment.CreditTransfer, InfoID: block.ID, MessageID: file.Message, Execution: day.Day(block.Execution)}
 				for _, p := range block.Pays {
-					b.Instructions = append(b.Instructions, Instruction{EndToEndID: p.E2E, Amount: cents(p.Amount), IBAN: p.IBAN, Name: p.Name})
+					b.Instructions = append(b.Instructions, Instruction{EndToEndID: p.E2E, Amount: cents(p.Amount), IBAN: p.IBAN, Name: p.Name, Text: p.Text})
 				}
 				for _, p := range block.Debits {
 					b.Kind, b.Execution = payment.DirectDebit, day.Day(block.Collect)

@@ -66,6 +66,7 @@ func (tx *Tx) Add(ctx context.Context, row any) error {
 	for i := range v.NumField() {
 		b.values = append(b.values, v.Field(i).Interface())
 	}
+	tx.added++
 	if b.rows++; b.rows == bulkRows {
 		return tx.flush(ctx, b)
 	}

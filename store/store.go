@@ -59,7 +59,7 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	}
 	path := filepath.Join(dir, FileName)
 	s := &Store{Dialect: SQLite, Place: path}
-	pragmas := url.Values{"_pragma": {"journal_mode(WAL)", "busy_timeout(60000)", "synchronous(FULL)", "cache_size(-65536)"}}
+	pragmas := url.Values{"_pragma": {"journal_mode(WAL)", "busy_timeout(60000)", "synchronous(FULL)", "cache_size(-65536)", "analysis_limit(1000)"}}
 	reading := pragmas.Encode() + "&_pragma=query_only(1)"
 	pragmas.Set("_txlock", "immediate")
 	var err error

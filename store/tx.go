@@ -29,6 +29,7 @@ type Tx struct {
 	seq    int64
 	head   string
 	bulks  map[string]*bulk
+	added  int // rows, for learnSizes
 }
 
 // Write runs f as one step. When f fails, nothing of it remains.
@@ -59,7 +60,21 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	if err := sqlTx.Commit(); err != nil {
 		return fault.Wrap(err, "store.failed")
 	}
+	s.learnSizes(ctx, tx.added)
 	return nil
+}
+
+// manyRows is from how many new rows on the planner is told how large tables
+// are: without that both databases guess, and join in an order that takes
+// minutes where seconds would do.
+const manyRows = 20_000
+
+// learnSizes lets the database measure its tables after a large step. The step
+// itself is done; when this fails, queries are only slower.
+func (s *Store) learnSizes(ctx context.Context, added int) {
+	if added >= manyRows {
+		_, _ = s.writer.ExecContext(ctx, "ANALYZE")
+	}
 }
 
 // NewID gives the next identifier of the administration.

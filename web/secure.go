@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"rentmeester/fault"
 )
@@ -22,6 +23,10 @@ func (p *pages) secure(next http.Handler) http.Handler {
 	}))
 	guarded := guard.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
+			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
+			return
+		}
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")

@@ -16,8 +16,12 @@ type Options struct {
 	Default        text.Lang                  // language for who chose none; Dutch by default
 	User           func(*http.Request) string // who is acting; "web" by default
 	Location       *time.Location             // for moments on the screen; local by default
-	MaxUpload      int64                      // bytes in one upload; 4 GiB by default
-	Log            *slog.Logger               // for errors nobody foresaw
+	// Hosts are the names, with port, under which the pages may be asked; others
+	// are refused, so that a strange website whose name points to this machine
+	// cannot read along. None: all are answered, for behind a proxy that checks.
+	Hosts     []string
+	MaxUpload int64        // bytes in one upload; 4 GiB by default
+	Log       *slog.Logger // for errors nobody foresaw
 }
 
 // pages holds what every handler needs; it never changes after New.

@@ -309,6 +309,17 @@ func TestCrossOriginIsRefused(t *testing.T) {
 	}
 }
 
+func TestOtherHostIsRefused(t *testing.T) {
+	pages := New(newTown(), Options{Hosts: []string{"localhost:8080"}})
+	for host, want := range map[string]int{"localhost:8080": 200, "evil.example": 421, "localhost:9": 421} {
+		answer, request := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+		request.Host = host
+		if pages.ServeHTTP(answer, request); answer.Code != want {
+			t.Errorf("%s: status %d, want %d", host, answer.Code, want)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	cases := []struct {
 		name   string

@@ -260,6 +260,13 @@ func TestDetailAmounts(t *testing.T) {
 	}
 }
 
+func TestAnEntryWithoutCurrencyHasThatOfTheAccount(t *testing.T) {
+	plain := strings.Replace(ntry("CRDT", details(tx(`<Amt Ccy="EUR">60</Amt>`)+tx(`<Amt Ccy="EUR">40</Amt>`))), ` Ccy="EUR"`, "", 1)
+	if e := entries(t, plain)[0]; e.Currency != "" || e.DetailSum != 10_000 {
+		t.Errorf("%q, details %v", e.Currency, e.DetailSum)
+	}
+}
+
 func TestEntryChargesExplainItsOnlyDetail(t *testing.T) {
 	e := entries(t, ntry("CRDT", `<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">2.50</TtlChrgsAndTaxAmt></Chrgs>`+
 		details(tx(`<AmtDtls><TxAmt><Amt Ccy="EUR">102.50</Amt></TxAmt></AmtDtls>`))))[0]

@@ -112,3 +112,29 @@ func TestCorpusIsReadInFull(t *testing.T) {
 	}
 	t.Logf("%d files, %d entries, %d details", read, entries, details)
 }
+
+// TestCorpusOfRealStatementsProves proves the anonymised real files: opening plus
+// entries is closing, and every entry is the signed sum of its details.
+func TestCorpusOfRealStatementsProves(t *testing.T) {
+	proved := 0
+	for _, path := range corpusFiles(t) {
+		if !strings.Contains(path, "subite-camt") {
+			continue
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var p bank.Prover
+		if err := Read(bytes.NewReader(raw), &p); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		for _, proof := range p.Proofs {
+			for _, finding := range proof.Findings {
+				t.Errorf("%s: %v", path, finding)
+			}
+			proved++
+		}
+	}
+	t.Logf("%d statements", proved)
+}

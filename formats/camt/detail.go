@@ -3,6 +3,8 @@
 package camt
 
 import (
+	"strings"
+
 	"rentmeester/bank"
 	"rentmeester/fault"
 	"rentmeester/formats/xmlread/iso20022"
@@ -16,6 +18,7 @@ type held struct {
 	certain bool // the amount is what the bank says was booked, not what was ordered
 	whole   bool // one of the amounts is that of the entry
 	charges money.Cents
+	notes   []string
 	own     iso20022.Amount // Amt
 	booked  iso20022.Amount // AmtDtls/TxAmt
 	counter iso20022.Amount // AmtDtls/CntrValAmt
@@ -33,12 +36,14 @@ func (c *reader) detail() {
 	*d = held{Detail: bank.Detail{Index: index, Line: c.x.Line()}}
 	c.side = sides{}
 	for depth := c.x.Depth(); c.x.Child(depth); {
+		c.x.Bound(len(d.notes))
 		c.detailPart(d, c.x.Name())
 	}
 	if d.sign == unsaid {
 		d.sign = c.entry.sign
 	}
 	c.price(d)
+	d.Info = strings.Join(d.notes, "\n")
 	returned(d, c.entry.Code)
 	c.counterparty(d)
 	if d.MessageID == "" {
@@ -66,7 +71,7 @@ func (c *reader) detailPart(d *held, name string) {
 	case "BkTxCd":
 		d.Code = c.code()
 	case "Chrgs":
-		d.charges = c.x.Add(d.charges, c.charges(c.entry.Currency))
+		d.charges = c.x.Add(d.charges, c.charges())
 	case "RltdPties":
 		c.parties()
 	case "RltdAgts":
@@ -138,7 +143,7 @@ func (c *reader) price(d *held) {
 		if a.Line == 0 {
 			continue
 		}
-		if a.Currency != c.entry.Currency && a.Currency != "" {
+		if !c.native(a) {
 			c.foreign(d, a)
 			continue
 		}
@@ -153,6 +158,16 @@ func (c *reader) price(d *held) {
 			d.order(a)
 		}
 	}
+}
+
+// native says whether an amount is in the currency of the entry, which is that of
+// the account where the entry does not say.
+func (c *reader) native(a iso20022.Amount) bool {
+	own := c.entry.amount.Currency
+	if own == "" {
+		own = c.st.Account.Currency
+	}
+	return a.Currency == "" || own == "" || a.Currency == own
 }
 
 // foreign keeps an amount in another currency beside the booked one. What the
@@ -177,13 +192,9 @@ func (d *held) order(a iso20022.Amount) {
 }
 
 func (d *held) note(text string) {
-	if text == "" {
-		return
+	if text != "" {
+		d.notes = append(d.notes, text)
 	}
-	if d.Info != "" {
-		d.Info += "\n"
-	}
-	d.Info += text
 }
 
 // release hands over the detail that is held back.
@@ -250,16 +261,14 @@ func (c *reader) only(d *held) {
 // returnInfo takes RtrInf, under the names of version 1 too.
 func (c *reader) returnInfo(d *held) {
 	r := &bank.Return{}
+	var info []string
 	for depth := c.x.Depth(); c.x.Child(depth); {
 		switch c.x.Name() {
 		case "Rsn", "RtrRsn":
 			r.Code = c.x.DeepText()
 		case "AddtlInf", "AddtlRtrRsnInf":
-			if text := c.x.Text(); r.Info == "" {
-				r.Info = text
-			} else {
-				r.Info += " " + text
-			}
+			info = append(info, c.x.Text())
+			c.x.Bound(len(info))
 		case "Orgtr", "RtrOrgtr":
 			var by iso20022.Party
 			c.x.Party(&by)
@@ -268,6 +277,7 @@ func (c *reader) returnInfo(d *held) {
 			}
 		}
 	}
+	r.Info = strings.Join(info, " ")
 	d.Return = r
 }
 

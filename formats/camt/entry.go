@@ -87,7 +87,7 @@ func (c *reader) entryPart(name string) {
 	case "BkTxCd":
 		e.Code = c.code()
 	case "Chrgs":
-		e.charges += c.charges(e.amount.Currency)
+		e.charges += c.charges()
 	case "AddtlNtryInf":
 		e.Info = c.x.Text()
 	}
@@ -236,18 +236,18 @@ func (c *reader) domain(code *bank.Code) {
 // unsigned: what was charged less what was given back, but for what the bank says
 // is not in the amount. Up to version 3 the amount stands in Chrgs itself, later in
 // records; a total counts only without them.
-func (c *reader) charges(currency string) money.Cents {
+func (c *reader) charges() money.Cents {
 	var total, records money.Cents
 	var own iso20022.Amount
 	of, listed, included := debit, false, true
 	for d := c.x.Depth(); c.x.Child(d); {
 		switch c.x.Name() {
 		case "TtlChrgsAndTaxAmt":
-			if a := c.x.Amount(); a.Currency == currency {
+			if a := c.x.Amount(); c.native(a) {
 				total = c.x.Sound(a, "Chrgs/TtlChrgsAndTaxAmt")
 			}
 		case "Rcrd":
-			records, listed = c.x.Add(records, c.charges(currency)), true
+			records, listed = c.x.Add(records, c.charges()), true
 		case "Amt":
 			own, listed = c.x.Amount(), true
 		case "CdtDbtInd":
@@ -259,7 +259,7 @@ func (c *reader) charges(currency string) money.Cents {
 	switch {
 	case !listed:
 		return total
-	case own.Line > 0 && own.Currency == currency && included:
+	case own.Line > 0 && c.native(own) && included:
 		return c.x.Add(records, -of.of(c.x.Sound(own, "Chrgs/Amt")))
 	}
 	return records

@@ -44,7 +44,17 @@ func TestHostileInput(t *testing.T) {
 		"2 GB text":      {io.MultiReader(strings.NewReader(inText), filler(huge), strings.NewReader(afterText)), "xml.too-long"},
 		"2 GB line":      {filler(huge), "xml.too-long"},
 		"wrong encoding": {strings.NewReader(inText + "\xE9" + afterText), "xml.encoding"},
-		"joined files":   {strings.NewReader(statement("") + statement("")), "xml.after-root"},
+		"lines without end": {
+			io.MultiReader(strings.NewReader(inText), endless("</Ustrd><Ustrd>"), strings.NewReader(afterText)), "iso20022.too-many",
+		},
+		"structured without end": {
+			io.MultiReader(strings.NewReader(inText+"</Ustrd>"), endless("<Strd><RfrdDocInf><Nb>1</Nb></RfrdDocInf></Strd>")), "iso20022.too-many",
+		},
+		"balances without end": {
+			io.MultiReader(strings.NewReader(strings.TrimSuffix(statement(""), "</Stmt></BkToCstmrStmt></Document>")), endless(bal("CLAV", "CRDT", "1"))),
+			"iso20022.too-many",
+		},
+		"joined files": {strings.NewReader(statement("") + statement("")), "xml.after-root"},
 	} {
 		before := allocated()
 		if err := Read(c.in, &counter{}); fault.Code(err) != c.code {
@@ -54,6 +64,11 @@ func TestHostileInput(t *testing.T) {
 			t.Errorf("%s: %d MB allocated", name, used>>20)
 		}
 	}
+}
+
+// endless gives a piece 10 million times.
+func endless(piece string) io.Reader {
+	return io.LimitReader(pieces(func() (string, bool) { return piece + "x", true }), int64(len(piece)+1)*10_000_000)
 }
 
 // filler gives n bytes of one letter.

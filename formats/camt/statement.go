@@ -128,6 +128,7 @@ func (c *reader) balance() {
 	}
 	b.Amount, b.Currency = of.of(c.x.Sound(a, "Bal/Amt")), a.Currency
 	c.st.Balances = append(c.st.Balances, b)
+	c.x.Bound(len(c.st.Balances))
 }
 
 // booked says whether a balance is one that a proof can start from or end at.

@@ -213,12 +213,6 @@ func (x *Reader) gather(deep bool) []byte {
 	return bytes.TrimSpace(x.scratch)
 }
 
-// Skip passes by the rest of the element at depth.
-func (x *Reader) Skip(depth int) {
-	for len(x.frames) >= depth && x.next() != stop {
-	}
-}
-
 // Finish reads what stands after the root element, which may be white space and
 // comments only, and gives Err.
 func (x *Reader) Finish() error {

@@ -104,10 +104,14 @@ func TestOtherDocumentsAreRefused(t *testing.T) {
 		"end tag with an attribute": {"<a></a b='c'>", "xml.malformed", "1"},
 		"name too long":             {"<" + strings.Repeat("a", 300) + "/>", "xml.malformed", "1"},
 	} {
-		err := read(c.doc, Limits{})
+		x := New(strings.NewReader(c.doc), Limits{})
+		err := x.Finish()
 		if fault.Code(err) != c.code {
 			t.Errorf("%s: %v, want %s", name, err, c.code)
 			continue
+		}
+		if x.Child(0) || x.Text() != "" || x.Finish() != err {
+			t.Errorf("%s: reading goes on after %v", name, err)
 		}
 		var f *fault.Error
 		if errors.As(err, &f); f.Args["line"] != c.line {

@@ -4,11 +4,7 @@ package xmlread
 
 import (
 	"bytes"
-	"io"
 	"strings"
-	"unicode/utf8"
-
-	"rentmeester/fault"
 )
 
 // event is what next found.
@@ -23,6 +19,9 @@ const (
 
 // next gives the next event. Elements with no content give start and ended.
 func (x *Reader) next() event {
+	if x.err != nil {
+		return stop
+	}
 	if x.closing {
 		x.closing = false
 		x.pop()
@@ -332,117 +331,6 @@ func (x *Reader) cdata() event {
 	return chars
 }
 
-// find gives the distance from pos to the next c, reading on as needed; -1 when
-// there is none, or with err set when it stands too far.
-func (x *Reader) find(c byte) int {
-	done := 0
-	for {
-		if i := bytes.IndexByte(x.buf[x.pos+done:x.end], c); i >= 0 {
-			return done + i
-		}
-		done = x.end - x.pos
-		if !x.more() {
-			return -1
-		}
-	}
-}
-
-// findAll gives the distance to mark, looking from skip on; -1 with err set when
-// there is none.
-func (x *Reader) findAll(mark string, skip int) int {
-	for {
-		if x.end-x.pos > skip {
-			if i := bytes.Index(x.buf[x.pos+skip:x.end], []byte(mark)); i >= 0 {
-				return skip + i
-			}
-			skip = max(skip, x.end-x.pos-len(mark)+1)
-		}
-		if !x.more() {
-			if x.err == nil {
-				x.fault("xml.truncated", "element", clip(x.buf[x.pos:x.end]), "begun", x.line)
-			}
-			return -1
-		}
-	}
-}
-
-// tagEnd gives the distance to just after the > of the tag at pos, passing by
-// those in quotes; -1 when there is none.
-func (x *Reader) tagEnd() int {
-	quote := byte(0)
-	for i := 1; ; i++ {
-		if x.pos+i >= x.end {
-			if !x.more() {
-				return -1
-			}
-		}
-		switch c := x.buf[x.pos+i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '>':
-			return i + 1
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '<':
-			x.malformed(x.buf[x.pos : x.pos+i])
-			return -1
-		}
-	}
-}
-
-// starts says whether the input goes on with mark.
-func (x *Reader) starts(mark string) bool {
-	return x.have(len(mark)) && string(x.buf[x.pos:x.pos+len(mark)]) == mark
-}
-
-// have reads on until n bytes stand at pos; false when the input ends before.
-func (x *Reader) have(n int) bool {
-	for x.end-x.pos < n {
-		if !x.more() {
-			return false
-		}
-	}
-	return true
-}
-
-// more reads more bytes behind those at pos. False at the end of the input or
-// with err set.
-func (x *Reader) more() bool {
-	if x.err != nil {
-		return false
-	}
-	if x.pos > 0 {
-		copy(x.buf, x.buf[x.pos:x.end])
-		x.end -= x.pos
-		x.pos = 0
-	}
-	if x.end > x.limits.Token {
-		x.fault("xml.too-long", "limit", x.limits.Token)
-		return false
-	}
-	if x.end == len(x.buf) {
-		x.buf = append(x.buf, make([]byte, len(x.buf))...)
-	}
-	n, err := io.ReadAtLeast(x.in, x.buf[x.end:], 1)
-	x.end += n
-	if n > 0 || err == io.EOF {
-		return n > 0
-	}
-	if fault.Code(err) == "internal" {
-		err = fault.Wrap(err, "xml.read", "line", x.line)
-	}
-	x.Fail(err)
-	return false
-}
-
-// consume moves on n bytes.
-func (x *Reader) consume(n int) {
-	x.line += bytes.Count(x.buf[x.pos:x.pos+n], []byte{'\n'})
-	x.pos += n
-}
-
 func (x *Reader) malformed(near []byte) event {
 	return x.fault("xml.malformed", "near", clip(near))
 }
@@ -455,67 +343,4 @@ func clip(b []byte) string {
 		b, cut = b[:most], "…"
 	}
 	return strings.TrimSpace(strings.ToValidUTF8(string(b), "?")) + cut
-}
-
-func blank(b []byte) bool {
-	for _, c := range b {
-		if c != ' ' && c != '\n' && c != '\t' && c != '\r' {
-			return false
-		}
-	}
-	return true
-}
-
-// The kinds of bytes, as bits, so that one pass over a text finds all it holds.
-const (
-	care byte = 1 << iota // & \r ]: needs a second look
-	high                  // part of a character beyond ASCII
-	bad                   // not allowed in XML
-)
-
-var kindOf = func() (table [256]byte) {
-	for i := range table {
-		switch {
-		case i >= utf8.RuneSelf:
-			table[i] = high
-		case i == '&' || i == '\r' || i == ']':
-			table[i] = care
-		case i < ' ' && i != '\n' && i != '\t':
-			table[i] = bad
-		}
-	}
-	return table
-}()
-
-// check sees that every character of b may stand in XML (XML 1.0, section 2.2),
-// and gives the kinds it met.
-func (x *Reader) check(b []byte) byte {
-	var kinds byte
-	for _, c := range b {
-		kinds |= kindOf[c]
-	}
-	if kinds&bad != 0 {
-		x.badLine(b, func(r rune, _ int) bool { return r < utf8.RuneSelf && kindOf[r] == bad }, "xml.character")
-	} else if kinds&high != 0 {
-		if !utf8.Valid(b) || x.in.decoded && bytes.Contains(b, []byte("\uFFFD")) {
-			x.badLine(b, func(r rune, size int) bool { return r == utf8.RuneError && (size == 1 || x.in.decoded) }, "xml.encoding")
-		} else if bytes.Contains(b, []byte("\uFFFE")) || bytes.Contains(b, []byte("\uFFFF")) {
-			x.badLine(b, func(r rune, _ int) bool { return r == '\uFFFE' || r == '\uFFFF' }, "xml.character")
-		}
-	}
-	return kinds
-}
-
-// badLine reports the first character that is wrong, on its own line.
-func (x *Reader) badLine(b []byte, wrong func(r rune, size int) bool, code string) {
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
-		if wrong(r, size) {
-			b = b[:i]
-			break
-		}
-		i += size
-	}
-	x.line += bytes.Count(b, []byte{'\n'})
-	x.fault(code)
 }

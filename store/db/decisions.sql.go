@@ -354,7 +354,7 @@ func (q *Queries) MarkUndone(ctx context.Context, arg MarkUndoneParams) (int64, 
 
 const matches = `-- name: Matches :many
 SELECT accounts.iban, statements.sequence, statements.bank_id, entries.ref AS entry_ref, bank_lines.idx, items.number,
-       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability, decisions.content
+       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability
 FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
@@ -363,7 +363,7 @@ JOIN statements ON statements.adm = entries.adm AND statements.id = entries.stat
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
 LEFT JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
 WHERE allocations.adm = $1 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
-ORDER BY accounts.iban, statements.to_day, statements.id, entries.idx, bank_lines.idx, allocations.id
+ORDER BY allocations.id
 `
 
 type MatchesRow struct {
@@ -380,7 +380,6 @@ type MatchesRow struct {
 	Actor        string         `db:"actor"`
 	DecisionKind string         `db:"decision_kind"`
 	Probability  float64        `db:"probability"`
-	Content      string         `db:"content"`
 }
 
 func (q *Queries) Matches(ctx context.Context, adm int64) ([]MatchesRow, error) {
@@ -406,7 +405,6 @@ func (q *Queries) Matches(ctx context.Context, adm int64) ([]MatchesRow, error) 
 			&i.Actor,
 			&i.DecisionKind,
 			&i.Probability,
-			&i.Content,
 		); err != nil {
 			return nil, err
 		}

@@ -234,6 +234,7 @@ CREATE TABLE allocations (
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX allocations_decision ON allocations (adm, decision_id);
+CREATE INDEX allocations_line ON allocations (adm, line_id);
 CREATE INDEX allocations_item ON allocations (adm, item_id);
 
 CREATE TABLE journal (

@@ -39,7 +39,7 @@ ORDER BY allocations.id;
 
 -- name: Matches :many
 SELECT accounts.iban, statements.sequence, statements.bank_id, entries.ref AS entry_ref, bank_lines.idx, items.number,
-       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability, decisions.content
+       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability
 FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
@@ -48,7 +48,7 @@ JOIN statements ON statements.adm = entries.adm AND statements.id = entries.stat
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
 LEFT JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
 WHERE allocations.adm = @adm AND decisions.kind <> 'undone' AND decisions.undone_by = 0
-ORDER BY accounts.iban, statements.to_day, statements.id, entries.idx, bank_lines.idx, allocations.id;
+ORDER BY allocations.id;
 
 -- name: JournalOfDecision :many
 SELECT journal.id, journal.day, journal.text, journal_lines.pos, journal_lines.account, journal_lines.role,

@@ -99,7 +99,10 @@ func (s *Source) Import(ctx context.Context, by, name string, r io.Reader) (repo
 	if done.Statements+done.Items+done.Updated+done.Batches == 0 {
 		return report, nil
 	}
-	run, err := s.books.Reconcile(ctx)
+	run, fresh, err := s.books.Refresh(ctx)
+	if err == nil && !fresh { // somebody acted meanwhile: now hold the others up
+		run, err = s.books.Reconcile(ctx)
+	}
 	report.Matched, report.Proposed, report.Waiting = run.Automatic, run.Proposed, run.Without
 	return report, err
 }

@@ -11,7 +11,7 @@ import (
 // background does one thing again after it was asked for: one at a time, and
 // however often it is asked for meanwhile, once more afterwards.
 type background struct {
-	run  func(context.Context)
+	run  func(context.Context) (done bool) // not done: it is tried again
 	calm time.Duration
 	stop context.CancelFunc
 	idle sync.WaitGroup // the goroutine
@@ -25,7 +25,7 @@ type background struct {
 	closed bool
 }
 
-func newBackground(calm time.Duration, run func(context.Context)) *background {
+func newBackground(calm time.Duration, run func(context.Context) bool) *background {
 	ctx, stop := context.WithCancel(context.Background())
 	b := &background{run: run, calm: calm, stop: stop, wake: make(chan struct{}, 1)}
 	b.turn = sync.NewCond(&b.mu)
@@ -81,7 +81,9 @@ func (b *background) loop(ctx context.Context) {
 			if !ok {
 				return
 			}
-			b.run(ctx)
+			if !b.run(ctx) {
+				continue
+			}
 			b.mu.Lock()
 			b.done = seen
 			b.mu.Unlock()

@@ -28,16 +28,18 @@ type Source struct {
 }
 
 // calm is how long nobody must have acted before the engine looks at the open
-// lines again: it holds up other writers for a moment, and a person who works
-// through the list acts every few seconds.
+// lines again: a person who works through the list acts every few seconds, and
+// what was thought before an act is lost by it.
 const calm = 2 * time.Second
 
 // New gives the source over b. What goes wrong in the background goes to log.
 func New(b *app.Books, log *slog.Logger) *Source {
-	return &Source{books: b, again: newBackground(calm, func(ctx context.Context) {
-		if _, err := b.Reconcile(ctx); err != nil && ctx.Err() == nil {
+	return &Source{books: b, again: newBackground(calm, func(ctx context.Context) bool {
+		_, done, err := b.Refresh(ctx)
+		if err != nil && ctx.Err() == nil {
 			log.ErrorContext(ctx, "reconcile after an act", "error", err)
 		}
+		return done || err != nil
 	})}
 }
 

@@ -21,12 +21,24 @@ import (
 // just begun to its end; what cannot be right stops the reading (see Err).
 //
 // Errors: iso20022.missing, iso20022.amount, iso20022.date, iso20022.value,
-// money.overflow.
+// iso20022.too-many, money.overflow.
 type Reader struct{ *xmlread.Reader }
 
 // Missing stops the reading because a part of the element on line is not there.
 func (r Reader) Missing(element string, line int) {
 	r.Fail(fault.New("iso20022.missing", "element", element, "line", line))
+}
+
+// MaxRepeats is how often an element that is kept in memory may stand inside
+// another: the standard has no more than a few of them, an attack has millions.
+const MaxRepeats = 1000
+
+// Bound stops the reading when n, the number of elements kept so far, has
+// passed MaxRepeats.
+func (r Reader) Bound(n int) {
+	if n > MaxRepeats {
+		r.Fail(fault.New("iso20022.too-many", "element", r.Name(), "limit", MaxRepeats, "line", r.Line()))
+	}
 }
 
 // Amount is an amount element: unsigned, as ISO 20022 has them.

@@ -90,6 +90,7 @@ func (r Reader) address() []string {
 	var lines []string
 	var a addressParts
 	for d := r.Depth(); r.Child(d); {
+		r.Bound(len(lines))
 		switch r.Name() {
 		case "AdrLine":
 			lines = appendText(lines, r.Text())

@@ -18,6 +18,7 @@ func (m *Remittance) line(text string) {
 // Remittance takes RmtInf.
 func (r Reader) Remittance(m *Remittance) {
 	for d := r.Depth(); r.Child(d); {
+		r.Bound(len(m.Lines))
 		switch r.Name() {
 		case "Ustrd":
 			m.line(r.Text())
@@ -29,11 +30,13 @@ func (r Reader) Remittance(m *Remittance) {
 
 func (r Reader) structured(m *Remittance) {
 	for d := r.Depth(); r.Child(d); {
+		r.Bound(len(m.Lines))
 		switch r.Name() {
 		case "CdtrRefInf":
 			r.creditorReference(m)
 		case "RfrdDocInf":
 			for inner := r.Depth(); r.Child(inner); {
+				r.Bound(len(m.Lines))
 				if name := r.Name(); name == "Nb" || name == "RfrdDocNb" {
 					m.line(r.Text())
 				}
