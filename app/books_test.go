@@ -370,3 +370,17 @@ func TestUsedUpProposalIsNotShown(t *testing.T) {
 		}
 	})
 }
+
+func TestNamesOfFilesFromAnywhere(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "voorbeeld")
+		for n, name := range []string{"af\xffschrift.xml", "af\x00schrift.xml", "été €.xml", ""} {
+			r := firstDay()
+			r.off = money.Cents(n + 1)
+			take(t, b, name, r.camt())
+		}
+		if kept, _, err := b.QuarantinePage(t.Context(), 0); err != nil || len(kept) != 4 || kept[3].File != "af?schrift.xml" || kept[1].File != "été €.xml" {
+			t.Fatalf("%+v %v", kept, err)
+		}
+	})
+}

@@ -327,20 +327,36 @@ func fitting(item db.Item, left money.Cents) money.Cents {
 	return min(room, left)
 }
 
-// itemFor finds an item by its number. When a receivable and a payable bear the
-// same number, the direction of the money says which is meant.
+// itemFor finds an item by its number, or by party and number ("C12/2026-7")
+// where suppliers use the same number. When a receivable and a payable bear it,
+// the direction of the money says which is meant. Errors: app.no-item,
+// app.item-several.
 func (d *desk) itemFor(number string, left money.Cents) (db.Item, error) {
 	kinds := []ledger.ItemKind{ledger.Receivable, ledger.Payable}
 	if left < 0 {
 		kinds[0], kinds[1] = kinds[1], kinds[0]
 	}
 	for _, kind := range kinds {
-		item, err := d.tx.ItemByNumber(d.ctx, db.ItemByNumberParams{Adm: d.tx.Adm, Kind: string(kind), Number: number})
-		if err == nil {
-			return item, nil
+		found, err := d.tx.ItemsByNumber(d.ctx, db.ItemsByNumberParams{Adm: d.tx.Adm, Kind: string(kind), Number: number})
+		if err != nil {
+			return db.Item{}, failed(err)
 		}
-		if !store.NoRows(err) {
-			return item, failed(err)
+		if len(found) > 1 {
+			return db.Item{}, fault.New("app.item-several", "number", number, "count", len(found), "party", found[0].PartyNumber)
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+	}
+	if party, own, cut := strings.Cut(number, "/"); cut {
+		found, err := d.tx.ItemsByNumber(d.ctx, db.ItemsByNumberParams{Adm: d.tx.Adm, Kind: string(ledger.Payable), Number: own})
+		if err != nil {
+			return db.Item{}, failed(err)
+		}
+		for _, item := range found {
+			if item.PartyNumber == party {
+				return item, nil
+			}
 		}
 	}
 	return db.Item{}, fault.New("app.no-item", "number", number)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 
 	"rentmeester/fault"
 	"rentmeester/formats/archive"
@@ -78,6 +79,7 @@ func (b *Books) Import(ctx context.Context, actor, name string, f io.ReadSeeker)
 }
 
 func (b *Books) importInto(ctx context.Context, report *Report, actor, name string, f io.ReadSeeker) error {
+	name = strings.ReplaceAll(strings.ToValidUTF8(name, "?"), "\x00", "?") // names come from anywhere; PostgreSQL takes only text
 	sum, size, err := store.Hash(f)
 	if err != nil {
 		return fault.Wrap(err, "store.read", "name", name)

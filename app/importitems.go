@@ -25,7 +25,7 @@ func (b *Books) importItems(ctx context.Context, out *FileReport, actor string, 
 			return failed(err)
 		}
 		for _, r := range rows {
-			k.known[r.Kind+"|"+r.Number] = r.ID
+			k.known[identity(r.Kind, r.Number, r.PartyNumber, r.PartyName)] = r.ID
 		}
 		k.fresh = map[int64]bool{}
 		if err := table.ReadOpenItems(original, out.Name, k.keep); err != nil {
@@ -42,9 +42,18 @@ type itemKeeper struct {
 	ctx   context.Context
 	tx    *store.Tx
 	out   *FileReport
-	known map[string]int64 // by kind and number
+	known map[string]int64 // by identity
 	fresh map[int64]bool   // from this file
 	wrong table.RowErrors
+}
+
+// identity says which item a row is. Our own numbers are unique; suppliers number
+// their invoices by themselves, so there the supplier belongs to it.
+func identity(kind, number, partyNumber, partyName string) string {
+	if kind != string(ledger.Payable) {
+		return kind + "|" + number
+	}
+	return kind + "|" + number + "|" + first(partyNumber, partyName)
 }
 
 func (k *itemKeeper) keep(item ledger.OpenItem) error {
@@ -57,7 +66,7 @@ func (k *itemKeeper) keep(item ledger.OpenItem) error {
 		Issued: string(item.Issued), Due: string(item.Due), Reference: item.Reference, EndToEnd: item.EndToEndID,
 		Mandate: item.MandateID, Batch: item.BatchID, Description: item.Description, Attributes: string(attributes), Sha256: k.out.SHA256,
 		Search: searchItem(item)}
-	key := row.Kind + "|" + row.Number
+	key := identity(row.Kind, row.Number, row.PartyNumber, row.PartyName)
 	id, found := k.known[key]
 	if found {
 		return k.update(item, row, id)

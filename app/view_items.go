@@ -93,22 +93,22 @@ func (s *itemSearch) run() ([]ItemView, error) {
 	return list, nil
 }
 
-// try looks by number, by reference and then everywhere.
+// try looks by number and by reference, and when nothing bears it, everywhere.
 func (s *itemSearch) try(query string) error {
 	for _, kind := range []ledger.ItemKind{ledger.Receivable, ledger.Payable} {
-		item, err := s.q.ItemByNumber(s.ctx, db.ItemByNumberParams{Adm: s.adm, Kind: string(kind), Number: query})
-		switch {
-		case err == nil:
-			s.add(item)
-		case !store.NoRows(err):
+		numbered, err := s.q.ItemsByNumber(s.ctx, db.ItemsByNumberParams{Adm: s.adm, Kind: string(kind), Number: query})
+		if err != nil {
 			return failed(err)
 		}
+		s.add(numbered...)
 	}
 	same, err := s.q.ItemsByReference(s.ctx, db.ItemsByReferenceParams{Adm: s.adm, Reference: query, Page: maxTried})
 	if err != nil {
 		return failed(err)
 	}
-	s.add(same...)
+	if s.add(same...); len(s.found) > 0 {
+		return nil // typed in full: nothing else is meant, and nothing else is read
+	}
 	w := words(query)
 	wide, err := s.q.SearchItems(s.ctx, db.SearchItemsParams{Adm: s.adm, Kind: string(s.settles()), Word1: w[0], Word2: w[1],
 		Word3: w[2], Word4: w[3], Page: maxTried})

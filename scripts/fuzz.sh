@@ -18,7 +18,7 @@ while IFS=: read -r file declaration; do
   package=./$(dirname "$file")
   count=$((count + 1))
   echo "== $target in $package for $fuzztime"
-  if ! go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzztime" "$package" </dev/null; then
+  if ! go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzztime" -fuzzminimizetime 10x "$package" </dev/null; then
     failed+=("$target in $package")
   fi
 done < <(find "${@:-.}" -name node_modules -prune -o -name '*_test.go' -print |

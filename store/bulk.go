@@ -87,7 +87,7 @@ func (tx *Tx) flush(ctx context.Context, b *bulk) error {
 	if b.rows == 0 {
 		return nil
 	}
-	_, err := tx.tx.ExecContext(ctx, b.statement(), b.values...)
+	_, err := tx.tx.ExecContext(ctx, b.statement(tx.dialect), b.values...)
 	b.rows, b.values = 0, b.values[:0]
 	if err != nil {
 		return fault.Wrap(err, "store.failed")
@@ -95,7 +95,9 @@ func (tx *Tx) flush(ctx context.Context, b *bulk) error {
 	return nil
 }
 
-func (b *bulk) statement() string {
+// statement writes the insert. SQLite looks up numbered parameters by name, one
+// by one, so it gets plain ones.
+func (b *bulk) statement(dialect Dialect) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "INSERT INTO %s (%s) VALUES ", b.table, strings.Join(b.columns, ", "))
 	for i := range b.values {
@@ -107,7 +109,11 @@ func (b *bulk) statement() string {
 		default:
 			s.WriteString("(")
 		}
-		fmt.Fprintf(&s, "$%d", i+1)
+		if dialect == SQLite {
+			s.WriteString("?")
+		} else {
+			fmt.Fprintf(&s, "$%d", i+1)
+		}
 	}
 	s.WriteString(")")
 	return s.String()

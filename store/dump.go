@@ -133,7 +133,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (rows int64, err error
 	if len(there) > 0 {
 		return 0, fault.New("store.not-empty", "place", s.Place)
 	}
-	in := restorer{ctx: ctx, tx: &Tx{Queries: q, tx: sqlTx, bulks: map[string]*bulk{}}}
+	in := restorer{ctx: ctx, tx: &Tx{Queries: q, tx: sqlTx, dialect: s.Dialect, bulks: map[string]*bulk{}}}
 	if err := in.read(bufio.NewReaderSize(zipped, 1<<20)); err != nil {
 		return 0, err
 	}

@@ -24,12 +24,13 @@ type Tx struct {
 	Adm int64
 	Now time.Time // the moment of the step; everything in it bears this stamp
 
-	tx     *sql.Tx
-	nextID int64
-	seq    int64
-	head   string
-	bulks  map[string]*bulk
-	added  int // rows, for learnSizes
+	tx      *sql.Tx
+	dialect Dialect
+	nextID  int64
+	seq     int64
+	head    string
+	bulks   map[string]*bulk
+	added   int // rows, for learnSizes
 }
 
 // Write runs f as one step. When f fails, nothing of it remains.
@@ -45,7 +46,7 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	if err != nil {
 		return fault.Wrap(err, "store.failed")
 	}
-	tx := &Tx{Queries: q, Adm: adm, Now: now, tx: sqlTx,
+	tx := &Tx{Queries: q, Adm: adm, Now: now, tx: sqlTx, dialect: s.Dialect,
 		nextID: lock.NextID, seq: lock.AuditSeq, head: lock.AuditHash, bulks: map[string]*bulk{}}
 	if err := f(tx); err != nil {
 		return err

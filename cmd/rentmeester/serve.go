@@ -47,7 +47,8 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 	source := frombooks.New(b, log)
 	defer source.Close()
 	server := &http.Server{
-		Handler:           web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user }, Log: log}),
+		Handler: web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
+			Hosts: hosts(listener.Addr()), Log: log}),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -67,4 +68,15 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 		return err
 	}
 	return <-stopped
+}
+
+// hosts gives the names under which pages on loopback may be asked, so that a
+// page elsewhere cannot have a browser ask for them under its own name. Served
+// to a network on purpose, any name is good.
+func hosts(a net.Addr) []string {
+	host, port, err := net.SplitHostPort(a.String())
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		return nil
+	}
+	return []string{net.JoinHostPort(host, port), net.JoinHostPort("localhost", port)}
 }

@@ -46,52 +46,16 @@ func (q *Queries) ItemByID(ctx context.Context, arg ItemByIDParams) (Item, error
 	return i, err
 }
 
-const itemByNumber = `-- name: ItemByNumber :one
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND kind = $2 AND number = $3
-`
-
-type ItemByNumberParams struct {
-	Adm    int64  `db:"adm"`
-	Kind   string `db:"kind"`
-	Number string `db:"number"`
-}
-
-func (q *Queries) ItemByNumber(ctx context.Context, arg ItemByNumberParams) (Item, error) {
-	row := q.db.QueryRowContext(ctx, itemByNumber, arg.Adm, arg.Kind, arg.Number)
-	var i Item
-	err := row.Scan(
-		&i.Adm,
-		&i.ID,
-		&i.Kind,
-		&i.Number,
-		&i.PartyNumber,
-		&i.PartyName,
-		&i.Iban,
-		&i.Amount,
-		&i.Settled,
-		&i.Currency,
-		&i.Issued,
-		&i.Due,
-		&i.Reference,
-		&i.EndToEnd,
-		&i.Mandate,
-		&i.Batch,
-		&i.Description,
-		&i.Attributes,
-		&i.Sha256,
-		&i.Search,
-	)
-	return i, err
-}
-
 const itemIdentities = `-- name: ItemIdentities :many
-SELECT id, kind, number FROM items WHERE adm = $1
+SELECT id, kind, number, party_number, party_name FROM items WHERE adm = $1
 `
 
 type ItemIdentitiesRow struct {
-	ID     int64  `db:"id"`
-	Kind   string `db:"kind"`
-	Number string `db:"number"`
+	ID          int64  `db:"id"`
+	Kind        string `db:"kind"`
+	Number      string `db:"number"`
+	PartyNumber string `db:"party_number"`
+	PartyName   string `db:"party_name"`
 }
 
 func (q *Queries) ItemIdentities(ctx context.Context, adm int64) ([]ItemIdentitiesRow, error) {
@@ -103,7 +67,13 @@ func (q *Queries) ItemIdentities(ctx context.Context, adm int64) ([]ItemIdentiti
 	items := []ItemIdentitiesRow{}
 	for rows.Next() {
 		var i ItemIdentitiesRow
-		if err := rows.Scan(&i.ID, &i.Kind, &i.Number); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Number,
+			&i.PartyNumber,
+			&i.PartyName,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -129,6 +99,61 @@ type ItemsParams struct {
 
 func (q *Queries) Items(ctx context.Context, arg ItemsParams) ([]Item, error) {
 	rows, err := q.db.QueryContext(ctx, items, arg.Adm, arg.After, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Item{}
+	for rows.Next() {
+		var i Item
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Kind,
+			&i.Number,
+			&i.PartyNumber,
+			&i.PartyName,
+			&i.Iban,
+			&i.Amount,
+			&i.Settled,
+			&i.Currency,
+			&i.Issued,
+			&i.Due,
+			&i.Reference,
+			&i.EndToEnd,
+			&i.Mandate,
+			&i.Batch,
+			&i.Description,
+			&i.Attributes,
+			&i.Sha256,
+			&i.Search,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const itemsByNumber = `-- name: ItemsByNumber :many
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND kind = $2 AND number = $3 ORDER BY id
+`
+
+type ItemsByNumberParams struct {
+	Adm    int64  `db:"adm"`
+	Kind   string `db:"kind"`
+	Number string `db:"number"`
+}
+
+// ItemsByNumber: suppliers may use one number for invoices of their own.
+func (q *Queries) ItemsByNumber(ctx context.Context, arg ItemsByNumberParams) ([]Item, error) {
+	rows, err := q.db.QueryContext(ctx, itemsByNumber, arg.Adm, arg.Kind, arg.Number)
 	if err != nil {
 		return nil, err
 	}

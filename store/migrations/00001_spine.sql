@@ -133,11 +133,12 @@ CREATE TABLE items (
     sha256       TEXT   NOT NULL,
     search       TEXT   NOT NULL, -- what people search by, folded
     PRIMARY KEY (adm, id),
-    UNIQUE (adm, kind, number),
     CHECK (settled >= 0 AND settled <= amount)
 );
 CREATE INDEX items_party ON items (adm, party_number);
 CREATE INDEX items_reference ON items (adm, reference);
+
+CREATE INDEX items_number ON items (adm, kind, number);
 
 CREATE TABLE batches (
     adm        BIGINT NOT NULL,

@@ -1,5 +1,6 @@
--- name: ItemByNumber :one
-SELECT * FROM items WHERE adm = @adm AND kind = @kind AND number = @number;
+-- ItemsByNumber: suppliers may use one number for invoices of their own.
+-- name: ItemsByNumber :many
+SELECT * FROM items WHERE adm = @adm AND kind = @kind AND number = @number ORDER BY id;
 
 -- name: ItemByID :one
 SELECT * FROM items WHERE adm = @adm AND id = @id;
@@ -8,7 +9,7 @@ SELECT * FROM items WHERE adm = @adm AND id = @id;
 SELECT * FROM items WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
 
 -- name: ItemIdentities :many
-SELECT id, kind, number FROM items WHERE adm = @adm;
+SELECT id, kind, number, party_number, party_name FROM items WHERE adm = @adm;
 
 -- name: UpdateItem :exec
 UPDATE items SET party_number = @party_number, party_name = @party_name, iban = @iban, amount = @amount,
