@@ -60,6 +60,9 @@ func (b *Books) Reconcile(ctx context.Context) (report ReconcileReport, err erro
 		if err := r.inOrderOfTime(); err != nil {
 			return err
 		}
+		if err := r.compare(); err != nil {
+			return err
+		}
 		if err := r.keep(); err != nil {
 			return err
 		}
@@ -81,6 +84,8 @@ type run struct {
 	undone    map[int64]bool            // lines of which something was taken back: never again by itself
 	thinking  bool                      // carry nothing out: gather it in later
 	later     []act
+	fresh     []db.Proposal // proposals that are new or changed
+	gone      []int64       // lines whose standing proposal holds no more, or changed
 	proposals []reconcile.Proposal // of the last round, for lines still open
 }
 
@@ -380,30 +385,6 @@ func (r *run) autopilot(line db.BankLine, p reconcile.Proposal) (acted bool, err
 	}
 	_, err = r.carryOut(a)
 	return err == nil, err
-}
-
-// keep replaces the standing proposals by those of the last round.
-func (r *run) keep() error {
-	if err := r.tx.DeleteProposals(r.ctx, r.tx.Adm); err != nil {
-		return failed(err)
-	}
-	for _, p := range r.proposals {
-		if p.Best == nil {
-			r.report.Without++
-			continue
-		}
-		body, err := json.Marshal(p)
-		if err != nil {
-			return err
-		}
-		r.report.Proposed++
-		err = r.tx.Add(r.ctx, db.Proposal{Adm: r.tx.Adm, LineID: p.Line, ID: r.tx.NewID(), Probability: p.Best.Probability,
-			Safe: p.Best.Safe, Model: Model, Content: string(body)})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 var _ bank.Handler = (*keeper)(nil)

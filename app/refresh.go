@@ -30,7 +30,10 @@ func (b *Books) Refresh(ctx context.Context) (report ReconcileReport, done bool,
 			return err
 		}
 		report.Lines = len(r.lines)
-		return r.inOrderOfTime()
+		if err := r.inOrderOfTime(); err != nil {
+			return err
+		}
+		return r.compare()
 	})
 	if err != nil {
 		return report, false, err

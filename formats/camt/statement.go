@@ -34,10 +34,10 @@ func (c *reader) statement() {
 			c.heading(name)
 		}
 	}
+	c.begin()
 	if c.x.Err() != nil {
 		return
 	}
-	c.begin()
 	c.settle()
 	if c.unsigned > 0 && (c.st.Opening == nil || c.st.Closing == nil) {
 		c.x.Missing("Bal/CdtDbtInd", c.unsigned)

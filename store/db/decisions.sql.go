@@ -207,15 +207,6 @@ func (q *Queries) DeleteProposal(ctx context.Context, arg DeleteProposalParams) 
 	return err
 }
 
-const deleteProposals = `-- name: DeleteProposals :exec
-DELETE FROM proposals WHERE adm = $1
-`
-
-func (q *Queries) DeleteProposals(ctx context.Context, adm int64) error {
-	_, err := q.db.ExecContext(ctx, deleteProposals, adm)
-	return err
-}
-
 const journalExport = `-- name: JournalExport :many
 SELECT journal.id, journal.day, journal.kind, journal.text, journal.statement_id, journal.decision_id,
        journal_lines.pos, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.item,
@@ -520,6 +511,44 @@ func (q *Queries) SettledLines(ctx context.Context, adm int64) ([]SettledLinesRo
 			&i.PartyIban,
 			&i.Content,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const standingProposals = `-- name: StandingProposals :many
+SELECT line_id, content FROM proposals WHERE adm = $1 AND line_id > $2 ORDER BY line_id LIMIT $3
+`
+
+type StandingProposalsParams struct {
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
+}
+
+type StandingProposalsRow struct {
+	LineID  int64  `db:"line_id"`
+	Content string `db:"content"`
+}
+
+func (q *Queries) StandingProposals(ctx context.Context, arg StandingProposalsParams) ([]StandingProposalsRow, error) {
+	rows, err := q.db.QueryContext(ctx, standingProposals, arg.Adm, arg.After, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []StandingProposalsRow{}
+	for rows.Next() {
+		var i StandingProposalsRow
+		if err := rows.Scan(&i.LineID, &i.Content); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

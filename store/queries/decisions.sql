@@ -1,5 +1,5 @@
--- name: DeleteProposals :exec
-DELETE FROM proposals WHERE adm = @adm;
+-- name: StandingProposals :many
+SELECT line_id, content FROM proposals WHERE adm = @adm AND line_id > @after ORDER BY line_id LIMIT @page;
 
 -- name: DeleteProposal :exec
 DELETE FROM proposals WHERE adm = @adm AND line_id = @line_id;

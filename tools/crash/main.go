@@ -38,7 +38,7 @@ import (
 func main() {
 	kills := flag.Int("kills", 200, "how often to kill on each database")
 	seed := flag.Uint64("seed", 1, "of the instants and the town")
-	inhabitants := flag.Int("inhabitants", 1500, "size of the town")
+	inhabitants := flag.Int("inhabitants", 400, "size of the town")
 	flag.Parse()
 	log.SetFlags(0)
 	if err := run(*kills, *seed, *inhabitants); err != nil {
@@ -80,7 +80,7 @@ func run(kills int, seed uint64, inhabitants int) (err error) {
 type trial struct {
 	dir, binary, town, postgres string
 	rng                         *rand.Rand
-	lives                       int
+	lives, kills                int
 }
 
 // on kills on one database until there were enough kills.
@@ -89,6 +89,7 @@ func (t *trial) on(database string, kills int) error {
 	if err != nil {
 		return err
 	}
+	t.kills = 0
 	start := time.Now()
 	for _, verb := range verbs(t.town) {
 		if out, err := reference.start(verb...).CombinedOutput(); err != nil {
@@ -142,6 +143,9 @@ func (t *trial) live(database string, whole time.Duration, kills int, want strin
 			killed++
 			if err := b.whole(); err != nil {
 				return killed, err
+			}
+			if t.kills++; t.kills%25 == 0 {
+				log.Printf("%s: %d kills, the books whole after each", database, t.kills)
 			}
 		}
 	}

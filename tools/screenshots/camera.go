@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// open starts a fresh browser that talks to nobody but the pages.
+func open(ctx context.Context) (camera context.Context, stop func(), err error) {
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err = exec.LookPath(name); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return nil, nil, errors.New("no browser; install chromium (Debian and Ubuntu: apt-get install chromium)")
+	}
+	profile, err := os.MkdirTemp("", "rentmeester-screenshots-")
+	if err != nil {
+		return nil, nil, err
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	allocated, stopBrowser := chromedp.NewExecAllocator(ctx, flags...)
+	camera, cancel := chromedp.NewContext(allocated)
+	return camera, func() {
+		_ = chromedp.Cancel(camera)
+		cancel()
+		stopBrowser()
+		_ = os.RemoveAll(profile)
+	}, nil
+}
+
+// shot is one picture: the page that a person reaches by clicking links from the
+// one before, in a window of some width, no higher than the height given.
+type shot struct {
+	name          string
+	from          string   // path of the page
+	links         []string // selectors of the links to follow from there
+	width, height int64
+}
+
+var shots = []shot{
+	{"overview", "/", nil, 1280, 900},
+	{"account", "/", []string{`#accounts + * ~ table a, table a`}, 1280, 1100},
+	{"statement", "/worklist", []string{`.rm-card a[href^="/statements/"]`}, 1280, 1100},
+	{"worklist", "/worklist?show=doubt", nil, 1280, 1200},
+	{"worklist-narrow", "/worklist?show=doubt", nil, 390, 1400},
+	{"workitem", "/worklist", []string{`.rm-card:has(.rm-runner) h2 a`}, 1280, 1200},
+	{"decisions", "/decisions", nil, 1280, 1100},
+}
+
+func photograph(camera context.Context, address, dir string) error {
+	for _, s := range shots {
+		png, err := take(camera, address, s)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		if len(png) > heaviest {
+			return fmt.Errorf("%s: %d bytes, more than %d; make it less high", s.name, len(png), heaviest)
+		}
+		path := filepath.Join(dir, s.name+".png")
+		if err := os.WriteFile(path, png, 0o644); err != nil {
+			return err
+		}
+		log.Printf("%s %d kB", path, len(png)>>10)
+	}
+	return nil
+}
+
+// take goes to the page and keeps the top of it, with its fonts in place. The
+// window is as high as the picture, so that what sticks to its foot is in it.
+func take(camera context.Context, address string, s shot) ([]byte, error) {
+	if err := chromedp.Do(camera, light(), chromedp.EmulateViewport(s.width, s.height), chromedp.Navigate(address+s.from)); err != nil {
+		return nil, err
+	}
+	for _, link := range s.links {
+		quoted, err := json.Marshal(link)
+		if err != nil {
+			return nil, err
+		}
+		to, err := chromedp.Run(camera, chromedp.Evaluate[string](`document.querySelector(`+string(quoted)+`)?.href ?? ""`))
+		if err != nil {
+			return nil, err
+		}
+		if to == "" {
+			return nil, fmt.Errorf("no link %s on the page", link)
+		}
+		if err := chromedp.Do(camera, chromedp.Navigate(to)); err != nil {
+			return nil, err
+		}
+	}
+	high, err := chromedp.Run(camera, chromedp.Evaluate[float64](`document.fonts.ready.then(() => document.documentElement.scrollHeight)`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return nil, err
+	}
+	return chromedp.Run(camera, capture(s.width, min(s.height, int64(high))))
+}
+
+// light asks for the light colours, at rest.
+func light() chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: "light"}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+		return err
+	})
+}
+
+func capture(width, height int64) chromedp.Action[[]byte] {
+	return func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: 1}})
+		if err != nil {
+			return nil, err
+		}
+		return r.Data, nil
+	}
+}
