@@ -169,9 +169,9 @@ func may(r *rapid.T, err error, refusals ...string) {
 
 func (v *town) accept(r *rapid.T) {
 	w := v.any(r)
-	if len(w.Choices) == 0 {
+	if len(w.Choices) == 0 { // nothing was found, or what was found is used up
 		_, err := v.b.Accept(v.t.Context(), "jansen", w.ID, 0)
-		may(r, err, "app.no-proposal")
+		may(r, err, "app.no-proposal", "app.item-settled")
 		return
 	}
 	_, err := v.b.AcceptAs(v.t.Context(), "jansen", w.ID, rapid.SampledFrom(w.Choices).Draw(r, "choice").ID)

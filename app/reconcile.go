@@ -84,8 +84,8 @@ type run struct {
 	undone    map[int64]bool            // lines of which something was taken back: never again by itself
 	thinking  bool                      // carry nothing out: gather it in later
 	later     []act
-	fresh     []db.Proposal // proposals that are new or changed
-	gone      []int64       // lines whose standing proposal holds no more, or changed
+	fresh     []db.Proposal        // proposals that are new or changed
+	gone      []int64              // lines whose standing proposal holds no more, or changed
 	proposals []reconcile.Proposal // of the last round, for lines still open
 }
 

@@ -24,6 +24,6 @@ func (p *pages) account(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.show(w, r, page{Name: "account", Title: "web.account.title", Tab: "overview",
-		TitleArgs: map[string]string{"name": account.Name},
+		TitleArgs: map[string]string{"name": account.Called()},
 		Body:      accountBody{Account: account, Days: days, Cursor: cursor, Next: next}})
 }

@@ -33,6 +33,8 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"iso":         func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
 		"number":      func(n int) string { return text.Say(lang, "web.number", fault.Args("n", n)) },
 		"percent":     func(p float64) string { return percent(lang, p) },
+		"share":       func(part, whole int) string { return share(lang, part, whole) },
+		"some":        some,
 		"likely":      func(p float64) string { return say(likelihood(p)) },
 		"iban":        iban,
 		"one":         func(n int, one, many string) string { return say(pick(n == 1, one, many), "n", n) },
@@ -79,6 +81,14 @@ func percent(lang text.Lang, p float64) string {
 		s = strings.Replace(s, ".", ",", 1)
 	}
 	return s + "\u00a0%"
+}
+
+// share writes what part of a count something is: all of it is 100 %.
+func share(lang text.Lang, part, whole int) string {
+	if part == whole {
+		return "100\u00a0%"
+	}
+	return percent(lang, float64(part)/float64(whole))
 }
 
 // likelihood gives the key of a probability in words.

@@ -34,11 +34,3 @@ func (b overviewBody) Nothing() bool {
 func (b overviewBody) Empty() bool {
 	return b.Totals.Statements == 0 && b.Totals.OpenItems == 0 && b.Totals.Quarantined == 0
 }
-
-// Share gives the part of the booked lines that the autopilot did.
-func (b overviewBody) Share() float64 {
-	if b.Totals.Matched == 0 {
-		return 0
-	}
-	return float64(b.Totals.Automatic) / float64(b.Totals.Matched)
-}

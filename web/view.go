@@ -91,6 +91,14 @@ type AccountLine struct {
 	Reason               Sentence    // why not, when not Proved
 }
 
+// Called is how people call the account: by its name, or else its number.
+func (a AccountLine) Called() string {
+	if a.Name == "" {
+		return iban(a.IBAN)
+	}
+	return a.Name
+}
+
 // DayLine is the same proof at the end of one day.
 type DayLine struct {
 	Day        day.Day

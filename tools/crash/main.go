@@ -39,14 +39,15 @@ func main() {
 	kills := flag.Int("kills", 200, "how often to kill on each database")
 	seed := flag.Uint64("seed", 1, "of the instants and the town")
 	inhabitants := flag.Int("inhabitants", 400, "size of the town")
+	statements := flag.Int("statements", 60, "how many files of bank statements to take, from the beginning of the year; 0 all")
 	flag.Parse()
 	log.SetFlags(0)
-	if err := run(*kills, *seed, *inhabitants); err != nil {
+	if err := run(*kills, *seed, *inhabitants, *statements); err != nil {
 		log.Fatal("FAILED: ", err)
 	}
 }
 
-func run(kills int, seed uint64, inhabitants int) (err error) {
+func run(kills int, seed uint64, inhabitants, statements int) (err error) {
 	dir, err := os.MkdirTemp("", "rentmeester-crash-")
 	if err != nil {
 		return err
@@ -64,6 +65,9 @@ func run(kills int, seed uint64, inhabitants int) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := keepFirst(filepath.Join(t.town, "bank"), statements); err != nil {
+		return err
+	}
 	for _, database := range []string{"sqlite", "postgres"} {
 		if database == "postgres" && t.postgres == "" {
 			log.Print("postgres: skipped, RENTMEESTER_TEST_POSTGRES is not set")
@@ -71,6 +75,27 @@ func run(kills int, seed uint64, inhabitants int) (err error) {
 		}
 		if err := t.on(database, kills); err != nil {
 			return fmt.Errorf("%s: %w", database, err)
+		}
+	}
+	return nil
+}
+
+// keepFirst leaves the first files of each folder under dir, so that a life is
+// short and 200 of them are a matter of minutes.
+func keepFirst(dir string, files int) error {
+	folders, err := os.ReadDir(dir)
+	if err != nil || files == 0 {
+		return err
+	}
+	for _, folder := range folders {
+		list, err := os.ReadDir(filepath.Join(dir, folder.Name()))
+		if err != nil {
+			return err
+		}
+		for _, f := range list[min(files/len(folders), len(list)):] {
+			if err := os.Remove(filepath.Join(dir, folder.Name(), f.Name())); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -58,11 +58,11 @@ type shot struct {
 
 var shots = []shot{
 	{"overview", "/", nil, 1280, 900},
-	{"account", "/", []string{`#accounts + * ~ table a, table a`}, 1280, 1100},
-	{"statement", "/worklist", []string{`.rm-card a[href^="/statements/"]`}, 1280, 1100},
-	{"worklist", "/worklist?show=doubt", nil, 1280, 1200},
+	{"account", "/", []string{`a[href^="/accounts/"]`}, 1280, 1000},
+	{"statement", "/decisions", []string{`a[href^="/statements/"]`}, 1280, 1100},
+	{"worklist", "/worklist?show=doubt", nil, 1280, 1100},
 	{"worklist-narrow", "/worklist?show=doubt", nil, 390, 1400},
-	{"workitem", "/worklist", []string{`.rm-card:has(.rm-runner) h2 a`}, 1280, 1200},
+	{"workitem", "/worklist?show=doubt", []string{`.rm-card:has(.rm-runner) h2 a`}, 1280, 1200},
 	{"decisions", "/decisions", nil, 1280, 1100},
 }
 
@@ -95,7 +95,7 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		to, err := chromedp.Run(camera, chromedp.Evaluate[string](`document.querySelector(`+string(quoted)+`)?.href ?? ""`))
+		to, err := chromedp.Run(camera, chromedp.Evaluate[string](`document.querySelector(`+string(quoted)+`)?.href.split("#")[0] ?? ""`))
 		if err != nil {
 			return nil, err
 		}

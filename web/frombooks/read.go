@@ -160,6 +160,9 @@ func (s *Source) Worklist(ctx context.Context, filter web.Filter, cursor string)
 		return web.Worklist{}, translate(err)
 	}
 	list := web.Worklist{Total: page.Total}
+	if list.Accounts, err = s.accountNames(ctx); err != nil {
+		return web.Worklist{}, err
+	}
 	for _, v := range page.Items {
 		list.Items = append(list.Items, workItemOf(v))
 	}
@@ -167,6 +170,20 @@ func (s *Source) Worklist(ctx context.Context, filter web.Filter, cursor string)
 		list.Next = cursorOf(page.Next)
 	}
 	return list, nil
+}
+
+// accountNames gives the accounts to choose from; one that is kept in several
+// currencies only once.
+func (s *Source) accountNames(ctx context.Context) (names []web.AccountName, err error) {
+	o, err := s.Overview(ctx)
+	seen := map[string]bool{}
+	for _, a := range o.Accounts {
+		if !seen[a.IBAN] {
+			seen[a.IBAN] = true
+			names = append(names, web.AccountName{IBAN: a.IBAN, Name: a.Name})
+		}
+	}
+	return names, err
 }
 
 func workPlace(cursor string) (app.WorkPlace, error) {
