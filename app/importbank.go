@@ -164,10 +164,31 @@ func (k *keeper) quarantine(index int, about string, f *fault.Error) error {
 		What: "statement", Subject: about, Code: f.Code, Args: string(args), State: "open", Since: k.tx.Stamp()})
 }
 
-// accountOf finds the account of a statement, or makes it.
+// accountOf finds the account of a statement, or makes it. A file that names the
+// account by its bare number means the one whose IBAN holds that number, if
+// there is just one; the IBAN is kept as soon as a file gives it.
 func (k *keeper) accountOf(s *bank.Statement) (db.Account, error) {
 	key := s.Account.ID + "|" + s.Currency()
 	if a, found := k.account[key]; found {
+		return a, nil
+	}
+	var same []string
+	for other, a := range k.account {
+		if a.Currency == s.Currency() && bank.SameAccount(a.Iban, s.Account.ID) {
+			same = append(same, other)
+		}
+	}
+	if len(same) == 1 {
+		a := k.account[same[0]]
+		if len(s.Account.ID) > len(a.Iban) {
+			a.Iban = s.Account.ID
+			delete(k.account, same[0])
+			k.account[key] = a
+			if err := k.tx.Flush(k.ctx); err != nil {
+				return a, err
+			}
+			return a, failed(k.tx.NameAccount(k.ctx, db.NameAccountParams{Adm: a.Adm, ID: a.ID, Iban: a.Iban}))
+		}
 		return a, nil
 	}
 	a := db.Account{Adm: k.tx.Adm, ID: k.tx.NewID(), Iban: s.Account.ID, Currency: s.Currency(), Name: s.Account.Name}

@@ -68,3 +68,25 @@ func TestChainFromAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+func TestSameAccount(t *testing.T) {
+	for name, c := range map[string]struct {
+		a, b string
+		want bool
+	}{
+		"equal":                  {"NL02ABNA0123456789", "NL02ABNA0123456789", true},
+		"number of the IBAN":     {"123456789", "NL02ABNA0123456789", true},
+		"number with zero":       {"NL02ABNA0123456789", "0123456789", true},
+		"another bank":           {"NL02ABNA0123456789", "NL20INGB0123456789", false},
+		"another number":         {"123456780", "NL02ABNA0123456789", false},
+		"German account":         {"1222333444", "DE02500105170137075030", false},
+		"two bare numbers":       {"0001234567", "1234567", true},
+		"old form with a letter": {"P1234567", "NL20INGB0001234567", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if SameAccount(c.a, c.b) != c.want || SameAccount(c.b, c.a) != c.want {
+				t.Errorf("%s and %s: want %v", c.a, c.b, c.want)
+			}
+		})
+	}
+}

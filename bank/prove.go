@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"rentmeester/day"
 	"rentmeester/fault"
@@ -217,7 +218,7 @@ func (p *Prover) close(s *Statement) {
 	if s.Closing != nil {
 		closing = s.Closing.Amount
 	}
-	key := fmt.Sprintf("%s|%s|%s|%s|%d|%d|%d|%x", s.Kind, s.Account.ID, s.Currency(), end, opening, closing, p.now.Booked, p.mark)
+	key := fmt.Sprintf("%s|%s|%s|%s|%d|%d|%d|%x", s.Kind, accountNumber(s.Account.ID), s.Currency(), end, opening, closing, p.now.Booked, p.mark)
 	if s.Kind != Booked {
 		key += fmt.Sprintf("|%s|%s|%d|%d", s.ID, s.Created, p.now.Entries, p.credits-p.debits)
 	}
@@ -236,4 +237,22 @@ func (s *Statement) Currency() string {
 	default:
 		return "EUR"
 	}
+}
+
+// accountNumber gives the number of a Dutch account without its bank and leading
+// zeros: older files name an account by it, newer ones by its IBAN.
+func accountNumber(id string) string {
+	if len(id) == 18 && strings.HasPrefix(id, "NL") {
+		id = id[8:]
+	}
+	if number := strings.TrimLeft(id, "0"); number != "" && strings.Trim(number, "0123456789") == "" {
+		return number
+	}
+	return id
+}
+
+// SameAccount says whether two identifications can be of one account: they are
+// equal, or one is the IBAN and the other the bare number in it.
+func SameAccount(a, b string) bool {
+	return a == b || accountNumber(a) == accountNumber(b) && (accountNumber(a) == strings.TrimLeft(a, "0") || accountNumber(b) == strings.TrimLeft(b, "0"))
 }

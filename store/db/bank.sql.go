@@ -393,6 +393,21 @@ func (q *Queries) LinesOfStatement(ctx context.Context, arg LinesOfStatementPara
 	return items, nil
 }
 
+const nameAccount = `-- name: NameAccount :exec
+UPDATE accounts SET iban = $1 WHERE adm = $2 AND id = $3
+`
+
+type NameAccountParams struct {
+	Iban string `db:"iban"`
+	Adm  int64  `db:"adm"`
+	ID   int64  `db:"id"`
+}
+
+func (q *Queries) NameAccount(ctx context.Context, arg NameAccountParams) error {
+	_, err := q.db.ExecContext(ctx, nameAccount, arg.Iban, arg.Adm, arg.ID)
+	return err
+}
+
 const openLines = `-- name: OpenLines :many
 SELECT adm, id, entry_id, account_id, idx, booked, amount, left_amount, state, party_name, party_iban, content, search FROM bank_lines WHERE adm = $1 AND state = 'open' AND id > $2 ORDER BY id LIMIT $3
 `

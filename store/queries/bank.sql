@@ -78,3 +78,6 @@ SELECT * FROM batches WHERE adm = @adm AND message_id = @message_id AND info_id 
 
 -- name: Instructions :many
 SELECT * FROM instructions WHERE adm = @adm AND batch_id = @batch_id ORDER BY idx;
+
+-- name: NameAccount :exec
+UPDATE accounts SET iban = @iban WHERE adm = @adm AND id = @id;

@@ -59,7 +59,7 @@ type shot struct {
 var shots = []shot{
 	{"overview", "/", nil, 1280, 900},
 	{"account", "/", []string{`a[href^="/accounts/"]`}, 1280, 1000},
-	{"statement", "/decisions", []string{`a[href^="/statements/"]`}, 1280, 1100},
+	{"statement", "/worklist?show=doubt", []string{`.rm-card:has(.rm-runner) a[href^="/statements/"]`}, 1280, 1100},
 	{"worklist", "/worklist?show=doubt", nil, 1280, 1100},
 	{"worklist-narrow", "/worklist?show=doubt", nil, 390, 1400},
 	{"workitem", "/worklist?show=doubt", []string{`.rm-card:has(.rm-runner) h2 a`}, 1280, 1200},
@@ -84,6 +84,9 @@ func photograph(camera context.Context, address, dir string) error {
 	return nil
 }
 
+// foot is where the text of a page ends, when its letters are there.
+const foot = `document.fonts.ready.then(() => document.querySelector("main > div > :last-child").getBoundingClientRect().bottom + 24)`
+
 // take goes to the page and keeps the top of it, with its fonts in place. The
 // window is as high as the picture, so that what sticks to its foot is in it.
 func take(camera context.Context, address string, s shot) ([]byte, error) {
@@ -106,7 +109,7 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 			return nil, err
 		}
 	}
-	high, err := chromedp.Run(camera, chromedp.Evaluate[float64](`document.fonts.ready.then(() => document.documentElement.scrollHeight)`, chromedp.EvalAwaitPromise))
+	high, err := chromedp.Run(camera, chromedp.Evaluate[float64](foot, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return nil, err
 	}

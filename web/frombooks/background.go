@@ -115,7 +115,7 @@ func (b *background) quiet(ctx context.Context) (seen int, ok bool) {
 		case <-ctx.Done():
 			return 0, false
 		case <-timer.C:
-			return b.count(), true
+			return b.count(), ctx.Err() == nil
 		case <-b.wake:
 			timer.Reset(b.calm)
 		}
