@@ -24,10 +24,12 @@ func (p *program) serveCommand() *cobra.Command {
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", p.say("cli.serve.listen"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withBooks(c.Context(), func(b *app.Books) error {
-			if _, err := b.Resume(c.Context(), p.user); err != nil {
-				return err
+			// what was kept but not read, as after a crash, is read and matched first
+			resumed, err := b.Resume(c.Context(), p.user)
+			if err == nil && len(resumed.Files) > 0 {
+				_, err = b.Reconcile(c.Context())
 			}
-			if _, err := b.Reconcile(c.Context()); err != nil {
+			if err != nil {
 				return err
 			}
 			return p.serve(c.Context(), b, listen)

@@ -141,6 +141,16 @@ func wants(t *testing.T, err error, code string) {
 	}
 }
 
+func TestTheWorklistNamesTheAccountsToChooseFrom(t *testing.T) {
+	s, _ := filled(t)
+	for _, filter := range []web.Filter{{}, {Query: "nobody has this name"}} {
+		list, err := s.Worklist(t.Context(), filter, "")
+		if err != nil || len(list.Accounts) != 1 || list.Accounts[0].IBAN == "" {
+			t.Errorf("%+v: accounts %+v, %v", filter, list.Accounts, err)
+		}
+	}
+}
+
 func TestAcceptAndUndo(t *testing.T) {
 	s, b := filled(t)
 	item := find(t, s, 12500)
