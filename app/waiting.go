@@ -151,3 +151,22 @@ func (b *Books) Quarantine(ctx context.Context) (list []Quarantined, err error) 
 	})
 	return list, err
 }
+
+// Dismiss closes a finding in quarantine that needs nothing more, such as one of
+// a file whose right version was read since. The original stays.
+// Errors: app.no-finding.
+func (b *Books) Dismiss(ctx context.Context, actor string, id int64) (int64, error) {
+	return id, b.write(ctx, func(tx *store.Tx) error {
+		row, err := tx.QuarantineByID(ctx, db.QuarantineByIDParams{Adm: tx.Adm, ID: id})
+		if store.NoRows(err) || err == nil && row.State != "open" {
+			return fault.New("app.no-finding", "finding", id)
+		}
+		if err != nil {
+			return failed(err)
+		}
+		if err := tx.ReleaseQuarantine(ctx, db.ReleaseQuarantineParams{Adm: tx.Adm, ID: id}); err != nil {
+			return failed(err)
+		}
+		return tx.Audit(ctx, actor, "quarantine.dismissed", subject("finding", id), map[string]string{"sha256": row.Sha256, "code": row.Code})
+	})
+}

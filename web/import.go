@@ -73,10 +73,13 @@ func uploadFault(err error) error {
 	return err
 }
 
+// addReports joins the reports of two files. What waits is counted after each:
+// the last count holds.
 func addReports(a, b ImportReport) ImportReport {
 	a.Files = append(a.Files, b.Files...)
 	a.Matched += b.Matched
-	a.Proposed += b.Proposed
-	a.Waiting += b.Waiting
+	if b.Matched+b.Proposed+b.Waiting > 0 {
+		a.Proposed, a.Waiting = b.Proposed, b.Waiting
+	}
 	return a
 }

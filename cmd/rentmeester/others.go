@@ -18,9 +18,16 @@ import (
 )
 
 func (p *program) quarantineCommand() *cobra.Command {
+	var dismiss []int64
 	c := &cobra.Command{Use: "quarantine", Short: p.say("cli.quarantine.short"), Long: p.say("cli.quarantine.long"), Args: cobra.NoArgs}
+	c.Flags().Int64SliceVar(&dismiss, "dismiss", nil, p.say("cli.quarantine.dismiss"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withBooks(c.Context(), func(b *app.Books) error {
+			for _, id := range dismiss {
+				if _, err := b.Dismiss(c.Context(), p.user, id); err != nil {
+					return err
+				}
+			}
 			list, err := b.Quarantine(c.Context())
 			if err != nil {
 				return err
@@ -29,14 +36,14 @@ func (p *program) quarantineCommand() *cobra.Command {
 				out := make([]map[string]any, len(list))
 				for i, q := range list {
 					what, remedy := text.Fault(p.lang, q.Finding)
-					out[i] = map[string]any{"file": q.File, "sha256": q.SHA256, "subject": q.Subject, "since": q.Since,
+					out[i] = map[string]any{"finding": q.ID, "file": q.File, "sha256": q.SHA256, "subject": q.Subject, "since": q.Since,
 						"code": q.Finding.Code, "message": what, "remedy": remedy, "args": q.Finding.Args}
 				}
 				return p.printJSON(out)
 			}
 			for _, q := range list {
 				what, remedy := text.Fault(p.lang, q.Finding)
-				fmt.Fprintf(p.out, "%s  %s\n  %s\n  → %s\n", q.File, q.Subject, what, remedy)
+				fmt.Fprintf(p.out, "%d  %s  %s\n  %s\n  → %s\n", q.ID, q.File, q.Subject, what, remedy)
 			}
 			if len(list) == 0 {
 				p.printf("cli.quarantine.empty")
