@@ -72,7 +72,6 @@ func (b *Books) SetPolicy(ctx context.Context, actor string, body []byte) error 
 		return err
 	}
 	return b.write(ctx, func(tx *store.Tx) error {
-		seq := int64(1)
 		if current, err := tx.CurrentPolicy(ctx, b.Adm.Key); err == nil {
 			if current.Version == p.Version {
 				return nil
@@ -80,9 +79,8 @@ func (b *Books) SetPolicy(ctx context.Context, actor string, body []byte) error 
 			if err := tx.DeletePolicy(ctx, db.DeletePolicyParams{Adm: b.Adm.Key, Version: p.Version}); err != nil {
 				return failed(err)
 			}
-			seq = tx.NewID()
 		}
-		err := tx.Add(ctx, db.Policy{Adm: b.Adm.Key, Version: p.Version, Body: string(body), Since: tx.Stamp(), Seq: seq})
+		err := tx.Add(ctx, db.Policy{Adm: b.Adm.Key, Version: p.Version, Body: string(body), Since: tx.Stamp(), Seq: tx.NewID()})
 		if err != nil {
 			return err
 		}

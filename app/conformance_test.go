@@ -109,6 +109,7 @@ type entry struct {
 	returns string    // reason code of a return
 	e2e     string    // EndToEndId
 	parts   []payment // details; the entry is their sum
+	booked  string    // its own booking day; "" that of the report
 }
 
 type payment struct {
@@ -168,6 +169,9 @@ func (r report) camt() string {
 }
 
 func (e entry) camt(x *strings.Builder, day string) {
+	if e.booked != "" {
+		day = e.booked
+	}
 	fmt.Fprintf(x, `<Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>%s</Dt></BookgDt><ValDt><Dt>%s</Dt></ValDt>`,
 		e.amount.Abs(), side(e.amount), day, day)
 	if e.ref != "" {

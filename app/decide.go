@@ -68,10 +68,11 @@ func ChoiceID(c reconcile.Choice) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// AcceptAll accepts the best proposals of at least this probability, all or
-// none, and gives the decisions. A proposal that two lines have in common is
-// carried out for the first; the other stays.
-func (b *Books) AcceptAll(ctx context.Context, actor string, lines []int64) (ids []int64, err error) {
+// AcceptAll accepts the best proposals of these lines, all or none, and gives the
+// decisions. Lines whose proposal is no longer at least this probable, or has
+// become ambiguous, since the list was made are left out. Errors: those of
+// Accept, app.bulk-item when two of them want the same item.
+func (b *Books) AcceptAll(ctx context.Context, actor string, lines []int64, least float64) (ids []int64, err error) {
 	err = b.write(ctx, func(tx *store.Tx) error {
 		ids = nil
 		d, err := b.newDesk(ctx, tx)
@@ -79,6 +80,13 @@ func (b *Books) AcceptAll(ctx context.Context, actor string, lines []int64) (ids
 			return err
 		}
 		for _, line := range lines {
+			still, err := d.confident(line, least)
+			if err != nil {
+				return err
+			}
+			if !still {
+				continue
+			}
 			id, err := d.accept(actor, line, best)
 			switch {
 			case err == nil:
@@ -92,6 +100,26 @@ func (b *Books) AcceptAll(ctx context.Context, actor string, lines []int64) (ids
 		return nil
 	})
 	return ids, err
+}
+
+// confident says whether the standing proposal of a line is what a bulk act asks
+// for; with least 0 any is.
+func (d *desk) confident(line int64, least float64) (bool, error) {
+	if least == 0 {
+		return true, nil
+	}
+	kept, err := d.tx.ProposalOfLine(d.ctx, db.ProposalOfLineParams{Adm: d.tx.Adm, LineID: line})
+	if store.NoRows(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, failed(err)
+	}
+	var p struct{ Ambiguous bool }
+	if err := json.Unmarshal([]byte(kept.Content), &p); err != nil {
+		return false, failed(err)
+	}
+	return kept.Probability >= least && !p.Ambiguous, nil
 }
 
 // Confident gives the open lines whose best proposal is at least this probable

@@ -122,10 +122,6 @@ func (b *Books) readFile(ctx context.Context, report *Report, actor, name, sum s
 	if err != nil {
 		return err
 	}
-	if done {
-		report.add(FileReport{Name: name, SHA256: sum, State: "known"})
-		return nil
-	}
 	original := b.Store.Blob(ctx, b.Adm.Key, sum)
 	head := make([]byte, 64<<10)
 	n, err := io.ReadFull(original, head)
@@ -136,7 +132,11 @@ func (b *Books) readFile(ctx context.Context, report *Report, actor, name, sum s
 		return err
 	}
 	if archive.Recognise(head[:n], name) {
-		return b.readArchive(ctx, report, actor, name, sum, original)
+		return b.readArchive(ctx, report, actor, name, sum, original, done) // its members are judged one by one
+	}
+	if done {
+		report.add(FileReport{Name: name, SHA256: sum, State: "known"})
+		return nil
 	}
 	out := FileReport{Name: name, SHA256: sum, State: "read"}
 	err = b.readAs(ctx, &out, actor, head[:n], original)
@@ -192,7 +192,7 @@ func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head 
 }
 
 // readArchive reads each file of a zip as a file of its own.
-func (b *Books) readArchive(ctx context.Context, report *Report, actor, name, sum string, original store.Original) error {
+func (b *Books) readArchive(ctx context.Context, report *Report, actor, name, sum string, original store.Original, done bool) error {
 	size, err := original.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err

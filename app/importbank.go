@@ -227,19 +227,25 @@ func (k *keeper) judgeChain(account int64, indexes []int) error {
 	for _, i := range indexes {
 		all = append(all, k.verdicts[i].link())
 	}
-	if overlapping(all, 0) == nil {
+	repeats, err := k.repeats(account, indexes)
+	if err != nil {
+		return err
+	}
+	if overlapping(all, 0) == nil && len(repeats) == 0 {
 		return nil
 	}
 	for _, i := range indexes {
 		l := k.verdicts[i].link()
-		b := overlapping(append(links, l), l.ID)
-		if b == nil {
+		other := repeats[i]
+		if b := overlapping(append(links, l), l.ID); other == nil && b != nil {
+			other = &b.Before
+			if other.ID == l.ID {
+				other = &b.After
+			}
+		}
+		if other == nil {
 			links = append(links, l)
 			continue
-		}
-		other := b.Before
-		if other.ID == l.ID {
-			other = b.After
 		}
 		p := k.verdicts[i].proof
 		err := k.quarantine(i, p.Statement.Account.ID, fault.New("bank.overlap", "statement", first(p.Statement.Sequence, p.Statement.ID),
@@ -249,6 +255,79 @@ func (k *keeper) judgeChain(account int64, indexes []int) error {
 		}
 	}
 	return nil
+}
+
+// repeats finds the statements that tell again, day by day and amount by amount,
+// what another statement told: a week after its days, or the other way round.
+// Balances alone do not show it on an account that is swept to the same balance
+// every day.
+func (k *keeper) repeats(account int64, indexes []int) (map[int]*bank.Link, error) {
+	told := map[int64]map[day.Day]uint64{} // by statement
+	known, err := links(k.ctx, k.tx.Queries, k.tx.Adm, account)
+	if err != nil {
+		return nil, err
+	}
+	from, to := k.span(indexes)
+	rows, err := k.tx.EntryMarks(k.ctx, db.EntryMarksParams{Adm: k.tx.Adm, AccountID: account, FromDay: string(from), ToDay: string(to)})
+	if err != nil {
+		return nil, failed(err)
+	}
+	for _, r := range rows {
+		if told[r.StatementID] == nil {
+			told[r.StatementID] = map[day.Day]uint64{}
+		}
+		told[r.StatementID][day.Day(r.Booked)] += bank.MarkAmount(money.Cents(r.Amount))
+	}
+	found := map[int]*bank.Link{}
+	for _, i := range indexes {
+		v := k.verdicts[i]
+		for j := range known {
+			if sameDays(v.link(), known[j], v.proof.Days, told[known[j].ID]) {
+				found[i] = &known[j]
+				break
+			}
+		}
+		if found[i] == nil {
+			known, told[v.id] = append(known, v.link()), v.proof.Days
+		}
+	}
+	return found, nil
+}
+
+func (k *keeper) span(indexes []int) (from, to day.Day) {
+	for n, i := range indexes {
+		p := k.verdicts[i].proof
+		if n == 0 || p.First < from {
+			from = p.First
+		}
+		to = max(to, p.Last)
+	}
+	return from, to
+}
+
+// sameDays says whether two statements, one of which lies within the days of the
+// other, tell the same of every day they share. Two statements of one day with
+// numbers of their own are two, even when they say the same.
+func sameDays(a, b bank.Link, daysA, daysB map[day.Day]uint64) bool {
+	if a.First == b.First && a.Last == b.Last && a.First == a.Last && a.Sequence != b.Sequence {
+		return false
+	}
+	within := a.First >= b.First && a.Last <= b.Last || b.First >= a.First && b.Last <= a.Last
+	if !within {
+		return false
+	}
+	from, to, shared := max(a.First, b.First), min(a.Last, b.Last), 0
+	for _, pair := range [][2]map[day.Day]uint64{{daysA, daysB}, {daysB, daysA}} {
+		for d, mark := range pair[0] {
+			if d < from || d > to {
+				continue
+			}
+			if shared++; pair[1][d] != mark {
+				return false
+			}
+		}
+	}
+	return shared > 0
 }
 
 func (v verdict) link() bank.Link {

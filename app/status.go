@@ -245,22 +245,37 @@ func (b *Books) days(ctx context.Context, q *db.Queries, account int64) ([]DayLi
 		worklist += m.left
 		line := DayLine{Day: d, Entries: m.entries, Waiting: m.waiting, Bank: Euro(balance), Ledger: Euro(ledger),
 			Suspense: Euro(suspense), Worklist: Euro(worklist), opening: Euro(opening)}
-		said, known := closing[d]
-		if known {
-			line.Bank = Euro(said)
+		broken := firstBreak(breaks, d)
+		if said, known := closing[d]; known && broken != nil {
+			line.Bank = Euro(said) // the entries alone no longer tell
 		}
 		switch {
-		case known && said != balance:
-			line.Reason = "app.sluitend.gap"
-		case ledger != money.Cents(line.Bank):
+		case ledger != balance:
 			line.Reason = "app.sluitend.ledger"
 		case suspense != worklist:
 			line.Reason = "app.sluitend.suspense"
+		case broken != nil:
+			line.Reason = "app.sluitend." + string(broken.Kind)
 		}
 		line.Closes = line.Reason == ""
 		list = append(list, line)
 	}
+	if len(list) > 0 {
+		list[len(list)-1].Bank = Euro(chain[len(chain)-1].Closing)
+	}
 	return list, breaks, nil
+}
+
+// firstBreak gives the first break in the chain that lies at or before a day.
+// Whether statements follow each other is told by their balances, not by the
+// days of their entries: banks book interest a day back.
+func firstBreak(breaks []bank.Break, d day.Day) *bank.Break {
+	for i, b := range breaks {
+		if b.After.First <= d {
+			return &breaks[i]
+		}
+	}
+	return nil
 }
 
 type dayMove struct {

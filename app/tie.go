@@ -49,22 +49,24 @@ func (k *keeper) explains(n db.Entry) (*db.Entry, error) {
 	var named, sameDay []db.Entry
 	for _, e := range near {
 		switch {
-		case e.Tied != 0:
 		case n.BankRef != "" && n.BankRef == e.BankRef, n.BatchInfo != "" && n.BatchInfo == e.BatchInfo:
 			named = append(named, e)
-		case e.Booked == n.Booked:
+		case e.Tied == 0 && e.Booked == n.Booked && !apart(n.BankRef, e.BankRef) && !apart(n.BatchInfo, e.BatchInfo):
 			sameDay = append(sameDay, e)
 		}
 	}
 	switch {
-	case len(named) == 1:
+	case len(named) == 1 && named[0].Tied == 0:
 		return &named[0], nil
 	case len(named) == 0 && len(sameDay) == 1:
 		return &sameDay[0], nil
 	default:
-		return nil, nil
+		return nil, nil // also when what it names was explained before
 	}
 }
+
+// apart says whether both have a reference and they differ.
+func apart(a, b string) bool { return a != "" && b != "" && a != b }
 
 // tieTo marks both as belonging together and, where it helps, opens the booked
 // entry up into the details.

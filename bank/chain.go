@@ -66,7 +66,8 @@ func Chain(links []Link) (ordered []Link, breaks []Break) {
 			continue
 		}
 		kind := Gap
-		if after.First <= before.Last {
+		sameDay := after.First == before.Last && after.Sequence != before.Sequence // banks send several a day
+		if after.First <= before.Last && !sameDay {
 			kind = Overlap
 		}
 		breaks = append(breaks, Break{kind, before, after})
@@ -89,10 +90,9 @@ func orderOneDay(ordered []Link, from, to int) {
 	starts := make([]money.Cents, 0, len(group)+1)
 	if from > 0 {
 		starts = append(starts, ordered[from-1].Closing)
-	} else {
-		for _, l := range group {
-			starts = append(starts, l.Opening)
-		}
+	}
+	for _, l := range group { // the first of all, or the day before is missing
+		starts = append(starts, l.Opening)
 	}
 	for _, start := range starts {
 		if path := follow(start, group, make([]bool, len(group)), nil); path != nil {

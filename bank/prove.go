@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"rentmeester/day"
@@ -20,12 +21,13 @@ import (
 type Proof struct {
 	Statement   Statement // header and balances, without entries
 	Entries     int
-	Booked      int          // entries that count in the balance
-	Details     int          // details handed over, of all entries
-	Sum         money.Cents  // signed, of booked entries
-	First, Last day.Day      // booking days of booked entries; the closing day when there are none
-	Whole       map[int]bool // entries (by Index) whose details do not add up to them: handled as one whole
-	Fingerprint string       // the same for the same statement in another file or format
+	Booked      int                // entries that count in the balance
+	Details     int                // details handed over, of all entries
+	Sum         money.Cents        // signed, of booked entries
+	First, Last day.Day            // booking days of booked entries; the closing day when there are none
+	Whole       map[int]bool       // entries (by Index) whose details do not add up to them: handled as one whole
+	Fingerprint string             // the same for the same statement in another file or format
+	Days        map[day.Day]uint64 // order-free mark of the booked amounts of each day
 	Findings    []*fault.Error
 }
 
@@ -34,16 +36,18 @@ type Proof struct {
 type Prover struct {
 	Proofs []Proof
 
-	now     Proof
-	credits money.Cents // unsigned sums over all entries, as the file's own totals have them
-	debits  money.Cents
-	ncredit int
-	ndebit  int
-	mark    [2]uint64 // order-free sum over the entries' amounts
-	batch   money.Cents
-	charges money.Cents
-	bare    int // details of this entry without an amount of their own
-	count   int // details of this entry
+	now      Proof
+	credits  money.Cents // unsigned sums over all entries, as the file's own totals have them
+	debits   money.Cents
+	ncredit  int
+	ndebit   int
+	mark     [2]uint64 // order-free sum over the entries' amounts
+	refs     uint64    // the same over the bank's references
+	bareRefs int       // entries without one
+	batch    money.Cents
+	charges  money.Cents
+	bare     int // details of this entry without an amount of their own
+	count    int // details of this entry
 }
 
 // Begin implements Handler.
@@ -75,6 +79,13 @@ func (p *Prover) Entry(e *Entry) error {
 	if err := p.total(e); err != nil {
 		return err
 	}
+	if e.BankRef == "" {
+		p.bareRefs++
+	}
+	ref := fnv.New64a()
+	_, _ = ref.Write([]byte(e.BankRef)) // a hash never fails
+	p.refs += mix(ref.Sum64())
+	p.markDay(e)
 	if e.Status != StatusBooked {
 		return nil
 	}
@@ -94,6 +105,21 @@ func (p *Prover) Entry(e *Entry) error {
 	p.mark[1] += mix(h)
 	return nil
 }
+
+// markDay adds a booked entry to the mark of its day.
+func (p *Prover) markDay(e *Entry) {
+	if e.Status != StatusBooked || e.Booked == "" {
+		return
+	}
+	if p.now.Days == nil {
+		p.now.Days = map[day.Day]uint64{}
+	}
+	p.now.Days[e.Booked] += MarkAmount(e.Amount)
+}
+
+// MarkAmount gives the mark of one amount; the sum of marks tells a set of
+// amounts, whatever its order.
+func MarkAmount(c money.Cents) uint64 { return mix(uint64(c)) }
 
 func (p *Prover) total(e *Entry) (err error) {
 	if e.Amount >= 0 {
@@ -220,7 +246,10 @@ func (p *Prover) close(s *Statement) {
 	}
 	key := fmt.Sprintf("%s|%s|%s|%s|%d|%d|%d|%x", s.Kind, accountNumber(s.Account.ID), s.Currency(), end, opening, closing, p.now.Booked, p.mark)
 	if s.Kind != Booked {
-		key += fmt.Sprintf("|%s|%s|%d|%d", s.ID, s.Created, p.now.Entries, p.credits-p.debits)
+		key += fmt.Sprintf("|%d|%d|%x", p.now.Entries, p.credits-p.debits, p.refs)
+		if p.bareRefs > 0 || p.now.Entries == 0 { // nothing but its name tells it from another
+			key += "|" + s.ID + "|" + s.Created
+		}
 	}
 	sum := sha256.Sum256([]byte(key))
 	p.now.Fingerprint = hex.EncodeToString(sum[:16])

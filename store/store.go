@@ -87,15 +87,19 @@ func OpenPostgres(ctx context.Context, address string) (*Store, error) {
 	if u, err := url.Parse(address); err == nil {
 		place = u.Redacted()
 	}
-	pool, err := sql.Open("pgx", address)
-	if err != nil {
-		return nil, fault.Wrap(err, "store.open", "place", place)
+	s := &Store{Dialect: Postgres, Place: place}
+	// Two pools: a step that writes also reads its original, and must not wait
+	// for a connection that other writers hold while they wait for it.
+	for _, pool := range []**sql.DB{&s.writer, &s.reader} {
+		var err error
+		if *pool, err = sql.Open("pgx", address); err != nil {
+			return nil, fault.Wrap(err, "store.open", "place", place)
+		}
+		(*pool).SetMaxOpenConns(8)
 	}
-	pool.SetMaxOpenConns(8)
-	if err := pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(fault.Wrap(err, "store.open", "place", place), pool.Close())
+	if err := s.writer.PingContext(ctx); err != nil {
+		return nil, errors.Join(fault.Wrap(err, "store.open", "place", place), s.Close())
 	}
-	s := &Store{Dialect: Postgres, Place: place, writer: pool, reader: pool}
 	if err := s.migrate(ctx, goose.DialectPostgres); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -133,11 +137,7 @@ func (s *Store) migrate(ctx context.Context, dialect goose.Dialect) error {
 
 // Close closes the database.
 func (s *Store) Close() error {
-	err := s.writer.Close()
-	if s.reader != s.writer {
-		err = errors.Join(err, s.reader.Close())
-	}
-	return err
+	return errors.Join(s.writer.Close(), s.reader.Close())
 }
 
 // Read runs f in one snapshot: what it reads is of one moment, also while

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -72,6 +73,8 @@ type acceptFlags struct {
 
 func (a acceptFlags) check(lines int) error {
 	switch {
+	case a.choice < 1:
+		return fault.New("cli.number", "value", a.choice)
 	case a.all && (lines > 0 || len(a.parts) > 0 || a.choice != 1):
 		return fault.New("cli.accept-all")
 	case !a.all && lines == 0:
@@ -139,7 +142,10 @@ func (p *program) accept(ctx context.Context, b *app.Books, a acceptFlags, lines
 	case a.choice != 1:
 		return fault.New("cli.accept-one")
 	default:
-		decisions, err = b.AcceptAll(ctx, p.user, lines)
+		if !a.all {
+			a.least = 0 // named one by one: whatever the probability
+		}
+		decisions, err = b.AcceptAll(ctx, p.user, lines, a.least)
 	}
 	if err != nil {
 		return err
@@ -162,7 +168,10 @@ func (p *program) printDry(ctx context.Context, b *app.Books, lines []int64) err
 // afterDeciding lets the engine look again, since what was decided changes what
 // is open and what is known, and tells both.
 func (p *program) afterDeciding(ctx context.Context, b *app.Books, decisions []int64) error {
-	report, err := b.Reconcile(ctx)
+	report, fresh, err := b.Refresh(ctx)
+	if err == nil && !fresh { // somebody acted meanwhile: now hold the others up
+		report, err = b.Reconcile(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -201,7 +210,10 @@ func (p *program) each(ctx context.Context, args []string, do func(*app.Books, c
 		var decisions []int64
 		for _, id := range ids {
 			decision, err := do(b, ctx, p.user, id)
-			if err != nil {
+			if err != nil { // what was done before it stands, and is told
+				if len(decisions) > 0 {
+					err = errors.Join(p.afterDeciding(ctx, b, decisions), err)
+				}
 				return err
 			}
 			decisions = append(decisions, decision)

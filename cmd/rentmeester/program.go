@@ -75,17 +75,12 @@ func (p *program) run(ctx context.Context, args []string) int {
 func (p *program) tell(err error) int {
 	var f *fault.Error
 	code := exitUsage // cobra's own errors: unknown command, flag or argument
-	if errors.As(err, &f) {
-		code = exitNo
-		if strings.HasPrefix(f.Code, "store.") {
-			code = exitFailed
-		}
-		if f.Code == "cli.usage" {
-			code = exitUsage
-		}
-	} else if errors.Is(err, errUnforeseen) {
+	switch {
+	case errors.As(err, &f):
+		code = exitCode(f.Code)
+	case errors.Is(err, errUnforeseen):
 		code = exitFailed
-	} else {
+	default:
 		err = fault.New("cli.usage", "error", err)
 	}
 	what, remedy := text.Fault(p.lang, err)
@@ -102,6 +97,23 @@ func (p *program) tell(err error) int {
 		fmt.Fprintln(p.err, "  ("+cause+")")
 	}
 	return code
+}
+
+// exitCode gives the exit code for a fault.
+func exitCode(fault string) int {
+	switch fault {
+	case "store.home", "store.open", "store.migrate", "store.busy", "store.failed", "store.read", "store.changed", "store.no-blob",
+		"internal":
+		return exitFailed
+	case "cli.listen", "cli.output":
+		return exitNo
+	case "app.export-what", "app.export-format":
+		return exitUsage
+	}
+	if strings.HasPrefix(fault, "cli.") {
+		return exitUsage
+	}
+	return exitNo
 }
 
 var errUnforeseen = errors.New("unforeseen")

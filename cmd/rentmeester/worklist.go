@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rentmeester/app"
+	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/text"
 )
@@ -19,6 +20,9 @@ func (p *program) worklistCommand() *cobra.Command {
 	c.Flags().IntVar(&limit, "limit", 50, p.say("cli.worklist.limit"))
 	c.Flags().IntVar(&skip, "skip", 0, p.say("cli.worklist.skip"))
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if limit < 1 || skip < 0 {
+			return fault.New("cli.number", "value", min(limit, skip))
+		}
 		return p.withBooks(c.Context(), func(b *app.Books) error {
 			if len(args) == 1 {
 				id, err := number(args[0])

@@ -197,6 +197,52 @@ func (q *Queries) EntriesOfStatement(ctx context.Context, arg EntriesOfStatement
 	return items, nil
 }
 
+const entryMarks = `-- name: EntryMarks :many
+SELECT statement_id, booked, amount FROM entries
+WHERE adm = $1 AND account_id = $2 AND kind = 'booked' AND booked >= $3 AND booked <= $4
+`
+
+type EntryMarksParams struct {
+	Adm       int64  `db:"adm"`
+	AccountID int64  `db:"account_id"`
+	FromDay   string `db:"from_day"`
+	ToDay     string `db:"to_day"`
+}
+
+type EntryMarksRow struct {
+	StatementID int64  `db:"statement_id"`
+	Booked      string `db:"booked"`
+	Amount      int64  `db:"amount"`
+}
+
+func (q *Queries) EntryMarks(ctx context.Context, arg EntryMarksParams) ([]EntryMarksRow, error) {
+	rows, err := q.db.QueryContext(ctx, entryMarks,
+		arg.Adm,
+		arg.AccountID,
+		arg.FromDay,
+		arg.ToDay,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EntryMarksRow{}
+	for rows.Next() {
+		var i EntryMarksRow
+		if err := rows.Scan(&i.StatementID, &i.Booked, &i.Amount); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const instructions = `-- name: Instructions :many
 SELECT adm, id, batch_id, idx, end_to_end, amount, party_name, party_iban, mandate, reference, remittance FROM instructions WHERE adm = $1 AND batch_id = $2 ORDER BY idx
 `

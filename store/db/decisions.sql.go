@@ -563,7 +563,12 @@ func (q *Queries) StandingProposals(ctx context.Context, arg StandingProposalsPa
 }
 
 const undoneLines = `-- name: UndoneLines :many
-SELECT DISTINCT line_id FROM decisions WHERE adm = $1 AND kind = 'undone'
+SELECT line_id FROM decisions WHERE decisions.adm = $1 AND kind = 'undone'
+UNION
+SELECT parts.id FROM bank_lines AS parts
+JOIN bank_lines AS whole ON whole.adm = parts.adm AND whole.entry_id = parts.entry_id AND whole.state = 'split'
+JOIN decisions ON decisions.adm = whole.adm AND decisions.line_id = whole.id AND decisions.kind = 'undone'
+WHERE parts.adm = $1
 `
 
 // UndoneLines: what somebody took back once is not done again by itself.

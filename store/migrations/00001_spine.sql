@@ -86,6 +86,7 @@ CREATE TABLE entries (
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX entries_statement ON entries (adm, statement_id, idx);
+CREATE INDEX entries_day ON entries (adm, account_id, kind, booked, amount, statement_id);
 CREATE INDEX entries_tie ON entries (adm, account_id, kind, amount, booked, details);
 
 -- What is matched: an entry, or each detail inside it.

@@ -81,3 +81,7 @@ SELECT * FROM instructions WHERE adm = @adm AND batch_id = @batch_id ORDER BY id
 
 -- name: NameAccount :exec
 UPDATE accounts SET iban = @iban WHERE adm = @adm AND id = @id;
+
+-- name: EntryMarks :many
+SELECT statement_id, booked, amount FROM entries
+WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' AND booked >= @from_day AND booked <= @to_day;

@@ -67,4 +67,9 @@ WHERE journal.adm = @adm ORDER BY journal.id, journal_lines.pos;
 
 -- UndoneLines: what somebody took back once is not done again by itself.
 -- name: UndoneLines :many
-SELECT DISTINCT line_id FROM decisions WHERE adm = @adm AND kind = 'undone';
+SELECT line_id FROM decisions WHERE decisions.adm = @adm AND kind = 'undone'
+UNION
+SELECT parts.id FROM bank_lines AS parts
+JOIN bank_lines AS whole ON whole.adm = parts.adm AND whole.entry_id = parts.entry_id AND whole.state = 'split'
+JOIN decisions ON decisions.adm = whole.adm AND decisions.line_id = whole.id AND decisions.kind = 'undone'
+WHERE parts.adm = @adm;
