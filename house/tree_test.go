@@ -63,11 +63,11 @@ func TestOfOneMachine(t *testing.T) {
 		line string
 		want bool
 	}{
-		{`file := "/work/main/bank.go"`, true},
+		{"file := \"/wo" + "rk/main/bank.go\"", true},
 		{`see /home/jan/notes`, true},
 		{`(/Users/jan/go)`, true},
 		{`C:\Users\jan`, true},
-		{`"resolved": "https://registry.npmjs.org/x"`, true},
+		{"\"resolved\": \"https://registry.np" + "mjs.org/x\"", true},
 		{`GET /worklist/items`, false},
 		{`https://gemeente.example/home/nieuws`, false},
 		{`$HOME/root/x`, false},
