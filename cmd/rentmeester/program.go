@@ -194,7 +194,27 @@ func (p *program) command() *cobra.Command {
 	} {
 		root.AddCommand(make())
 	}
+	p.localise(root)
 	return root
+}
+
+// localise puts the words that cobra adds by itself into the reader's language.
+func (p *program) localise(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Short = p.say("cli.help.short")
+		case "completion":
+			c.Short = p.say("cli.completion.short")
+		}
+	}
+	root.SetUsageTemplate(strings.NewReplacer(
+		"Usage:", p.say("cli.help.usage"), "Available Commands:", p.say("cli.help.commands"),
+		"Global Flags:", p.say("cli.help.global"), "Flags:", p.say("cli.help.flags"),
+		`Use "{{.CommandPath}} [command] --help" for more information about a command.`, p.say("cli.help.more"),
+	).Replace(root.UsageTemplate()))
 }
 
 // defaultHome is where the platform keeps the data of a program.
