@@ -3,7 +3,10 @@
 package app
 
 import (
+	"context"
+
 	"rentmeester/day"
+	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
@@ -79,27 +82,33 @@ func (k *keeper) tieTo(n, target db.Entry) error {
 			return failed(err)
 		}
 	}
-	whole, err := k.tx.LinesOfEntry(k.ctx, db.LinesOfEntryParams{Adm: k.tx.Adm, EntryID: target.ID})
+	return openUp(k.ctx, k.tx, target.ID, n.ID)
+}
+
+// openUp lets the details of a notification take the place of the one line of
+// the booked entry that it explains, where nobody decided on that line.
+func openUp(ctx context.Context, tx *store.Tx, booked, notification int64) error {
+	whole, err := tx.LinesOfEntry(ctx, db.LinesOfEntryParams{Adm: tx.Adm, EntryID: booked})
 	if err != nil {
 		return failed(err)
 	}
-	parts, err := k.tx.LinesOfEntry(k.ctx, db.LinesOfEntryParams{Adm: k.tx.Adm, EntryID: n.ID})
+	parts, err := tx.LinesOfEntry(ctx, db.LinesOfEntryParams{Adm: tx.Adm, EntryID: notification})
 	if err != nil {
 		return failed(err)
 	}
 	if !opensUp(whole, parts) {
 		return nil
 	}
-	err = k.tx.SetLine(k.ctx, db.SetLineParams{Adm: k.tx.Adm, ID: whole[0].ID, LeftAmount: 0, State: lineSplit})
+	err = tx.SetLine(ctx, db.SetLineParams{Adm: tx.Adm, ID: whole[0].ID, LeftAmount: 0, State: lineSplit})
 	if err != nil {
 		return failed(err)
 	}
-	if err := k.tx.DeleteProposal(k.ctx, db.DeleteProposalParams{Adm: k.tx.Adm, LineID: whole[0].ID}); err != nil {
+	if err := tx.DeleteProposal(ctx, db.DeleteProposalParams{Adm: tx.Adm, LineID: whole[0].ID}); err != nil {
 		return failed(err)
 	}
 	for _, p := range parts {
-		p.ID, p.EntryID, p.Booked, p.LeftAmount, p.State = k.tx.NewID(), target.ID, target.Booked, p.Amount, lineOpen
-		if err := k.tx.Add(k.ctx, p); err != nil {
+		p.ID, p.EntryID, p.Booked, p.LeftAmount, p.State = tx.NewID(), booked, whole[0].Booked, p.Amount, lineOpen
+		if err := tx.Add(ctx, p); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"testing"
 
+	"rentmeester/app"
 	"rentmeester/money"
 	"rentmeester/policy"
 	"rentmeester/store"
@@ -145,5 +146,31 @@ func TestZipIsJudgedAnew(t *testing.T) {
 				t.Errorf("%d in quarantine, want 1", r.Quarantined)
 			}
 		}
+	})
+}
+
+// Details that come while the whole was decided take its place when that is
+// taken back, and are not decided by themselves again.
+func TestDetailsThatCameWhileItWasDecided(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "late")
+		taken(t, b, "1.xml", report{kind: "camt.053", id: "1", day: "2026-03-05", entries: []entry{{amount: 50000, ref: "R1", bare: true}}}.camt())
+		id, err := b.Book(t.Context(), "jansen", lineOf(t, b, 50000), []app.Part{{Account: "1250"}}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken(t, b, "n.xml", report{kind: "camt.054", id: "N1", day: "2026-03-05", entries: []entry{{amount: 50000, ref: "R1",
+			parts: []payment{{20000, "Anna", "E1", ""}, {30000, "Bert", "E2", ""}}}}}.camt())
+		if len(waiting(t, b)) != 0 {
+			t.Error("a decided line was opened up")
+		}
+		sluitend(t, b)
+		if _, err := b.Undo(t.Context(), "jansen", id); err != nil {
+			t.Fatal(err)
+		}
+		if names := waiting(t, b); len(names) != 2 {
+			t.Errorf("%d lines on the worklist, want Anna's and Bert's", len(names))
+		}
+		sluitend(t, b)
 	})
 }

@@ -127,5 +127,12 @@ func (u *undoing) reopen(back money.Cents) error {
 		return failed(err)
 	}
 	// what was proposed for the rest of the line no longer fits
-	return failed(u.tx.DeleteProposal(u.ctx, db.DeleteProposalParams{Adm: u.tx.Adm, LineID: line.ID}))
+	if err := u.tx.DeleteProposal(u.ctx, db.DeleteProposalParams{Adm: u.tx.Adm, LineID: line.ID}); err != nil {
+		return failed(err)
+	}
+	entry, err := u.tx.EntryByID(u.ctx, db.EntryByIDParams{Adm: u.tx.Adm, ID: line.EntryID})
+	if err != nil || entry.Tied == 0 {
+		return failed(err)
+	}
+	return openUp(u.ctx, u.tx, entry.ID, entry.Tied) // details that came while it was decided
 }

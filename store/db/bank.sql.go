@@ -197,6 +197,36 @@ func (q *Queries) EntriesOfStatement(ctx context.Context, arg EntriesOfStatement
 	return items, nil
 }
 
+const entryByID = `-- name: EntryByID :one
+SELECT adm, id, statement_id, account_id, kind, idx, ref, bank_ref, amount, booked, batch_info, details, tied FROM entries WHERE adm = $1 AND id = $2
+`
+
+type EntryByIDParams struct {
+	Adm int64 `db:"adm"`
+	ID  int64 `db:"id"`
+}
+
+func (q *Queries) EntryByID(ctx context.Context, arg EntryByIDParams) (Entry, error) {
+	row := q.db.QueryRowContext(ctx, entryByID, arg.Adm, arg.ID)
+	var i Entry
+	err := row.Scan(
+		&i.Adm,
+		&i.ID,
+		&i.StatementID,
+		&i.AccountID,
+		&i.Kind,
+		&i.Idx,
+		&i.Ref,
+		&i.BankRef,
+		&i.Amount,
+		&i.Booked,
+		&i.BatchInfo,
+		&i.Details,
+		&i.Tied,
+	)
+	return i, err
+}
+
 const entryMarks = `-- name: EntryMarks :many
 SELECT statement_id, booked, amount FROM entries
 WHERE adm = $1 AND account_id = $2 AND kind = 'booked' AND booked >= $3 AND booked <= $4

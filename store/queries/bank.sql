@@ -85,3 +85,6 @@ UPDATE accounts SET iban = @iban WHERE adm = @adm AND id = @id;
 -- name: EntryMarks :many
 SELECT statement_id, booked, amount FROM entries
 WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' AND booked >= @from_day AND booked <= @to_day;
+
+-- name: EntryByID :one
+SELECT * FROM entries WHERE adm = @adm AND id = @id;
