@@ -230,7 +230,11 @@ func (k *keeper) bookOpening(account int64) error {
 		return err
 	}
 	chain, _ = bank.Chain(chain)
-	want := map[day.Day]money.Cents{chain[0].First: chain[0].Opening}
+	begin := chain[0].First // or earlier, where a later statement books a day back
+	for _, l := range chain {
+		begin = min(begin, l.First, l.Last)
+	}
+	want := map[day.Day]money.Cents{begin: chain[0].Opening}
 	rows, err := k.tx.LedgerByDay(k.ctx, db.LedgerByDayParams{Adm: k.tx.Adm, AccountID: account})
 	if err != nil {
 		return failed(err)

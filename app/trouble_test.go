@@ -174,3 +174,16 @@ func TestDetailsThatCameWhileItWasDecided(t *testing.T) {
 		sluitend(t, b)
 	})
 }
+
+// Files there are whose entries lie before or after the days of their balances:
+// the ledger opens on the first of all, and still closes.
+func TestEntriesOutsideTheDaysOfTheBalances(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "outside")
+		taken(t, b, "1.xml", report{kind: "camt.053", id: "1", day: "2026-03-05", opening: 300000,
+			entries: []entry{{amount: -150000, ref: "A", booked: "2026-04-09"}}}.camt())
+		taken(t, b, "2.xml", report{kind: "camt.053", id: "2", day: "2026-04-10", opening: 150000,
+			entries: []entry{{amount: -50000, ref: "B", booked: "2026-02-27"}}}.camt())
+		sluitend(t, b)
+	})
+}
