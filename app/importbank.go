@@ -75,6 +75,8 @@ type keeper struct {
 	days      map[day.Day]money.Cents
 }
 
+var _ bank.Handler = (*keeper)(nil)
+
 // verdict says what becomes of a statement.
 type verdict struct {
 	keep  bool

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"rentmeester/autopilot"
-	"rentmeester/bank"
 	"rentmeester/day"
 	"rentmeester/ledger"
 	"rentmeester/money"
@@ -184,7 +183,10 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 // inOrderOfTime builds the engine on what the books say now and goes through the
 // lines as they were booked. A window ends with a day.
 func (r *run) inOrderOfTime() error {
-	if err := r.build(); err != nil || len(r.lines) == 0 {
+	if len(r.lines) == 0 {
+		return nil
+	}
+	if err := r.build(); err != nil {
 		return err
 	}
 	all := r.lines
@@ -386,5 +388,3 @@ func (r *run) autopilot(line db.BankLine, p reconcile.Proposal) (acted bool, err
 	_, err = r.carryOut(a)
 	return err == nil, err
 }
-
-var _ bank.Handler = (*keeper)(nil)

@@ -15,6 +15,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -120,7 +121,7 @@ func (p *part) check(number int) error {
 		return fault.Wrap(err, "policy.from", "part", number)
 	}
 	for role, code := range p.Accounts {
-		if !contains(accountRoles, role) || strings.TrimSpace(code) == "" {
+		if !slices.Contains(accountRoles, role) || strings.TrimSpace(code) == "" {
 			return fault.New("policy.value", "from", p.From, "setting", "accounts."+role, "value", code,
 				"allowed", strings.Join(accountRoles, ", "))
 		}
@@ -134,20 +135,11 @@ func (p *part) check(number int) error {
 		}
 	}
 	for kind, mode := range p.Autopilot {
-		if kind != "bank" || !contains([]string{"off", "safe"}, mode) {
+		if kind != "bank" || !slices.Contains([]string{"off", "safe"}, mode) {
 			return fault.New("policy.value", "from", p.From, "setting", "autopilot."+kind, "value", mode, "allowed", "bank: off, safe")
 		}
 	}
 	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // complete checks that the first part names every account, so that a booking

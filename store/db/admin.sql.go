@@ -127,58 +127,6 @@ func (q *Queries) AuditHead(ctx context.Context, adm int64) (AuditHeadRow, error
 	return i, err
 }
 
-const auditTail = `-- name: AuditTail :many
-SELECT seq, at, actor, act, subject, payload, hash FROM audit
-WHERE adm = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
-`
-
-type AuditTailParams struct {
-	Adm    int64 `db:"adm"`
-	Before int64 `db:"before"`
-	Page   int32 `db:"page"`
-}
-
-type AuditTailRow struct {
-	Seq     int64  `db:"seq"`
-	At      string `db:"at"`
-	Actor   string `db:"actor"`
-	Act     string `db:"act"`
-	Subject string `db:"subject"`
-	Payload string `db:"payload"`
-	Hash    string `db:"hash"`
-}
-
-func (q *Queries) AuditTail(ctx context.Context, arg AuditTailParams) ([]AuditTailRow, error) {
-	rows, err := q.db.QueryContext(ctx, auditTail, arg.Adm, arg.Before, arg.Page)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []AuditTailRow{}
-	for rows.Next() {
-		var i AuditTailRow
-		if err := rows.Scan(
-			&i.Seq,
-			&i.At,
-			&i.Actor,
-			&i.Act,
-			&i.Subject,
-			&i.Payload,
-			&i.Hash,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const createAdministration = `-- name: CreateAdministration :exec
 INSERT INTO administrations (adm, slug, name, next_id, audit_seq, audit_hash, created)
 VALUES ($1, $2, $3, 1, 0, '', $4)

@@ -124,79 +124,6 @@ func (q *Queries) BatchesByReference(ctx context.Context, arg BatchesByReference
 	return items, nil
 }
 
-const bookedBatches = `-- name: BookedBatches :many
-SELECT DISTINCT batch_info FROM entries WHERE adm = $1 AND batch_info <> ''
-`
-
-func (q *Queries) BookedBatches(ctx context.Context, adm int64) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, bookedBatches, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []string{}
-	for rows.Next() {
-		var batch_info string
-		if err := rows.Scan(&batch_info); err != nil {
-			return nil, err
-		}
-		items = append(items, batch_info)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const entriesOfStatement = `-- name: EntriesOfStatement :many
-SELECT adm, id, statement_id, account_id, kind, idx, ref, bank_ref, amount, booked, batch_info, details, tied FROM entries WHERE adm = $1 AND statement_id = $2 ORDER BY idx
-`
-
-type EntriesOfStatementParams struct {
-	Adm         int64 `db:"adm"`
-	StatementID int64 `db:"statement_id"`
-}
-
-func (q *Queries) EntriesOfStatement(ctx context.Context, arg EntriesOfStatementParams) ([]Entry, error) {
-	rows, err := q.db.QueryContext(ctx, entriesOfStatement, arg.Adm, arg.StatementID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Entry{}
-	for rows.Next() {
-		var i Entry
-		if err := rows.Scan(
-			&i.Adm,
-			&i.ID,
-			&i.StatementID,
-			&i.AccountID,
-			&i.Kind,
-			&i.Idx,
-			&i.Ref,
-			&i.BankRef,
-			&i.Amount,
-			&i.Booked,
-			&i.BatchInfo,
-			&i.Details,
-			&i.Tied,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const entryByID = `-- name: EntryByID :one
 SELECT adm, id, statement_id, account_id, kind, idx, ref, bank_ref, amount, booked, batch_info, details, tied FROM entries WHERE adm = $1 AND id = $2
 `
@@ -393,82 +320,6 @@ func (q *Queries) LinesOfEntry(ctx context.Context, arg LinesOfEntryParams) ([]B
 	return items, nil
 }
 
-const linesOfStatement = `-- name: LinesOfStatement :many
-SELECT bank_lines.adm, bank_lines.id, bank_lines.entry_id, bank_lines.account_id, bank_lines.idx, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name, bank_lines.party_iban, bank_lines.content, bank_lines.search, entries.ref AS entry_ref, entries.idx AS entry_idx FROM bank_lines
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-WHERE bank_lines.adm = $1 AND entries.statement_id = $2
-ORDER BY entries.idx, bank_lines.idx LIMIT $4 OFFSET $3
-`
-
-type LinesOfStatementParams struct {
-	Adm         int64 `db:"adm"`
-	StatementID int64 `db:"statement_id"`
-	Skip        int32 `db:"skip"`
-	Page        int32 `db:"page"`
-}
-
-type LinesOfStatementRow struct {
-	Adm        int64  `db:"adm"`
-	ID         int64  `db:"id"`
-	EntryID    int64  `db:"entry_id"`
-	AccountID  int64  `db:"account_id"`
-	Idx        int64  `db:"idx"`
-	Booked     string `db:"booked"`
-	Amount     int64  `db:"amount"`
-	LeftAmount int64  `db:"left_amount"`
-	State      string `db:"state"`
-	PartyName  string `db:"party_name"`
-	PartyIban  string `db:"party_iban"`
-	Content    string `db:"content"`
-	Search     string `db:"search"`
-	EntryRef   string `db:"entry_ref"`
-	EntryIdx   int64  `db:"entry_idx"`
-}
-
-func (q *Queries) LinesOfStatement(ctx context.Context, arg LinesOfStatementParams) ([]LinesOfStatementRow, error) {
-	rows, err := q.db.QueryContext(ctx, linesOfStatement,
-		arg.Adm,
-		arg.StatementID,
-		arg.Skip,
-		arg.Page,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LinesOfStatementRow{}
-	for rows.Next() {
-		var i LinesOfStatementRow
-		if err := rows.Scan(
-			&i.Adm,
-			&i.ID,
-			&i.EntryID,
-			&i.AccountID,
-			&i.Idx,
-			&i.Booked,
-			&i.Amount,
-			&i.LeftAmount,
-			&i.State,
-			&i.PartyName,
-			&i.PartyIban,
-			&i.Content,
-			&i.Search,
-			&i.EntryRef,
-			&i.EntryIdx,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const nameAccount = `-- name: NameAccount :exec
 UPDATE accounts SET iban = $1 WHERE adm = $2 AND id = $3
 `
@@ -550,39 +401,6 @@ func (q *Queries) SetLine(ctx context.Context, arg SetLineParams) error {
 		arg.ID,
 	)
 	return err
-}
-
-const statementByID = `-- name: StatementByID :one
-SELECT adm, id, sha256, idx, format, kind, account_id, bank_id, sequence, from_day, to_day, opening, closing, entries, details, fingerprint FROM statements WHERE adm = $1 AND id = $2
-`
-
-type StatementByIDParams struct {
-	Adm int64 `db:"adm"`
-	ID  int64 `db:"id"`
-}
-
-func (q *Queries) StatementByID(ctx context.Context, arg StatementByIDParams) (Statement, error) {
-	row := q.db.QueryRowContext(ctx, statementByID, arg.Adm, arg.ID)
-	var i Statement
-	err := row.Scan(
-		&i.Adm,
-		&i.ID,
-		&i.Sha256,
-		&i.Idx,
-		&i.Format,
-		&i.Kind,
-		&i.AccountID,
-		&i.BankID,
-		&i.Sequence,
-		&i.FromDay,
-		&i.ToDay,
-		&i.Opening,
-		&i.Closing,
-		&i.Entries,
-		&i.Details,
-		&i.Fingerprint,
-	)
-	return i, err
 }
 
 const statementsByFingerprint = `-- name: StatementsByFingerprint :many

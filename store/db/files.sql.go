@@ -26,20 +26,6 @@ func (q *Queries) Chunk(ctx context.Context, arg ChunkParams) ([]byte, error) {
 	return bytes, err
 }
 
-const deleteChunks = `-- name: DeleteChunks :exec
-DELETE FROM blob_chunks WHERE adm = $1 AND sha256 = $2
-`
-
-type DeleteChunksParams struct {
-	Adm    int64  `db:"adm"`
-	Sha256 string `db:"sha256"`
-}
-
-func (q *Queries) DeleteChunks(ctx context.Context, arg DeleteChunksParams) error {
-	_, err := q.db.ExecContext(ctx, deleteChunks, arg.Adm, arg.Sha256)
-	return err
-}
-
 const fileByHash = `-- name: FileByHash :one
 SELECT adm, sha256, name, size, format, state, code, args, received FROM files WHERE adm = $1 AND sha256 = $2
 `

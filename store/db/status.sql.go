@@ -293,17 +293,6 @@ func (q *Queries) ItemsOutOfStep(ctx context.Context, adm int64) ([]ItemsOutOfSt
 	return items, nil
 }
 
-const journalBalance = `-- name: JournalBalance :one
-SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM journal_lines WHERE adm = $1
-`
-
-func (q *Queries) JournalBalance(ctx context.Context, adm int64) (int64, error) {
-	row := q.db.QueryRowContext(ctx, journalBalance, adm)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
 const ledgerByDay = `-- name: LedgerByDay :many
 SELECT day, role, CAST(SUM(amount) AS BIGINT) AS amount
 FROM journal_lines WHERE adm = $1 AND account_id = $2 AND role IN ('bank', 'suspense', 'opening')
@@ -331,40 +320,6 @@ func (q *Queries) LedgerByDay(ctx context.Context, arg LedgerByDayParams) ([]Led
 	for rows.Next() {
 		var i LedgerByDayRow
 		if err := rows.Scan(&i.Day, &i.Role, &i.Amount); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const ledgerByRole = `-- name: LedgerByRole :many
-SELECT account_id, role, CAST(SUM(amount) AS BIGINT) AS amount
-FROM journal_lines WHERE adm = $1 GROUP BY account_id, role ORDER BY account_id, role
-`
-
-type LedgerByRoleRow struct {
-	AccountID int64  `db:"account_id"`
-	Role      string `db:"role"`
-	Amount    int64  `db:"amount"`
-}
-
-func (q *Queries) LedgerByRole(ctx context.Context, adm int64) ([]LedgerByRoleRow, error) {
-	rows, err := q.db.QueryContext(ctx, ledgerByRole, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LedgerByRoleRow{}
-	for rows.Next() {
-		var i LedgerByRoleRow
-		if err := rows.Scan(&i.AccountID, &i.Role, &i.Amount); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

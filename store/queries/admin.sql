@@ -27,10 +27,6 @@ SELECT audit_seq, audit_hash FROM administrations WHERE adm = @adm;
 SELECT seq, at, actor, act, subject, payload, hash FROM audit
 WHERE adm = @adm AND seq > @after ORDER BY seq LIMIT @page;
 
--- name: AuditTail :many
-SELECT seq, at, actor, act, subject, payload, hash FROM audit
-WHERE adm = @adm AND seq < @before ORDER BY seq DESC LIMIT @page;
-
 -- name: DeletePolicy :exec
 DELETE FROM policies WHERE adm = @adm AND version = @version;
 

@@ -10,12 +10,6 @@ SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id AND kind 
 -- name: StatementsPage :many
 SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id ORDER BY to_day DESC, id DESC LIMIT @page OFFSET @skip;
 
--- name: StatementByID :one
-SELECT * FROM statements WHERE adm = @adm AND id = @id;
-
--- name: EntriesOfStatement :many
-SELECT * FROM entries WHERE adm = @adm AND statement_id = @statement_id ORDER BY idx;
-
 -- name: UntiedNotifications :many
 SELECT * FROM entries
 WHERE adm = @adm AND account_id = @account_id AND kind = 'notification' AND tied = 0 ORDER BY id;
@@ -28,17 +22,8 @@ WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' AND amount = @
 -- name: TieEntry :exec
 UPDATE entries SET tied = @tied, details = @details WHERE adm = @adm AND id = @id;
 
--- name: BookedBatches :many
-SELECT DISTINCT batch_info FROM entries WHERE adm = @adm AND batch_info <> '';
-
 -- name: LinesOfEntry :many
 SELECT * FROM bank_lines WHERE adm = @adm AND entry_id = @entry_id ORDER BY idx;
-
--- name: LinesOfStatement :many
-SELECT bank_lines.*, entries.ref AS entry_ref, entries.idx AS entry_idx FROM bank_lines
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-WHERE bank_lines.adm = @adm AND entries.statement_id = @statement_id
-ORDER BY entries.idx, bank_lines.idx LIMIT @page OFFSET @skip;
 
 -- name: LineByID :one
 SELECT * FROM bank_lines WHERE adm = @adm AND id = @id;

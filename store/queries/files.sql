@@ -10,9 +10,6 @@ SELECT * FROM files WHERE adm = @adm AND state = @state ORDER BY received, sha25
 -- name: Chunk :one
 SELECT bytes FROM blob_chunks WHERE adm = @adm AND sha256 = @sha256 AND pos = @pos;
 
--- name: DeleteChunks :exec
-DELETE FROM blob_chunks WHERE adm = @adm AND sha256 = @sha256;
-
 -- name: Quarantined :many
 SELECT quarantine.*, files.name AS file_name FROM quarantine
 JOIN files ON files.adm = quarantine.adm AND files.sha256 = quarantine.sha256

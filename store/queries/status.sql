@@ -24,10 +24,6 @@ SELECT state, CAST(COUNT(*) AS BIGINT) AS files FROM files WHERE adm = @adm GROU
 SELECT actor, kind, CAST(COUNT(*) AS BIGINT) AS decisions FROM decisions
 WHERE adm = @adm AND undone_by = 0 GROUP BY actor, kind ORDER BY actor, kind;
 
--- name: LedgerByRole :many
-SELECT account_id, role, CAST(SUM(amount) AS BIGINT) AS amount
-FROM journal_lines WHERE adm = @adm GROUP BY account_id, role ORDER BY account_id, role;
-
 -- name: LedgerByDay :many
 SELECT day, role, CAST(SUM(amount) AS BIGINT) AS amount
 FROM journal_lines WHERE adm = @adm AND account_id = @account_id AND role IN ('bank', 'suspense', 'opening')
@@ -40,9 +36,6 @@ FROM bank_lines WHERE adm = @adm AND account_id = @account_id AND state = 'open'
 -- name: EntriesByDay :many
 SELECT booked, CAST(SUM(amount) AS BIGINT) AS amount, CAST(COUNT(*) AS BIGINT) AS entries
 FROM entries WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' GROUP BY booked ORDER BY booked;
-
--- name: JournalBalance :one
-SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM journal_lines WHERE adm = @adm;
 
 -- name: UnbalancedJournal :many
 SELECT journal_id FROM journal_lines WHERE adm = @adm GROUP BY journal_id HAVING SUM(amount) <> 0 ORDER BY journal_id;
