@@ -41,7 +41,11 @@ func Args(pairs ...any) map[string]string {
 	}
 	args := make(map[string]string, len(pairs)/2)
 	for i := 0; i < len(pairs); i += 2 {
-		args[pairs[i].(string)] = fmt.Sprint(pairs[i+1])
+		if text, plain := pairs[i+1].(string); plain {
+			args[pairs[i].(string)] = text
+		} else {
+			args[pairs[i].(string)] = fmt.Sprint(pairs[i+1])
+		}
 	}
 	return args
 }

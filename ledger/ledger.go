@@ -52,10 +52,11 @@ func (i *OpenItem) Sign() money.Cents {
 // negative for credit.
 type Line struct {
 	Account     string // ledger account code
-	Role        string // what the account is for: bank, suspense, opening, receivables, payables, difference, other
+	Role        string // what the account is for: bank, suspense, opening, receivables, payables, onaccount, difference, other
 	Amount      money.Cents
 	BankAccount int64  // key of the bank account it concerns
 	Item        string // number of the open item, where it concerns one
+	Dimensions  string // "name=value;name=value", names sorted; "" none
 }
 
 // JournalEntry is a balanced booking. It is never changed, only reversed.

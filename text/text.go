@@ -13,8 +13,9 @@
 //
 // A placeholder may name a form: {amount:money} writes 1234.56 as "1.234,56" or
 // "1,234.56", {day:day} writes 2026-01-31 as "31-01-2026" or "31 Jan 2026",
-// {count:number} groups thousands. A code of a fault has a ".do" beside it: what
-// the reader can do about it. It imports fault only.
+// {count:number} groups thousands, {share:decimal} writes 0.125 as "0,125". A
+// code of a fault has a ".do" beside it: what the reader can do about it. It
+// imports fault only.
 package text
 
 import (
@@ -113,7 +114,7 @@ func fill(lang Lang, sentence string, args map[string]string) string {
 
 func format(lang Lang, form, value string) string {
 	switch form {
-	case "money":
+	case "money", "decimal":
 		return Money(lang, value)
 	case "day":
 		return Day(lang, value)
