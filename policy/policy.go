@@ -5,7 +5,7 @@
 // it does not mention goes on as it was. Nobody needs a programmer to change it,
 // and what was in force on any day can always be said.
 //
-// It imports money, day and fault.
+// It imports money, day, fault and policy/rules.
 package policy
 
 import (
@@ -24,6 +24,7 @@ import (
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
+	"rentmeester/policy/rules"
 )
 
 // Default is the policy a new administration begins with.
@@ -47,18 +48,15 @@ type Accounts struct {
 	Opening     string // counterpart of the opening balance of a bank account
 	Receivables string
 	Payables    string
+	OnAccount   string // money that waits on account of a party; "1690" when policy does not name it
 	Difference  string // small differences written off
-}
-
-// Autopilot governs what is done without a person.
-type Autopilot struct {
-	Bank string // "off": proposes only; "safe": does what is provably right by rule
 }
 
 // Policy is a whole policy text.
 type Policy struct {
-	Version string
-	parts   []part
+	Version  string
+	parts    []part
+	compiled *compiledRules
 }
 
 type part struct {
@@ -66,9 +64,12 @@ type part struct {
 	Accounts  map[string]string `yaml:"accounts"`
 	Banks     map[string]string `yaml:"banks"`
 	Tolerance *string           `yaml:"tolerance"`
-	Autopilot map[string]string `yaml:"autopilot"`
+	Autopilot yaml.Node         `yaml:"autopilot"`
+	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
+	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
 	tolerance money.Cents
+	autopilot Autopilot
 }
 
 type document struct {
@@ -78,16 +79,24 @@ type document struct {
 // MaxSize bounds a policy text.
 const MaxSize = 1 << 20
 
-// Parse reads and checks a policy text. Errors: policy.size, policy.yaml (with
-// the line), policy.empty, policy.from, policy.value, policy.incomplete.
+// Parse reads and checks a policy text; its rules are compiled when they are asked
+// for (see Check). Errors: policy.size, policy.yaml (with
+// the line), rules.key, policy.empty, policy.from, policy.value, policy.value-at, policy.incomplete.
 func Parse(text []byte) (Policy, error) {
 	if len(text) > MaxSize {
 		return Policy{}, fault.New("policy.size", "size", len(text))
+	}
+	sum := sha256.Sum256(text)
+	if p, found := remembered(sum); found {
+		return p, nil
 	}
 	var doc document
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		if f := (*fault.Error)(nil); errors.As(err, &f) {
+			return Policy{}, f
+		}
 		return Policy{}, fault.New("policy.yaml", "error", plain(err))
 	}
 	if len(doc.Policy) == 0 {
@@ -104,16 +113,19 @@ func Parse(text []byte) (Policy, error) {
 			return Policy{}, fault.New("policy.from-twice", "from", doc.Policy[i].from)
 		}
 	}
-	sum := sha256.Sum256(text)
-	p := Policy{Version: hex.EncodeToString(sum[:])[:12], parts: doc.Policy}
-	return p, p.complete()
+	p := Policy{Version: hex.EncodeToString(sum[:])[:12], parts: doc.Policy, compiled: &compiledRules{sets: map[int]*rules.Set{}}}
+	if err := p.complete(); err != nil {
+		return Policy{}, err
+	}
+	remember(sum, p)
+	return p, nil
 }
 
 func plain(err error) string {
 	return strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: ")
 }
 
-var accountRoles = []string{"bank", "suspense", "opening", "receivables", "payables", "difference"}
+var accountRoles = []string{"bank", "suspense", "opening", "receivables", "payables", "onaccount", "difference"}
 
 func (p *part) check(number int) error {
 	var err error
@@ -134,19 +146,19 @@ func (p *part) check(number int) error {
 			return fault.New("policy.value", "from", p.From, "setting", "tolerance", "value", *p.Tolerance, "allowed", "0.00 – 10.00")
 		}
 	}
-	for kind, mode := range p.Autopilot {
-		if kind != "bank" || !slices.Contains([]string{"off", "safe"}, mode) {
-			return fault.New("policy.value", "from", p.From, "setting", "autopilot."+kind, "value", mode, "allowed", "bank: off, safe")
-		}
+	if err := p.checkRules(); err != nil {
+		return err
 	}
-	return nil
+	p.autopilot, err = readAutopilot(p.Autopilot, p.From)
+	return err
 }
 
 // complete checks that the first part names every account, so that a booking
-// never lacks one.
+// never lacks one. Policies from before there was an account for money on
+// account of a party need not name it.
 func (p Policy) complete() error {
 	for _, role := range accountRoles {
-		if strings.TrimSpace(p.parts[0].Accounts[role]) == "" {
+		if role != "onaccount" && strings.TrimSpace(p.parts[0].Accounts[role]) == "" {
 			return fault.New("policy.incomplete", "from", p.parts[0].From, "setting", "accounts."+role)
 		}
 	}
@@ -156,7 +168,7 @@ func (p Policy) complete() error {
 // On gives what is in force on a day. Before the first part that part holds:
 // money does not wait for a policy to begin.
 func (p Policy) On(d day.Day) Settings {
-	s := Settings{Version: p.Version, Banks: map[string]string{}, Autopilot: Autopilot{Bank: "safe"}}
+	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned}
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -169,7 +181,8 @@ func (p Policy) On(d day.Day) Settings {
 func (p part) apply(s *Settings) {
 	for role, target := range map[string]*string{
 		"bank": &s.Accounts.Bank, "suspense": &s.Accounts.Suspense, "opening": &s.Accounts.Opening,
-		"receivables": &s.Accounts.Receivables, "payables": &s.Accounts.Payables, "difference": &s.Accounts.Difference,
+		"receivables": &s.Accounts.Receivables, "payables": &s.Accounts.Payables,
+		"onaccount": &s.Accounts.OnAccount, "difference": &s.Accounts.Difference,
 	} {
 		if code := p.Accounts[role]; code != "" {
 			*target = code
@@ -181,9 +194,7 @@ func (p part) apply(s *Settings) {
 	if p.Tolerance != nil {
 		s.Tolerance = p.tolerance
 	}
-	if mode := p.Autopilot["bank"]; mode != "" {
-		s.Autopilot.Bank = mode
-	}
+	p.autopilot.apply(&s.Autopilot)
 }
 
 // BankAccount gives the ledger account of a bank account.

@@ -20,7 +20,7 @@ func TestDefaultIsValid(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := p.On("2026-05-05")
-	if s.Accounts.Suspense != "1199" || s.Tolerance != 5 || s.Autopilot.Bank != "safe" || len(s.Version) != 12 {
+	if s.Accounts.Suspense != "1199" || s.Tolerance != 5 || s.Autopilot != (Autopilot{"budget", 1000, 950_000, 10_000, "prior"}) || len(s.Version) != 12 {
 		t.Errorf("unexpected settings: %+v", s)
 	}
 }
@@ -61,7 +61,7 @@ func TestWrongPolicyIsRefusedClearly(t *testing.T) {
 		"unknown account":   {"policy:\n  - from: 2026-01-01\n    accounts: {banc: \"1\"}", "policy.value", "suspense"},
 		"large tolerance":   {"policy:\n  - from: 2026-01-01\n    tolerance: \"50\"", "policy.value", "tolerance"},
 		"not an amount":     {"policy:\n  - from: 2026-01-01\n    tolerance: \"5 cent\"", "policy.value", "tolerance"},
-		"unknown autopilot": {"policy:\n  - from: 2026-01-01\n    autopilot: {bank: full}", "policy.value", "off, safe"},
+		"unknown autopilot": {"policy:\n  - from: 2026-01-01\n    autopilot: {bank: full}", "policy.value-at", "off, safe, budget"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse([]byte(c.body))
