@@ -27,6 +27,7 @@ type line struct {
 	reversal bool
 	noRef    bool   // the bank gives no reference of its own
 	apart    bool   // details come in a notification of their own
+	twice    bool   // and in the statement too
 	value    int    // days from the booking day to the value day
 	entry    string // what the truth calls it; known once the statement is written
 	ref      string // of the bank
@@ -34,6 +35,7 @@ type line struct {
 	details  []tx
 	info     string
 	rows     []row
+	slot     int // day on which it was booked, for what may be taken back
 }
 
 // batch is the collected order that a line books as one.
@@ -55,6 +57,9 @@ type tx struct {
 	text            []string // or in words
 	info            string   // PmtInfId of the order that came back
 	returned, why   string
+	breakIn         string      // the statement cuts this word of the text over two lines
+	currency        string      // as ordered; "" the same as booked
+	ordered, costs  money.Cents // unsigned; costs that the bank tells of
 }
 
 // code is how a bank classifies an entry: ISO domain, family and subfamily, a
@@ -71,6 +76,7 @@ var (
 	debitReturned   = &code{"PMNT", "IDDT", "UPDD", "653", "RTI", "01050"}
 	returnBatch     = &code{"PMNT", "IDDT", "UPDD", "659", "RTI", "01050"}
 	debitReversed   = &code{"PMNT", "IDDT", "PRDD", "655", "DDT", "01060"}
+	returnUndoing   = &code{"PMNT", "IDDT", "ESDD", "657", "DDT", "01070"}
 	debitOfUs       = &code{"PMNT", "RDDT", "ESDD", "651", "DDT", "01016"}
 	salary          = &code{"PMNT", "ICDT", "SALA", "648", "TRF", "00200"}
 	sweeping        = &code{"CAMT", "ACCB", "SWEP", "690", "TRF", "00370"}

@@ -20,32 +20,37 @@ type report struct {
 const migration = time.June
 
 // writeMain writes today's statement of the main account, and a notification
-// when there are collected entries with their details apart.
+// when there are collected entries with their details apart: with it, before it,
+// the next morning, or beside details in the statement itself.
 func (w *world) writeMain() error {
 	a, n := w.main, 0
 	a.closeDay(func() string { n++; return fmt.Sprintf("B%s%06d", w.today().Format("060102"), n) })
 	id := fmt.Sprintf("BNG%sS%03d", w.today().Format("20060102"), a.sequence)
-	if err := w.writeStatement(a, id); err != nil {
-		return err
-	}
 	apart := []*line{}
 	for _, l := range a.lines {
 		if w.note(a, id, l); l.apart {
 			apart = append(apart, l)
 		}
-		a.balance += l.amount
 	}
-	a.lines = nil
 	if len(apart) > 0 {
-		return w.writeNotification(a, id, apart)
+		twice := w.rng.Float64() < w.rates.DetailsTwice
+		for _, l := range apart {
+			l.twice = twice
+		}
+		if err := w.writeNotification(a, id, apart); err != nil {
+			return err
+		}
 	}
+	if err := w.writeStatement(a, id); err != nil {
+		return err
+	}
+	a.balance, a.lines = a.projected(), nil
 	return nil
 }
 
-func (w *world) report(kind string) (report, error) {
-	day := w.today().Format("2006-01-02")
-	out, err := w.file("bank/main/" + w.today().Format("20060102") + "-" + kind + ".xml")
-	return report{elements: elements{out}, later: w.today().Month() >= migration, day: day}, err
+func (w *world) report(name string, slot int, morning bool) (report, error) {
+	out, err := w.bankFile("bank/main/"+name+".xml", slot, morning)
+	return report{elements: elements{out}, later: w.today().Month() >= migration, day: w.today().Format("2006-01-02")}, err
 }
 
 // message writes the document; body writes what stands in the message.
@@ -66,7 +71,11 @@ func (c report) message(kind, root, id string, body func()) {
 }
 
 func (w *world) writeStatement(a *account, id string) error {
-	c, err := w.report("camt053")
+	name, comes := w.stamp(w.slot)+"-camt053", w.delivered[w.slot]
+	if comes > w.slot {
+		name = w.stamp(comes) + "-late-" + name
+	}
+	c, err := w.report(name, comes, false)
 	if err != nil {
 		return err
 	}
@@ -82,11 +91,14 @@ func (w *world) writeStatement(a *account, id string) error {
 			c.balance("CLAV", closing, c.day)
 			c.summary(a.lines)
 			for _, l := range a.lines {
-				c.entry(l, w.today().AddDate(0, 0, l.value).Format("2006-01-02"), !l.apart)
+				c.entry(l, w.today().AddDate(0, 0, l.value).Format("2006-01-02"), !l.apart || l.twice)
 			}
 		})
 	})
-	return c.close(nil)
+	if err := c.close(nil); err != nil {
+		return err
+	}
+	return w.again(c.output, "bank/main/", "-camt053.xml", comes)
 }
 
 // previousDay is the day of the statement before this one.
@@ -98,7 +110,14 @@ func (w *world) previousDay() string {
 }
 
 func (w *world) writeNotification(a *account, statement string, lines []*line) error {
-	c, err := w.report("camt054")
+	name, slot, morning := w.stamp(w.slot)+"-camt054", w.slot, false
+	switch x := w.rng.Float64(); {
+	case x < w.rates.DetailsEarly:
+		name, morning = w.stamp(w.slot)+"-1400-camt054", true
+	case x < w.rates.DetailsEarly+w.rates.DetailsLate && slot+1 < len(w.cal.open):
+		name, slot, morning = w.stamp(w.slot+1)+"-0700-camt054", w.slot+1, true
+	}
+	c, err := w.report(name, slot, morning)
 	if err != nil {
 		return err
 	}
@@ -227,9 +246,16 @@ func (c report) detail(t *tx, l *line) {
 		if c.later {
 			c.amount("Amt", t.amount)
 			c.side(t.amount)
+			if t.currency != "" {
+				c.in("AmtDtls", func() { c.ordered(t) })
+			}
 		} else {
-			c.in("AmtDtls/TxAmt", func() { c.amount("Amt", t.amount) })
+			c.in("AmtDtls", func() {
+				c.ordered(t)
+				c.in("TxAmt", func() { c.amount("Amt", t.amount) })
+			})
 		}
+		c.costs(t)
 		c.parties(t, l)
 		c.remittance(t)
 		if t.returned != "" {
@@ -237,6 +263,31 @@ func (c report) detail(t *tx, l *line) {
 				c.text("Rsn/Cd", t.returned)
 				c.text("AddtlInf", t.why)
 			})
+		}
+	})
+}
+
+// ordered writes what the payer ordered, in his currency.
+func (c report) ordered(t *tx) {
+	if t.currency != "" {
+		c.in("InstdAmt", func() { c.raw(`<Amt Ccy="`, t.currency, `">`, t.ordered.String(), "</Amt>\n") })
+	}
+}
+
+// costs writes what banks deducted on the way.
+func (c report) costs(t *tx) {
+	if t.costs == 0 {
+		return
+	}
+	path := "Chrgs"
+	if c.later {
+		path = "Chrgs/Rcrd"
+	}
+	c.in(path, func() {
+		c.amount("Amt", t.costs)
+		c.text("CdtDbtInd", "DBIT")
+		if c.later {
+			c.text("ChrgInclInd", "true")
 		}
 	})
 }

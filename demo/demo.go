@@ -79,6 +79,7 @@ type world struct {
 	rng   *rand.Rand
 	refs  []choice // slips with references and amounts, by their rates
 	sums  []choice
+	names []choice
 
 	households, companies int
 	items                 []item
@@ -88,6 +89,14 @@ type world struct {
 	stopped               map[int32]bool   // mandates that are no more
 	failed                map[int32]int    // direct debits in a row that came back
 	payRuns               map[payRun][]int32
+
+	swaps     [creditItem + 1]*waiting // by sort of item
+	handed    [][][]int32              // items handed to a bailiff, by office and week
+	settled   [][]int32                // items paid online, by slot of their settlement
+	notes     map[int32]int32          // credit note that goes off an invoice
+	ranOn     map[string]int           // slot on which a batch was booked
+	delivered []int                    // slot on which the main account's statement of a slot comes
+	coming    []delivery
 
 	living  bool // planning is over
 	slot    int  // the day that is being lived
@@ -107,12 +116,15 @@ func newWorld(o Options, dir string) *world {
 		rng:        rand.New(rand.NewPCG(o.Seed, 0x52656e746d656573)),
 		households: max(20, o.Inhabitants*45/100), companies: max(8, o.Inhabitants/25),
 		stopped: map[int32]bool{}, failed: map[int32]int{}, payRuns: map[payRun][]int32{},
+		notes: map[int32]int32{}, ranOn: map[string]int{},
 	}
 	if o.Jitter > 0 {
 		w.rates = w.rates.jitter(o.Jitter, w.rng)
 	}
-	w.refs, w.sums = w.rates.references(), w.rates.amounts()
+	w.refs, w.sums, w.names = w.rates.references(), w.rates.amounts(), w.rates.names()
 	w.todo, w.runs = make([][]event, len(w.cal.open)), make([][]func() error, len(w.cal.open))
+	w.settled = make([][]int32, len(w.cal.open))
+	w.planDelivery()
 	w.truth.Kinds, w.truth.Messes = map[string]int{}, map[string]int{}
 	w.main = &account{iban: makeAccount("BNGH", 285_000_123), bic: "BNGHNL2G", target: w.scaled(300_000)}
 	w.second = &account{iban: makeAccount("INGB", 100_200_300), bic: "INGBNL2A", target: w.scaled(40_000)}
@@ -168,6 +180,7 @@ func (w *world) days() error {
 
 func (w *world) liveDay() error {
 	w.bundled = w.rng.Float64() < w.rates.ReturnsBundle
+	w.deliver(true)
 	for _, run := range w.runs[w.slot] {
 		if err := run(); err != nil {
 			return err
@@ -184,7 +197,9 @@ func (w *world) liveDay() error {
 	if err := w.writeMain(); err != nil {
 		return err
 	}
-	return w.writeSecond()
+	err := w.writeSecond()
+	w.deliver(false)
+	return err
 }
 
 func (w *world) sumUp() {

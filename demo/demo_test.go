@@ -35,6 +35,14 @@ func messy(seed uint64) Options {
 	o.Rates.RefOtherPerson, o.Rates.WrongAccount, o.Rates.BankReversal, o.Rates.NotOurs = 0.03, 0.03, 0.02, 0.02
 	o.Rates.DebitReversed, o.Rates.DebitReturned, o.Rates.PaymentReturned = 0.01, 0.05, 0.01
 	o.Rates.Administered, o.Rates.Carried = 0.08, 0.05
+	o.Rates.RefOtherOpen, o.Rates.RefTwo, o.Rates.SwappedPayers, o.Rates.RefEndToEnd, o.Rates.RefLineBreak = 0.02, 0.02, 0.02, 0.3, 0.2
+	o.Rates.Never, o.Rates.Bailiff, o.Rates.Relative, o.Rates.GAccountIn, o.Rates.NameTrade = 0.08, 0.9, 0.03, 0.2, 0.3
+	o.Rates.Foreign, o.Rates.ForeignCosts, o.Rates.ForeignMoney, o.Rates.Online, o.Rates.CardsNet = 0.1, 0.5, 0.5, 0.5, 0.5
+	o.Rates.DebitRejected, o.Rates.DebitUnauthorised, o.Rates.DebitRefunded = 0.01, 0.02, 0.02
+	o.Rates.OldRefunded, o.Rates.ReturnUndone = 0.02, 0.2
+	o.Rates.NetBatches, o.Rates.NetRejected, o.Rates.StatusReports, o.Rates.BatchDetails = 0.4, 0.02, 0.7, 0.3
+	o.Rates.DetailsEarly, o.Rates.DetailsLate, o.Rates.DetailsTwice, o.Rates.StatementLate, o.Rates.Redelivered = 0.2, 0.2, 0.3, 0.3, 0.1
+	o.Rates.CreditNotes, o.Rates.RefundReturned = 0.1, 0.3
 	return o
 }
 
@@ -129,6 +137,15 @@ func TestEveryRateIsListed(t *testing.T) {
 	}
 	if n := reflect.TypeOf(r).NumField(); len(seen) != n {
 		t.Errorf("%d rates are listed of %d", len(seen), n)
+	}
+	docs, err := os.ReadFile("../docs/demo.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range reflect.TypeOf(r).NumField() {
+		if name := reflect.TypeOf(r).Field(n).Name; !strings.Contains(string(docs), "`"+name+"`") {
+			t.Errorf("docs/demo.md does not say where %s comes from", name)
+		}
 	}
 	if !DefaultRates().sound() {
 		t.Error("the default rates are not sound")
@@ -226,6 +243,11 @@ func readTruth(t *testing.T, truth Truth) []Line {
 // settled of it stays between nothing and its amount at every moment.
 func TestItemsAreNeverSettledTwice(t *testing.T) {
 	truth, dir := generate(t, messy(11))
+	followItems(t, truth, dir)
+}
+
+func followItems(t *testing.T, truth Truth, dir string) {
+	t.Helper()
 	items, settled := readItems(t, truth, dir), map[string]money.Cents{}
 	balance := map[string]money.Cents{}
 	for _, l := range readTruth(t, truth) {
@@ -278,7 +300,7 @@ func TestNumbersAreValid(t *testing.T) {
 				t.Errorf("%s: account %s", number, i.iban)
 			}
 		}
-		if i.kind != "receivable" || strings.HasPrefix(number, "HU") || strings.HasPrefix(number, "SPUK") {
+		if i.kind != "receivable" || strings.HasPrefix(number, "HU") || strings.HasPrefix(number, "SPUK") || strings.HasPrefix(number, "CN") {
 			continue
 		}
 		_, kenmerk := ident.Betalingskenmerk(i.reference)
@@ -333,7 +355,7 @@ func TestWellFormed(t *testing.T) {
 	if err != nil {
 		t.Skip("xmllint is not installed (Debian: libxml2-utils)")
 	}
-	_, dir := generate(t, small(2))
+	_, dir := generate(t, messy(2))
 	for _, pattern := range []string{"bank/main/*.xml", "orders/*.xml"} {
 		files, _ := filepath.Glob(filepath.Join(dir, pattern))
 		if len(files) == 0 {

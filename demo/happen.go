@@ -3,6 +3,8 @@
 package demo
 
 import (
+	"slices"
+
 	"rentmeester/money"
 )
 
@@ -19,15 +21,20 @@ const (
 	payBack                     // we return what was too much
 	takeBack                    // the bank takes back a credit it booked by mistake
 	stray                       // a payment meant for another organisation
+	remittance                  // a bailiff pays what he collected
+	oldRefund                   // a direct debit of last year comes back
+	undoing                     // the bank takes back a return
+	refundBack                  // what we paid back comes back
 )
 
 // event is a payment that will pass a bank account on some day.
 type event struct {
 	what   happening
-	mess   mess
-	again  bool // will be paid twice
-	class  class
 	reason uint8 // why it came back, in reasons
+	again  bool  // will be paid twice
+	class  class
+	named  int32 // 1 + the item whose reference is named; 0: the first of items
+	mess   mess
 	payer  int32
 	items  []int32
 	amount money.Cents // 0: what is then owed
@@ -73,6 +80,14 @@ func (w *world) happen(e *event) {
 		w.takeBack(e)
 	case stray:
 		w.stray(e)
+	case remittance:
+		w.remitted(e)
+	case oldRefund:
+		w.oldRefund(e)
+	case undoing:
+		w.undo(e)
+	case refundBack:
+		w.refundBack(e)
 	}
 }
 
@@ -86,6 +101,9 @@ func (w *world) owed(items []int32) (owed money.Cents) {
 // paid is a payment that comes in from a debtor.
 func (w *world) paid(e *event) {
 	amount := e.amount
+	if e.what == ownPayment {
+		e.items = w.asBooked(e.items)
+	}
 	if amount == 0 {
 		owed := w.owed(e.items)
 		if owed == 0 {
@@ -93,15 +111,30 @@ func (w *world) paid(e *event) {
 		}
 		amount = w.blunder(e, owed)
 	}
+	e.mess |= w.nameSlip(e.class, e.payer)
+	if e.mess&refOtherOpen != 0 && e.named == 0 {
+		if e.named = 1 + w.neighbour(e.items[0]); e.named == 0 {
+			e.mess &^= refOtherOpen
+		}
+	}
+	meant := e.items
+	if e.what == ownPayment {
+		e.items = w.named(e.items, amount)
+	}
 	first := &w.items[e.items[0]]
 	rows := w.allocate(e, amount)
 	l := w.incoming(e, amount, rows)
 	if e.again {
 		w.later(w.between(1, 8), event{what: repetition, mess: e.mess&^(amountRest|paidLate) | paidTwice,
-			class: e.class, payer: e.payer, items: e.items, amount: amount})
+			class: e.class, payer: e.payer, items: e.items, amount: amount, named: e.named})
+	}
+	if e.mess&gAccount != 0 && e.class == company {
+		w.later(w.between(1, 4), event{what: ownPayment, mess: gAccount | e.mess&refMess, class: blockedCompany, payer: e.payer, items: e.items, named: e.named})
 	}
 	if e.mess&amountPart != 0 && w.rng.IntN(5) > 0 {
-		w.later(w.between(10, 45), event{what: ownPayment, mess: w.slip()&refMess | amountRest, class: e.class, payer: e.payer, items: e.items})
+		rest := event{what: ownPayment, mess: w.slip()&refMess | amountRest, class: e.class, payer: e.payer, items: meant}
+		w.settle(&rest)
+		w.later(w.between(10, 45), rest)
 	}
 	if w.rng.Float64() < w.rates.NotOurs {
 		w.later(w.between(1, 30), event{what: stray, class: e.class, payer: e.payer, mess: notOurs})
@@ -110,6 +143,49 @@ func (w *world) paid(e *event) {
 		w.later(1, event{what: takeBack, line: l, class: e.class, payer: e.payer, items: e.items, mess: bankReversal})
 	}
 	w.refund(e, rows)
+}
+
+// asBooked gives the items that a payment is booked on. Of equal instalments
+// under one reference nobody can see which was meant, and the oldest is paid
+// first (art. 6:43 BW).
+func (w *world) asBooked(items []int32) []int32 {
+	out := make([]int32, 0, len(items))
+	for _, n := range items {
+		i := &w.items[n]
+		first := n - int32(i.term) + 1
+		for m := first; i.shared && m < first+int32(i.terms); m++ {
+			if q := &w.items[m]; q.amount == i.amount && q.paid == 0 && (i.paid == 0 || i.open() == 0) && !slices.Contains(out, m) {
+				n = m
+				break
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// named gives the items that an amount settles of instalments under one
+// reference, when it is not what the payer owed for those he meant: the
+// instalment with just this amount, else the oldest first (art. 6:43 BW).
+func (w *world) named(items []int32, amount money.Cents) []int32 {
+	i := &w.items[items[0]]
+	if !i.shared || amount == w.owed(items) {
+		return items
+	}
+	first := items[0] - int32(i.term) + 1
+	var open []int32
+	for m := first; m < first+int32(i.terms); m++ {
+		switch left := w.items[m].open(); {
+		case left == amount:
+			return []int32{m}
+		case left > 0:
+			open = append(open, m)
+		}
+	}
+	if len(open) == 0 {
+		return items
+	}
+	return open
 }
 
 // allocate settles the items in order and says what of the amount is too much.
@@ -148,6 +224,8 @@ func (w *world) blunder(e *event, owed money.Cents) money.Cents {
 	amount := owed
 	if owed > 500 {
 		switch {
+		case e.mess&gAccount != 0 && e.class == company:
+			return owed - owed/4
 		case e.mess&amountPart != 0:
 			amount = owed * money.Cents(w.between(25, 75)) / 100
 			if w.rng.IntN(2) == 0 {
@@ -212,11 +290,9 @@ func (w *world) slip() mess { return pick(w.rng, w.refs) | pick(w.rng, w.sums) }
 // then it gives nil.
 func (w *world) incoming(e *event, amount money.Cents, rows []row) *line {
 	t := w.transfer(e, amount)
-	second := w.items[e.items[0]].second()
-	if e.mess&wrongAccount != 0 {
-		second = !second
-	}
-	plain := t.ref != "" && e.mess&^(paidLate|afterReturn|oldItem|amountRest) == 0
+	second := w.items[e.items[0]].second() != (e.mess&wrongAccount != 0)
+	abroad := w.abroad(e.class, e.payer)
+	plain := t.ref != "" && e.mess&^(paidLate|afterReturn|oldItem|amountRest|nameMess|equalAmount) == 0 && !abroad
 	if plain && !second && w.rng.Float64() < w.rates.Collected {
 		w.pool = w.join(w.pool, &line{code: creditBatch, apart: true}, t, rows)
 		return nil
@@ -225,7 +301,40 @@ func (w *world) incoming(e *event, amount money.Cents, rows []row) *line {
 	if second {
 		a = w.second
 	}
-	return a.book(&line{amount: amount, code: credit, details: []tx{t}, rows: rows})
+	l := &line{amount: amount, code: credit, details: []tx{t}, rows: rows, slot: w.slot}
+	if abroad {
+		w.fromAbroad(e, l)
+	}
+	return a.book(l)
+}
+
+// fromAbroad deducts what banks abroad cost, and tells of another currency.
+// Whoever lets us pay the costs has paid what he owed.
+func (w *world) fromAbroad(e *event, l *line) {
+	t := &l.details[0]
+	matter := mess(0)
+	if w.rng.Float64() < w.rates.ForeignMoney {
+		matter = foreignCurrency
+		t.currency = among(foreign, w.hash(e.class, e.payer, 45)).currency
+		t.ordered = l.amount * money.Cents(w.between(95, 121)) / 100
+		if t.currency == "SEK" {
+			t.ordered *= 10
+		}
+	}
+	if fee := []money.Cents{500, 750, 1000, 1250, 1650}[w.rng.IntN(5)]; w.rng.Float64() < w.rates.ForeignCosts && l.amount > 4*fee {
+		matter |= costsDeducted
+		if w.rng.Float64() < w.rates.CostsStated {
+			if t.costs = fee; t.currency == "" {
+				t.currency, t.ordered = "EUR", l.amount
+			}
+		}
+		l.rows = append(l.rows, row{item: -1, amount: -fee, kind: KindFee, mess: e.mess})
+		l.amount -= fee
+		t.amount = l.amount
+	}
+	for n := range l.rows {
+		l.rows[n].mess |= matter
+	}
 }
 
 // join adds a payment to a collected entry, which it begins when there is none.
@@ -266,43 +375,4 @@ func (w *world) single(l *line, c *code, prefix string) *line {
 		l.rows[n].detail = 0
 	}
 	return l
-}
-
-// payBack is our single payment of what somebody paid too much.
-func (w *world) payBack(e *event) {
-	who := w.who(e.class, e.payer)
-	w.main.book(&line{amount: -e.amount, code: debit, details: []tx{{amount: -e.amount, name: who.banking, iban: who.iban, bic: who.bic,
-		e2e: "TER-" + w.today().Format("060102") + "-" + itoa(len(w.main.lines)+1), text: []string{"Teruggaaf te veel betaald"}}},
-		rows: []row{{item: -1, amount: -e.amount, kind: KindRefund, mess: e.mess}}})
-}
-
-// takeBack reverses a credit that the bank booked by mistake; the payer really
-// pays some days later.
-func (w *world) takeBack(e *event) {
-	l := &line{amount: -e.line.amount, code: credit, reversal: true, info: "CORRECTIE BOEKING " + e.line.entry}
-	t := e.line.details[0]
-	t.amount = -t.amount
-	l.details = []tx{t}
-	for _, r := range e.line.rows {
-		kind := r.kind
-		if r.item >= 0 {
-			w.items[r.item].paid -= r.amount
-			kind = KindReturn
-		}
-		l.rows = append(l.rows, row{item: r.item, amount: -r.amount, kind: kind, mess: e.mess})
-	}
-	w.main.book(l)
-	w.later(w.between(2, 12), event{what: ownPayment, class: e.class, payer: e.payer, items: e.items, mess: afterReturn})
-}
-
-// stray is money for somebody else; we send it back.
-func (w *world) stray(e *event) {
-	who := w.who(e.class, e.payer)
-	amount := w.euros(20, 400)
-	t := tx{amount: amount, name: who.banking, iban: who.iban, bic: who.bic,
-		text: []string{among([]string{"Waterschapsbelasting", "Motorrijtuigenbelasting", "Premie zorgverzekering", "Contributie"}, w.rng.Uint64())}}
-	w.main.book(&line{amount: amount, code: credit, details: []tx{t}, rows: []row{{item: -1, amount: amount, kind: KindNotOurs, mess: e.mess}}})
-	if w.rng.Float64() < w.rates.RefundedSurely {
-		w.later(w.between(5, 30), event{what: payBack, class: e.class, payer: e.payer, amount: amount, mess: notOurs})
-	}
 }

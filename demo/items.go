@@ -29,6 +29,7 @@ const (
 	supplierItem                // payable from here on
 	subsidyItem
 	benefitItem
+	creditItem // a supplier's credit note: it owes us, and we pay less
 )
 
 // item is an open item in little memory; its texts are computed when written.
@@ -39,16 +40,18 @@ type item struct {
 	shared      bool  // one reference for all instalments
 	lastYear    bool
 	special     bool // supplier collects from us
+	equal       bool // one of the amounts that many have
 	party       int32
 	serial      int32 // number within its sort
-	run         int16 // pay run it goes out in (a direct debit: was last collected in); -1 none
+	run         int16 // pay run it goes out in (a direct debit: was last collected in; paid online: slot of the settlement); -1 none
 	issued, due int16 // day numbers
+	online      bool  // through the payment provider
 	amount      money.Cents
 	paid        money.Cents
 }
 
 func (i *item) open() money.Cents { return i.amount - i.paid }
-func (i *item) payable() bool     { return i.sort >= supplierItem }
+func (i *item) payable() bool     { return i.sort >= supplierItem && i.sort != creditItem }
 
 // class gives the population the item's party belongs to.
 func (i *item) class() class {
@@ -57,7 +60,7 @@ func (i *item) class() class {
 		return company
 	case grantItem:
 		return official
-	case supplierItem:
+	case supplierItem, creditItem:
 		return supplier
 	case subsidyItem:
 		return club
@@ -83,7 +86,7 @@ func (w *world) number(i *item) string {
 	if i.sort <= businessTaxItem {
 		return fmt.Sprintf("%02d.%c%07d.%02d", year, "ABC"[i.sort], i.serial, i.term)
 	}
-	return fmt.Sprintf("%s%02d-%06d", [...]string{"", "", "", "PV", "LG", "MG", "HU", "F", "SPUK", "IK", "SUB", "UIT"}[i.sort], year, i.serial)
+	return fmt.Sprintf("%s%02d-%06d", [...]string{"", "", "", "PV", "LG", "MG", "HU", "F", "SPUK", "IK", "SUB", "UIT", "CN"}[i.sort], year, i.serial)
 }
 
 // reference is what the payer is asked to mention: a betalingskenmerk for taxes
@@ -101,6 +104,8 @@ func (w *world) reference(i *item) string {
 		return fmt.Sprintf("SPUK%d-%03d", w.Year, i.serial)
 	case supplierItem:
 		return supplierReference(w.hash(supplier, i.party, 14), w.Year, i.serial)
+	case creditItem:
+		return "C" + supplierReference(w.hash(supplier, i.party, 14), w.Year, i.serial)
 	case subsidyItem, benefitItem:
 		return ""
 	}
@@ -159,6 +164,8 @@ func (w *world) description(i *item) string {
 		return "Inkoopfactuur " + among(supplies, w.hash(supplier, i.party, 1))
 	case subsidyItem:
 		return "Subsidie " + month
+	case creditItem:
+		return "Creditnota"
 	}
 	return "Uitkering levensonderhoud " + month
 }
@@ -167,8 +174,15 @@ var monthNames = [...]string{"januari", "februari", "maart", "april", "mei", "ju
 
 // endToEnd is the reference that travels with an order of ours.
 func (w *world) endToEnd(i *item) string {
-	if i.direct {
+	switch {
+	case i.direct:
 		return "INC-" + w.number(i)
+	case i.online:
+		return fmt.Sprintf("IDL%012d", w.hash(i.class(), i.serial, 46+uint64(i.sort))%1e12)
+	case i.sort == creditItem: // it goes with the order for the invoice of the same number
+		invoice := *i
+		invoice.sort = supplierItem
+		return w.number(&invoice)
 	}
 	return w.number(i)
 }
@@ -181,7 +195,7 @@ func (w *world) add(i item) int32 {
 	if i.term == 0 {
 		i.term, i.terms = 1, 1
 	}
-	if !i.payable() {
+	if !i.payable() && !i.online && i.sort != creditItem {
 		i.run = -1
 	}
 	w.items = append(w.items, i)
@@ -223,24 +237,33 @@ func (w *world) count(i *item) {
 }
 
 func (w *world) itemRow(i *item) []string {
-	who, kind := w.who(i.class(), i.party), ledger.Receivable
+	who, kind, about := w.who(i.class(), i.party), ledger.Receivable, w.description(i)
 	iban, e2e, mandateID, batch := "", "", "", ""
-	if i.payable() {
-		kind, iban, e2e = ledger.Payable, who.iban, w.endToEnd(i)
+	switch {
+	case i.payable(), i.sort == creditItem:
+		if e2e = w.endToEnd(i); i.payable() {
+			kind, iban = ledger.Payable, who.iban
+		}
 		if i.run >= 0 {
 			batch = w.payRunID(i.sort, int(i.run))
 		}
+	case i.direct:
+		iban, e2e, mandateID = who.iban, w.endToEnd(i), mandate(i.party)
+	case i.online:
+		if e2e = w.endToEnd(i); w.chance(bailiff, int32(i.run), 47, w.rates.SettlementKnown) {
+			batch = w.settlementID(int(i.run))
+		}
+	case w.chance(i.class(), i.party, 15, w.rates.Known):
+		iban = who.iban
 	}
 	if i.special {
 		e2e = ""
 	}
-	if i.direct {
-		iban, e2e, mandateID = who.iban, w.endToEnd(i), mandate(i.party)
-	} else if !i.payable() && w.chance(i.class(), i.party, 15, w.rates.Known) {
-		iban = who.iban
+	if i.sort <= businessTaxItem && w.chance(i.class(), i.party, 48, w.rates.AddressListed) {
+		about += " " + who.street + " " + who.town[:7]
 	}
 	return []string{w.number(i), string(kind), who.number, who.name, iban, i.amount.String(), "EUR",
-		string(w.cal.date(int(i.issued))), string(w.cal.date(int(i.due))), w.reference(i), e2e, mandateID, batch, w.description(i)}
+		string(w.cal.date(int(i.issued))), string(w.cal.date(int(i.due))), w.reference(i), e2e, mandateID, batch, about}
 }
 
 // euros gives a random amount from low up to high euros, with cents.

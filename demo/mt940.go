@@ -19,7 +19,11 @@ func (w *world) writeSecond() error {
 	n := 0
 	a.closeDay(func() string { n++; return w.today().Format("060102") + fmt.Sprintf("%08d", n) })
 	if a.out == nil {
-		out, err := w.file("bank/second/" + w.today().Format("20060102") + "-mt940.sta")
+		friday := w.slot
+		for w.week(friday+1) == w.week(w.slot) {
+			friday++
+		}
+		out, err := w.bankFile("bank/second/"+w.today().Format("20060102")+"-mt940.sta", friday, false)
 		if err != nil {
 			return err
 		}
@@ -37,7 +41,10 @@ func (w *world) writeSecond() error {
 	}
 	out := a.out
 	a.out = nil
-	return out.close(nil)
+	if err := out.close(nil); err != nil {
+		return err
+	}
+	return w.again(out, "bank/second/", "-mt940.sta", w.slot)
 }
 
 func (w *world) writeMT940(a *account, id string) {
@@ -67,8 +74,11 @@ func (w *world) mt940Entry(line func(string, ...any), l *line) {
 	if len(l.details) == 1 {
 		t = &l.details[0]
 	}
-	kind, ref := "NONREF", ""
-	if t.e2e != "" {
+	kind, ref, info := "NONREF", "", mt940Info(t)
+	switch {
+	case l.batch != nil:
+		kind, info = "PREF", fmt.Sprintf("/PREF/%s//REMI/USTD//TOTAAL %d VZ/", l.batch.id, l.batch.count)
+	case t.e2e != "":
 		kind = "EREF"
 	}
 	if l.ref != "" {
@@ -81,10 +91,10 @@ func (w *world) mt940Entry(line func(string, ...any), l *line) {
 	line(":61:%s%s%s%sN%s%s%s", w.today().AddDate(0, 0, l.value).Format("060102"), w.today().Format("0102"), mark,
 		comma(l.amount), l.code.swift, kind, ref)
 	line("/TRCD/%s/", l.code.number)
-	text := ":86:" + mt940Info(t)
-	for len(text) > 65 {
-		line("%s", text[:65])
-		text = text[65:]
+	text := ":86:" + info
+	for len(text) > width {
+		line("%s", text[:width])
+		text = text[width:]
 	}
 	line("%s", text)
 }
@@ -101,6 +111,12 @@ func mt940Info(t *tx) string {
 	if t.mandate != "" {
 		fmt.Fprintf(&b, "/MARF/%s/", t.mandate)
 	}
+	if t.currency != "" {
+		fmt.Fprintf(&b, "/OCMT/%s%s/", t.currency, comma(t.ordered))
+	}
+	if t.costs != 0 {
+		fmt.Fprintf(&b, "/CHGS/EUR%s/", comma(t.costs))
+	}
 	if t.name != "" {
 		fmt.Fprintf(&b, "/CNTP/%s/%s/%s//", t.iban, t.bic, swiftSet(t.name))
 	}
@@ -110,12 +126,30 @@ func mt940Info(t *tx) string {
 	case t.ref != "":
 		fmt.Fprintf(&b, "/REMI/STRD/CUR/%s/", t.ref)
 	case len(t.text) > 0:
-		fmt.Fprintf(&b, "/REMI/USTD//%s/", swiftSet(strings.Join(t.text, " ")))
+		fmt.Fprintf(&b, "/REMI/USTD//%s/", swiftSet(broken(strings.Join(t.text, " "), t.breakIn, b.Len()+len(":86:/REMI/USTD//"))))
 	}
 	if t.ultimate != "" {
 		fmt.Fprintf(&b, "/ULTD//%s/", swiftSet(t.ultimate))
 	}
 	return b.String()
+}
+
+// width of a line of :86:.
+const width = 65
+
+// broken puts so many words before a reference in a text that begins at a column
+// that the end of a line cuts it in two.
+func broken(text, ref string, column int) string {
+	at := strings.Index(text, ref)
+	if ref == "" || at < 0 || len(ref) < 4 {
+		return text
+	}
+	space := (2*width - (column+at)%width - len(ref)/2) % width
+	words := "aan gemeente Lindewoude volgens uw brief en de rekening van dit jaar met als kenmerk"
+	if space < 2 {
+		return text
+	}
+	return words[:space-1] + " " + text
 }
 
 // swiftSet keeps to the characters of SWIFT, and off the slash that separates.

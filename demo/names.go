@@ -48,6 +48,12 @@ var trades = []string{
 	"Tandartspraktijk", "Kinderopvang", "Restaurant", "Hotel", "Loonbedrijf", "Aannemingsbedrijf", "Handelsonderneming",
 }
 
+// tradeNames are what companies call themselves at the bank.
+var tradeNames = []string{
+	"Het Broodhuis", "De Gouden Leeuw", "Groen en Zo", "Klussenteam", "De Smidse", "Villa Vrolijk", "Het Wapen van",
+	"Fietspunt", "De Keukenvakman", "Zuiver Zorg", "Autoplein", "De Kaashoek", "Bureau Noorderlicht", "Studio Waterkant",
+}
+
 var supplies = []string{
 	"Straatmeubilair", "Groenvoorziening", "Schoonmaak", "Kantoorartikelen", "Detachering", "Wegenbouw",
 	"Rioolbeheer", "Leerlingenvervoer", "Jeugdhulp", "Thuiszorg", "Accountants", "Ingenieurs", "Software",

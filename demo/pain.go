@@ -8,7 +8,7 @@ import (
 
 // writeDebits writes a batch of direct debits (pain.008.001.02) as it was sent
 // some days before.
-func (w *world) writeDebits(id string, orders []order, total money.Cents) error {
+func (w *world) writeDebits(a *account, id string, orders []order, total money.Cents) error {
 	x, err := w.orderFile(id, "pain008")
 	if err != nil {
 		return err
@@ -26,8 +26,8 @@ func (w *world) writeDebits(id string, orders []order, total money.Cents) error 
 			})
 			x.text("ReqdColltnDt", on)
 			x.text("Cdtr/Nm", ownName)
-			x.text("CdtrAcct/Id/IBAN", w.main.iban)
-			x.text("CdtrAgt/FinInstnId/BIC", w.main.bic)
+			x.text("CdtrAcct/Id/IBAN", a.iban)
+			x.text("CdtrAgt/FinInstnId/BIC", a.bic)
 			x.text("ChrgBr", "SLEV")
 			x.in("CdtrSchmeId/Id/PrvtId/Othr", func() { x.text("Id", ownCreditor); x.text("SchmeNm/Prtry", "SEPA") })
 			for n := range orders {
@@ -51,7 +51,7 @@ func (x orders) debit(o *order, signed string) {
 }
 
 // writePayments writes a batch of payments (pain.001.001.03).
-func (w *world) writePayments(id string, orders []order, total money.Cents, benefits bool) error {
+func (w *world) writePayments(a *account, id string, orders []order, total money.Cents, purpose string) error {
 	x, err := w.orderFile(id, "pain001")
 	if err != nil {
 		return err
@@ -65,14 +65,12 @@ func (w *world) writePayments(id string, orders []order, total money.Cents, bene
 			x.totals(len(orders), total)
 			x.in("PmtTpInf", func() {
 				x.text("SvcLvl/Cd", "SEPA")
-				if benefits {
-					x.text("CtgyPurp/Cd", "SSBE")
-				}
+				x.text("CtgyPurp/Cd", purpose)
 			})
 			x.text("ReqdExctnDt", on)
 			x.text("Dbtr/Nm", ownName)
-			x.text("DbtrAcct/Id/IBAN", w.main.iban)
-			x.text("DbtrAgt/FinInstnId/BIC", w.main.bic)
+			x.text("DbtrAcct/Id/IBAN", a.iban)
+			x.text("DbtrAgt/FinInstnId/BIC", a.bic)
 			x.text("ChrgBr", "SLEV")
 			for n := range orders {
 				x.payment(&orders[n])

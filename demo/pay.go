@@ -11,7 +11,7 @@ import (
 // payRunID is the PmtInfId of a batch of payments.
 func (w *world) payRunID(s sort, run int) string {
 	switch s {
-	case supplierItem:
+	case supplierItem, creditItem:
 		return fmt.Sprintf("CRED-%d-W%02d", w.Year, run+1)
 	case subsidyItem:
 		return fmt.Sprintf("SUB-%d-%02d", w.Year, run+1)
@@ -31,31 +31,53 @@ func (w *world) payOutRun(run payRun) error {
 	for _, n := range due {
 		orders = w.ordersFor(orders, n)
 	}
-	l := &line{code: paymentBatch, batch: &batch{id: id, message: "M" + id, count: len(orders)}}
+	a := w.accountOf(id)
+	w.ranOn[id] = w.slot
+	l := &line{code: paymentBatch, batch: &batch{id: id, message: "M" + id}}
+	asked := money.Cents(0)
 	for k := range orders {
 		o := &orders[k]
-		l.amount -= o.amount
-		l.rows = append(l.rows, row{detail: k + 1, item: o.item, amount: -o.amount, kind: KindPayable, mess: o.mess})
-		w.items[o.item].paid += o.amount
-		w.mayComeBack(o)
+		asked += o.amount
+		if o.note < 0 && o.mess&gAccount == 0 {
+			o.refused = w.refusal(a, "AC01")
+		}
+		if o.refused == "" {
+			w.carryOut(l, k, o, -o.amount)
+			w.mayComeBack(o)
+			continue
+		}
+		i := &w.items[o.item]
+		w.later(w.between(4, 14), event{what: payOut, class: i.class(), payer: i.party, items: []int32{o.item}, mess: repaid})
 	}
 	w.truth.Orders += len(orders)
-	if err := w.writePayments(id, orders, -l.amount, run.sort == benefitItem); err != nil {
+	if l.batch.count > 0 {
+		a.book(l)
+	}
+	purpose := ""
+	if run.sort == benefitItem {
+		purpose = "SSBE"
+	}
+	if err := w.writePayments(a, id, orders, asked, purpose); err != nil {
 		return err
 	}
-	w.main.book(l)
-	return nil
+	return w.beside(a, l, orders)
 }
 
 // ordersFor adds the order that pays a payable, or two when part of it goes to
 // the supplier's blocked account (g-rekening).
 func (w *world) ordersFor(orders []order, n int32) []order {
 	i := &w.items[n]
-	o := order{item: n, amount: i.open(), to: w.who(i.class(), i.party), e2e: w.endToEnd(i), text: w.description(i)}
+	o := order{item: n, amount: i.open(), to: w.who(i.class(), i.party), e2e: w.endToEnd(i), text: w.description(i), note: -1}
 	if i.sort != supplierItem {
 		return append(orders, o)
 	}
 	o.text = "Factuur " + w.reference(i)
+	if n, has := w.notes[n]; has {
+		delete(w.notes, n)
+		o.note, o.mess, o.amount = n, creditNote, o.amount-w.items[n].amount
+		o.text += " minus creditnota " + w.reference(&w.items[n])
+		return append(orders, o)
+	}
 	if !w.chance(supplier, i.serial, 16, w.rates.GAccount) || o.amount < 10_000 {
 		return append(orders, o)
 	}
@@ -73,7 +95,7 @@ func (w *world) mayComeBack(o *order) {
 	if i.sort == benefitItem {
 		rate = w.rates.BenefitReturned
 	}
-	if o.mess&gAccount == 0 && w.rng.Float64() < rate {
+	if o.mess == 0 && w.rng.Float64() < rate {
 		w.later(w.between(1, 4), event{what: comeback, class: i.class(), payer: i.party, items: []int32{o.item}, amount: o.amount, mess: paymentReturn})
 	}
 }
@@ -90,9 +112,14 @@ func (w *world) cameBack(e *event) {
 	i := &w.items[n]
 	i.paid -= e.amount
 	who, why := w.who(e.class, e.payer), paymentReasons[w.rng.IntN(len(paymentReasons))]
-	w.main.book(&line{amount: e.amount, code: paymentReturned, reversal: true,
+	id := w.payRunID(i.sort, int(i.run))
+	a := w.accountOf(id)
+	if a == w.main {
+		e.mess |= w.first(w.ranOn[id])
+	}
+	a.book(&line{amount: e.amount, code: paymentReturned, reversal: true,
 		details: []tx{{amount: e.amount, name: who.banking, iban: who.iban, bic: who.bic, e2e: w.endToEnd(i),
-			info: w.payRunID(i.sort, int(i.run)), returned: why.code, why: why.info}},
+			info: id, returned: why.code, why: why.info}},
 		rows: []row{{item: n, amount: e.amount, kind: KindReturn, mess: e.mess}}})
 	if why.code != "MD07" {
 		w.later(w.between(4, 14), event{what: payOut, class: e.class, payer: e.payer, items: e.items, mess: repaid})

@@ -16,6 +16,13 @@ func (w *world) plan() {
 	w.planGrants()
 	w.planPayables()
 	w.planOwn()
+	w.planNetted()
+	for _, e := range w.swaps { // who found nobody to swap with
+		if e != nil {
+			e.mess &^= swappedPayers
+			w.push(e.day, e.event)
+		}
+	}
 }
 
 // planHouseholds gives every household its assessment and what else it owes.
@@ -30,6 +37,9 @@ func (w *world) planHouseholds() {
 		if w.rng.Float64() < w.rates.Carried {
 			w.carry(h)
 		}
+		if w.rng.Float64() < w.rates.OldRefunded {
+			w.push(w.between(1, 120), event{what: oldRefund, class: household, payer: h, mess: debitUnauthorised, amount: w.euros(18, 90)})
+		}
 		if w.chance(household, h, 31, 0.11) { // households with a dog that is taxed
 			dog := w.add(item{sort: dogItem, party: h, serial: h + 1, issued: int16(w.cal.on(2, 28)), due: int16(w.cal.on(4, 30)),
 				amount: money.Cents(7450 + 4100*w.between(0, 1))})
@@ -40,8 +50,10 @@ func (w *world) planHouseholds() {
 		if w.rng.IntN(15) == 0 {
 			fees++
 			issued := w.between(0, 350)
-			fee := w.add(item{sort: feeItem, party: h, serial: fees, issued: int16(issued), due: int16(issued + 30), amount: w.fee()})
-			w.planPayment(household, h, []int32{fee}, 0)
+			fee := item{sort: feeItem, party: h, serial: fees, issued: int16(issued), due: int16(issued + 30), amount: w.fee()}
+			if !w.paidOnline(fee, issued) {
+				w.planPayment(household, h, []int32{w.add(fee)}, 0)
+			}
 		}
 	}
 	w.planOffices(offices)
@@ -63,7 +75,11 @@ func (w *world) assess(h int32) []int32 {
 	if w.chance(household, h, 30, 0.57) {
 		amount += w.euros(220, 780) // owner: property tax
 	}
-	base := item{sort: taxItem, party: h, serial: h + 1, issued: int16(w.cal.on(2, 28)), due: int16(w.cal.on(4, 30))}
+	equal := w.rng.Float64() < w.rates.EqualAmounts
+	if equal {
+		amount = equalAmounts[w.rng.IntN(len(equalAmounts))]
+	}
+	base := item{sort: taxItem, equal: equal, party: h, serial: h + 1, issued: int16(w.cal.on(2, 28)), due: int16(w.cal.on(4, 30))}
 	way := w.rng.Float64()
 	switch {
 	case w.administered(h):
@@ -82,6 +98,10 @@ func (w *world) assess(h int32) []int32 {
 	base.amount = amount
 	return []int32{w.add(base)}
 }
+
+// equalAmounts are those of assessments of which a town has many: a flat for one
+// or for more people, rented or owned.
+var equalAmounts = [...]money.Cents{24_960, 31_175, 38_940, 45_512}
 
 // instalments cuts an amount and adds an item for each; the first carries what
 // does not divide and, where one pays oneself, also the once-only charges.
@@ -117,7 +137,9 @@ func (w *world) carry(h int32) {
 		issued: int16(w.cal.on(2, 28) - 365), due: int16(w.cal.on(4, 30) - 365), amount: w.euros(60, 700)})
 	if w.rng.IntN(2) == 0 {
 		w.planOn(w.between(2, 120), household, h, []int32{n}, oldItem)
+		return
 	}
+	w.handOver([]int32{n})
 }
 
 // planTerms plans own instalments: each at its time, or several at once.
@@ -177,8 +199,10 @@ func (w *world) permits(h int32) {
 	}
 	for quarter := 0; quarter < 4; quarter++ {
 		issued := w.cal.on(1+3*quarter, 1)
-		n := w.add(item{sort: permitItem, party: h, serial: h*4 + int32(quarter) + 1, issued: int16(issued), due: int16(issued + 24), amount: 2475})
-		w.planPayment(household, h, []int32{n}, 0)
+		permit := item{sort: permitItem, party: h, serial: h*4 + int32(quarter) + 1, issued: int16(issued), due: int16(issued + 24), amount: 2475}
+		if !w.paidOnline(permit, issued+w.between(1, 24)) {
+			w.planPayment(household, h, []int32{w.add(permit)}, 0)
+		}
 	}
 }
 
@@ -189,7 +213,7 @@ func (w *world) planPayment(c class, payer int32, items []int32, matter mess) {
 	x := w.rng.Float64()
 	switch {
 	case x < w.rates.Never:
-		return
+		w.handOver(items)
 	case x < w.rates.Never+w.rates.Late:
 		w.planOn(due+w.between(8, 75), c, payer, items, matter|paidLate)
 	case w.rng.IntN(3) == 0: // at once
@@ -205,20 +229,82 @@ func (w *world) planPayment(c class, payer int32, items []int32, matter mess) {
 func (w *world) planOn(d int, c class, payer int32, items []int32, matter mess) {
 	e := event{what: ownPayment, class: c, payer: payer, items: items, mess: matter | w.slip()}
 	if c == household {
-		switch x := w.rng.Float64(); {
-		case x < w.rates.Partner:
-			e.class, e.mess = partner, e.mess|payerPartner
-		case x < w.rates.Partner+w.rates.ThirdParty:
-			e.class, e.payer, e.mess = partner, (payer+7919)%int32(w.households), e.mess|payerThird
-		}
+		w.otherPayer(&e)
 	}
 	if w.rng.Float64() < w.rates.WrongAccount {
 		e.mess |= wrongAccount
 	}
-	if c == company && e.mess&refMess == 0 && w.items[items[0]].sort == invoiceItem && w.rng.Float64() < w.rates.CompanyText {
-		e.mess |= refItemNumber
+	first := &w.items[items[0]]
+	if first.equal {
+		e.mess |= equalAmount
+	}
+	if e.mess&refMess == 0 {
+		w.habit(&e, first)
 	}
 	e.again = w.rng.Float64() < w.rates.Twice
+	if c == company && first.sort == invoiceItem && len(items) == 1 && w.rng.Float64() < w.rates.GAccountIn {
+		e.mess, e.again = e.mess&refMess|matter|gAccount, false
+	}
 	w.settle(&e)
+	if e.mess&swappedPayers != 0 {
+		w.swap(d, e)
+		return
+	}
+	w.push(d, e)
+}
+
+// otherPayer lets somebody else pay than who owes it.
+func (w *world) otherPayer(e *event) {
+	switch x := w.rng.Float64(); {
+	case x < w.rates.Partner:
+		e.class, e.mess = partner, e.mess|payerPartner
+	case x < w.rates.Partner+w.rates.ThirdParty:
+		e.class, e.payer, e.mess = partner, (e.payer+7919)%int32(w.households), e.mess|payerThird
+	case x < w.rates.Partner+w.rates.ThirdParty+w.rates.Relative:
+		e.class, e.mess = relative, e.mess|payerRelative
+	}
+}
+
+// habit is how some payers always write a reference that is right.
+func (w *world) habit(e *event, first *item) {
+	x := w.rng.Float64()
+	switch second := first.second() != (e.mess&wrongAccount != 0); {
+	case e.class == company && first.sort == invoiceItem:
+		if x < w.rates.CompanyText {
+			e.mess |= refItemNumber
+		} else if x < w.rates.CompanyText+w.rates.RefRFText {
+			e.mess |= refRFText
+		}
+	case e.mess&afterReturn != 0 && first.direct:
+		if x < w.rates.RefEndToEnd {
+			e.mess |= refEndToEnd
+		}
+	case second && x < w.rates.RefLineBreak:
+		e.mess |= refLineBreak
+	}
+}
+
+// waiting is a payment that waits for another with which it swaps references.
+type waiting struct {
+	event
+	day int
+}
+
+// swap pairs a payment with the one before it of the same sort: each names the
+// other's reference.
+func (w *world) swap(d int, e event) {
+	first := &w.items[e.items[0]]
+	other := w.swaps[first.sort]
+	if other == nil || other.payer == e.payer {
+		w.swaps[first.sort] = &waiting{e, d}
+		if other != nil { // the same debtor again
+			other.mess &^= swappedPayers
+			w.push(other.day, other.event)
+		}
+		return
+	}
+	w.swaps[first.sort] = nil
+	e.named, other.named = other.items[0]+1, e.items[0]+1
+	w.push(other.day, other.event)
 	w.push(d, e)
 }

@@ -73,11 +73,23 @@ func (w *world) planRents() {
 
 // planGrants are the payments of the state for special tasks.
 func (w *world) planGrants() {
+	before := map[int32]int32{} // an item of the ministry that waits to be paid with the next
 	for serial := int32(1); serial <= 14; serial++ {
-		issued := w.between(5, 300)
-		n := w.add(item{sort: grantItem, party: serial % int32(len(ministries)), serial: serial, issued: int16(issued), due: int16(issued + 45),
+		issued, by := w.between(5, 300), serial%int32(len(ministries))
+		n := w.add(item{sort: grantItem, party: by, serial: serial, issued: int16(issued), due: int16(issued + 45),
 			amount: w.scaled(w.between(30_000, 600_000))})
-		w.push(issued+w.between(20, 60), event{what: ownPayment, class: official, payer: serial % int32(len(ministries)), items: []int32{n}})
+		other, waits := before[by]
+		if waits {
+			delete(before, by)
+			latest := max(int(w.items[other].issued), issued)
+			w.push(latest+w.between(20, 60), event{what: ownPayment, class: official, payer: by, items: []int32{other, n}, mess: severalItems})
+			continue
+		}
+		if serial+int32(len(ministries)) <= 14 && w.rng.Float64() < w.rates.GrantsCombined {
+			before[by] = n
+			continue
+		}
+		w.push(issued+w.between(20, 60), event{what: ownPayment, class: official, payer: by, items: []int32{n}})
 	}
 }
 
@@ -95,7 +107,12 @@ func (w *world) planPayables() {
 			w.push(issued+w.between(10, 30), event{what: collection, class: supplier, payer: i.party, items: []int32{n}, mess: theyCollect})
 			continue
 		}
-		w.schedule(i, min(weeks, max(0, (issued+w.between(10, 28))/7)), weeks)
+		week := min(weeks, max(0, (issued+w.between(10, 28))/7))
+		n := w.schedule(i, week, weeks)
+		if week < weeks && i.amount > 10_000 && w.rng.Float64() < w.rates.CreditNotes {
+			i.sort, i.run, i.amount = creditItem, int16(week), i.amount*money.Cents(w.between(4, 40))/100
+			w.notes[n] = w.add(i)
+		}
 	}
 	for serial := int32(1); serial <= int32(max(3, w.Inhabitants/150)); serial++ {
 		month := w.between(0, 11)
@@ -135,7 +152,7 @@ type payRun struct {
 }
 
 // schedule adds a payable and puts it in a run; beyond the last it stays open.
-func (w *world) schedule(i item, run, last int) {
+func (w *world) schedule(i item, run, last int) int32 {
 	i.run = -1
 	if run < last || i.sort != supplierItem {
 		i.run = int16(run)
@@ -145,6 +162,7 @@ func (w *world) schedule(i item, run, last int) {
 		key := payRun{i.sort, run}
 		w.payRuns[key] = append(w.payRuns[key], n)
 	}
+	return n
 }
 
 // planRuns puts the pay runs and the direct debits in the diary.

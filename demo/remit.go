@@ -22,6 +22,9 @@ func (w *world) transfer(e *event, amount money.Cents) tx {
 		t.e2e = fmt.Sprintf("%012d", w.rng.Uint64()%1e12)
 	}
 	t.ref, t.text = w.remittance(e, debtor)
+	if e.mess&refLineBreak != 0 {
+		t.breakIn = w.reference(first)
+	}
 	return t
 }
 
@@ -73,10 +76,32 @@ func (w *world) slipped(e *event, i *item, debtor somebody) (ref string, text []
 		return "", []string{ascii(debtor.plain) + " " + debtor.street}
 	case refItemNumber:
 		return "", []string{[]string{"aanslag ", "nr ", "nota ", ""}[w.rng.IntN(4)] + w.number(i)}
+	case refParty:
+		return "", []string{[]string{"debiteurnr ", "klantnummer ", "debnr. ", ""}[w.rng.IntN(4)] + debtor.number}
+	case refAddress:
+		return "", []string{w.addressed(debtor)}
+	case refTwo:
+		last := w.kenmerk(i, (w.Year-1)%100, 1)
+		return "", free([]string{last + " " + ref, ref + " niet " + last}[w.rng.IntN(2)])
+	case refRFText:
+		return "", []string{[]string{"RF-kenmerk ", "ref. ", ""}[w.rng.IntN(3)] + []string{grouped(ref, " "), strings.ToLower(ref), ref, strings.ToLower(grouped(ref, " "))}[w.rng.IntN(4)]}
+	case refEndToEnd:
+		return "", []string{[]string{"mislukte incasso ", "betreft ", "storno "}[w.rng.IntN(3)] + w.endToEnd(i)}
+	case refLineBreak:
+		return "", free(ref)
+	}
+	return w.misnamed(e, i)
+}
+
+// misnamed writes a reference that is valid and may be another's.
+func (w *world) misnamed(e *event, i *item) (ref string, text []string) {
+	switch e.mess & refMess {
 	case refOtherPerson:
 		other := *i
 		other.serial = 1 + (other.serial+int32(w.rng.IntN(w.households/2)))%int32(w.households)
 		return w.asWritten(&other)
+	case refOtherOpen, swappedPayers:
+		return w.asWritten(&w.items[e.named-1])
 	case refLastYear:
 		if i.sort <= feeItem {
 			return w.kenmerk(i, (w.Year-1)%100, 1), nil
@@ -99,6 +124,36 @@ func (w *world) asWritten(i *item) (ref string, text []string) {
 }
 
 var missing = [][]string{nil, {"betaling"}, {"gemeente Lindewoude"}, {"belasting"}, {"zie brief"}, {"rekening"}, {"Betaling via app"}}
+
+// addressed gives an address or a part of it that still says which house.
+func (w *world) addressed(who somebody) string {
+	postcode, number := who.town[:7], who.street[strings.LastIndexByte(who.street, ' ')+1:]
+	switch w.rng.IntN(4) {
+	case 0:
+		return who.street
+	case 1:
+		return postcode + " " + number
+	case 2:
+		return strings.ReplaceAll(postcode, " ", "") + " huisnr " + number
+	}
+	return "belasting " + who.street + " " + postcode
+}
+
+// neighbour gives an item of the same sort that another debtor pays by himself,
+// -1 when there is none near.
+func (w *world) neighbour(n int32) int32 {
+	i := &w.items[n]
+	for try := 0; try < 30; try++ {
+		other := n + int32(w.between(-300, 300))
+		if other < 0 || int(other) >= len(w.items) {
+			continue
+		}
+		if o := &w.items[other]; o.sort == i.sort && o.party != i.party && !o.direct && !o.online {
+			return other
+		}
+	}
+	return -1
+}
 
 // grouped puts a mark between every four characters, as on the letter.
 func grouped(ref, mark string) string {
@@ -171,10 +226,12 @@ func (w *world) settle(e *event) {
 	first := &w.items[e.items[0]]
 	if e.mess&refOtherInstalment != 0 && (first.terms < 2 || first.shared) ||
 		e.mess&refLastYear != 0 && (first.sort > feeItem || first.lastYear) ||
+		e.mess&refTwo != 0 && (first.sort > feeItem || first.lastYear) ||
+		e.mess&swappedPayers != 0 && (w.living || e.mess&gAccount != 0 || e.class != household && e.class != company || first.shared) ||
 		e.mess&(refDigitWrong|refSwapped|refLastYear|refOtherPerson) != 0 && first.sort == grantItem {
 		e.mess &^= refMess
 	}
-	if first.sort == rentItem && e.mess&(refFreeText|refOtherPerson) != 0 {
+	if first.sort == rentItem && e.mess&(refFreeText|refOtherPerson|refOtherOpen) != 0 {
 		e.mess &^= refMess // a contract number always stands in text
 	}
 	if e.mess&(severalItems|severalClients) != 0 || len(e.items) > 1 && e.mess&refMess != 0 {

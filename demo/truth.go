@@ -34,6 +34,13 @@ const (
 	KindInterest = "interest"          // from the treasury
 	KindCards    = "card-settlement"   // card payments at the desk
 	KindTransfer = "internal-transfer" // between our own accounts
+
+	// Of what nets, each part has a line of its own: the fee is one of them.
+	KindFee          = "fee"           // kept by a bailiff, a payment provider or a bank
+	KindRefundReturn = "refund-return" // a refund of ours that came back: owed again
+	KindOldReturn    = "old-return"    // a direct debit of last year that came back: its item is not in the books
+	KindWelfareFund  = "welfare-fund"  // of the state, for benefits (BUIG)
+	KindVAT          = "vat-return"    // VAT to the tax office
 )
 
 // LedgerAccounts gives the account of the invented chart that the other side of
@@ -43,8 +50,9 @@ const (
 var LedgerAccounts = map[string]string{
 	KindReceivable: "1300", KindPayable: "1600", KindReturn: "1300",
 	KindOverpaid: "1690", KindDouble: "1690", KindRefund: "1690", KindNotOurs: "1691",
-	KindTreasury: "1110", KindFund: "8010", KindVATFund: "1420", KindPayroll: "1710", KindTax: "1720",
+	KindTreasury: "1120", KindFund: "8010", KindVATFund: "1420", KindPayroll: "1710", KindTax: "1720",
 	KindPension: "1730", KindLoan: "0710", KindCosts: "4440", KindInterest: "8440",
+	KindFee: "4440", KindRefundReturn: "1690", KindOldReturn: "1300", KindWelfareFund: "8020", KindVAT: "1725",
 	KindCards: "1250", KindTransfer: "1190",
 }
 
