@@ -22,6 +22,7 @@ func (w *worker) assess(c *Choice) {
 	v.add(fBias)
 	items := w.itemsOf(c)
 	if len(items) == 0 {
+		w.assessBooking(c)
 		return
 	}
 	v.who = w.e.parties[w.e.partyOf[items[0]]].label
@@ -34,6 +35,59 @@ func (w *worker) assess(c *Choice) {
 	w.assessAmount(c, items)
 	w.assessRivals(c, items)
 	w.assessDays(v, items)
+	w.assessWords(v, items)
+	w.assessOrder(v, items)
+}
+
+// assessBooking weighs a choice that settles no item: by who it is, and by
+// whether the line names something that is open.
+func (w *worker) assessBooking(c *Choice) {
+	v := &c.evidence
+	if v.closed > 0 {
+		w.assessPayer(v, []int32{v.closed - 1})
+	}
+	for _, cite := range w.cites {
+		if cite.class == fRefShort {
+			continue
+		}
+		for _, at := range cite.items {
+			if w.usable(at) {
+				v.add(fRefOther)
+			}
+		}
+	}
+}
+
+// assessOrder says whether the choice passes over an older item that could have
+// been meant as well, and whether the payer paid just this shortly before.
+func (w *worker) assessOrder(v *evidence, items []int32) {
+	first, last := items[0], items[0]
+	for _, at := range items {
+		if w.older(last, at) {
+			last = at
+		}
+		if w.older(at, first) {
+			first = at
+		}
+	}
+	ref := w.e.items[first].Reference
+	for i, q := range w.e.parties[w.e.partyOf[first]].items {
+		if i == maxPartyItems {
+			break
+		}
+		if hasItem(items, q) || !w.usable(q) || w.e.issued[q] > w.day || !w.older(q, last) {
+			continue
+		}
+		switch {
+		case ref != "" && w.e.items[q].Reference == ref:
+			v.add(fSkips)
+		case len(items) == 1 && w.open(q) == w.open(first):
+			v.add(fOlderTwin)
+		}
+	}
+	if w.repeats(first) {
+		v.add(fRepeat)
+	}
 }
 
 func (w *worker) itemsOf(c *Choice) []int32 {
@@ -72,7 +126,7 @@ func (w *worker) assessReference(c *Choice, items []int32) {
 			}
 		}
 	}
-	if best == fRefNone && len(items) == 1 && w.repairs(items[0]) {
+	if best == fRefNone && len(items) == 1 && w.with(Repair) && w.repairs(items[0]) {
 		best, v.ref = fRefRepaired, w.e.items[items[0]].Reference
 	}
 	v.add(best)
@@ -203,18 +257,22 @@ func (w *worker) inText(n name) bool {
 // assessAmount says how the amount fits.
 func (w *worker) assessAmount(c *Choice, items []int32) {
 	v := &c.evidence
-	full, near := true, false
+	full, near, over := true, false, false
 	for _, a := range c.Allocations {
 		if a.Item == 0 {
-			near = true
+			near = near || a.Party == ""
+			over = over || a.Party != ""
 		} else if at := w.e.byID[a.Item]; !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
 	}
+	if len(items) == 1 && (over || c.Rest != 0 || !full) && !near && w.isClose(w.open(items[0])) {
+		v.add(fClose)
+	}
 	switch {
 	case near:
 		v.add(fAmountNear)
-	case c.Rest != 0:
+	case c.Rest != 0, over:
 		v.add(fAmountOver)
 	case !full:
 		v.add(fAmountPart)
@@ -222,6 +280,7 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 		v.add(fAmountExact)
 	case v.set&refs != 0 && !v.has(fRefSome) && w.allCited(items):
 		v.add(fAmountCited)
+		v.set &^= 1 << fManyWay // other sums may fit, but these are named
 	case v.set&batchRef != 0:
 		v.add(fAmountCited)
 	case w.allOpen(items):
@@ -231,6 +290,13 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	default:
 		v.add(fAmountSum)
 	}
+}
+
+// isClose says whether the line differs from an amount by a slip: at most a euro,
+// or in the digits of the cents.
+func (w *worker) isClose(open money.Cents) bool {
+	gap := (w.amount - open).Abs()
+	return gap > 0 && gap <= 100 && gap*10 < open
 }
 
 // reopens says whether an allocation takes back instead of settling.
@@ -273,8 +339,11 @@ func (w *worker) allOpen(items []int32) bool {
 func (w *worker) assessRivals(c *Choice, items []int32) {
 	v := &c.evidence
 	for _, at := range items {
-		if v.set&refs == 0 && w.view.contested[at] {
-			v.add(fContested)
+		if v.set&refs == 0 {
+			w.witness.rival(at)
+			if w.view.contested[at] {
+				v.add(fContested)
+			}
 		}
 	}
 	if len(items) != 1 || !v.has(fAmountExact) {
@@ -290,7 +359,7 @@ func (w *worker) assessRivals(c *Choice, items []int32) {
 		}
 	}
 	equals, twins, oldest := w.twins(at)
-	if twins && v.set&refs == 0 {
+	if twins {
 		v.add(fTwin)
 	}
 	if equals && oldest {
@@ -359,8 +428,7 @@ func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
 			continue
 		}
 		if at, ok := w.only(hash(keyText, key), &w.e.refs, in.Amount, func(i *Item) bool {
-			var keys [4]string
-			return contains(itemKeys(i, keys[:0]), key)
+			return hasKey(i, key)
 		}); ok {
 			return at, true
 		}

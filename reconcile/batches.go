@@ -98,7 +98,7 @@ func (w *worker) ours(b *Batch) bool {
 }
 
 // whole makes the choices for one batch: all of it, or, when less was booked,
-// all but the one order that makes up the difference.
+// all but the orders that the bank refused or that make up the difference.
 func (w *worker) whole(b *Batch, mark uint64) {
 	if len(b.Instructions) == 0 {
 		w.wholeByItems(b, mark)
@@ -106,32 +106,61 @@ func (w *worker) whole(b *Batch, mark uint64) {
 	}
 	missing := b.Total - w.amount
 	if missing == 0 {
-		w.wholeBut(b, -1, mark)
+		w.wholeBut(b, nil, mark)
+		return
+	}
+	if refused, sum := rejectedOf(b); sum == missing { // net booking, and the bank told which
+		w.wholeBut(b, refused, mark)
 		return
 	}
 	w.note("batch-differs", "batch", b.InfoID, "total", b.Total, "amount", w.amount)
-	ways := 0
-	for i := range b.Instructions {
-		if b.Instructions[i].Amount == missing {
-			if ways++; ways <= 3 {
-				w.wholeBut(b, i, mark|1<<fBatchLess)
-			}
-		}
+	ways, complete := missingOrders(b, missing)
+	before := len(w.drafts)
+	for _, way := range ways {
+		w.wholeBut(b, way, mark|1<<fBatchLess)
 	}
-	if ways > 1 {
-		for i := range w.drafts {
+	if len(ways) > 1 || !complete {
+		for i := before; i < len(w.drafts); i++ {
 			w.drafts[i].evidence.add(fManyWay)
 		}
 	}
 }
 
-// wholeBut allocates every order of the batch to its item, except one.
-func (w *worker) wholeBut(b *Batch, except int, mark uint64) {
+// rejectedOf gives the orders that the bank refused, and their total.
+func rejectedOf(b *Batch) (refused []int32, sum money.Cents) {
+	for i := range b.Instructions {
+		if b.Instructions[i].Rejected {
+			refused, sum = append(refused, int32(i)), sum+b.Instructions[i].Amount
+		}
+	}
+	return refused, sum
+}
+
+// missingOrders gives at most three ways in which orders make up what is
+// missing: one order, or else several.
+func missingOrders(b *Batch, missing money.Cents) (ways [][]int32, complete bool) {
+	classes := make([]sumClass, 0, len(b.Instructions))
+	for i := range b.Instructions {
+		switch amount := b.Instructions[i].Amount; {
+		case amount == missing && len(ways) < 3:
+			ways = append(ways, []int32{int32(i)})
+		case amount < missing && amount > 0:
+			classes = append(classes, sumClass{amount, []int32{int32(i)}})
+		}
+	}
+	if len(ways) > 0 {
+		return ways, true
+	}
+	return subsets(classes, missing, 3)
+}
+
+// wholeBut allocates every order of the batch to its item, except some.
+func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	left := map[int32]money.Cents{}
 	allocations := make([]Allocation, 0, len(b.Instructions))
 	short := 0
 	for i := range b.Instructions {
-		if i == except {
+		if hasItem(except, int32(i)) {
 			continue
 		}
 		in := &b.Instructions[i]

@@ -25,6 +25,7 @@ type view struct {
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index
+	again     map[int64]bool // lines of this run whose payer paid just this, with these words, in a line before
 	unsure    map[int32]bool // items of which a proposal that is not Safe took a part
 }
 
@@ -53,6 +54,14 @@ type worker struct {
 	iban   string
 	drafts []Choice
 	notes  []Reason // what is to be said even when nothing is found
+
+	spoken    []spoken // by party, what the text says of his items
+	lineText  []string
+	wordsRead bool
+
+	parsed  names
+	witness *witness
+	terse   bool // the reasons for and against are given later
 }
 
 func (e *Engine) worker(v *view) *worker {
@@ -63,6 +72,7 @@ func (e *Engine) worker(v *view) *worker {
 func (e *Engine) Propose(l Line) Proposal { return e.worker(&view{}).propose(&l) }
 
 func (w *worker) open(at int32) money.Cents {
+	w.witness.item(at)
 	if left, changed := w.view.open[at]; changed {
 		return left
 	}
@@ -80,10 +90,19 @@ func (w *worker) propose(l *Line) Proposal {
 		w.batch()
 		w.cited()
 		w.paid()
-		w.amountOnly()
+		w.netted()
+		w.lessFee()
+		if len(l.Habits) == 0 { // a rule knows more than an amount
+			w.amountOnly()
+		}
+		w.excess()
+		w.habits()
 	}
 	return w.conclude()
 }
+
+// with says whether a part of the engine is in use.
+func (w *worker) with(p Part) bool { return w.e.settings.Without&p == 0 }
 
 func (w *worker) start(l *Line) {
 	w.line, w.amount, w.kind = l, l.Amount.Abs(), ledger.Receivable
@@ -93,6 +112,7 @@ func (w *worker) start(l *Line) {
 	w.day = dayNumber(l.Booked)
 	w.drafts, w.notes, w.words, w.payers = w.drafts[:0], nil, nil, w.payers[:0]
 	w.names = [2]name{}
+	w.spoken, w.wordsRead = w.spoken[:0], false
 	if l.Counterparty.Name != "" {
 		w.names[0] = parseName(l.Counterparty.Name)
 	}
@@ -165,7 +185,7 @@ func (w *worker) exact(list []int32) {
 	for _, c := range w.classes(list) {
 		if c.open == w.amount {
 			w.settle(c.items[:1], 0)
-			for _, at := range w.nearest(c.items[1:], 2) {
+			for _, at := range w.spokenFor(c.items[1:]) {
 				w.settle([]int32{at}, 0)
 			}
 		}
@@ -184,7 +204,7 @@ func (w *worker) sums(list []int32) {
 			small = append(small, at)
 		}
 	}
-	if total < w.amount || len(list) < 2 {
+	if total < w.amount || len(list) < 2 || !w.with(Sums) {
 		return
 	}
 	if total == w.amount {
@@ -260,6 +280,13 @@ func (w *worker) unequal(list []int32) {
 	if len(list) > 1 {
 		w.tolerate(list, total)
 	}
+	closest := 0
+	for _, at := range list {
+		if w.isClose(w.open(at)) && closest < 2 {
+			closest++
+			w.fill([]int32{at})
+		}
+	}
 	w.fill(list)
 	if first := w.nearest(list, 1)[0]; w.amount > w.open(first) || first != list[0] {
 		w.fill([]int32{first})
@@ -314,10 +341,10 @@ func (w *worker) allocate(at int32, unsigned money.Cents) Allocation {
 	return Allocation{Item: w.e.items[at].ID, Amount: unsigned * w.sign()}
 }
 
-// draft keeps a choice to be weighed, unless it is there already.
-func (w *worker) draft(allocations []Allocation, marks uint64) {
+// draft keeps a choice to be weighed and gives it, unless it is there already.
+func (w *worker) draft(allocations []Allocation, marks uint64) *Choice {
 	if len(allocations) == 0 {
-		return
+		return nil
 	}
 	rest := w.line.Amount
 	for _, a := range allocations {
@@ -326,12 +353,14 @@ func (w *worker) draft(allocations []Allocation, marks uint64) {
 	for i := range w.drafts {
 		if sameAllocations(w.drafts[i].Allocations, allocations) {
 			w.drafts[i].evidence.set |= marks
-			return
+			return nil
 		}
 	}
-	if len(w.drafts) < maxDrafts {
-		w.drafts = append(w.drafts, Choice{Allocations: allocations, Rest: rest, evidence: evidence{set: marks}})
+	if len(w.drafts) == maxDrafts {
+		return nil
 	}
+	w.drafts = append(w.drafts, Choice{Allocations: allocations, Rest: rest, evidence: evidence{set: marks}})
+	return &w.drafts[len(w.drafts)-1]
 }
 
 func sameAllocations(a, b []Allocation) bool {

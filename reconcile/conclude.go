@@ -22,16 +22,56 @@ func (w *worker) conclude() Proposal {
 	choices := make([]Choice, min(len(shown), w.e.settings.MaxChoices))
 	for i := range choices {
 		choices[i] = shown[i]
-		w.explain(&choices[i])
+		choices[i].Evidence = shown[i].evidence.set
+		choices[i].evidence.assumed = w.assumed(&choices[i])
+		if !w.terse {
+			w.explain(&choices[i])
+		}
 	}
 	p.Best = &choices[0]
 	if len(choices) > 1 {
 		p.Runner = &choices[1]
 		p.Others = choices[2:]
 	}
+	w.claim(&p)
 	p.Best.Safe = w.safe(&p)
 	p.Why = append(p.Why, w.why(&p)...)
 	return p
+}
+
+// claim corrects the probabilities by experience: that of the best choice to how
+// often one like it was right, and the others to what that leaves them.
+func (w *worker) claim(p *Proposal) {
+	k := patternOf(p)
+	p.Pattern = k.key()
+	before := p.Best.Probability
+	if !w.with(Experience) {
+		return
+	}
+	p.Best.Probability = w.e.settings.Model.claim(k, before)
+	if before >= 1 {
+		return
+	}
+	scale := (1 - p.Best.Probability) / (1 - before)
+	choicesOf(p, func(c *Choice) {
+		if c != p.Best {
+			c.Probability = min(c.Probability*scale, p.Best.Probability)
+		}
+	})
+}
+
+// assumed notes what was open of the items of a choice where lines before it in
+// the same run took a part.
+func (w *worker) assumed(c *Choice) []take {
+	var out []take
+	for _, a := range c.Allocations {
+		if at, found := w.e.byID[a.Item]; found && a.Item != 0 {
+			if left, changed := w.view.open[at]; changed && left != w.e.items[at].Open {
+				out = append(out, take{at, left})
+			}
+		}
+	}
+	return out
 }
 
 // weigh gives every draft its evidence and probability, the likeliest first.
@@ -39,7 +79,7 @@ func (w *worker) weigh() {
 	scores := make([]float64, len(w.drafts))
 	for i := range w.drafts {
 		w.assess(&w.drafts[i])
-		scores[i] = w.drafts[i].evidence.score(&weights)
+		scores[i] = w.drafts[i].evidence.score(&w.e.settings.Model.weights)
 	}
 	share(scores)
 	for i := range w.drafts {
@@ -78,6 +118,12 @@ func ruleOf(v evidence) string {
 		return RuleBatch
 	case v.set&(1<<fReturnEnd|1<<fReturnMandate|1<<fReturnPayer) != 0:
 		return RuleReturn
+	case v.has(fRule):
+		return RulePolicy
+	case v.set&(1<<fHabit|1<<fHabitOften) != 0:
+		return RuleHabit
+	case v.closed > 0:
+		return RuleOnAccount
 	case v.has(fAmountPart):
 		return RulePart
 	case v.has(fRefEndToEnd):
@@ -160,6 +206,9 @@ func (w *worker) sameButAge(a, b *Choice) bool {
 // a payer that does not contradict it, and nothing else that fits.
 func (w *worker) safe(p *Proposal) bool {
 	v := p.Best.evidence
+	if v.has(fRule) {
+		return w.safeRule(p)
+	}
 	if p.Ambiguous || p.Best.Rest != 0 || v.set&(1<<fContested|1<<fRefSome|1<<fRefOther|1<<fRefShared|1<<fNotIssued|1<<fRefClosed) != 0 {
 		return false
 	}
@@ -180,6 +229,25 @@ func (w *worker) safe(p *Proposal) bool {
 		return false
 	}
 	return coherent(v)
+}
+
+// safeRule says whether a rule of policy that is certain may be booked: nothing
+// open is cited, or fits the amount of a payer who is known. Open items go before
+// rules.
+func (w *worker) safeRule(p *Proposal) bool {
+	if p.Ambiguous || !p.Best.evidence.certain || p.Best.evidence.has(fRefOther) {
+		return false
+	}
+	for i := range w.drafts {
+		v := w.drafts[i].evidence
+		if v.set&exactFit != 0 && v.naming() > 0 {
+			return false
+		}
+		if v.has(fRule) && v.ref != p.Best.evidence.ref && v.certain {
+			return false // two rules that both are certain
+		}
+	}
+	return true
 }
 
 // hasTwin says whether the party has another open item of this amount that may

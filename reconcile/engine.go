@@ -4,9 +4,7 @@ package reconcile
 
 import (
 	"sort"
-	"strings"
 
-	"rentmeester/day"
 	"rentmeester/ident"
 	"rentmeester/ledger"
 	"rentmeester/money"
@@ -23,7 +21,7 @@ type Engine struct {
 	due          []int32 // item → day it is due, as number; 0 unknown
 	issued       []int32
 	parties      []partyRecord
-	partyKeys    map[string]int32
+	owners       index // number, or name and account → parties
 	batches      []Batch
 	settled      []Settled
 	instructions []instructionAt // those with an EndToEndID
@@ -33,13 +31,16 @@ type Engine struct {
 	orders       index           // batch identities and totals → batches; EndToEndID → instructions
 	past         index           // EndToEndID, mandate, amount → settled lines
 	amounts      map[uint64]int32
-	digitLens    uint64 // lengths of the references that are all digits
+	likenesses   map[uint64]likenessRecord // what became of lines that are alike
+	lengths      lengths
 }
 
 // partyRecord is somebody who owes or is owed.
 type partyRecord struct {
 	number   string
 	label    string
+	own      string // the account by which it is known when it has no number
+	address  string
 	name     name
 	accounts []account
 	items    []int32
@@ -69,32 +70,19 @@ const (
 	keyPastMandate
 	keyPastAmount
 	keyPastPayer
+	keyLikeness
+	keyNumber
+	keyOwner
 )
 
 // New indexes open items, batches that were sent, lines that were settled and
 // known payers. The order in which they come makes no difference. What it is
 // given is copied, not kept.
 func New(settings Settings, items []Item, batches []Batch, settled []Settled, known []KnownPayer) *Engine {
-	n := len(items)
-	e := &Engine{
-		settings: settings.withDefaults(), byID: make(map[int64]int32, n), partyOf: make([]int32, 0, n),
-		items: make([]Item, 0, n), partyKeys: make(map[string]int32, n/4),
-		refs: newIndex(2 * n), marks: newIndex(3 * n), who: newIndex(n), orders: newIndex(0), past: newIndex(4 * len(settled)),
-		amounts: make(map[uint64]int32, n/4),
-	}
-	sorted := append([]Item(nil), items...)
-	sort.SliceStable(sorted, func(a, b int) bool { return sorted[a].ID < sorted[b].ID })
-	for i := range sorted {
-		e.Update(sorted[i])
-	}
+	e := &Engine{settings: settings.withDefaults(), likenesses: map[uint64]likenessRecord{}}
+	e.addItems(items)
 	e.addBatches(batches)
-	past := append([]Settled(nil), settled...)
-	sort.SliceStable(past, func(a, b int) bool {
-		return past[a].Booked < past[b].Booked || past[a].Booked == past[b].Booked && past[a].Line < past[b].Line
-	})
-	for _, s := range past {
-		e.addSettled(s)
-	}
+	e.addPast(settled)
 	payers := append([]KnownPayer(nil), known...)
 	sort.Slice(payers, func(a, b int) bool {
 		return payers[a].IBAN < payers[b].IBAN || payers[a].IBAN == payers[b].IBAN && payers[a].PartyNumber < payers[b].PartyNumber
@@ -137,10 +125,11 @@ func (e *Engine) Update(item Item) {
 
 // Learn remembers that an account pays for a party.
 func (e *Engine) Learn(k KnownPayer) {
-	if k.IBAN == "" || k.PartyNumber == "" {
+	if k.IBAN == "" || k.PartyNumber == "" || e.settings.Without&Learning != 0 {
 		return
 	}
-	e.addAccount(e.party(k.PartyNumber, "", ""), ident.Electronic(k.IBAN), true)
+	p, _ := e.findParty(k.PartyNumber, "", "")
+	e.addAccount(p, ident.Electronic(k.IBAN), true)
 }
 
 // Apply takes a decision into account without a rebuild: open amounts change,
@@ -163,18 +152,9 @@ func (e *Engine) Apply(line Line, c Choice) {
 			same = -2
 		}
 	}
-	if same >= 0 && line.Counterparty.Account != "" && line.Return == nil && !line.Reversal {
+	if same >= 0 && e.settings.Without&Learning == 0 && line.Counterparty.Account != "" && line.Return == nil && !line.Reversal {
 		e.addAccount(same, ident.Electronic(line.Counterparty.Account), true)
 	}
-}
-
-// dayNumber counts days from 1 January 1900, so that days subtract cheaply; 0
-// is unknown.
-func dayNumber(d day.Day) int32 {
-	if t := d.Time(); !t.IsZero() {
-		return int32(t.Unix()/86400) + 25568
-	}
-	return 0
 }
 
 func clamp(c, low, high money.Cents) money.Cents {
@@ -183,45 +163,44 @@ func clamp(c, low, high money.Cents) money.Cents {
 
 func (e *Engine) indexItem(at int32) {
 	item := &e.items[at]
-	p := e.party(item.PartyNumber, item.PartyName, item.IBAN)
+	p, named := e.findParty(item.PartyNumber, item.PartyName, item.IBAN)
+	if named {
+		e.nameParty(p)
+	}
 	if e.partyOf[at] != p {
 		e.partyOf[at] = p
 		e.parties[p].items = append(e.parties[p].items, at)
 	}
-	e.addAccount(p, item.IBAN, false)
-	var keys [4]string
-	for i, key := range itemKeys(item, keys[:0]) {
-		if !contains(keys[:i], key) {
-			e.refs.add(hash(keyText, key), at)
-			if allDigits(key) {
-				e.digitLens |= 1 << min(len(key), 63)
-			}
+	item.IBAN = e.addAccount(p, item.IBAN, false)
+	if e.parties[p].address == "" && item.Address != "" {
+		e.parties[p].address = item.Address
+		var keys [2]entry
+		for _, k := range addressEntries(p, item.Address, &e.lengths, keys[:0]) {
+			e.refs.add(k.hash, k.at)
 		}
 	}
-	if item.MandateID != "" {
-		e.marks.add(hash(keyMandate, item.MandateID), at)
+	var keys [4]refKey
+	for _, key := range refKeys(item, keys[:0]) {
+		e.lengths.add(key)
+		e.refs.add(key.hash, at)
 	}
-	if item.BatchID != "" {
-		e.marks.add(hash(keyBatch, item.BatchID), at)
+	var marks [2]entry
+	for _, m := range e.sentEntries(at, marks[:0]) {
+		e.marks.add(m.hash, m.at)
 	}
 	e.indexAmount(at)
 }
 
-// itemKeys gives the references by which a text may name the item: its payment
-// reference, number and EndToEndID, and the digits of a number such as
-// "F-2026-00123", since people leave out letters.
-func itemKeys(item *Item, keys []string) []string {
-	for _, s := range [3]string{item.Reference, item.Number, item.EndToEndID} {
-		if s != "" {
-			if key := ident.NormaliseReference(s); citable(key) && !contains(keys, key) {
-				keys = append(keys, key)
-			}
-		}
+// sentEntries adds the keys of how an item was sent to the bank.
+func (e *Engine) sentEntries(at int32, list []entry) []entry {
+	item := &e.items[at]
+	if item.MandateID != "" {
+		list = append(list, entry{hash(keyMandate, item.MandateID), at})
 	}
-	if tail := digitTail(item.Number); len(tail) >= 6 && !contains(keys, tail) {
-		keys = append(keys, tail)
+	if item.BatchID != "" {
+		list = append(list, entry{hash(keyBatch, item.BatchID), at})
 	}
-	return keys
+	return list
 }
 
 func contains(list []string, s string) bool {
@@ -233,43 +212,26 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// citable: long enough to be more than chance, and with a digit.
-func citable(key string) bool {
-	return len(key) >= 4 && len(key) <= maxKey && strings.ContainsAny(key, "0123456789")
-}
-
-// digitTail gives the digits that a number ends in, over hyphens and points.
-func digitTail(number string) string {
-	key := ident.NormaliseReference(number)
-	i := len(key)
-	for i > 0 && key[i-1] >= '0' && key[i-1] <= '9' {
-		i--
-	}
-	if i == 0 {
-		return ""
-	}
-	return key[i:]
-}
-
-func allDigits(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
-
 func (e *Engine) indexAmount(at int32) {
+	e.countAmount(&e.items[at], 1)
+	var list [8]entry
+	for _, m := range e.amountEntries(at, list[:0]) {
+		e.marks.add(m.hash, m.at)
+	}
+}
+
+// amountEntries adds the keys of what is open: the amount, and the amount with
+// each word of the party's name.
+func (e *Engine) amountEntries(at int32, list []entry) []entry {
 	item := &e.items[at]
 	if item.Open == 0 {
-		return
+		return list
 	}
-	e.countAmount(item, 1)
-	e.marks.add(amountKey(item.Kind, item.Open), at)
+	list = append(list, entry{amountKey(item.Kind, item.Open), at})
 	for _, w := range e.parties[e.partyOf[at]].name.words {
-		e.marks.add(hashAmount(hash(keyWord, w), int64(item.Open*item.sign())), at)
+		list = append(list, entry{hashAmount(hash(keyWord, w), int64(item.Open*item.sign())), at})
 	}
+	return list
 }
 
 func amountKey(kind ledger.ItemKind, open money.Cents) uint64 {
@@ -285,58 +247,94 @@ func (e *Engine) countAmount(item *Item, by int32) {
 	}
 }
 
-// party finds or adds a party: by its number, else by name and account.
-func (e *Engine) party(number, label, iban string) int32 {
-	key := "#" + number
-	if number == "" {
-		key = label + "|" + iban
-	}
-	at, known := e.partyKeys[key]
+// findParty finds or adds a party: by its number, else by name and account. It
+// says whether the party got a name by this; nameParty is due then.
+func (e *Engine) findParty(number, label, iban string) (at int32, named bool) {
+	at, known := e.knownParty(number, label, iban)
 	if !known {
 		at = int32(len(e.parties))
-		e.partyKeys[key] = at
+		e.owners.add(ownerKey(number, label, iban), at)
 		e.parties = append(e.parties, partyRecord{number: number})
-		if number != "" {
-			if n := ident.NormaliseReference(number); citable(n) && len(n) >= 5 {
-				e.refs.add(hash(keyText, n), -1-at)
-			}
+		if number == "" {
+			e.parties[at].own = iban
+		} else if key, ok := keyOf(number); ok && key.size > minKey {
+			e.lengths.text |= key.sizeBit()
+			e.refs.add(key.hash, -1-at)
 		}
 	}
 	if p := &e.parties[at]; p.label == "" && label != "" {
-		p.label, p.name = label, parseName(label)
-		if key := nameKey(p.name); key != "" {
-			e.who.add(hash(keyName, key), at)
-		}
+		p.label, named = label, true
 	}
-	return at
+	return at, named
 }
 
-// nameKey gives the key under which a name is found: its words with its first
-// initial, or the words alone where it has none. A surname alone finds nobody by
-// his initials: there are too many of each in a city.
-func nameKey(n name) string {
-	if len(n.words) == 0 {
+func (e *Engine) knownParty(number, label, iban string) (at int32, known bool) {
+	e.owners.each(ownerKey(number, label, iban), func(p int32) bool {
+		if rec := &e.parties[p]; rec.number == number && (number != "" || rec.label == label && rec.own == iban) {
+			at, known = p, true
+		}
+		return !known
+	})
+	return at, known
+}
+
+func ownerKey(number, label, iban string) uint64 {
+	if number != "" {
+		return hash(keyNumber, number)
+	}
+	return hashText(hashByte(hash(keyOwner, label), 0), iban)
+}
+
+func (e *Engine) nameParty(at int32) {
+	p := &e.parties[at]
+	p.name = parseName(p.label)
+	if key := nameKey(p.name); key != "" {
+		e.who.add(hash(keyName, key), at)
+	}
+}
+
+// addressEntries adds the keys by which a party is found by an address in a text:
+// by street and number, and by postcode and number.
+func addressEntries(p int32, address string, lengths *lengths, list []entry) []entry {
+	if address == "" {
+		return list
+	}
+	for _, key := range addressKeys(address) {
+		lengths.text |= 1 << len(key)
+		list = append(list, entry{hash(keyText, key), -1 - p})
+	}
+	return list
+}
+
+// addAccount notes an account of a party. It gives the text as it is kept.
+func (e *Engine) addAccount(p int32, iban string, learned bool) string {
+	if iban == "" {
 		return ""
 	}
-	words := strings.Join(n.words, " ")
-	if n.initials == "" || n.org {
-		return words
-	}
-	return words + "/" + n.initials[:1]
-}
-
-func (e *Engine) addAccount(p int32, iban string, learned bool) {
-	if iban == "" {
-		return
-	}
 	rec := &e.parties[p]
-	for _, a := range rec.accounts {
+	for i, a := range rec.accounts {
 		if a.iban == iban {
-			return
+			return a.iban
+		}
+		if i == manyAccounts && e.listed(p, iban) {
+			return iban
 		}
 	}
 	rec.accounts = append(rec.accounts, account{iban, learned})
 	e.who.add(hash(keyAccount, iban), p)
+	return iban
+}
+
+// manyAccounts is where the search for an account of a party goes by the index: a
+// collective debtor may have as many as there are items.
+const manyAccounts = 32
+
+func (e *Engine) listed(p int32, iban string) (listed bool) {
+	e.who.each(hash(keyAccount, iban), func(q int32) bool {
+		listed = q == p
+		return !listed
+	})
+	return listed
 }
 
 func (e *Engine) addBatches(batches []Batch) {
@@ -367,4 +365,5 @@ func (e *Engine) addSettled(s Settled) {
 	for _, key := range pastKeys(&s) {
 		e.past.add(key, at)
 	}
+	e.remember(&s)
 }

@@ -3,13 +3,11 @@
 package reconcile
 
 import (
-	"math/bits"
 	"strings"
-
-	"rentmeester/ident"
 )
 
 const (
+	minKey   = 4      // shortest reference
 	maxKey   = 35     // longest reference: an EndToEndID
 	maxText  = 16_384 // bytes of free text that are searched
 	maxJoin  = 10     // pieces that a reference may be broken in, beside digits, which may break anywhere
@@ -35,13 +33,16 @@ type citation struct {
 	start, end int32 // in the letters and digits of its text
 }
 
-// finder looks for references. Its buffers are reused from line to line.
+// finder looks for references. Its buffers are reused from line to line; what
+// citations gives holds until the next line.
 type finder struct {
 	engine *Engine
 	buf    []byte  // letters and digits of the text, upper case
 	cuts   []int32 // where pieces begin; the last is the end
 	found  []citation
+	items  []int32  // those of the citations
 	digits [][]byte // runs of digits, whatever stood between them
+	kept   []byte   // what digits are part of
 	payers []int32  // parties whose number stands in the text
 	tried  int      // look-ups, for tests of the cost
 }
@@ -50,16 +51,11 @@ type finder struct {
 // it: a valid check digit alone proves nothing, one in ten numbers has one.
 func (f *finder) citations(l *Line) []citation {
 	f.found, f.payers, f.digits = f.found[:0], f.payers[:0], f.digits[:0]
+	f.items, f.kept = f.items[:0], f.kept[:0]
 	f.search(inReference, l.Reference)
 	f.search(inEndToEnd, l.EndToEndID)
 	f.search(inEndToEnd, l.InstructionID)
-	switch len(l.Remittance) {
-	case 0:
-	case 1:
-		f.search(inText, l.Remittance[0])
-	default: // references wrap over lines
-		f.search(inText, strings.Join(l.Remittance, " "))
-	}
+	f.search(inText, l.Remittance...) // references wrap over lines
 	f.search(inText, l.Info)
 	return f.found
 }
@@ -67,12 +63,12 @@ func (f *finder) citations(l *Line) []citation {
 // search looks in one text: first for pieces and neighbouring pieces that are a
 // reference together ("F 2026-0012", "RF18 5390 …"), then for references of
 // digits at any place in a run of digits, whatever stood between them.
-func (f *finder) search(in place, text string) {
-	if len(text) < 4 {
+func (f *finder) search(in place, lines ...string) {
+	f.split(lines)
+	if len(f.buf) < minKey {
 		return
 	}
 	from := len(f.found)
-	f.split(text)
 	for i := 0; i+1 < len(f.cuts); i++ {
 		f.joins(in, i)
 	}
@@ -81,12 +77,24 @@ func (f *finder) search(in place, text string) {
 }
 
 // split takes letters and digits into buf and cuts where anything else stood and
-// where letters and digits meet.
-func (f *finder) split(text string) {
-	if len(text) > maxText {
-		text = text[:maxText]
-	}
+// where letters and digits meet. A line that ends is a cut as well.
+func (f *finder) split(lines []string) {
 	f.buf, f.cuts = f.buf[:0], f.cuts[:0]
+	room := maxText
+	for _, text := range lines {
+		if len(text) > room {
+			text = text[:room]
+		}
+		room -= len(text)
+		f.splitLine(text)
+		if room--; room <= 0 {
+			break
+		}
+	}
+	f.cuts = append(f.cuts, int32(len(f.buf)))
+}
+
+func (f *finder) splitLine(text string) {
 	last := byte(0) // kind of the last byte: 'a', '0', or 0 for a separator
 	for i := 0; i < len(text); i++ {
 		c, kind := text[i], byte(0)
@@ -106,24 +114,24 @@ func (f *finder) split(text string) {
 		}
 		last = kind
 	}
-	f.cuts = append(f.cuts, int32(len(f.buf)))
 }
 
-// joins looks up piece i alone and with its neighbours. The hash grows along.
+// joins looks up piece i alone and with its neighbours, where that has a digit
+// and a length that references have. The hash grows along.
 func (f *finder) joins(in place, i int) {
-	start := f.cuts[i]
-	h := uint64(14695981039346656037)
-	h = (h ^ uint64(keyText)) * 1099511628211
+	start, digit := f.cuts[i], false
+	h := hashByte(hashStart, keyText)
 	at := start
 	for j := i + 1; j < len(f.cuts) && j <= i+maxJoin; j++ {
 		end := f.cuts[j]
 		if end-start > maxKey {
 			return
 		}
+		digit = digit || f.buf[at] <= '9'
 		for ; at < end; at++ {
-			h = (h ^ uint64(f.buf[at])) * 1099511628211
+			h = hashByte(h, f.buf[at])
 		}
-		if end-start >= 4 {
+		if digit && f.engine.lengths.hasText(end-start) {
 			f.look(in, h, start, end, true)
 		}
 	}
@@ -131,35 +139,42 @@ func (f *finder) joins(in place, i int) {
 
 // runs slides over every run of digits with the lengths that references have.
 func (f *finder) runs(in place) {
-	f.keepDigits()
-	lens := f.engine.digitLens &^ (1<<9 - 1) // shorter ones only as a piece of their own
-	if lens == 0 {
-		return
+	for start := 0; start < len(f.buf); start++ {
+		end := start
+		for end < len(f.buf) && f.buf[end] <= '9' {
+			end++
+		}
+		if end-start >= longDigits {
+			f.keepDigits(f.buf[start:end])
+			f.slide(in, int32(start), int32(end))
+		}
+		start = end
 	}
-	longest := int32(min(63-bits.LeadingZeros64(lens), maxKey))
-	for start := int32(0); start < int32(len(f.buf)); start++ {
-		h := uint64(14695981039346656037)
-		h = (h ^ uint64(keyText)) * 1099511628211
-		for end := start; end < int32(len(f.buf)) && end-start < longest && f.buf[end] >= '0' && f.buf[end] <= '9'; end++ {
-			h = (h ^ uint64(f.buf[end])) * 1099511628211
-			if lens>>(end-start+1)&1 == 1 {
-				f.look(in, h, start, end+1, false)
+}
+
+const longDigits = 9 // shorter references count only as a piece of their own
+
+// slide looks up every part of a run of digits.
+func (f *finder) slide(in place, from, to int32) {
+	lens := f.engine.lengths.digits &^ (1<<longDigits - 1)
+	longest := f.engine.lengths.longestDigits()
+	for start := from; start+longDigits <= to; start++ {
+		h := hashByte(hashStart, keyText)
+		for end := start + 1; end <= to && end-start <= longest; end++ {
+			h = hashByte(h, f.buf[end-1])
+			if lens>>(end-start)&1 == 1 {
+				f.look(in, h, start, end, false)
 			}
 		}
 	}
 }
 
-// keepDigits keeps the runs of nine digits and more, to repair references with.
-func (f *finder) keepDigits() {
-	for start := 0; start < len(f.buf); start++ {
-		end := start
-		for end < len(f.buf) && f.buf[end] >= '0' && f.buf[end] <= '9' {
-			end++
-		}
-		if end-start >= 9 && len(f.digits) < 32 {
-			f.digits = append(f.digits, append([]byte(nil), f.buf[start:end]...))
-		}
-		start = end
+// keepDigits keeps a run of digits, to repair references with.
+func (f *finder) keepDigits(run []byte) {
+	if len(f.digits) < 32 {
+		from := len(f.kept)
+		f.kept = append(f.kept, run...)
+		f.digits = append(f.digits, f.kept[from:len(f.kept):len(f.kept)])
 	}
 }
 
@@ -168,12 +183,12 @@ func (f *finder) keepDigits() {
 // evidence for an item that amount or payer brought up.
 func (w *worker) repairs(at int32) bool {
 	key := w.e.items[at].Reference
-	if len(key) < 9 || !allDigits(key) {
+	if len(key) < longDigits {
 		return false
 	}
 	for _, run := range w.finder.digits {
 		for from := 0; from+len(key) <= len(run); from++ {
-			if oneSlip(run[from:from+len(key)], key) {
+			if oneSlip(run[from:from+len(key)], key) && allDigits(key) {
 				return true
 			}
 		}
@@ -201,47 +216,44 @@ func oneSlip(a []byte, b string) bool {
 // look adds a citation if items have the reference at start to end.
 func (f *finder) look(in place, h uint64, start, end int32, aligned bool) {
 	f.tried++
-	if len(f.found) >= maxFound {
-		return
-	}
-	if !f.engine.refs.has(h) {
+	if len(f.found) >= maxFound || !f.engine.refs.has(h) {
 		return
 	}
 	key := string(f.buf[start:end])
-	for _, c := range f.found {
-		if c.key == key && (c.place == in || c.class == fRefStructured || c.class == fRefEndToEnd) {
+	for i := range f.found {
+		if c := &f.found[i]; c.key == key && (c.place == in || c.class == fRefStructured || c.class == fRefEndToEnd) {
 			return
 		}
 	}
-	var items []int32
-	f.engine.refs.each(h, func(at int32) bool {
-		if at < 0 {
-			if p := -1 - at; aligned && ident.NormaliseReference(f.engine.parties[p].number) == key && !dateLike(key) {
-				f.payers = append(f.payers, p)
-			}
-			return true
-		}
-		var keys [4]string
-		if contains(itemKeys(&f.engine.items[at], keys[:0]), key) && (len(items) == 0 || items[len(items)-1] != at) {
-			items = append(items, at)
-		}
-		return len(items) <= maxGroup
-	})
+	items := f.itemsOf(h, key, aligned)
 	class := f.classOf(in, key, int(start), int(end), aligned)
 	if len(items) == 0 || len(items) > maxGroup || class == 0 {
 		return
 	}
-	if class != fRefShort && !f.wholeKey(items[0], key) {
+	if class != fRefShort && !wholeKey(&f.engine.items[items[0]], key) {
 		class = fRefNumber // only the digits of a number
 	}
-	f.found = append(f.found, citation{key, class, items, in, start, end})
+	f.found = append(f.found, citation{strings.Clone(key), class, items, in, start, end})
 }
 
-// wholeKey says whether key is a whole reference of the item and not its tail.
-func (f *finder) wholeKey(at int32, key string) bool {
-	item := &f.engine.items[at]
-	return key == ident.NormaliseReference(item.Reference) || key == ident.NormaliseReference(item.Number) ||
-		key == ident.NormaliseReference(item.EndToEndID)
+// itemsOf gives the items that have a reference. Parties that have it as their
+// number are noted.
+func (f *finder) itemsOf(h uint64, key string, aligned bool) []int32 {
+	from := len(f.items)
+	f.engine.refs.each(h, func(at int32) bool {
+		if at < 0 {
+			p := -1 - at
+			if rec := &f.engine.parties[p]; aligned && (sameReference(rec.number, key) && !dateLike(key) || contains(addressKeys(rec.address), key)) {
+				f.payers = append(f.payers, p)
+			}
+			return true
+		}
+		if n := len(f.items); hasKey(&f.engine.items[at], key) && (n == from || f.items[n-1] != at) {
+			f.items = append(f.items, at)
+		}
+		return len(f.items)-from <= maxGroup
+	})
+	return f.items[from:len(f.items):len(f.items)]
 }
 
 // classOf says what a reference found there is worth; 0 is nothing.

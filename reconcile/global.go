@@ -3,9 +3,12 @@
 package reconcile
 
 import (
+	"cmp"
+	"slices"
 	"sort"
-	"sync"
+	"strings"
 
+	"rentmeester/ident"
 	"rentmeester/money"
 )
 
@@ -16,23 +19,38 @@ import (
 // Each line is first explained by itself. Lines that no other line rivals keep
 // that. The others are explained again one after another, each against what the
 // ones before it left: those with a clear payer first, by booking day, so that
-// the oldest payment takes the oldest instalment; then the rest. Last, items
+// the oldest payment takes the oldest instalment; then the rest. Where lines
+// still want the same items, the whole with the highest total is taken
+// (assign.go). Last, items
 // that more lines cite than there are lose their Safe mark, unless the evidence
 // separates the lines.
-func (e *Engine) ProposeAll(lines []Line) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)),
-		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, unsure: map[int32]bool{}, pastAt: newIndex(0)}}
+func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines, false) }
+
+// proposeAll is ProposeAll; every says to explain rivalled lines again even where
+// nothing changed that they depend on, which must make no difference.
+func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)),
+		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]bool{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
+	r.reopens = slices.ContainsFunc(lines, func(l Line) bool { return l.Return != nil || l.Reversal })
 	w := e.worker(&r.view)
+	w.terse = true
 	for _, i := range r.order() {
 		if r.rivalled(i) {
-			r.out[i] = w.propose(&lines[i])
+			r.before[i] = r.out[i]
+			if every || r.changed(i) {
+				r.out[i] = w.propose(&lines[i])
+			}
 		}
 		r.take(i)
 	}
+	if e.settings.Without&Together == 0 {
+		r.together()
+	}
 	r.duplicates()
+	r.explain()
 	return r.out
 }
 
@@ -44,6 +62,43 @@ type run struct {
 	view   view
 	touch1 map[int64]int32 // item → the one line that considers it, -1 for more
 	claims map[claimKey][]int32
+
+	seen    []seen           // what each line, explained by itself, looked at
+	moved   itemSet          // items that are not any more as they were then
+	before  map[int]Proposal // what lines were proposed by themselves, where that was done again
+	reopens bool             // some line may open items again
+}
+
+// again finds the lines that look like a payment made before in the same run: the
+// same account, amount and reference or words, on the same day or within three
+// weeks.
+func again(lines []Line) map[int64]bool {
+	type mark struct {
+		payer  string
+		amount money.Cents
+		said   string
+	}
+	order := make([]int, 0, len(lines))
+	for i := range lines {
+		if l := &lines[i]; l.Counterparty.Account != "" && l.Return == nil && !l.Reversal {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := &lines[a], &lines[b]
+		return cmp.Or(cmp.Compare(x.Booked, y.Booked), cmp.Compare(x.ID, y.ID))
+	})
+	last, out := map[mark]int32{}, map[int64]bool{}
+	for _, i := range order {
+		l := &lines[i]
+		m := mark{ident.Electronic(l.Counterparty.Account), l.Amount, l.Reference + "|" + strings.Join(l.Remittance, " ")}
+		now := dayNumber(l.Booked)
+		if before, found := last[m]; found && now-before <= repeatDays {
+			out[l.ID] = true
+		}
+		last[m] = now
+	}
+	return out
 }
 
 // claimKey names a set of interchangeable items by its first one.
@@ -51,19 +106,34 @@ type claimKey int32
 
 // alone explains every line by itself, on several processors.
 func (r *run) alone() {
-	n := r.e.settings.Workers
-	var wait sync.WaitGroup
-	for k := 0; k < n; k++ {
-		wait.Add(1)
-		go func(from, to int) {
-			defer wait.Done()
-			w := r.e.worker(&view{})
-			for i := from; i < to; i++ {
-				r.out[i] = w.propose(&r.lines[i])
+	r.seen = make([]seen, len(r.lines))
+	stretches(len(r.lines), r.e.settings.Workers, func(from, to int) {
+		w := r.e.worker(&view{again: r.view.again})
+		w.terse, w.witness = true, &witness{}
+		for i := from; i < to; i++ {
+			r.out[i] = w.propose(&r.lines[i])
+			r.seen[i] = w.witness.done()
+		}
+	})
+}
+
+// explain gives the reasons of what was proposed in the end.
+func (r *run) explain() {
+	for i, p := range r.before {
+		choicesOf(&p, func(c *Choice) {
+			for _, a := range c.Allocations {
+				r.out[i].Alone = append(r.out[i].Alone, a.Item)
 			}
-		}(k*len(r.lines)/n, (k+1)*len(r.lines)/n)
+		})
 	}
-	wait.Wait()
+	stretches(len(r.lines), r.e.settings.Workers, func(from, to int) {
+		w := r.e.worker(&view{})
+		for i := from; i < to; i++ {
+			l := &r.lines[i]
+			w.line, w.amount, w.iban = l, l.Amount.Abs(), ident.Electronic(l.Counterparty.Account)
+			choicesOf(&r.out[i], w.explain)
+		}
+	})
 }
 
 func choicesOf(p *Proposal, f func(*Choice)) {
@@ -159,6 +229,7 @@ func (r *run) rivalled(i int) bool {
 	}
 	shared := false
 	choicesOf(&r.out[i], func(c *Choice) {
+		shared = shared || r.reopens && c.evidence.closed > 0
 		for _, a := range c.Allocations {
 			if a.Item != 0 && r.touch1[a.Item] < 0 {
 				shared = true
@@ -207,14 +278,10 @@ func (r *run) order() []int {
 // take keeps what a likely proposal would settle, so that later lines do not
 // promise it again.
 func (r *run) take(i int) {
-	best := r.out[i].Best
-	if best == nil || !best.Safe && (best.Probability < 0.5 || r.out[i].Ambiguous) {
+	if !r.takes(i) {
 		return
 	}
-	l := &r.lines[i]
-	if (l.Return != nil || l.Reversal) && !best.Safe {
-		return // what is not certain to come back is not paid again
-	}
+	l, best := &r.lines[i], r.out[i].Best
 	for _, a := range best.Allocations {
 		at, found := r.e.byID[a.Item]
 		if !found || a.Item == 0 {
@@ -225,12 +292,23 @@ func (r *run) take(i int) {
 		if !changed {
 			left = item.Open
 		}
+		r.moved.add(at)
 		r.view.unsure[at] = r.view.unsure[at] || !best.Safe
 		r.view.open[at] = clamp(left-a.Amount*item.sign(), 0, item.Amount)
 	}
 	if best.Safe {
 		r.view.remember(settledAs(l, best.Allocations))
 	}
+}
+
+// takes says whether the proposal of a line is likely enough to count for others.
+func (r *run) takes(i int) bool {
+	best := r.out[i].Best
+	if best == nil || !best.Safe && (best.Probability < 0.5 || r.out[i].Ambiguous) {
+		return false
+	}
+	l := &r.lines[i]
+	return best.Safe || l.Return == nil && !l.Reversal // what is not certain to come back is not paid again
 }
 
 // duplicates looks at items that more lines cite than there are. The line that

@@ -3,7 +3,7 @@
 package reconcile
 
 import (
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -47,9 +47,10 @@ func wordSet(list string) map[string]bool {
 	return set
 }
 
-// abbreviations that fall apart on their points, and are joined first.
-var joined = strings.NewReplacer("B.V.", "BV ", "N.V.", "NV ", "V.O.F.", "VOF ", "C.V.", "CV ", "U.A.", "UA ",
-	"V.D.", "VD ", "V/D", "VD ", "E/O", " EO ", "E.O.", " EO ", "H.O.D.N.", " HODN ", "'", "", "’", "", "`", "")
+// abbreviations that fall apart on their points, and are joined first. The
+// first that fits counts.
+var joined = [...]struct{ from, to string }{{"B.V.", "BV "}, {"N.V.", "NV "}, {"V.O.F.", "VOF "}, {"C.V.", "CV "}, {"U.A.", "UA "},
+	{"V.D.", "VD "}, {"V/D", "VD "}, {"E/O", " EO "}, {"E.O.", " EO "}, {"H.O.D.N.", " HODN "}}
 
 const maxName = 200 // bytes that are looked at; a name in a bank file has at most 140
 
@@ -58,28 +59,120 @@ func parseName(s string) name {
 	if len(s) > maxName {
 		s = s[:maxName]
 	}
-	s = joined.Replace(fold(s))
+	var room [maxName + 56]byte
+	text := string(join(room[:0], s))
 	var n name
 	var weak []string // legal forms and such, for a name that has nothing else
-	fields := strings.FieldsFunc(s, func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r > 127) })
-	for _, w := range fields {
+	for len(text) > 0 {
+		end := 0
+		for end < len(text) && inWord(text[end]) {
+			end++
+		}
+		w := text[:end]
+		text = text[min(end+1, len(text)):]
 		switch {
-		case noise[w]:
+		case w == "", noise[w]:
 		case legalForms[w]:
 			n.org = true
 			weak = append(weak, w)
 		case isInitials(w):
 			n.initials += w
 		default:
+			if n.words == nil {
+				n.words = make([]string, 0, 4)
+			}
 			n.words = append(n.words, w)
 		}
 	}
 	if len(n.words) == 0 {
 		n.words = weak
 	}
-	sort.Strings(n.words)
-	n.words = unique(n.words)
+	slices.Sort(n.words)
+	n.words = slices.Compact(n.words)
 	return n
+}
+
+// names keeps names that were taken apart, for the worker that compares them with
+// many lines. The zero value is ready.
+type names struct{ kept map[string]name }
+
+const keptNames = 20_000
+
+func (k *names) of(s string) name {
+	n, found := k.kept[s]
+	if !found {
+		if n = parseName(s); k.kept == nil || len(k.kept) == keptNames {
+			k.kept = map[string]name{}
+		}
+		k.kept[s] = n
+	}
+	return n
+}
+
+func inWord(c byte) bool { return c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c > 127 }
+
+// join adds a name in upper case without accents and apostrophes, and with
+// abbreviations joined.
+func join(out []byte, s string) []byte {
+	s = unaccented(s)
+	for i := 0; i < len(s); {
+		c := upper(s[i])
+		switch {
+		case c == '\'' || c == '`':
+		case strings.HasPrefix(s[i:], "’"):
+			i += len("’") - 1
+		default:
+			if i+1 < len(s) && (s[i+1] == '.' || s[i+1] == '/') {
+				if from, to := abbreviation(s[i:]); from > 0 {
+					out = append(out, to...)
+					i += from
+					continue
+				}
+			}
+			out = append(out, c)
+		}
+		i++
+	}
+	return out
+}
+
+// abbreviation gives how long the abbreviation is that a text begins with, and
+// what it becomes.
+func abbreviation(s string) (from int, to string) {
+next:
+	for _, a := range joined {
+		if len(s) < len(a.from) {
+			continue
+		}
+		for i := range len(a.from) {
+			if upper(s[i]) != a.from[i] {
+				continue next
+			}
+		}
+		return len(a.from), a.to
+	}
+	return 0, ""
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
+
+// nameKey gives the key under which a name is found: its words with its first
+// initial, or the words alone where it has none. A surname alone finds nobody by
+// his initials: there are too many of each in a city.
+func nameKey(n name) string {
+	if len(n.words) == 0 {
+		return ""
+	}
+	words := strings.Join(n.words, " ")
+	if n.initials == "" || n.org {
+		return words
+	}
+	return words + "/" + n.initials[:1]
 }
 
 // isInitials: one or two letters, or up to four without a vowel ("JMP").
@@ -90,31 +183,31 @@ func isInitials(w string) bool {
 	return len(w) <= 2 || !strings.ContainsAny(w, "AEIOUY")
 }
 
-func unique(sorted []string) []string {
-	out := sorted[:0]
-	for i, w := range sorted {
-		if i == 0 || w != sorted[i-1] {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
 // letters that do not fall apart in a base letter and an accent.
 var plain = strings.NewReplacer("ß", "SS", "ẞ", "SS", "ø", "O", "Ø", "O", "æ", "AE", "Æ", "AE", "œ", "OE", "Œ", "OE",
 	"ł", "L", "Ł", "L", "đ", "D", "Đ", "D", "ı", "I", "ĳ", "IJ", "Ĳ", "IJ", "þ", "TH", "Þ", "TH", "ð", "D", "Ð", "D")
 
 // fold makes upper case without accents; bytes that are no UTF-8 become spaces.
 func fold(s string) string {
-	ascii := true
+	if isASCII(s) {
+		return strings.ToUpper(s)
+	}
+	return unaccented(s)
+}
+
+func isASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] > 127 {
-			ascii = false
-			break
+			return false
 		}
 	}
-	if ascii {
-		return strings.ToUpper(s)
+	return true
+}
+
+// unaccented is fold for what is not ASCII; ASCII stays as it is.
+func unaccented(s string) string {
+	if isASCII(s) {
+		return s
 	}
 	s = plain.Replace(strings.ToValidUTF8(s, " "))
 	var b strings.Builder
@@ -162,33 +255,32 @@ func within(a, b string) bool { return strings.Trim(a, b) == "" }
 
 // overlap counts the words in common (one letter of a long word may differ) and
 // what is left on either side; a first name against the initial of the other is
-// not left over.
+// not left over. Words after the 32nd do not count.
 func overlap(a, b name) (common, leftA, leftB int) {
-	var usedA, usedB [32]bool
-	for _, same := range []func(string, string) bool{equal, oneOff} {
-		for i, w := range a.words {
-			for j, v := range b.words {
-				if i < 32 && j < 32 && !usedA[i] && !usedB[j] && same(w, v) {
-					usedA[i], usedB[j] = true, true
+	wordsA, wordsB := a.words[:min(len(a.words), 32)], b.words[:min(len(b.words), 32)]
+	var usedA, usedB uint32
+	for _, exact := range [2]bool{true, false} {
+		for i, w := range wordsA {
+			for j, v := range wordsB {
+				if usedA>>i&1 == 0 && usedB>>j&1 == 0 && (w == v || !exact && oneOff(w, v)) {
+					usedA, usedB = usedA|1<<i, usedB|1<<j
 					common++
 				}
 			}
 		}
 	}
-	for i, w := range a.words {
-		if i < 32 && !usedA[i] && !strings.Contains(b.initials, w[:1]) {
-			leftA++
-		}
-	}
-	for j, v := range b.words {
-		if j < 32 && !usedB[j] && !strings.Contains(a.initials, v[:1]) {
-			leftB++
-		}
-	}
-	return common, leftA, leftB
+	return common, left(wordsA, usedA, b.initials), left(wordsB, usedB, a.initials)
 }
 
-func equal(a, b string) bool { return a == b }
+// left counts the words that are not used and do not begin with an initial.
+func left(words []string, used uint32, initials string) (n int) {
+	for i, w := range words {
+		if used>>i&1 == 0 && strings.IndexByte(initials, w[0]) < 0 {
+			n++
+		}
+	}
+	return n
+}
 
 // oneOff says whether two words of at least five letters differ in one letter:
 // another, one more, one less, or two neighbours swapped.

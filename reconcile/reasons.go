@@ -30,13 +30,15 @@ var reasonCodes = [featureCount]string{
 	fRare: "rare", fCommon: "common", fTwin: "twin", fOldest: "oldest", fManyWay: "many-ways",
 	fDueNear: "due-near", fDueOverdue: "due-overdue", fDueFar: "due-far", fNotIssued: "not-issued", fContested: "contested",
 	fBatchID: "batch-id", fBatchTotal: "batch-total", fBatchLess: "batch-less",
+	fTextSays: "text-says", fTextOther: "text-other", fSkips: "skips", fOlderTwin: "older-twin", fRepeat: "repeat", fClose: "close",
+	fRule: "rule", fHabit: "habit", fHabitOften: "habit-often", fOnAccount: "on-account", fDouble: "double",
 	fReturnEnd: "return-end", fReturnMandate: "return-mandate", fReturnPayer: "return-payer", fReturnOther: "return-other",
 }
 
 // against is the evidence that speaks against a choice, whatever its weight.
 const against = 1<<fRefNone | 1<<fRefSome | 1<<fRefOther | 1<<fRefShared | 1<<fRefClosed | 1<<fAccountOther | 1<<fAccountNew |
 	1<<fNameWeak | 1<<fNameDiffers | 1<<fAmountNear | 1<<fAmountPart | 1<<fAmountOver | 1<<fCommon | 1<<fTwin | 1<<fManyWay |
-	1<<fDueOverdue | 1<<fDueFar | 1<<fNotIssued | 1<<fContested | 1<<fBatchLess | 1<<fReturnOther
+	1<<fTextOther | 1<<fSkips | 1<<fOlderTwin | 1<<fRepeat | 1<<fDueOverdue | 1<<fDueFar | 1<<fNotIssued | 1<<fContested | 1<<fBatchLess | 1<<fReturnOther
 
 // explain puts the evidence of a choice into reasons.
 func (w *worker) explain(c *Choice) {
@@ -98,7 +100,7 @@ func (w *worker) why(p *Proposal) []Reason {
 	if p.Runner == nil {
 		return append(out, reason("no-runner"))
 	}
-	if f, found := decided(v, p.Runner.evidence); found {
+	if f, found := w.decided(v, p.Runner.evidence); found {
 		out = append(out, reason("decided."+reasonCodes[f]))
 	}
 	return out
@@ -106,7 +108,8 @@ func (w *worker) why(p *Proposal) []Reason {
 
 // decided gives the evidence that weighs most in favour of the best choice and
 // that its runner-up lacks.
-func decided(best, runner evidence) (most feature, found bool) {
+func (w *worker) decided(best, runner evidence) (most feature, found bool) {
+	weights := &w.e.settings.Model.weights
 	for f := feature(0); f < featureCount; f++ {
 		if best.has(f) && !runner.has(f) && weights[f] > 0 && reasonCodes[f] != "" && 1<<f&uint64(against) == 0 &&
 			(!found || weights[f] > weights[most]) {

@@ -46,6 +46,7 @@ type Line struct {
 	Info          string
 	BatchCount    int          // transactions the bank says it holds; 0 unknown
 	BatchTotal    *money.Cents // total the bank says, unsigned; nil unknown
+	Habits        []Habit      // what the rules of policy say of it, the most specific first
 }
 
 // Item is an open item as the books know it now. Amount and Open are unsigned;
@@ -68,6 +69,7 @@ type Item struct {
 	MandateID   string
 	BatchID     string // PaymentInfoID of the batch it was sent in
 	Description string
+	Address     string // "Meidoornhof 140, 1234 AB Lindewoude", or a part of it; "" unknown
 }
 
 // sign is +1 when money coming in settles the item, -1 when money going out does.
@@ -92,6 +94,9 @@ type Settled struct {
 	MessageID     string
 	InstructionID string
 	Counterparty  party.Party
+	Remittance    []string // text, code and what the bank said beside it: by these like lines are known
+	Info          string
+	Code          bank.Code
 	Allocations   []Allocation
 }
 
@@ -121,6 +126,7 @@ type Instruction struct {
 	Reference     string
 	Text          string // remittance text that went with the order
 	Item          int64
+	Rejected      bool // the bank refused it (pain.002)
 }
 
 // KnownPayer says that people or proved matches have seen this account pay for
@@ -134,13 +140,24 @@ type KnownPayer struct {
 // Difference is the role of the ledger account that small differences go to.
 const Difference = "difference"
 
-// Allocation is a part of a line that goes to an item, or to a ledger account by
-// its role (Item 0). Amount is signed as the line: what settles has the sign of
-// the line that settles, what reopens has the opposite one of the item.
+// Allocation is a part of a line that goes to an item; or, with Item 0, to a
+// ledger account (its code, or Difference) or on account of a party. Amount is
+// signed as the line: what settles has the sign of the line that settles, what
+// reopens has the opposite one of the item. Values are comparable with ==.
 type Allocation struct {
-	Item    int64
-	Account string
-	Amount  money.Cents
+	Item       int64
+	Account    string
+	Party      string `json:",omitempty"` // number of the party on whose account it waits
+	Dimensions string `json:",omitempty"` // "kostenplaats=4010;taakveld=0.5": names sorted, for the booking
+	Amount     money.Cents
+}
+
+// Habit is a booking on ledger accounts that a rule of policy gives for a line.
+// The allocations add up to the line.
+type Habit struct {
+	Rule        string // its name in policy
+	Allocations []Allocation
+	Certain     bool // policy lets it be booked without a person, when no open item is meant
 }
 
 // Reason is one piece of evidence: a key of the catalogue and its values.
@@ -159,6 +176,7 @@ type Choice struct {
 	Safe        bool        // proved without any history: see conclude.go
 	For         []Reason
 	Against     []Reason
+	Evidence    uint64 `json:",string,omitempty"` // what was found, as the model of this version numbers it: to learn from
 	evidence    evidence
 }
 
@@ -173,6 +191,9 @@ const (
 	RulePart      = "part"  // part of what is open
 	RuleAmount    = "amount"
 	RuleReturn    = "return"
+	RulePolicy    = "policy"     // a rule of policy
+	RuleHabit     = "habit"      // what people booked before for like lines
+	RuleOnAccount = "on-account" // paid again: waits on account of the payer
 )
 
 // Proposal is what the engine says of one line.
@@ -183,15 +204,32 @@ type Proposal struct {
 	Others    []Choice
 	Ambiguous bool     // two explanations fit equally well: a person must look
 	Why       []Reason // what decided, and why it is not Safe where it is not
+	Alone     []int64  `json:"-"`          // items it considered by itself, where other lines changed that
+	Pattern   string   `json:",omitempty"` // the evidence of Best and what stood against it: to learn from
 }
 
 // Settings is what policy says to the engine.
 type Settings struct {
 	Tolerance  money.Cents // largest difference written off; 0 none
 	MaxChoices int         // choices kept for a line; 0 means 5
+	Fee        string      // ledger account of fees that were kept back by who pays for others; "": none is supposed
 	Subset     int         // largest number of open items of one payer that sums are tried on; 0 means 40
 	Workers    int         // goroutines for ProposeAll; 0 means 2
+	Model      *Model      // what was learned; nil means Prior
+	Without    Part        // parts that are left out, to measure what they add
 }
+
+// Part is a part of the engine that can be left out to measure what it adds.
+type Part uint8
+
+// The parts; they add up.
+const (
+	Repair     Part = 1 << iota // references with a slip
+	Sums                        // several items by one payment
+	Together                    // the best whole of lines that rival one another
+	Learning                    // accounts and habits learned from decisions
+	Experience                  // how often a choice with such evidence was right
+)
 
 func (s Settings) withDefaults() Settings {
 	if s.MaxChoices <= 0 {
@@ -202,6 +240,9 @@ func (s Settings) withDefaults() Settings {
 	}
 	if s.Workers <= 0 {
 		s.Workers = 2
+	}
+	if s.Model == nil {
+		s.Model = Prior()
 	}
 	return s
 }

@@ -62,6 +62,7 @@ func (w *worker) returns() {
 // eachPast goes over the settled lines under a hash and those of this run, the
 // latest last, and leaves out what was booked after the return.
 func (w *worker) eachPast(h uint64, f func(*Settled)) {
+	w.witness.key(h)
 	w.e.past.each(h, func(n int32) bool {
 		if s := &w.e.settled[n]; s.Booked <= w.line.Booked {
 			f(s)
@@ -144,6 +145,12 @@ func (w *worker) takeBack(s *Settled, mark uint64) {
 	allocations := make([]Allocation, 0, len(s.Allocations))
 	for _, a := range s.Allocations {
 		back := -a.Amount
+		if a.Party != "" {
+			if at, found := w.waitingOf(a.Party, s, a.Amount); found {
+				allocations = append(allocations, w.allocate(at, a.Amount.Abs()))
+			}
+			continue
+		}
 		if a.Item != 0 {
 			at, found := w.e.byID[a.Item]
 			if found {
@@ -163,20 +170,36 @@ func (w *worker) takeBack(s *Settled, mark uint64) {
 	w.draft(allocations, mark)
 }
 
+// waitingOf gives the item that money on account became, if it still waits.
+func (w *worker) waitingOf(number string, s *Settled, amount money.Cents) (int32, bool) {
+	p, known := w.e.knownParty(number, "", "")
+	if !known {
+		return 0, false
+	}
+	for _, at := range w.e.parties[p].items {
+		item := &w.e.items[at]
+		if item.Issued == s.Booked && w.open(at) == amount.Abs() && item.sign()*amount < 0 {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
 // samePayer says whether a settled line was with the party of this line. In a
 // returned transfer banks name the original beneficiary.
 func (w *worker) samePayer(s *Settled) bool {
 	if w.iban != "" && w.iban == ident.Electronic(s.Counterparty.Account) {
 		return true
 	}
-	return compare(w.names[0], parseName(s.Counterparty.Name)) >= nameSimilar
+	return compare(w.names[0], w.parsed.of(s.Counterparty.Name)) >= nameSimilar
 }
 
 // settledAs gives a line of this run as a settled one.
 func settledAs(l *Line, allocations []Allocation) Settled {
 	return Settled{Line: l.ID, Account: l.Account, Amount: l.Amount, Currency: l.Currency, Booked: l.Booked,
 		EndToEndID: l.EndToEndID, MandateID: l.MandateID, PaymentInfoID: l.PaymentInfoID, MessageID: l.MessageID,
-		InstructionID: l.InstructionID, Counterparty: l.Counterparty, Allocations: allocations}
+		InstructionID: l.InstructionID, Counterparty: l.Counterparty, Remittance: l.Remittance, Info: l.Info, Code: l.Code,
+		Allocations: allocations}
 }
 
 // pastKeys gives the keys under which a settled line is found.

@@ -5,6 +5,7 @@ package reconcile
 import (
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -28,22 +29,49 @@ type town struct {
 	batches []Batch
 	lines   []truthLine // by booking day
 	numbers map[string]int64
+	model   *Model // nil: the prior
+	waiting int    // items that money on account became
 }
 
 // truthLine is a line and what it really is.
 type truthLine struct {
 	Line
-	right []Allocation // by item; nil when it settles no item
+	right []Allocation           // by item; nil when it settles no item
+	other map[string]money.Cents // by ledger account of the truth, what settles no item
 	mess  string
 	kind  string
 }
 
-// rightChoice says whether a choice is the truth, to the cent.
+// what the books owe a payer, as the invented chart has it
+var owedBack = demo.LedgerAccounts[demo.KindOverpaid]
+
+const firstOnAccount = 1 << 40 // identifiers of items that money on account became
+
+// rightChoice says whether a choice is the truth, to the cent. What was paid too
+// much may wait on account of the payer or stay on the worklist, and what is paid
+// back may settle what waited so.
 func (l *truthLine) rightChoice(c *Choice) bool {
-	got := append([]Allocation(nil), c.Allocations...)
-	sort.Slice(got, func(i, j int) bool { return got[i].Item < got[j].Item })
-	return sameAllocations(got, l.right)
+	var items []Allocation
+	other := map[string]money.Cents{}
+	for _, a := range c.Allocations {
+		switch {
+		case a.Item >= firstOnAccount || a.Party != "":
+			other[owedBack] += a.Amount
+		case a.Item != 0:
+			items = append(items, a)
+		default:
+			other[a.Account] += a.Amount
+		}
+	}
+	sort.Slice(items, func(i, j int) bool { return items[i].Item < items[j].Item })
+	if c.Rest != 0 {
+		other[owedBack] += c.Rest
+	}
+	return sameAllocations(items, l.right) && maps.Equal(other, l.other)
 }
+
+// settlesNothing says that the truth of the line concerns no item.
+func (l *truthLine) settlesNothing() bool { return len(l.right) == 0 }
 
 // loadTown generates a town and reads it back through the project's readers.
 func loadTown(t testing.TB, seed uint64, inhabitants int, jitter float64) *town {
@@ -267,11 +295,13 @@ func fill(l *Line, d *bank.Detail, one bool) {
 }
 
 func (w *town) add(l Line, rows []demo.Line) {
-	out := truthLine{Line: l}
+	out := truthLine{Line: l, other: map[string]money.Cents{}}
 	sums := map[int64]money.Cents{}
 	for _, r := range rows {
 		if r.Item != "" {
 			sums[w.numbers[r.Item]] += r.Amount
+		} else {
+			out.other[demo.LedgerAccounts[r.Kind]] += r.Amount
 		}
 		if out.kind == "" || r.Item == "" {
 			out.kind = r.Kind
@@ -288,11 +318,45 @@ func (w *town) add(l Line, rows []demo.Line) {
 }
 
 // engine gives an engine that knows the items issued before a day.
-func (w *town) engine() *Engine { return New(Settings{}, w.items, w.batches, nil, nil) }
+func (w *town) engine() *Engine { return New(Settings{Model: w.model}, w.items, w.batches, nil, nil) }
 
-// apply books the truth of a line.
-func (l *truthLine) apply(e *Engine) {
-	if len(l.right) > 0 {
-		e.Apply(l.Line, Choice{Allocations: l.right})
+// apply books the truth of a line. What waits on account of a payer becomes an
+// item, as it does in the books.
+func (w *town) apply(e *Engine, l *truthLine) {
+	var c Choice
+	c.Allocations = append(c.Allocations, l.right...)
+	for account, amount := range l.other {
+		if account != owedBack {
+			c.Allocations = append(c.Allocations, Allocation{Account: account, Amount: amount})
+			continue
+		}
+		c.Allocations = append(c.Allocations, w.onAccount(e, l, amount)...)
 	}
+	sort.Slice(c.Allocations, func(i, j int) bool { return c.Allocations[i].Account < c.Allocations[j].Account })
+	e.Apply(l.Line, c)
+}
+
+// onAccount puts money on account of who paid, or takes it from there.
+func (w *town) onAccount(e *Engine, l *truthLine, amount money.Cents) []Allocation {
+	iban := l.Counterparty.Account
+	if amount < 0 {
+		for id := int64(firstOnAccount); id < firstOnAccount+int64(w.waiting); id++ {
+			if item := &e.items[e.byID[id]]; item.IBAN == iban && item.Open == -amount {
+				return []Allocation{{Item: id, Amount: amount}}
+			}
+		}
+		return []Allocation{{Account: owedBack, Amount: amount}}
+	}
+	item := Item{ID: firstOnAccount + int64(w.waiting), Number: fmt.Sprintf("OA-%d", w.waiting), Kind: ledger.Payable, IBAN: iban,
+		PartyName: l.Counterparty.Name, Amount: amount, Open: amount, Issued: l.Booked}
+	e.who.each(hash(keyAccount, iban), func(p int32) bool {
+		item.PartyNumber, item.PartyName = e.parties[p].number, e.parties[p].label
+		return false
+	})
+	w.waiting++
+	e.Update(item)
+	if item.PartyNumber == "" {
+		return []Allocation{{Account: owedBack, Amount: amount}}
+	}
+	return []Allocation{{Party: item.PartyNumber, Amount: amount}}
 }

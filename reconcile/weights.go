@@ -72,43 +72,99 @@ const (
 	fReturnPayer   // or its payer, with the amount
 	fReturnOther   // another settled line fits as well
 
+	fTextSays  // the text speaks of this item and not of the payer's others
+	fTextOther // it speaks of another
+	fSkips     // an older item under the same reference is passed over
+	fOlderTwin // an older item of the payer has the same amount
+	fRepeat    // the payer paid just this within three weeks before
+
+	fClose // less or more, but nearly what is open: rounded, a slip in the cents
+
+	fRule       // a rule of policy books it so
+	fHabit      // people booked a like line so
+	fHabitOften // and every time, three times or more
+	fOnAccount  // it waits on account of the payer
+	fDouble     // he paid just this within three weeks before, and it is settled
+
 	featureCount
 )
 
-// weights are log-odds: what each piece of evidence adds for a choice against
-// "none of these is right". They are fitted on generated towns (see
-// docs/reconcile.md) and the signs are what a cashier would say.
-var weights = [featureCount]float64{
-	fBias: -4,
-
-	fRefStructured: 5.6, fRefEndToEnd: 5.6, fRefText: 5.9, fRefRepaired: 3.7, fRefNumber: 3, fRefShort: 2.4,
-	fRefMandate: 3, fRefNone: 0, fRefSome: -1.9, fRefOther: -1.9, fRefShared: -0.3, fRefClosed: -3.9,
-
-	fPartyNumber: 2.5,
-
-	fAccountSame: 1.5, fAccountLearned: 2.5, fAccountNone: 0, fAccountNew: -0.5, fAccountOther: -2.3,
-
-	fNameEqual: 1.8, fNameSimilar: 1.5, fNameUnknown: 0, fNameWeak: -0.9, fNameDiffers: -1.2, fNameUltimate: 1.6,
-	fNameInText: 1.7,
-
-	fAmountExact: 4.1, fAmountCited: 4.1, fAmountAll: 3.6, fAmountTwo: 2.4, fAmountSum: 1.4, fAmountNear: 1,
-	fAmountPart: -1.8, fAmountOver: -1.8,
-
-	fRare: 2.3, fCommon: -1, fTwin: -0.1, fOldest: 0.3, fManyWay: -1.5,
-
-	fDueNear: 2.8, fDueLate: 1.9, fDueOverdue: -0.2, fDueEarly: 0.2, fDueFar: -0.1, fNotIssued: -4.5,
-	fContested: -2,
-
-	fBatchID: 5, fBatchTotal: 7, fBatchLess: -4,
-
-	fReturnEnd: 8.1, fReturnMandate: 6, fReturnPayer: 4, fReturnOther: -2,
+// featureNames are the names of the evidence in prior.json.
+var featureNames = [featureCount]string{
+	fBias:           "bias",
+	fRefStructured:  "ref-structured",
+	fRefEndToEnd:    "ref-end-to-end",
+	fRefText:        "ref-text",
+	fRefRepaired:    "ref-repaired",
+	fRefNumber:      "ref-number",
+	fRefShort:       "ref-short",
+	fRefMandate:     "ref-mandate",
+	fRefNone:        "ref-none",
+	fRefSome:        "ref-some",
+	fRefOther:       "ref-other",
+	fRefShared:      "ref-shared",
+	fRefClosed:      "ref-closed",
+	fPartyNumber:    "party-number",
+	fAccountSame:    "account-same",
+	fAccountLearned: "account-learned",
+	fAccountNone:    "account-none",
+	fAccountNew:     "account-new",
+	fAccountOther:   "account-other",
+	fNameEqual:      "name-equal",
+	fNameSimilar:    "name-similar",
+	fNameUnknown:    "name-unknown",
+	fNameWeak:       "name-weak",
+	fNameDiffers:    "name-differs",
+	fNameUltimate:   "name-ultimate",
+	fNameInText:     "name-in-text",
+	fAmountExact:    "amount-exact",
+	fAmountCited:    "amount-cited",
+	fAmountAll:      "amount-all",
+	fAmountTwo:      "amount-two",
+	fAmountSum:      "amount-sum",
+	fAmountNear:     "amount-near",
+	fAmountPart:     "amount-part",
+	fAmountOver:     "amount-over",
+	fRare:           "rare",
+	fCommon:         "common",
+	fTwin:           "twin",
+	fOldest:         "oldest",
+	fManyWay:        "many-way",
+	fDueNear:        "due-near",
+	fDueLate:        "due-late",
+	fDueOverdue:     "due-overdue",
+	fDueEarly:       "due-early",
+	fDueFar:         "due-far",
+	fNotIssued:      "not-issued",
+	fContested:      "contested",
+	fBatchID:        "batch-id",
+	fBatchTotal:     "batch-total",
+	fBatchLess:      "batch-less",
+	fReturnEnd:      "return-end",
+	fReturnMandate:  "return-mandate",
+	fReturnPayer:    "return-payer",
+	fReturnOther:    "return-other",
+	fTextSays:       "text-says",
+	fTextOther:      "text-other",
+	fSkips:          "skips",
+	fOlderTwin:      "older-twin",
+	fRepeat:         "repeat",
+	fClose:          "close",
+	fRule:           "rule",
+	fHabit:          "habit",
+	fHabitOften:     "habit-often",
+	fOnAccount:      "on-account",
+	fDouble:         "double",
 }
 
 // evidence is a set of features and what reasons need to name them.
 type evidence struct {
-	set uint64
-	ref string // the reference cited
-	who string // the party of the items
+	set     uint64
+	ref     string // the reference cited
+	who     string // the party of the items
+	certain bool   // the rule of policy says that it is certain
+	assumed []take // what was open of its items in ProposeAll, where that is not what the books say
+	closed  int32  // of money on account: 1 + the item that is paid already
 }
 
 func (v *evidence) add(f feature)     { v.set |= 1 << f }

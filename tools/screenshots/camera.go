@@ -64,6 +64,8 @@ var shots = []shot{
 	{"worklist-narrow", "/worklist?show=doubt", nil, 390, 1400},
 	{"workitem", "/worklist?show=doubt", []string{`.rm-card:has(.rm-runner) h2 a`}, 1280, 1200},
 	{"decisions", "/decisions", nil, 1280, 1100},
+	{"autopilot", "/autopilot", nil, 1280, 1200},
+	{"rules", "/rules", nil, 1280, 1200},
 }
 
 func photograph(camera context.Context, address, dir string) error {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package town
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"rentmeester/autopilot"
+	"rentmeester/reconcile"
+)
+
+// towns that tests live in; living changes nothing of them.
+var towns = map[string]*Town{}
+
+func small(t *testing.T, profile string) *Town {
+	t.Helper()
+	if towns[profile] != nil {
+		return towns[profile]
+	}
+	set, err := DefaultRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Generate(Options{Seed: 101, Inhabitants: 2000, Profile: profile, Jitter: 0.3, Rules: set}, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	towns[profile] = w
+	return w
+}
+
+// Every row of the truth stands with a line, also where statements come twice or
+// late and details come before their entry.
+func TestLoadFindsEveryRow(t *testing.T) {
+	for _, profile := range []string{"gewoon", "stad", "incasso"} {
+		w := small(t, profile)
+		if w.Lost != 0 || len(w.Lines) < 1000 || len(w.Items) < 4000 || len(w.Batches) < 10 {
+			t.Errorf("%s: %d lines, %d items, %d batches, %d rows of the truth without a line", profile, len(w.Lines), len(w.Items), len(w.Batches), w.Lost)
+		}
+	}
+}
+
+// A year goes by both ways with figures that make sense.
+func TestBothWays(t *testing.T) {
+	w := small(t, "gewoon")
+	for _, way := range []Way{Live, FirstDay} {
+		r := Run{Way: way, Town: w, Threshold: autopilot.PriorThreshold}
+		r.Go()
+		n := r.Total
+		for i := range r.Wrong {
+			r.Wrong[i].Tell(t.Output())
+		}
+		t.Logf("%s: %+v", way, n)
+		if n.Lines != len(w.Lines) || n.Automatic*2 < n.Lines || n.Wrong*200 > n.Automatic || n.First > n.Three || n.Three > n.Rest() {
+			t.Errorf("%s: %+v", way, n)
+		}
+		if len(r.Wrong) != n.Wrong || len(r.Claims)+n.Nothing != n.Lines {
+			t.Errorf("%s: %d wrong lines told, %d claims; %+v", way, len(r.Wrong), len(r.Claims), n)
+		}
+	}
+}
+
+// The truth itself is right, and a cent less of it is not.
+func TestRight(t *testing.T) {
+	w := small(t, "slordig")
+	for i := range w.Lines {
+		a := w.answer(&w.Lines[i])
+		var c reconcile.Choice
+		for _, p := range a.parts {
+			c.Allocations = append(c.Allocations, reconcile.Allocation{Item: p.item, Account: p.account, Amount: p.amount})
+		}
+		if !w.right(&a, &c) {
+			t.Fatalf("the truth of line %d is not right: %+v", i, a)
+		}
+		if len(c.Allocations) > 0 {
+			c.Allocations[0].Amount--
+		}
+		if w.right(&a, &c) {
+			t.Fatalf("line %d is right with a cent less", i)
+		}
+	}
+}
+
+// A report can be written again into its document, and the prose stays.
+func TestReport(t *testing.T) {
+	w := small(t, "dorp")
+	report := Report{Commit: "c0ffee", Town: 2000, Days: Week, Threshold: autopilot.PriorThreshold}
+	for _, way := range []Way{Live, FirstDay} {
+		r := Run{Way: way, Town: w, Threshold: report.Threshold}
+		r.Go()
+		report.Results = append(report.Results, NewResult(1, &r))
+	}
+	path := filepath.Join(t.TempDir(), "page.md")
+	page := "before\n" + Begin + "\n" + End + "\nafter\n"
+	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var written [2]string
+	for i := range written {
+		if err := report.WriteInto(path); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		written[i] = string(got)
+	}
+	for _, want := range []string{"before\n" + Begin, End + "\nafter\n", "Commit c0ffee, seeds 101", "| 1× | live | 101 | dorp |", "### Reliability"} {
+		if !strings.Contains(written[0], want) {
+			t.Errorf("the page does not hold %q:\n%s", want, written[0])
+		}
+	}
+	if written[0] != written[1] {
+		t.Error("writing the same report again changed the page")
+	}
+	if err := report.WriteInto(filepath.Join("..", "..", "LICENSE")); err == nil {
+		t.Error("a document without marks was written into")
+	}
+}
+
+// The same town goes by in the same way every time.
+func TestSameEveryTime(t *testing.T) {
+	w := small(t, "dorp")
+	first, second := Run{Way: FirstDay, Town: w, Threshold: 0.998}, Run{Way: FirstDay, Town: w, Threshold: 0.998}
+	first.Go()
+	second.Go()
+	if first.Total != second.Total || !slices.Equal(first.Claims, second.Claims) {
+		t.Errorf("%+v and %+v", first.Total, second.Total)
+	}
+}
+
+// Neighbours have other numbers, and as much to pay.
+func TestCrowd(t *testing.T) {
+	w := small(t, "dorp")
+	items := crowd(w.Items, 3*len(w.Items)+5)
+	seen := map[string]bool{}
+	for i := range items {
+		if seen[items[i].Number] || items[i].ID != int64(i+1) {
+			t.Fatalf("item %d: %+v", i, items[i])
+		}
+		seen[items[i].Number] = true
+	}
+}

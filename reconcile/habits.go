@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"slices"
+	"strings"
+
+	"rentmeester/ident"
+	"rentmeester/money"
+	"rentmeester/party"
+)
+
+// Money that settles no open item: what the rules of policy say of it, what
+// people booked before for lines like it, and what was paid too much.
+
+// habits makes the choices that book the whole line on ledger accounts.
+func (w *worker) habits() {
+	for _, h := range w.line.Habits {
+		var sum money.Cents
+		for _, a := range h.Allocations {
+			sum += a.Amount
+		}
+		if sum != w.line.Amount || len(h.Allocations) == 0 {
+			continue
+		}
+		if c := w.draft(append([]Allocation(nil), h.Allocations...), 1<<fRule); c != nil {
+			c.evidence.ref, c.evidence.certain = h.Rule, h.Certain
+		}
+	}
+	w.learnedHabits()
+}
+
+// habit is how often lines of one likeness were booked on one account.
+type habit struct {
+	account    string
+	dimensions string
+	times      int
+}
+
+// likeness is what became of lines that are alike.
+type likenessRecord struct {
+	habits []habit
+	lines  int // of this likeness, whatever they were booked on
+}
+
+const maxHabits = 8 // accounts that are remembered of one likeness
+
+// remember counts what a line was booked on.
+func (e *Engine) remember(s *Settled) {
+	key := likenessKey(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info)
+	if key == 0 {
+		return
+	}
+	r := e.likenesses[key]
+	r.lines++
+	if a := s.Allocations; len(a) == 1 && a[0].Item == 0 && a[0].Account != "" && a[0].Account != Difference {
+		at := slices.IndexFunc(r.habits, func(h habit) bool { return h.account == a[0].Account && h.dimensions == a[0].Dimensions })
+		if at < 0 && len(r.habits) < maxHabits {
+			r.habits, at = append(r.habits, habit{account: a[0].Account, dimensions: a[0].Dimensions}), len(r.habits)
+		}
+		if at >= 0 {
+			r.habits[at].times++
+		}
+	}
+	e.likenesses[key] = r
+}
+
+const oftenTimes = 3 // like lines on one account make a habit
+
+// learnedHabits proposes the ledger account on which people booked like lines
+// before: of the same counterparty account and direction, or, where the bank
+// names none, of the same code and words.
+func (w *worker) learnedHabits() {
+	l := w.line
+	key := likenessKey(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info)
+	if key == 0 || !w.with(Learning) {
+		return
+	}
+	r := w.e.likenesses[key]
+	for _, h := range r.habits {
+		mark := uint64(1 << fHabit)
+		if h.times >= oftenTimes && h.times == r.lines {
+			mark = 1 << fHabitOften
+		}
+		w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: l.Amount}}, mark)
+	}
+}
+
+// likenessKey is the key of lines that are alike for a habit; 0 for none.
+func likenessKey(in bool, code string, who party.Party, remittance []string, info string) uint64 {
+	direction := "-"
+	if in {
+		direction = "+"
+	}
+	if iban := ident.Electronic(who.Account); iban != "" {
+		return hash(keyLikeness, direction+iban)
+	}
+	words := signature(who.Name + " " + strings.Join(remittance, " ") + " " + info)
+	if words == "" && code == "" {
+		return 0
+	}
+	return hash(keyLikeness, direction+code+"|"+words)
+}
+
+// signature gives the words of a text without what differs from line to line:
+// numbers, and words with digits in them.
+func signature(text string) string {
+	if len(text) > maxDescribe {
+		text = text[:maxDescribe]
+	}
+	fields := strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+	out := fields[:0]
+	for _, f := range fields {
+		if len(out) < 8 && len(f) > 2 && !strings.ContainsAny(f, "0123456789") && months[f] == "" {
+			out = append(out, f)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// excess makes the choices in which money waits on account of a party: what is
+// more than he owed, and what he paid a second time.
+func (w *worker) excess() {
+	for i := range w.drafts {
+		c := &w.drafts[i]
+		if c.Rest == 0 || c.Rest.Abs() >= w.amount {
+			continue
+		}
+		if p := w.partyOfAll(c); p >= 0 && w.e.parties[p].number != "" {
+			c.Allocations = append(c.Allocations, Allocation{Party: w.e.parties[p].number, Amount: c.Rest})
+			c.Rest = 0
+			c.evidence.add(fOnAccount)
+		}
+	}
+	w.paidTwice()
+}
+
+// partyOfAll gives the one party of a choice's items, -1 when there are more.
+func (w *worker) partyOfAll(c *Choice) int32 {
+	p := int32(-1)
+	for _, a := range c.Allocations {
+		at, found := w.e.byID[a.Item]
+		if a.Item == 0 || !found || p >= 0 && w.e.partyOf[at] != p {
+			return -1
+		}
+		p = w.e.partyOf[at]
+	}
+	return p
+}
+
+// paidTwice proposes to keep the whole on account of who pays for what is paid
+// already.
+func (w *worker) paidTwice() {
+	tried := 0
+	for _, cite := range w.cites {
+		for _, at := range cite.items {
+			item := &w.e.items[at]
+			if item.Kind != w.kind || w.open(at) > 0 || cite.class == fRefShort {
+				continue
+			}
+			if tried++; tried > 8 {
+				return
+			}
+			w.onAccount(at, cite.key)
+		}
+	}
+	if w.iban == "" {
+		return
+	}
+	w.eachPast(payerKey(w.iban, w.line.Amount), func(s *Settled) { // without a reference, by who paid this before
+		if s.Amount != w.line.Amount || w.day-dayNumber(s.Booked) > repeatDays || len(s.Allocations) == 0 {
+			return
+		}
+		if at, found := w.e.byID[s.Allocations[0].Item]; found && s.Allocations[0].Item != 0 && w.open(at) == 0 {
+			w.onAccount(at, "")
+		}
+	})
+}
+
+// onAccount puts the line on account of the party of a closed item.
+func (w *worker) onAccount(at int32, ref string) {
+	number := w.e.parties[w.e.partyOf[at]].number
+	if number == "" {
+		return
+	}
+	mark := uint64(1 << fOnAccount)
+	if w.repeats(at) {
+		mark |= 1 << fDouble
+	}
+	if c := w.draft([]Allocation{{Party: number, Amount: w.line.Amount}}, mark); c != nil {
+		c.evidence.ref, c.evidence.who = ref, w.e.parties[w.e.partyOf[at]].label
+		c.evidence.closed = at + 1
+	}
+}
+
+// repeats says whether this payer paid this amount for the item, or for another
+// under its reference, within three weeks before.
+func (w *worker) repeats(at int32) bool {
+	if w.view.again[w.line.ID] {
+		return true
+	}
+	if w.iban == "" {
+		return false
+	}
+	item, found := &w.e.items[at], false
+	w.eachPast(payerKey(w.iban, w.line.Amount), func(s *Settled) {
+		if found || s.Amount != w.line.Amount || w.day-dayNumber(s.Booked) > repeatDays {
+			return
+		}
+		for _, a := range s.Allocations {
+			q, known := w.e.byID[a.Item]
+			if a.Item != 0 && known && (q == at || item.Reference != "" && w.e.items[q].Reference == item.Reference) {
+				found = true
+			}
+		}
+	})
+	return found
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Words of an item's description tell the items of one payer apart: "Huur
+// maart", "termijn 2", "zwembad". Only words that not all of his open items have
+// count.
+
+const (
+	maxDescribed = 24  // items of one payer whose descriptions are compared
+	maxWords     = 24  // words of one description or text
+	maxDescribe  = 400 // bytes of a description that are read
+)
+
+// months as people and systems write them; each becomes one word.
+var months = map[string]string{
+	"JANUARI": "JAN", "JANUARY": "JAN", "FEBRUARI": "FEB", "FEBRUARY": "FEB", "FEBR": "FEB", "MAART": "MRT", "MARCH": "MRT", "MAR": "MRT",
+	"APRIL": "APR", "MEI": "MEI", "MAY": "MEI", "JUNI": "JUN", "JUNE": "JUN", "JULI": "JUL", "JULY": "JUL", "AUGUSTUS": "AUG", "AUGUST": "AUG",
+	"SEPTEMBER": "SEP", "SEPT": "SEP", "OKTOBER": "OKT", "OCTOBER": "OKT", "OCT": "OKT", "NOVEMBER": "NOV", "DECEMBER": "DEC",
+}
+
+// parts of a year or a sum, which only say something with their number.
+var counted = wordSet("TERMIJN TERM TERMIJNEN KWARTAAL KW WEEK PERIODE MAAND DEEL RATE")
+
+// wordsOf gives the words of a text that may tell what it is about: words of
+// three letters and more, years, and a number with what it counts ("TERMIJN 2").
+func wordsOf(text string) []string {
+	if len(text) > maxDescribe {
+		text = text[:maxDescribe]
+	}
+	fields := strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+	var out []string
+	for i, f := range fields {
+		if len(out) >= maxWords {
+			break
+		}
+		switch {
+		case allDigits(f):
+			if i > 0 && counted[fields[i-1]] && len(f) <= 2 {
+				out = append(out, countedOf(fields[i:])...)
+			} else if len(f) == 4 && (f[:2] == "19" || f[:2] == "20") {
+				out = append(out, f)
+			}
+		case counted[f] || len(f) < 3 || noise[f]:
+		case months[f] != "":
+			out = append(out, months[f])
+		default:
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// countedOf gives what a number and what follows it count: "2", "1 en 2", "1 t/m 3".
+func countedOf(fields []string) []string {
+	first, _ := strconv.Atoi(fields[0])
+	out := []string{"#" + strconv.Itoa(first)}
+	joined := strings.Join(fields[1:min(5, len(fields))], " ")
+	for _, upTo := range []string{"T M ", "TM ", "TOT EN MET ", "TOT "} {
+		if rest, found := strings.CutPrefix(joined, upTo); found {
+			last := numberAt(rest)
+			for n := first + 1; n <= last && n < first+maxWords; n++ {
+				out = append(out, "#"+strconv.Itoa(n))
+			}
+			return out
+		}
+	}
+	if rest, found := strings.CutPrefix(joined, "EN "); found && numberAt(rest) > 0 {
+		out = append(out, "#"+strconv.Itoa(numberAt(rest)))
+	}
+	return out
+}
+
+// numberAt gives the number of one or two digits that a text begins with, else 0.
+func numberAt(s string) int {
+	word, _, _ := strings.Cut(s, " ")
+	n, err := strconv.Atoi(word)
+	if err != nil || len(word) > 2 {
+		return 0
+	}
+	return n
+}
+
+// assessWords compares the text of the line with the descriptions of what the
+// payer has open: does it speak of this item, or of another?
+func (w *worker) assessWords(v *evidence, items []int32) {
+	said := w.spokenOf(w.e.partyOf[items[0]])
+	if said == nil {
+		return
+	}
+	here, elsewhere := maxWords, 0
+	for i, at := range said.items {
+		if hasItem(items, at) {
+			here = min(here, said.hits[i])
+		} else {
+			elsewhere = max(elsewhere, said.hits[i])
+		}
+	}
+	switch {
+	case here == maxWords:
+	case here > elsewhere:
+		v.add(fTextSays)
+	case here < elsewhere:
+		v.add(fTextOther)
+	}
+}
+
+// spokenFor gives those of interchangeable items that the text speaks of: among
+// them the oldest is paid first, unless the payer says which (art. 6:43 BW).
+func (w *worker) spokenFor(items []int32) []int32 {
+	if len(items) == 0 {
+		return nil
+	}
+	said := w.spokenOf(w.e.partyOf[items[0]])
+	if said == nil {
+		return nil
+	}
+	var out []int32
+	for i, at := range said.items {
+		if said.hits[i] > 0 && hasItem(items, at) && len(out) < 2 {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// spoken counts for items of one payer the words that the line has in common
+// with their description, apart from words that they all have.
+type spoken struct {
+	party int32
+	items []int32
+	hits  []int
+}
+
+// spokenOf makes that once for a line and party; nil when nothing tells.
+func (w *worker) spokenOf(p int32) *spoken {
+	for i := range w.spoken {
+		if s := &w.spoken[i]; s.party == p {
+			if s.items == nil {
+				return nil
+			}
+			return s
+		}
+	}
+	s := spoken{party: p}
+	if text := w.lineWords(); len(text) > 0 {
+		s.count(w, text)
+	}
+	w.spoken = append(w.spoken, s)
+	if s.items == nil {
+		return nil
+	}
+	return &w.spoken[len(w.spoken)-1]
+}
+
+func (w *worker) lineWords() []string {
+	if !w.wordsRead {
+		w.wordsRead = true
+		w.lineText = w.lineText[:0]
+		for _, part := range w.line.Remittance {
+			w.lineText = append(w.lineText, wordsOf(part)...)
+		}
+	}
+	return w.lineText
+}
+
+func (s *spoken) count(w *worker, text []string) {
+	var described [][]string
+	for _, at := range w.e.parties[s.party].items {
+		if !w.usable(at) || w.e.issued[at] > w.day || hasItem(s.items, at) {
+			continue
+		}
+		if len(s.items) == maxDescribed {
+			s.items = nil
+			return
+		}
+		s.items = append(s.items, at)
+		described = append(described, wordsOf(w.e.items[at].Description))
+	}
+	if len(s.items) < 2 {
+		s.items = nil
+		return
+	}
+	told := false
+	for i, words := range described {
+		s.hits = append(s.hits, 0)
+		for j, word := range words {
+			if slices.Contains(words[:j], word) || !slices.Contains(text, word) {
+				continue
+			}
+			if !slices.ContainsFunc(described, func(other []string) bool { return !slices.Contains(other, word) }) {
+				continue // they all have it
+			}
+			s.hits[i]++
+			told = true
+		}
+	}
+	if !told {
+		s.items = nil
+	}
+}
+
+// addressKeys gives what stands for an address in a text, without spaces: street
+// with house number, and postcode with it ("MEIDOORNHOF140", "1234AB140").
+func addressKeys(address string) []string {
+	fields := strings.FieldsFunc(fold(address), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+	street, number, postcode := "", "", ""
+	for i, f := range fields {
+		switch {
+		case len(f) == 6 && allDigits(f[:4]) && !strings.ContainsAny(f[4:], "0123456789"):
+			postcode = f
+		case len(f) == 4 && allDigits(f) && i+1 < len(fields) && len(fields[i+1]) == 2 && !strings.ContainsAny(fields[i+1], "0123456789") && number != "":
+			postcode = f + fields[i+1]
+		case number == "" && f[0] >= '0' && f[0] <= '9' && len(f) <= 6:
+			number = f
+		case number == "":
+			street += f
+		}
+	}
+	var keys []string
+	for _, place := range []string{street, postcode} {
+		if len(place) >= 4 && number != "" && len(place)+len(number) <= maxKey {
+			keys = append(keys, place+number)
+		}
+	}
+	return keys
+}
