@@ -13,9 +13,9 @@ ARGS ?=
 .PHONY: help
 help: ## Tell what can be made (this list)
 	@echo "make TARGET"
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
-	@echo "  ARGS=…          for demo, crash and screenshots: passed to the program"
+	@echo "  ARGS=…          for demo, crash, screenshots and bench-reconcile: passed to the program"
 	@echo "  BENCH=REGEXP    for bench: which benchmarks (all)"
 	@echo "  FUZZTIME=10m    for fuzz: how long each target runs"
 	@echo "  RENTMEESTER_CORPUS=DIR          for test: real bank files to test on"
@@ -83,3 +83,13 @@ crash: ## Kill the program at random instants and prove that nothing was lost or
 .PHONY: screenshots
 screenshots: build ## Make the pictures of the README anew
 	go run ./tools/screenshots $(ARGS)
+
+# The town of 1× on the test seeds and without each part of the engine, written
+# into the documentation. ARGS="-scales 1,10,40" measures larger towns too.
+.PHONY: bench-reconcile
+bench-reconcile: ## Measure the reconciliation engine on invented towns; write docs/benchmark-reconciliation.md
+	mkdir -p bin
+	go build -o bin/benchreconcile ./tools/benchreconcile
+	go test -run '^$$' -bench 'Candidates|Arrival' ./reconcile | tee bin/benchreconcile.txt
+	bin/benchreconcile -ablation -arrival 2000000 -benchmarks bin/benchreconcile.txt \
+		-commit "$$(git describe --always --dirty)" -write docs/benchmark-reconciliation.md $(ARGS)

@@ -58,7 +58,7 @@ func BenchmarkYear(b *testing.B) {
 	}
 }
 
-func importFolder(b *testing.B, books *app.Books, dir string, total *app.Report) {
+func importFolder(b testing.TB, books *app.Books, dir string, total *app.Report) {
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

@@ -32,7 +32,7 @@ func Init(ctx context.Context, s *store.Store, slug, name string, body []byte, n
 	if !validSlug(slug) {
 		return nil, false, fault.New("app.slug", "slug", slug)
 	}
-	if _, err := policy.Parse(body); err != nil {
+	if _, err := policy.Check(body); err != nil {
 		return nil, false, err
 	}
 	adm, created, err := s.Create(ctx, slug, name, now())
@@ -64,28 +64,34 @@ func Open(ctx context.Context, s *store.Store, slug string, now func() time.Time
 	return &Books{Store: s, Adm: adm, Now: now}, nil
 }
 
-// SetPolicy checks a policy text and puts it in force. Setting the text that is
-// in force changes nothing.
+// SetPolicy checks a policy text, its rules included, and puts it in force.
+// Setting the text that is in force changes nothing. Errors: those of policy.Check.
 func (b *Books) SetPolicy(ctx context.Context, actor string, body []byte) error {
+	if _, err := policy.Check(body); err != nil {
+		return err
+	}
+	return b.write(ctx, func(tx *store.Tx) error { return setPolicy(ctx, tx, actor, body) })
+}
+
+// setPolicy puts a text that was checked in force, as part of a step.
+func setPolicy(ctx context.Context, tx *store.Tx, actor string, body []byte) error {
 	p, err := policy.Parse(body)
 	if err != nil {
 		return err
 	}
-	return b.write(ctx, func(tx *store.Tx) error {
-		if current, err := tx.CurrentPolicy(ctx, b.Adm.Key); err == nil {
-			if current.Version == p.Version {
-				return nil
-			}
-			if err := tx.DeletePolicy(ctx, db.DeletePolicyParams{Adm: b.Adm.Key, Version: p.Version}); err != nil {
-				return failed(err)
-			}
+	if current, err := tx.CurrentPolicy(ctx, tx.Adm); err == nil {
+		if current.Version == p.Version {
+			return nil
 		}
-		err := tx.Add(ctx, db.Policy{Adm: b.Adm.Key, Version: p.Version, Body: string(body), Since: tx.Stamp(), Seq: tx.NewID()})
-		if err != nil {
-			return err
+		if err := tx.DeletePolicy(ctx, db.DeletePolicyParams{Adm: tx.Adm, Version: p.Version}); err != nil {
+			return failed(err)
 		}
-		return tx.Audit(ctx, actor, "policy.set", p.Version, map[string]string{"text": string(body)})
-	})
+	}
+	err = tx.Add(ctx, db.Policy{Adm: tx.Adm, Version: p.Version, Body: string(body), Since: tx.Stamp(), Seq: tx.NewID()})
+	if err != nil {
+		return err
+	}
+	return tx.Audit(ctx, actor, "policy.set", p.Version, map[string]string{"text": string(body)})
 }
 
 func (b *Books) policyText(ctx context.Context) (row db.CurrentPolicyRow, err error) {

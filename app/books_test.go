@@ -50,7 +50,7 @@ func TestFromFileToBooked(t *testing.T) {
 			t.Fatalf("worklist: %+v", page)
 		}
 		best := page[0].Choices[0]
-		if len(best.Targets) != 1 || best.Targets[0].Item != "2026-0002" || best.Targets[0].Left != 0 || len(best.Reasons) == 0 {
+		if len(best.Targets) != 1 || best.Targets[0].Item != "2026-0002" || best.Targets[0].Left != 0 || len(best.For) == 0 {
 			t.Fatalf("proposal: %+v", best)
 		}
 		decision, err := b.AcceptAs(t.Context(), "jansen", page[0].ID, best.ID)
@@ -331,11 +331,11 @@ func TestRefreshIsReconcileThatWaitsForNobody(t *testing.T) {
 			t.Fatalf("one: %+v, two: %+v", a, b)
 		}
 		sluitend(t, two)
-		// the clock of these books is read between the snapshot and the writing
+		// the clock of these books is read before the snapshot and before the writing
 		acting := *two
 		calls := 0
 		acting.Now = func() time.Time {
-			if calls++; calls == 1 {
+			if calls++; calls == 2 {
 				if _, err := two.Book(t.Context(), "jansen", lineOf(t, two, 12500), []app.Part{{Item: "2026-0002"}}, false); err != nil {
 					t.Fatal(err)
 				}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"rentmeester/money"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
@@ -49,7 +50,12 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		if err != nil {
 			return failed(err)
 		}
-		r.InStep = len(items)+len(lines) == 0
+		onAccount, err := b.onAccountFaults(ctx, q)
+		if err != nil {
+			return err
+		}
+		r.InStep = len(items)+len(lines)+len(onAccount) == 0
+		r.Faults = append(r.Faults, onAccount...)
 		for _, i := range items {
 			r.Faults = append(r.Faults, "item "+i.Number+" does not agree with its allocations")
 		}
@@ -70,6 +76,23 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		return r, err
 	}
 	return r, b.checkBlobs(ctx, &r)
+}
+
+// onAccountFaults holds what waits on account of parties against the decisions
+// that put it there, and its sum against the ledger.
+func (b *Books) onAccountFaults(ctx context.Context, q *db.Queries) (faults []string, err error) {
+	items, err := q.OnAccountOutOfStep(ctx, b.Adm.Key)
+	if err != nil {
+		return nil, failed(err)
+	}
+	for _, i := range items {
+		faults = append(faults, "item "+i.Number+" is not what its decision put on account")
+	}
+	sum, err := q.OnAccount(ctx, b.Adm.Key)
+	if sum.ByItems != sum.ByLedger {
+		faults = append(faults, fmt.Sprintf("on account is %s by the items and %s by the ledger", money.Cents(sum.ByItems), money.Cents(sum.ByLedger)))
+	}
+	return faults, failed(err)
 }
 
 func (b *Books) checkBlobs(ctx context.Context, r *CheckReport) error {

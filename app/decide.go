@@ -39,9 +39,22 @@ func (b *Books) Accept(ctx context.Context, actor string, line int64, choice int
 // AcceptAs carries out the choice that bears this name (see ChoiceID), if it
 // still stands. Errors: those of Accept, app.proposal-changed.
 func (b *Books) AcceptAs(ctx context.Context, actor string, line int64, name string) (int64, error) {
-	return b.accept(ctx, actor, line, func(choices []reconcile.Choice) int {
-		return slices.IndexFunc(choices, func(c reconcile.Choice) bool { return ChoiceID(c) == name })
+	return b.accept(ctx, actor, line, named(name))
+}
+
+// AcceptTicked is AcceptAs for a proposal that was ticked among others: it says
+// nothing of how often proposals are right, since nobody need have looked at each.
+func (b *Books) AcceptTicked(ctx context.Context, actor string, line int64, name string) (id int64, err error) {
+	err = b.write(ctx, func(tx *store.Tx) error {
+		d, err := b.newDesk(ctx, tx)
+		if err != nil {
+			return err
+		}
+		d.bulk = true
+		id, err = d.accept(actor, line, named(name))
+		return err
 	})
+	return id, err
 }
 
 func (b *Books) accept(ctx context.Context, actor string, line int64, pick picker) (id int64, err error) {
@@ -61,6 +74,12 @@ type picker func([]reconcile.Choice) int
 
 func best([]reconcile.Choice) int { return 0 }
 
+func named(name string) picker {
+	return func(choices []reconcile.Choice) int {
+		return slices.IndexFunc(choices, func(c reconcile.Choice) bool { return ChoiceID(c) == name })
+	}
+}
+
 // ChoiceID names a choice by what it does: it stays the same as long as the
 // choice books the same amounts on the same items and accounts.
 func ChoiceID(c reconcile.Choice) string {
@@ -79,6 +98,7 @@ func (b *Books) AcceptAll(ctx context.Context, actor string, lines []int64, leas
 		if err != nil {
 			return err
 		}
+		d.bulk = least > 0
 		for _, line := range lines {
 			still, err := d.confident(line, least)
 			if err != nil {
@@ -175,6 +195,8 @@ func (d *desk) accept(actor string, line int64, pick picker) (int64, error) {
 	choices := Choices(p)
 	choice := pick(choices)
 	switch {
+	case len(choices) == 0:
+		return 0, fault.New("app.no-proposal", "line", line)
 	case choice < 0:
 		return 0, fault.New("app.proposal-changed", "line", line)
 	case choice >= len(choices):
@@ -188,10 +210,8 @@ func (d *desk) accept(actor string, line int64, pick picker) (int64, error) {
 	if a.portions, err = d.portions(row, c); err != nil {
 		return 0, err
 	}
-	if err := d.tx.DeleteProposal(d.ctx, db.DeleteProposalParams{Adm: d.tx.Adm, LineID: line}); err != nil {
-		return 0, failed(err)
-	}
-	return d.carryOut(a)
+	d.tx.DropProposal(line)
+	return d.carryOut(&a)
 }
 
 // Choices gives the explanations of a proposal in their order.
@@ -203,23 +223,6 @@ func Choices(p reconcile.Proposal) []reconcile.Choice {
 		}
 	}
 	return append(list, p.Others...)
-}
-
-// portions turns a choice of the engine into what is to be booked.
-func (d *desk) portions(line db.BankLine, c reconcile.Choice) ([]portion, error) {
-	list := make([]portion, 0, len(c.Allocations))
-	for _, a := range c.Allocations {
-		if a.Item == 0 {
-			list = append(list, d.toAccount(line, a.Account, a.Amount))
-			continue
-		}
-		item, err := d.tx.ItemByID(d.ctx, db.ItemByIDParams{Adm: d.tx.Adm, ID: a.Item})
-		if err != nil {
-			return nil, failed(err)
-		}
-		list = append(list, d.toItem(line, item, a.Amount))
-	}
-	return list, nil
 }
 
 func (d *desk) line(id int64) (db.BankLine, error) {
@@ -239,7 +242,7 @@ func (b *Books) Book(ctx context.Context, actor string, line int64, parts []Part
 		if !writeOff || left == 0 {
 			return nil, nil
 		}
-		return []portion{d.toAccount(row, reconcile.Difference, left)}, nil
+		return []portion{d.toAccount(row, reconcile.Allocation{Account: reconcile.Difference, Amount: left})}, nil
 	})
 }
 
@@ -288,7 +291,7 @@ func (b *Books) book(ctx context.Context, actor string, line int64, parts []Part
 		if err := d.takeProposal(&a); err != nil && !fault.Is(err, "app.no-proposal") {
 			return err
 		}
-		id, err = d.carryOut(a)
+		id, err = d.carryOut(&a)
 		return err
 	})
 	return id, err
@@ -304,8 +307,12 @@ func (d *desk) takeProposal(a *act) error {
 	if err != nil {
 		return failed(err)
 	}
+	d.tx.DropProposal(a.line.ID)
+	if kept.Probability == 0 {
+		return fault.New("app.no-proposal", "line", a.line.ID) // it only says why nothing was found
+	}
 	a.proposal, a.model, a.probability = kept.Content, kept.Model, kept.Probability
-	return failed(d.tx.DeleteProposal(d.ctx, db.DeleteProposalParams{Adm: d.tx.Adm, LineID: a.line.ID}))
+	return nil
 }
 
 // part gives the portion that a person means, of a line of which left remains.
@@ -332,11 +339,11 @@ func (d *desk) part(line db.BankLine, part Part, left money.Cents) (portion, err
 		if amount == 0 {
 			return portion{}, fault.New("app.item-settled", "number", item.Number, "amount", left)
 		}
-		return d.toItem(line, item, amount), nil
+		return d.toItem(line, item.ID, d.know(item), amount), nil
 	case part.Party != "":
 		return d.toParty(line, part.Party, amount)
 	case strings.TrimSpace(part.Account) != "":
-		return d.toAccount(line, strings.TrimSpace(part.Account), amount), nil
+		return d.toAccount(line, reconcile.Allocation{Account: strings.TrimSpace(part.Account), Amount: amount}), nil
 	default:
 		return portion{}, fault.New("app.no-target", "line", line.ID)
 	}
@@ -423,7 +430,7 @@ func (b *Books) reject(ctx context.Context, actor string, line int64, name strin
 		if name != "" && (p.Best == nil || ChoiceID(*p.Best) != name) {
 			return fault.New("app.proposal-changed", "line", line)
 		}
-		id, err = d.carryOut(a)
+		id, err = d.carryOut(&a)
 		return err
 	})
 	return id, err

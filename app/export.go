@@ -125,7 +125,8 @@ func (j *jsonRows) end() error {
 }
 
 func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter, lang text.Lang) error {
-	err := out.head("account", "statement", "entry", "detail", "item_number", "amount", "decision", "by", "probability", "reasons")
+	err := out.head("account", "statement", "entry", "detail", "item_number", "amount", "decision", "by", "probability", "reasons",
+		"ledger_account", "dimensions", "party_number", "opens_item")
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter,
 			reasons = strings.TrimPrefix(reasons+"; "+text.Say(lang, "app.on-account", fault.Args("account", r.Account)), "; ")
 		}
 		err = out.row(r.Iban, first(r.Sequence, r.BankID), r.EntryRef, detail, r.Number.String, money.Cents(r.Amount),
-			r.DecisionID, r.Actor, strconv.FormatFloat(r.Probability, 'f', 4, 64), reasons)
+			r.DecisionID, r.Actor, strconv.FormatFloat(r.Probability, 'f', 4, 64), reasons, r.Account, r.Dimensions, r.Party.String, r.Opened.String)
 		if err != nil {
 			return err
 		}
@@ -179,7 +180,8 @@ func (b *Books) reasonsOf(ctx context.Context, q *db.Queries, decision int64, la
 }
 
 func (b *Books) exportJournal(ctx context.Context, q *db.Queries, out rowWriter, _ text.Lang) error {
-	err := out.head("entry", "day", "kind", "text", "line", "account", "role", "debit", "credit", "iban", "item_number", "statement", "decision")
+	err := out.head("entry", "day", "kind", "text", "line", "account", "role", "debit", "credit", "iban", "item_number", "statement", "decision",
+		"dimensions")
 	if err != nil {
 		return err
 	}
@@ -192,7 +194,7 @@ func (b *Books) exportJournal(ctx context.Context, q *db.Queries, out rowWriter,
 		if r.Amount < 0 {
 			debit, credit = 0, -money.Cents(r.Amount)
 		}
-		err := out.row(r.ID, r.Day, r.Kind, r.Text, r.Pos, r.Account, r.Role, debit, credit, r.Iban, r.Item, r.StatementID, r.DecisionID)
+		err := out.row(r.ID, r.Day, r.Kind, r.Text, r.Pos, r.Account, r.Role, debit, credit, r.Iban, r.Item, r.StatementID, r.DecisionID, r.Dimensions)
 		if err != nil {
 			return err
 		}
@@ -202,7 +204,7 @@ func (b *Books) exportJournal(ctx context.Context, q *db.Queries, out rowWriter,
 
 func (b *Books) exportItems(ctx context.Context, q *db.Queries, out rowWriter, _ text.Lang) error {
 	err := out.head("number", "kind", "party_number", "party_name", "iban", "amount", "settled", "open", "currency", "issued",
-		"due", "reference", "end_to_end_id", "mandate_id", "batch_id", "description")
+		"due", "reference", "end_to_end_id", "mandate_id", "batch_id", "description", "origin", "decision")
 	if err != nil {
 		return err
 	}
@@ -218,8 +220,12 @@ func (b *Books) exportItems(ctx context.Context, q *db.Queries, out rowWriter, _
 			if i.Settled == i.Amount {
 				continue
 			}
+			origin := "list"
+			if i.DecisionID != 0 {
+				origin = "on-account" // what came of a bank line, not of the ERP
+			}
 			err := out.row(i.Number, i.Kind, i.PartyNumber, i.PartyName, i.Iban, money.Cents(i.Amount), money.Cents(i.Settled),
-				money.Cents(i.Amount-i.Settled), i.Currency, i.Issued, i.Due, i.Reference, i.EndToEnd, i.Mandate, i.Batch, i.Description)
+				money.Cents(i.Amount-i.Settled), i.Currency, i.Issued, i.Due, i.Reference, i.EndToEnd, i.Mandate, i.Batch, i.Description, origin, i.DecisionID)
 			if err != nil {
 				return err
 			}

@@ -61,11 +61,8 @@ func (k *itemKeeper) keep(item ledger.OpenItem) error {
 	if err != nil {
 		return err
 	}
-	row := db.Item{Adm: k.tx.Adm, Kind: string(item.Kind), Number: item.Number, PartyNumber: item.PartyNumber,
-		PartyName: item.PartyName, Iban: item.IBAN, Amount: int64(item.Amount), Currency: item.Currency,
-		Issued: string(item.Issued), Due: string(item.Due), Reference: item.Reference, EndToEnd: item.EndToEndID,
-		Mandate: item.MandateID, Batch: item.BatchID, Description: item.Description, Attributes: string(attributes), Sha256: k.out.SHA256,
-		Search: searchItem(item)}
+	row := itemRow(item)
+	row.Adm, row.Attributes, row.Sha256 = k.tx.Adm, string(attributes), k.out.SHA256
 	key := identity(row.Kind, row.Number, row.PartyNumber, row.PartyName)
 	id, found := k.known[key]
 	if found {
@@ -77,13 +74,21 @@ func (k *itemKeeper) keep(item ledger.OpenItem) error {
 	return k.tx.Add(k.ctx, row)
 }
 
+// itemRow gives an item as it is kept.
+func itemRow(i ledger.OpenItem) db.Item {
+	return db.Item{Kind: string(i.Kind), Number: i.Number, PartyNumber: i.PartyNumber, PartyName: i.PartyName, Iban: i.IBAN,
+		Amount: int64(i.Amount), Currency: i.Currency, Issued: string(i.Issued), Due: string(i.Due), Reference: i.Reference,
+		EndToEnd: i.EndToEndID, Mandate: i.MandateID, Batch: i.BatchID, Description: i.Description, Attributes: "null", Search: searchItem(i)}
+}
+
 // maxWrong bounds how many wrong rows one report names.
 const maxWrong = 100
 
 // update brings a known item up to date. The amount may change while nothing of
 // the item is settled; after that the list may show the old amount or what is
 // left of it, since ERPs do either. Anything else is a contradiction that a
-// person must look at.
+// person must look at; so is another amount for what a decision of ours put on
+// account of a party.
 func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
 	if k.fresh[id] {
 		return k.refuse(fault.New("app.item-twice", "row", item.Line, "number", item.Number))
@@ -93,7 +98,7 @@ func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
 	if err != nil {
 		return failed(err)
 	}
-	if old.Settled > 0 && row.Amount != old.Amount {
+	if (old.Settled > 0 || old.DecisionID != 0) && row.Amount != old.Amount {
 		if row.Amount != old.Amount-old.Settled {
 			return k.refuse(fault.New("app.item-amount", "row", item.Line, "number", item.Number, "amount", item.Amount,
 				"known", money.Cents(old.Amount), "left", money.Cents(old.Amount-old.Settled)))
@@ -101,7 +106,7 @@ func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
 		row.Amount, item.Amount = old.Amount, money.Cents(old.Amount)
 		row.Search = searchItem(item)
 	}
-	row.ID, row.Settled = old.ID, old.Settled
+	row.ID, row.Settled, row.DecisionID = old.ID, old.Settled, old.DecisionID
 	same := row
 	same.Sha256 = old.Sha256
 	if same == old {

@@ -20,7 +20,7 @@ func book(ctx context.Context, tx *store.Tx, e ledger.JournalEntry, statement, d
 	}
 	for i, l := range e.Lines {
 		err := tx.Add(ctx, db.JournalLine{Adm: tx.Adm, JournalID: id, Pos: int64(i + 1), Day: string(e.Day), Account: l.Account,
-			Role: l.Role, Amount: int64(l.Amount), AccountID: l.BankAccount, Item: l.Item})
+			Role: l.Role, Amount: int64(l.Amount), AccountID: l.BankAccount, Item: l.Item, Dimensions: l.Dimensions})
 		if err != nil {
 			return err
 		}

@@ -185,6 +185,9 @@ func (v *town) book(r *rapid.T) {
 		p := app.Part{Account: "8000"}
 		if len(v.items) > 0 && rapid.Bool().Draw(r, "to an item") {
 			p = app.Part{Item: rapid.SampledFrom(v.items).Draw(r, "item").number}
+			if rapid.Bool().Draw(r, "on account") {
+				p = app.Part{Party: rapid.SampledFrom(v.items).Draw(r, "of").party}
+			}
 		}
 		if rapid.Bool().Draw(r, "with an amount") {
 			amount := money.Cents(rapid.Int64Range(-200, 15000).Draw(r, "amount"))
@@ -210,7 +213,7 @@ func (v *town) undo(r *rapid.T) {
 		r.Skip("nothing was decided")
 	}
 	_, err = v.b.Undo(v.t.Context(), "jansen", rapid.SampledFrom(page).Draw(r, "decision").ID)
-	may(r, err, "app.undone-before", "app.undo-of-undo", "app.item-settled")
+	may(r, err, "app.undone-before", "app.undo-of-undo", "app.item-settled", "app.onaccount-used")
 }
 
 // check holds after every step.

@@ -10,20 +10,27 @@ import (
 	"rentmeester/store/db"
 )
 
-// compare finds what of the standing proposals changes by those of the last
-// round, so that a run that changes little writes little.
+// compare finds what of the standing proposals changes by what was said of the
+// lines that still wait, so that a run that changes little writes little. A line
+// for which nothing was found keeps why.
 func (r *run) compare() error {
 	standing, err := r.standing()
 	if err != nil {
 		return err
 	}
-	for _, p := range r.proposals {
-		if p.Best == nil {
+	for _, l := range r.lines {
+		switch {
+		case l.done:
+			continue
+		case l.proposal.Best == nil:
 			r.report.Without++
+		default:
+			r.report.Proposed++
+		}
+		if l.proposal.Best == nil && len(l.proposal.Why) == 0 {
 			continue
 		}
-		r.report.Proposed++
-		if err := r.compareOne(p, standing); err != nil {
+		if err := r.compareOne(l.proposal, standing); err != nil {
 			return err
 		}
 	}
@@ -43,8 +50,11 @@ func (r *run) compareOne(p reconcile.Proposal, standing map[int64][sha256.Size]b
 		delete(standing, p.Line)
 		return nil
 	}
-	r.fresh = append(r.fresh, db.Proposal{Adm: r.tx.Adm, LineID: p.Line, Probability: p.Best.Probability, Safe: p.Best.Safe,
-		Model: Model, Content: string(body)})
+	row := db.Proposal{Adm: r.tx.Adm, LineID: p.Line, Model: Model, Content: string(body)}
+	if p.Best != nil {
+		row.Probability, row.Safe = p.Best.Probability, p.Best.Safe
+	}
+	r.fresh = append(r.fresh, row)
 	return nil
 }
 
@@ -69,9 +79,10 @@ func (r *run) standing() (map[int64][sha256.Size]byte, error) {
 // keep writes what compare found.
 func (r *run) keep() error {
 	for _, line := range r.gone {
-		if err := r.tx.DeleteProposal(r.ctx, db.DeleteProposalParams{Adm: r.tx.Adm, LineID: line}); err != nil {
-			return failed(err)
-		}
+		r.tx.DropProposal(line)
+	}
+	if err := r.tx.Flush(r.ctx); err != nil {
+		return err
 	}
 	for _, p := range r.fresh {
 		p.ID = r.tx.NewID()

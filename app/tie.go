@@ -99,13 +99,8 @@ func openUp(ctx context.Context, tx *store.Tx, booked, notification int64) error
 	if !opensUp(whole, parts) {
 		return nil
 	}
-	err = tx.SetLine(ctx, db.SetLineParams{Adm: tx.Adm, ID: whole[0].ID, LeftAmount: 0, State: lineSplit})
-	if err != nil {
-		return failed(err)
-	}
-	if err := tx.DeleteProposal(ctx, db.DeleteProposalParams{Adm: tx.Adm, LineID: whole[0].ID}); err != nil {
-		return failed(err)
-	}
+	tx.SetLine(whole[0].ID, 0, lineSplit)
+	tx.DropProposal(whole[0].ID)
 	for _, p := range parts {
 		p.ID, p.EntryID, p.Booked, p.LeftAmount, p.State = tx.NewID(), booked, whole[0].Booked, p.Amount, lineOpen
 		if err := tx.Add(ctx, p); err != nil {

@@ -115,7 +115,7 @@ func TestPolicySetAtOnceHolds(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := newBooks(t, s, "policy")
 		for _, mode := range []string{"off", "safe", "off"} {
-			body := bytes.Replace(policy.Default, []byte("bank: safe"), []byte("bank: "+mode), 1)
+			body := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: "+mode), 1)
 			if err := b.SetPolicy(t.Context(), "tester", body); err != nil {
 				t.Fatal(err)
 			}

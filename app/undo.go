@@ -17,7 +17,8 @@ import (
 // Undo takes a decision back: with a counter-booking, the items open again and
 // the line on the worklist. Nothing is erased. It gives the new decision.
 // Errors: app.no-decision, app.undone-before, app.undo-of-undo, app.item-settled
-// (a later return used the item: undo that first).
+// (a later return used the item: undo that first), app.onaccount-used (a later
+// line settled what this one put on account: undo that first).
 func (b *Books) Undo(ctx context.Context, actor string, decision int64) (id int64, err error) {
 	err = b.write(ctx, func(tx *store.Tx) error {
 		old, err := tx.DecisionByID(ctx, db.DecisionByIDParams{Adm: tx.Adm, ID: decision})
@@ -83,10 +84,16 @@ func (u *undoing) free() (money.Cents, error) {
 	if err := json.Unmarshal([]byte(u.old.Content), &what); err != nil {
 		return 0, failed(err)
 	}
-	d := desk{ctx: u.ctx, tx: u.tx}
+	d := desk{ctx: u.ctx, tx: u.tx, posts: map[int64]*post{}}
 	for _, p := range what.Portions {
-		if err := d.settle(p, -p.Amount); err != nil {
+		if err := d.move(p, -p.Amount); err != nil {
 			return 0, err
+		}
+		d.settle(p, -p.Amount)
+		if p.Opens != 0 {
+			if err := u.withdraw(p); err != nil {
+				return 0, err
+			}
 		}
 	}
 	var back money.Cents
@@ -100,6 +107,20 @@ func (u *undoing) free() (money.Cents, error) {
 	return back, nil
 }
 
+// withdraw takes the item away that the decision put on account of a party. It
+// stays known by its number, for nothing.
+func (u *undoing) withdraw(p portion) error {
+	withdrawn, err := u.tx.WithdrawItem(u.ctx, db.WithdrawItemParams{Adm: u.tx.Adm, ID: p.Opens})
+	if err != nil || withdrawn == 1 {
+		return failed(err)
+	}
+	by, err := u.tx.LastOfItem(u.ctx, db.LastOfItemParams{Adm: u.tx.Adm, ItemID: p.Opens})
+	if err != nil {
+		return failed(err)
+	}
+	return fault.New("app.onaccount-used", "number", p.Number, "line", by.LineID, "decision", by.DecisionID)
+}
+
 // reverse books the opposite of what the decision booked, on the same day.
 func (u *undoing) reverse() error {
 	rows, err := u.tx.JournalOfDecision(u.ctx, db.JournalOfDecisionParams{Adm: u.tx.Adm, DecisionID: u.old.ID})
@@ -109,7 +130,7 @@ func (u *undoing) reverse() error {
 	entry := ledger.JournalEntry{Day: day.Day(rows[0].Day), Kind: "decision", Text: rows[0].Text}
 	for _, r := range rows {
 		entry.Lines = append(entry.Lines, ledger.Line{Account: r.Account, Role: r.Role, Amount: money.Cents(r.Amount),
-			BankAccount: r.AccountID, Item: r.Item})
+			BankAccount: r.AccountID, Item: r.Item, Dimensions: r.Dimensions})
 	}
 	return book(u.ctx, u.tx, entry.Reverse(entry.Day, entry.Text), 0, u.id)
 }
@@ -122,13 +143,10 @@ func (u *undoing) reopen(back money.Cents) error {
 	if back == 0 {
 		return nil // a rejection: the line never left the worklist
 	}
-	err = u.tx.SetLine(u.ctx, db.SetLineParams{Adm: u.tx.Adm, ID: line.ID, LeftAmount: line.LeftAmount + int64(back), State: lineOpen})
-	if err != nil {
-		return failed(err)
-	}
-	// what was proposed for the rest of the line no longer fits
-	if err := u.tx.DeleteProposal(u.ctx, db.DeleteProposalParams{Adm: u.tx.Adm, LineID: line.ID}); err != nil {
-		return failed(err)
+	u.tx.SetLine(line.ID, line.LeftAmount+int64(back), lineOpen)
+	u.tx.DropProposal(line.ID) // what was proposed for the rest of the line no longer fits
+	if err := u.tx.Flush(u.ctx); err != nil {
+		return err
 	}
 	entry, err := u.tx.EntryByID(u.ctx, db.EntryByIDParams{Adm: u.tx.Adm, ID: line.EntryID})
 	if err != nil || entry.Tied == 0 {

@@ -11,6 +11,7 @@ import (
 	"rentmeester/day"
 	"rentmeester/ledger"
 	"rentmeester/money"
+	"rentmeester/policy"
 	"rentmeester/reconcile"
 	"rentmeester/store/db"
 )
@@ -97,18 +98,29 @@ type TargetView struct {
 	Item    string // number of the open item; "" when it goes elsewhere
 	Account string // ledger account code
 	Party   string // number, when it waits on account of somebody
-	Name    string // of the party
+	Name    string // of the party; of the ledger account, as the policy names it, for what is proposed
 	Text    string // of the item
+	Role    string // TargetDifference, TargetFee; "" none of these
 	Amount  money.Cents
 	Left    money.Cents // open of the item afterwards; only for what is proposed
+	// Dimensions of a booking on a ledger account: "kostenplaats=4010;taakveld=0.5".
+	Dimensions string
 }
+
+// Roles of the ledger account of a target, besides those of items.
+const (
+	TargetDifference = reconcile.Difference // a small difference that is written off
+	TargetFee        = "fee"                // kept back by who pays for others
+)
 
 // ChoiceView is one way to explain a line.
 type ChoiceView struct {
 	ID          string // see ChoiceID
 	Targets     []TargetView
 	Probability float64
-	Reasons     []Reason // what speaks for it, then what speaks against it
+	For         []Reason
+	Against     []Reason
+	Rule        string // of the policy, that books it so; "" none
 }
 
 // DecisionView is one act on one line.
@@ -133,6 +145,8 @@ type viewer struct {
 	adm   int64
 	items map[int64]db.Item
 	names map[string]string // of parties, by number
+	// names of ledger accounts in the policy, by code; for what is proposed
+	ledger map[string]string
 }
 
 func (b *Books) newViewer(ctx context.Context, q *db.Queries) *viewer {
@@ -170,9 +184,13 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 	d := DecisionView{ID: row.ID, At: row.At, Kind: row.Kind, Actor: row.Actor, Line: line, Probability: row.Probability,
 		Reasons: what.Reasons, Policy: row.Policy, Undoes: row.Undoes, UndoneBy: row.UndoneBy}
 	for _, p := range what.Portions {
-		t := TargetView{Item: p.Number, Account: p.Account, Party: p.Party, Amount: p.Amount}
+		t := TargetView{Account: p.Account, Party: p.Party, Amount: p.Amount, Dimensions: p.Dimensions}
+		if p.Role == reconcile.Difference {
+			t.Role = TargetDifference
+		}
 		switch {
 		case p.Item != 0:
+			t.Item = p.Number
 			item, err := v.item(p.Item)
 			if err != nil {
 				return d, err
@@ -180,6 +198,7 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 			t.Name, t.Text = item.PartyName, item.Description
 		case p.Party != "":
 			var err error
+			t.Text = p.Number // of the item that keeps it
 			if t.Name, err = v.partyName(p.Party); err != nil {
 				return d, err
 			}
@@ -190,17 +209,24 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 }
 
 // choice shows what the engine proposes, and says whether it still stands: an
-// item may have been used for another line since the engine looked. difference
-// is the ledger account for small differences on the day of the line.
-func (v *viewer) choice(c reconcile.Choice, difference string) (view ChoiceView, stands bool, err error) {
-	view = ChoiceView{ID: ChoiceID(c), Probability: c.Probability, Reasons: append(append([]Reason(nil), c.For...), c.Against...)}
+// item may have been used for another line since the engine looked. accounts are
+// those of the day of the line.
+func (v *viewer) choice(c reconcile.Choice, accounts policy.Accounts) (view ChoiceView, stands bool, err error) {
+	view = ChoiceView{ID: ChoiceID(c), Probability: c.Probability, For: c.For, Against: c.Against, Rule: ruleOf(c)}
 	stands = true
 	for _, a := range c.Allocations {
-		t := TargetView{Account: a.Account, Amount: a.Amount}
-		if a.Account == reconcile.Difference {
-			t.Account = difference
-		}
-		if a.Item != 0 {
+		t := TargetView{Account: a.Account, Party: a.Party, Amount: a.Amount, Dimensions: a.Dimensions, Name: v.ledger[a.Account]}
+		switch {
+		case a.Account == reconcile.Difference:
+			t.Account, t.Role = accounts.Difference, TargetDifference
+		case a.Item == 0 && a.Party == "" && keptBack(c, a):
+			t.Role = TargetFee
+		case a.Item == 0 && a.Party != "":
+			t.Account = accounts.OnAccount
+			if t.Name, err = v.partyName(a.Party); err != nil {
+				return view, false, err
+			}
+		case a.Item != 0:
 			item, err := v.item(a.Item)
 			if err != nil {
 				return view, false, err
@@ -216,4 +242,29 @@ func (v *viewer) choice(c reconcile.Choice, difference string) (view ChoiceView,
 		view.Targets = append(view.Targets, t)
 	}
 	return view, stands, nil
+}
+
+// ruleOf gives the rule of the policy that a choice follows.
+func ruleOf(c reconcile.Choice) string {
+	if c.Rule != reconcile.RulePolicy {
+		return ""
+	}
+	for _, r := range c.For {
+		if r.Code == "reconcile.reason.rule" {
+			return r.Args["ref"]
+		}
+	}
+	return ""
+}
+
+// keptBack says whether a booking on a ledger account is what somebody kept back
+// of the items that a choice settles: it goes the other way.
+func keptBack(c reconcile.Choice, a reconcile.Allocation) bool {
+	var whole money.Cents
+	items := false
+	for _, other := range c.Allocations {
+		whole += other.Amount
+		items = items || other.Item != 0
+	}
+	return items && (a.Amount < 0) != (whole+c.Rest < 0)
 }

@@ -147,19 +147,3 @@ func (b *Books) QuarantinePage(ctx context.Context, before int64) (page []Quaran
 	})
 	return page, more, err
 }
-
-// AccountByIBAN finds the key of a bank account. When it is kept in several
-// currencies, it gives the first by their codes.
-func (b *Books) AccountByIBAN(ctx context.Context, iban string) (key int64, found bool, err error) {
-	err = b.read(ctx, func(q *db.Queries) error {
-		accounts, err := q.Accounts(ctx, b.Adm.Key)
-		for _, a := range accounts {
-			if a.Iban == iban {
-				key, found = a.ID, true
-				break
-			}
-		}
-		return failed(err)
-	})
-	return key, found, err
-}

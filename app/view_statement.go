@@ -37,6 +37,7 @@ type StatementHead struct {
 // StatementView is a statement with a page of its lines.
 type StatementView struct {
 	Head          StatementHead
+	AccountID     int64
 	IBAN, Name    string
 	In, Out       money.Cents // sums of the booked entries; Out is negative
 	Proved        bool
@@ -112,7 +113,7 @@ func (b *Books) StatementAt(ctx context.Context, id int64, after Place) (v State
 		if err != nil {
 			return err
 		}
-		v = StatementView{Head: headOf(row.Statement, row.FileName, waiting[id]), IBAN: row.Account.Iban, Name: row.Account.Name}
+		v = StatementView{AccountID: row.Account.ID, Head: headOf(row.Statement, row.FileName, waiting[id]), IBAN: row.Account.Iban, Name: row.Account.Name}
 		if err := b.proveAgain(ctx, q, row.Statement, &v); err != nil {
 			return err
 		}

@@ -170,11 +170,11 @@ func TestStatementWithItsLines(t *testing.T) {
 
 func onlyAccount(t *testing.T, b *app.Books) int64 {
 	t.Helper()
-	key, found, err := b.AccountByIBAN(t.Context(), ownIBAN)
-	if err != nil || !found {
-		t.Fatalf("no account: %v", err)
+	o, err := b.Overview(t.Context())
+	if err != nil || len(o.Accounts) != 1 || o.Accounts[0].IBAN != ownIBAN {
+		t.Fatalf("not one account: %+v %v", o.Accounts, err)
 	}
-	return key
+	return o.Accounts[0].ID
 }
 
 func TestWhatBecameOfALine(t *testing.T) {

@@ -54,8 +54,10 @@ type WorkPage struct {
 // WorkView is a line on the worklist with what is proposed for it.
 type WorkView struct {
 	LineView
-	Choices []ChoiceView // the best first, then its runner-up
-	Why     Reason       // why it waits for a person
+	Choices []ChoiceView // the best first, then its runner-up and the others that still stand
+	Why     Reason       // why it waits for a person, in one sentence
+	Decided []Reason     // what decided between the best and the rest; without choices: what was looked at in vain
+	Keeps   []Reason     // what keeps it from being done without a person
 }
 
 // WorklistPage gives the lines that come after a place.
@@ -211,8 +213,13 @@ func (v *viewer) work(line int64, p policy.Policy) (WorkView, error) {
 		return w, failed(err)
 	}
 	settings := p.On(w.Booked)
+	v.ledger = ledgerNames(p, w.Booked)
+	decided, err := v.q.IsDecided(v.ctx, db.IsDecidedParams{Adm: v.adm, LineID: line})
+	if err != nil {
+		return w, failed(err)
+	}
 	for _, c := range Choices(proposal) {
-		choice, stands, err := v.choice(c, settings.Accounts.Difference)
+		choice, stands, err := v.choice(c, settings.Accounts)
 		if err != nil {
 			return w, err
 		}
@@ -220,29 +227,41 @@ func (v *viewer) work(line int64, p policy.Policy) (WorkView, error) {
 			w.Choices = append(w.Choices, choice)
 		}
 	}
-	if w.Why = whyWaiting(proposal, settings); len(w.Choices) == 0 {
+	if w.Why = whyWaiting(proposal, settings, decided > 0); proposal.Best != nil && len(w.Choices) == 0 {
 		w.Why = Reason{Code: "app.why.used"}
 	}
-	return w, nil
+	if proposal.Best != nil && (len(w.Choices) == 0 || w.Choices[0].ID != ChoiceID(*proposal.Best)) {
+		return w, nil // what was said of it holds no longer
+	}
+	stand, err := lastStanding(v.ctx, v.q, v.adm)
+	w.Decided, w.Keeps = explain(proposal, settings, stand, decided > 0)
+	if proposal.Best == nil && w.Return == nil {
+		w.Decided = append(w.Decided, Reason{Code: "app.why.no-rule"})
+	}
+	return w, err
 }
 
 // whyWaiting says why a proposal waits for a person: what the engine found, or
 // what the autopilot may not do. A proposal that it could have carried out waits
-// because a person said no to this line before.
-func whyWaiting(p reconcile.Proposal, s policy.Settings) Reason {
+// because a person decided about this line before, or is in the blind sample:
+// that looks like any other.
+func whyWaiting(p reconcile.Proposal, s policy.Settings, decided bool) Reason {
 	if p.Best == nil {
 		if len(p.Why) > 0 {
 			return p.Why[0]
 		}
 		return Reason{Code: "app.why.nothing"}
 	}
-	verdict := autopilot.DecideBank(autopilot.Proposal{Safe: p.Best.Safe, Ambiguous: p.Ambiguous, Probability: p.Best.Probability,
-		Complete: p.Best.Rest == 0}, s)
+	verdict := autopilot.DecideBank(asked(p), s)
 	switch {
-	case verdict.Act:
+	case verdict.Act && decided:
 		return Reason{Code: "app.why.undone"}
-	case verdict.Why == "autopilot.not-proved" && len(p.Why) > 0:
+	case s.Autopilot.Bank == "budget" && asked(p).Possible() && (p.Best.Safe || p.Best.Probability >= autopilot.Least):
+		return Reason{Code: "autopilot.look"} // for all of them, so that none shows that it was drawn
+	case (verdict.Act || verdict.Why == "autopilot.not-proved") && len(p.Why) > 0:
 		return p.Why[0]
+	case verdict.Act:
+		return Reason{Code: "autopilot.look"}
 	default:
 		return Reason{Code: verdict.Why}
 	}

@@ -42,8 +42,9 @@ type WaitingChoice struct {
 
 // WaitingPortion is where a part of the line would go.
 type WaitingPortion struct {
-	Item    string // number; "" when to a ledger account
+	Item    string // number; "" when it goes elsewhere
 	Account string // ledger account or its role
+	Party   string // number, when it waits on account of somebody
 	Amount  money.Cents
 }
 
@@ -98,7 +99,7 @@ func (b *Books) waiting(ctx context.Context, q *db.Queries, row db.WorklistLineR
 		}
 	}
 	if row.Proposal == "" {
-		return w, nil
+		return w, nil // nobody looked at it yet
 	}
 	var p reconcile.Proposal
 	if err := json.Unmarshal([]byte(row.Proposal), &p); err != nil {
@@ -108,7 +109,7 @@ func (b *Books) waiting(ctx context.Context, q *db.Queries, row db.WorklistLineR
 	for _, choice := range Choices(p) {
 		named := WaitingChoice{Choice: choice}
 		for _, a := range choice.Allocations {
-			portion := WaitingPortion{Account: a.Account, Amount: a.Amount}
+			portion := WaitingPortion{Account: a.Account, Party: a.Party, Amount: a.Amount}
 			if a.Item != 0 {
 				item, err := q.ItemByID(ctx, db.ItemByIDParams{Adm: b.Adm.Key, ID: a.Item})
 				if err != nil {

@@ -22,6 +22,7 @@ var floors = [][]string{
 	{"formats/*"},
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight"},
+	{"policy/rules"},
 	{"policy"},
 	{"autopilot"},
 	{"store/db"}, // written by sqlc
@@ -38,6 +39,7 @@ var floors = [][]string{
 var beside = map[string]string{
 	"demo":    "formats/*",
 	"bench":   "app",
+	"bench/*": "app",
 	"tools/*": "app",
 	"house":   "fault",
 }

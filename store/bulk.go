@@ -4,8 +4,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"rentmeester/fault"
@@ -29,6 +31,9 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Policy]():         "policies",
 	reflect.TypeFor[db.Proposal]():       "proposals",
 	reflect.TypeFor[db.Decision]():       "decisions",
+	reflect.TypeFor[db.Case]():           "cases",
+	reflect.TypeFor[db.Draw]():           "draws",
+	reflect.TypeFor[db.Standing]():       "standings",
 	reflect.TypeFor[db.Allocation]():     "allocations",
 	reflect.TypeFor[db.Journal]():        "journal",
 	reflect.TypeFor[db.JournalLine]():    "journal_lines",
@@ -44,6 +49,7 @@ type bulk struct {
 	columns []string
 	rows    int
 	values  []any
+	full    *sql.Stmt // inserts bulkRows rows; nil before the first time
 }
 
 // Add inserts a row, together with others of its kind: it is in the database
@@ -57,10 +63,7 @@ func (tx *Tx) Add(ctx context.Context, row any) error {
 	}
 	b := tx.bulks[table]
 	if b == nil {
-		b = &bulk{table: table}
-		for i := range v.NumField() {
-			b.columns = append(b.columns, v.Type().Field(i).Tag.Get("db"))
-		}
+		b = &bulk{table: table, columns: columnsOf(v.Type())}
 		tx.bulks[table] = b
 	}
 	for i := range v.NumField() {
@@ -73,21 +76,22 @@ func (tx *Tx) Add(ctx context.Context, row any) error {
 	return nil
 }
 
-// Flush writes every row added so far.
-func (tx *Tx) Flush(ctx context.Context) error {
-	for _, b := range tx.bulks {
-		if err := tx.flush(ctx, b); err != nil {
-			return err
+// flush writes the rows of one table. The statement of a full bulk is prepared
+// once in a step: SQLite takes as long to read it as to carry it out.
+func (tx *Tx) flush(ctx context.Context, b *bulk) (err error) {
+	switch {
+	case b.rows == 0:
+		return nil
+	case b.rows < bulkRows:
+		_, err = tx.tx.ExecContext(ctx, b.statement(tx.dialect), b.values...)
+	default:
+		if b.full == nil {
+			b.full, err = tx.tx.PrepareContext(ctx, b.statement(tx.dialect))
+		}
+		if err == nil {
+			_, err = b.full.ExecContext(ctx, b.values...)
 		}
 	}
-	return nil
-}
-
-func (tx *Tx) flush(ctx context.Context, b *bulk) error {
-	if b.rows == 0 {
-		return nil
-	}
-	_, err := tx.tx.ExecContext(ctx, b.statement(tx.dialect), b.values...)
 	b.rows, b.values = 0, b.values[:0]
 	if err != nil {
 		return fault.Wrap(err, "store.failed")
@@ -95,26 +99,34 @@ func (tx *Tx) flush(ctx context.Context, b *bulk) error {
 	return nil
 }
 
-// statement writes the insert. SQLite looks up numbered parameters by name, one
-// by one, so it gets plain ones.
 func (b *bulk) statement(dialect Dialect) string {
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES %s", b.table, strings.Join(b.columns, ", "), places(dialect, b.rows, make([]string, len(b.columns))))
+}
+
+// places writes the parameters of rows of values, ($1, $2), ($3, $4), the first
+// row with their types where PostgreSQL cannot tell those. SQLite looks up
+// numbered parameters by name, one by one, so it gets plain ones.
+func places(dialect Dialect, rows int, types []string) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "INSERT INTO %s (%s) VALUES ", b.table, strings.Join(b.columns, ", "))
-	for i := range b.values {
-		switch {
-		case i%len(b.columns) != 0:
-			s.WriteString(", ")
-		case i > 0:
-			s.WriteString("), (")
-		default:
-			s.WriteString("(")
-		}
-		if dialect == SQLite {
-			s.WriteString("?")
-		} else {
-			fmt.Fprintf(&s, "$%d", i+1)
+	for row := range rows {
+		for i, kind := range types {
+			place := "?"
+			if dialect == Postgres {
+				place = "$" + strconv.Itoa(row*len(types)+i+1)
+			}
+			if row == 0 && kind != "" {
+				place = "CAST(" + place + " AS " + kind + ")"
+			}
+			switch {
+			case i > 0:
+				s.WriteString(", ")
+			case row > 0:
+				s.WriteString("), (")
+			default:
+				s.WriteString("(")
+			}
+			s.WriteString(place)
 		}
 	}
-	s.WriteString(")")
-	return s.String()
+	return s.String() + ")"
 }

@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"sort"
 	"strings"
+	"time"
 
 	"rentmeester/fault"
 	"rentmeester/store/db"
@@ -133,7 +134,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (rows int64, err error
 	if len(there) > 0 {
 		return 0, fault.New("store.not-empty", "place", s.Place)
 	}
-	in := restorer{ctx: ctx, tx: &Tx{Queries: q, tx: sqlTx, dialect: s.Dialect, bulks: map[string]*bulk{}}}
+	in := restorer{ctx: ctx, tx: newTx(sqlTx, s.Dialect, 0, time.Time{}, 0, 0, "")}
 	if err := in.read(bufio.NewReaderSize(zipped, 1<<20)); err != nil {
 		return 0, err
 	}

@@ -147,8 +147,8 @@ func (s *Store) Read(ctx context.Context, f func(*db.Queries) error) error {
 	if err != nil {
 		return fault.Wrap(err, "store.busy")
 	}
-	err = f(db.New(tx))
-	return errors.Join(err, tx.Rollback())
+	defer func() { _ = tx.Rollback() }() // it only reads
+	return f(db.New(tx))
 }
 
 func (s *Store) snapshot() sql.IsolationLevel {

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"rentmeester/fault"
@@ -26,11 +27,18 @@ type Tx struct {
 
 	tx      *sql.Tx
 	dialect Dialect
+	firstID int64 // what the step began with
 	nextID  int64
 	seq     int64
 	head    string
 	bulks   map[string]*bulk
+	changes changes
 	added   int // rows, for learnSizes
+}
+
+func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq int64, head string) *Tx {
+	return &Tx{Queries: db.New(sqlTx), Adm: adm, Now: now, tx: sqlTx, dialect: dialect, firstID: nextID, nextID: nextID,
+		seq: seq, head: head, bulks: map[string]*bulk{}, changes: newChanges()}
 }
 
 // Write runs f as one step. When f fails, nothing of it remains.
@@ -41,20 +49,18 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 		return fault.Wrap(err, "store.busy")
 	}
 	defer func() { _ = sqlTx.Rollback() }() // no effect after the commit
-	q := db.New(sqlTx)
-	lock, err := q.LockAdministration(ctx, adm)
+	lock, err := db.New(sqlTx).LockAdministration(ctx, adm)
 	if err != nil {
 		return fault.Wrap(err, "store.failed")
 	}
-	tx := &Tx{Queries: q, Adm: adm, Now: now, tx: sqlTx, dialect: s.Dialect,
-		nextID: lock.NextID, seq: lock.AuditSeq, head: lock.AuditHash, bulks: map[string]*bulk{}}
+	tx := newTx(sqlTx, s.Dialect, adm, now, lock.NextID, lock.AuditSeq, lock.AuditHash)
 	if err := f(tx); err != nil {
 		return err
 	}
 	if err := tx.Flush(ctx); err != nil {
 		return err
 	}
-	err = q.SaveAdministration(ctx, db.SaveAdministrationParams{Adm: adm, NextID: tx.nextID, AuditSeq: tx.seq, AuditHash: tx.head})
+	err = tx.SaveAdministration(ctx, db.SaveAdministrationParams{Adm: adm, NextID: tx.nextID, AuditSeq: tx.seq, AuditHash: tx.head})
 	if err != nil {
 		return fault.Wrap(err, "store.failed")
 	}
@@ -63,6 +69,31 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	}
 	s.learnSizes(ctx, tx.added)
 	return nil
+}
+
+// Think runs f over one snapshot, in which it may read and give out identifiers
+// but not write. A Write that resumes the step holds those identifiers.
+func (s *Store) Think(ctx context.Context, adm int64, now time.Time, f func(*Tx) error) error {
+	sqlTx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+	if err != nil {
+		return fault.Wrap(err, "store.busy")
+	}
+	defer func() { _ = sqlTx.Rollback() }() // it only reads
+	head, err := db.New(sqlTx).AuditHead(ctx, adm)
+	if err != nil {
+		return fault.Wrap(err, "store.failed")
+	}
+	return f(newTx(sqlTx, s.Dialect, adm, now, head.NextID, head.AuditSeq, head.AuditHash))
+}
+
+// Resume goes on where a step that only thought ended, if nothing was written
+// since it began; else it says false, and what was thought does not hold.
+func (tx *Tx) Resume(thought *Tx) bool {
+	if tx.seq != thought.seq || tx.nextID != thought.firstID {
+		return false
+	}
+	tx.nextID = thought.nextID
+	return true
 }
 
 // manyRows is from how many new rows on the planner is told how large tables
@@ -103,11 +134,13 @@ func (tx *Tx) Audit(ctx context.Context, actor, act, subject string, payload any
 // chain gives the hash of an event: SHA-256 over the hash before it and its
 // fields, each led by its length so that no two events read the same.
 func chain(before string, e db.Audit) string {
-	h := sha256.New()
-	for _, field := range []string{before, fmt.Sprint(e.Adm), fmt.Sprint(e.Seq), e.At, e.Actor, e.Act, e.Subject, e.Payload} {
-		fmt.Fprintf(h, "%d:%s", len(field), field)
+	fields := [...]string{before, strconv.FormatInt(e.Adm, 10), strconv.FormatInt(e.Seq, 10), e.At, e.Actor, e.Act, e.Subject, e.Payload}
+	said := make([]byte, 0, len(e.Payload)+256)
+	for _, field := range fields {
+		said = append(append(strconv.AppendInt(said, int64(len(field)), 10), ':'), field...)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(said)
+	return hex.EncodeToString(sum[:])
 }
 
 // AuditReport says what a walk along the chain found.

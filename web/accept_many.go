@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rentmeester/fault"
+	"rentmeester/text"
 )
 
 // acceptMany books every proposal that was ticked. Each stands on its own: what
@@ -19,7 +20,7 @@ func (p *pages) acceptMany(w http.ResponseWriter, r *http.Request) error {
 	var first error
 	for _, pick := range picks {
 		line, proposal, _ := strings.Cut(pick, " ")
-		if _, err := p.source.Accept(r.Context(), p.options.User(r), line, proposal); err == nil {
+		if _, err := p.source.AcceptTicked(r.Context(), p.options.User(r), line, proposal); err == nil {
 			done++
 		} else if first == nil {
 			first = err
@@ -31,7 +32,7 @@ func (p *pages) acceptMany(w http.ResponseWriter, r *http.Request) error {
 		told = said{Code: "web.nothing-ticked", Problem: true}
 	case first != nil:
 		why := p.saidFault(r, first)
-		what := functions(p.langOf(r), p.options.Location)["say"].(func(Sentence) string)(why.Sentence())
+		what, _ := text.Fault(p.langOf(r), why.Fault())
 		told = said{Code: "web.some-not-accepted", Problem: true,
 			Args: fault.Args("n", done, "left", len(picks)-done, "why", what)}
 	}

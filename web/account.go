@@ -14,12 +14,12 @@ type accountBody struct {
 
 // account shows the proof of one account, today and at the end of every day.
 func (p *pages) account(w http.ResponseWriter, r *http.Request) error {
-	iban, cursor := r.PathValue("iban"), r.URL.Query().Get("after")
-	account, err := p.source.Account(r.Context(), iban)
+	key, cursor := r.PathValue("account"), r.URL.Query().Get("after")
+	account, err := p.source.Account(r.Context(), key)
 	if err != nil {
 		return err
 	}
-	days, next, err := p.source.Days(r.Context(), iban, cursor)
+	days, next, err := p.source.Days(r.Context(), key, cursor)
 	if err != nil {
 		return err
 	}

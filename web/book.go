@@ -101,7 +101,7 @@ func allocationsOf(lang text.Lang, rows []bookRow) (all []Allocation, ok bool) {
 }
 
 // startRows fills the form for a fresh page: the items that were chosen, each
-// with what is open of it as far as the line goes, and some empty rows.
+// with what the line can settle of it or take back, and some empty rows.
 func (p *pages) startRows(r *http.Request, item WorkItem, chosen []string) ([]bookRow, error) {
 	rest, lang := item.Line.Amount.Abs(), p.langOf(r)
 	var rows []bookRow
@@ -113,11 +113,15 @@ func (p *pages) startRows(r *http.Request, item WorkItem, chosen []string) ([]bo
 		amount := rest
 		for _, o := range open {
 			if o.Number == number {
-				amount = min(rest, o.Open)
+				amount = min(rest, o.Room)
 			}
 		}
+		row := bookRow{Kind: string(ToItem), Ref: number}
+		if amount != 0 {
+			row.Amount = fieldText(lang, amount)
+		}
 		rest -= amount
-		rows = append(rows, bookRow{Kind: string(ToItem), Ref: number, Amount: fieldText(lang, amount)})
+		rows = append(rows, row)
 	}
 	for range emptyRows {
 		rows = append(rows, bookRow{Kind: string(ToItem)})

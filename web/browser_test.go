@@ -153,6 +153,21 @@ func TestPagesInBrowser(t *testing.T) {
 	}
 }
 
+// opened looks at the page with everything that is shown on demand.
+func opened(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	if n := ask[int](t, ctx, `(() => {const all = document.querySelectorAll("details"); all.forEach((d) => d.open = true); return all.length})()`); n == 0 {
+		t.Errorf("%s: nothing is shown on demand", name)
+	}
+	if err := chromedp.Do(ctx, picture(name)); err != nil {
+		t.Fatal(err)
+	}
+	accessible(t, ctx, name)
+	if wide := ask[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
+		t.Errorf("%s: %v pixels of horizontal scrolling", name, wide)
+	}
+}
+
 // accessible runs axe-core on the page as it stands.
 func accessible(t *testing.T, ctx context.Context, name string) {
 	t.Helper()
@@ -273,6 +288,25 @@ func TestKeyboardOnly(t *testing.T) {
 	}
 }
 
+// TestRuleByKeyboard makes a habit a rule without a mouse and without JavaScript.
+func TestRuleByKeyboard(t *testing.T) {
+	ctx, source := browser(t), newTown()
+	server := newServer(t, source)
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/rules?habits=yes")); err != nil {
+		t.Fatal(err)
+	}
+	tabTo(t, ctx, `.rm-activate button[value="add"]`, 25)
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
+		t.Fatal(err)
+	}
+	if len(source.added) != 1 || !strings.Contains(source.added[0], "2026-03-03 - name: Gymzaal De Schuur\n  when: x\n") {
+		t.Errorf("added %q", source.added)
+	}
+}
+
 // TestTickAll ticks every proposal with the script and sends them.
 func TestTickAll(t *testing.T) {
 	ctx, source := browser(t), newTown()
@@ -315,6 +349,18 @@ func TestAnswersInBrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 		accessible(t, ctx, "import-report-"+v.name)
+		for _, rule := range []string{"- name: certain", "kapot"} {
+			name := map[bool]string{true: "rule-wrong-", false: "rule-tried-"}[rule == "kapot"] + v.name
+			if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/rules"), chromedp.SendKeys(chromedp.CSS("#rules"), rule),
+				chromedp.Click(chromedp.CSS(`button[value="try"]`)), chromedp.WaitVisible(chromedp.CSS("#tried, #rule-problem"))); err != nil {
+				t.Fatal(err)
+			}
+			opened(t, ctx, name)
+		}
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/worklist/L101")); err != nil {
+			t.Fatal(err)
+		}
+		opened(t, ctx, "workitem-opened-"+v.name)
 	}
 	for _, c := range complained() {
 		if !strings.Contains(c, "400 (Bad Request)") { // the wrong booking itself

@@ -23,8 +23,11 @@ type town struct {
 	items []WorkItem
 	taken []Decision
 	kept  []Quarantined
-	empty bool
-	fails error // given by every call, when set
+	added []string // texts of rules that were put in force
+	// ticked counts the proposals that were accepted among others.
+	ticked int
+	empty  bool
+	fails  error // given by every call, when set
 }
 
 const (
@@ -44,26 +47,32 @@ func newTown() *town {
 	v.items = []WorkItem{
 		{
 			Line: line("L101", "12", 8450, "J. de Vries-van den Heuvel", "NL02ABNA0123456789", "Aanslag 2026 termijn 3", "dank u wel"),
-			Proposal: &Proposal{ID: "P1", Probability: 0.9973, Reasons: []Sentence{because("version", "kenmerk 5000 0001 2345 6789")},
+			Proposal: &Proposal{ID: "P1", Probability: 0.9973, For: []Sentence{because("version", "kenmerk 5000 0001 2345 6789"), because("version", "bedrag is precies wat openstaat")}, Against: []Sentence{because("version", "andere rekening dan anders")},
 				Allocations: []Allocation{{Kind: ToItem, Ref: "2026-004512", Name: "J. de Vries-van den Heuvel", Text: "Gemeentelijke belastingen, termijn 3 van 10", Amount: 8450}}},
-			RunnerUp: &Proposal{ID: "P2", Probability: 0.0021, Reasons: []Sentence{because("version", "zelfde bedrag")},
+			RunnerUp: &Proposal{ID: "P2", Probability: 0.0021, For: []Sentence{because("version", "zelfde bedrag")}, Against: []Sentence{reason("web.party", "number", "vervalt later")},
 				Allocations: []Allocation{{Kind: ToItem, Ref: "2026-004513", Name: "J. de Vries", Text: "Gemeentelijke belastingen, termijn 4 van 10", Amount: 8450}}},
+			Others: []Proposal{{ID: "P5", Probability: 0.0002, For: []Sentence{because("version", "dubbel betaald")},
+				Allocations: []Allocation{{Kind: OnAccount, Ref: "R-2211", Name: "J. de Vries-van den Heuvel", Amount: 8450}}},
+				{ID: "P6", Probability: 0.0001, Allocations: []Allocation{{Kind: ToLedger, Ref: "8100", Name: "zaalhuur", Amount: 8450,
+					Dimensions: []Dimension{{"kostenplaats", "4010"}, {"taakveld", "5.2"}}}}}},
+			Decided: []Sentence{because("version", "het kenmerk")},
+			Keeps:   []Sentence{because("version", "de betaler is een ander")},
 		},
 		{
 			Line: line("L102", "13", 125000, "Bouwbedrijf Van der Meulen & Zonen B.V.", "NL91RABO0315273637", "Leges omgevingsvergunning OLO 7812345 / deel 1"),
-			Proposal: &Proposal{ID: "P3", Probability: 0.873, Reasons: []Sentence{because("version", "naam"), because("version", "deelbetaling")},
+			Proposal: &Proposal{ID: "P3", Probability: 0.873, For: []Sentence{because("version", "naam"), because("version", "deelbetaling")},
 				Allocations: []Allocation{{Kind: ToItem, Ref: "LEG-2026-0871", Name: "Bouwbedrijf Van der Meulen & Zonen", Text: "Leges omgevingsvergunning", Amount: 125000, Left: 48250}}},
 		},
 		{
 			Line: line("L103", "14", 20025, "Mw. S. El Amrani", "NL39INGB0007654321", "huur feb en mrt"),
-			Proposal: &Proposal{ID: "P4", Probability: 0.62, Reasons: []Sentence{because("version", "twee posten samen")},
+			Proposal: &Proposal{ID: "P4", Probability: 0.62, Rule: "Pin & kosten", For: []Sentence{because("version", "twee posten samen")},
 				Allocations: []Allocation{
 					{Kind: ToItem, Ref: "HUUR-2026-02-118", Name: "S. El Amrani", Text: "Huur februari", Amount: 10000},
 					{Kind: ToItem, Ref: "HUUR-2026-03-118", Name: "S. El Amrani", Text: "Huur maart", Amount: 10000},
-					{Kind: ToLedger, Ref: "8990", Name: "Betalingsverschillen", Amount: 25}}},
+					{Kind: ToLedger, Ref: "8990", Role: RoleDifference, Amount: 25}}},
 		},
 		{Line: line("L104", "15", -1482377, "Incasso gemeentelijke belastingen", "", "Batch INC-2026-03"), Why: because("version", "batch onbekend")},
-		{Line: line("L105", "16", 4711, "", "", "NOTPROVIDED"), Why: because("version", "niets herkend")},
+		{Line: line("L105", "16", 4711, "", "", "NOTPROVIDED"), Why: because("version", "niets herkend"), Decided: []Sentence{because("version", "niets herkend"), because("version", "al betaald")}},
 	}
 	v.items[3].Line.Batch = 312
 	v.items[3].Line.Return = reason("web.policy", "version", "MD06")
@@ -98,18 +107,18 @@ func (v *town) Overview(context.Context) (Overview, error) {
 
 func (v *town) accounts() []AccountLine {
 	return []AccountLine{
-		{IBAN: townTaxes, Name: "Belastingen", Currency: "EUR", Entries: 31022, Until: "2026-03-02", Opening: 100000000,
+		{Key: townTaxes, IBAN: townTaxes, Name: "Belastingen", Currency: "EUR", Entries: 31022, Until: "2026-03-02", Opening: 100000000,
 			Closing: 412873455, Worklist: -1324191, Suspense: -1324191, Booked: 414197646, Proved: true},
-		{IBAN: townMain, Name: "Betaalrekening", Currency: "EUR", Entries: 16004, Until: "2026-03-02", Opening: 250000000,
+		{Key: townMain, IBAN: townMain, Name: "Betaalrekening", Currency: "EUR", Entries: 16004, Until: "2026-03-02", Opening: 250000000,
 			Closing: 1873310, Booked: 1873310, Proved: true},
-		{IBAN: townRent, Name: "Huren en pachten", Currency: "EUR", Entries: 1184, Until: "2026-02-27", Opening: 0,
+		{Key: townRent, IBAN: townRent, Name: "Huren en pachten", Currency: "EUR", Entries: 1184, Until: "2026-02-27", Opening: 0,
 			Closing: 9120050, Booked: 9110050, Difference: 10000, Reason: because("version", "afschrift 2026/041 ontbreekt")},
 	}
 }
 
 func (v *town) Account(_ context.Context, iban string) (AccountLine, error) {
 	for _, a := range v.accounts() {
-		if a.IBAN == iban {
+		if a.Key == iban {
 			return a, v.fails
 		}
 	}
@@ -165,7 +174,7 @@ func (v *town) Worklist(_ context.Context, f Filter, _ string) (Worklist, error)
 	if !v.empty && f == (Filter{}) {
 		next = "L105"
 	}
-	accounts := []AccountName{{townTaxes, "Belastingen"}, {townMain, "Betaalrekening"}}
+	accounts := []AccountName{{townTaxes, townTaxes, "Belastingen", "EUR"}, {townMain + "-USD", townMain, "Betaalrekening", "USD"}}
 	return Worklist{Items: found, Next: next, Total: len(found), Accounts: accounts}, v.fails
 }
 
@@ -182,8 +191,8 @@ func (v *town) WorkItem(_ context.Context, id string) (WorkItem, error) {
 
 func (v *town) OpenItems(_ context.Context, _, query string) ([]OpenItem, error) {
 	all := []OpenItem{
-		{Number: "2026-004512", Name: "J. de Vries-van den Heuvel", Text: "termijn 3 van 10", Reference: "5000000123456789", Due: "2026-03-31", Amount: 8450, Open: 8450},
-		{Number: "2026-004513", Name: "J. de Vries-van den Heuvel", Text: "termijn 4 van 10", Reference: "5000000123456790", Due: "2026-04-30", Amount: 8450, Open: 4000},
+		{Number: "2026-004512", Name: "J. de Vries-van den Heuvel", Text: "termijn 3 van 10", Reference: "5000000123456789", Due: "2026-03-31", Amount: 8450, Open: 8450, Room: 8450},
+		{Number: "2026-004513", Name: "J. de Vries-van den Heuvel", Text: "termijn 4 van 10", Reference: "5000000123456790", Due: "2026-04-30", Amount: 8450, Open: 4000, Room: 4000},
 	}
 	return slices.DeleteFunc(all, func(i OpenItem) bool { return !strings.Contains(i.Number+i.Name, query) }), v.fails
 }
@@ -212,12 +221,21 @@ func (v *town) Accept(ctx context.Context, by, id, proposal string) (string, err
 	if err != nil {
 		return "", err
 	}
-	for _, p := range []*Proposal{item.Proposal, item.RunnerUp} {
+	choices := []*Proposal{item.Proposal, item.RunnerUp}
+	for i := range item.Others {
+		choices = append(choices, &item.Others[i])
+	}
+	for _, p := range choices {
 		if p != nil && p.ID == proposal {
 			return v.take(by, id, Accepted, p.Allocations)
 		}
 	}
 	return "", fault.New("web.form-incomplete") // another proposal stands there now
+}
+
+func (v *town) AcceptTicked(ctx context.Context, by, id, proposal string) (string, error) {
+	v.ticked++
+	return v.Accept(ctx, by, id, proposal)
 }
 
 func (v *town) Reject(_ context.Context, by, id, _ string) (string, error) {
@@ -284,6 +302,63 @@ func (v *town) Import(_ context.Context, _, name string, r io.Reader) (ImportRep
 		file.State, file.Problem = FileRefused, reason("web.no-file")
 	}
 	return ImportReport{Files: []ImportedFile{file}, Matched: 3, Proposed: 1, Waiting: 1}, nil
+}
+
+func (v *town) Autopilot(context.Context) (Autopilot, error) {
+	if v.empty || v.fails != nil {
+		return Autopilot{May: because("version", "alleen vaste regels"), Because: because("version", "begin"), Governed: true,
+			Promise: Promise{0.001, 0.95, 0.01}}, v.fails
+	}
+	at := time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC)
+	prior, safe := because("version", "vaste regels en kansen vanaf 99,90 %"), because("version", "alleen vaste regels")
+	return Autopilot{May: prior, Because: because("version", "bewezen op verzonnen gemeenten"), Since: at, Governed: true,
+		Promise: Promise{0.001, 0.95, 0.01}, Threshold: 0.999, Blind: 212, BlindWrong: 1, Bound: 0.0222, Drawn: 230, Done: 21044, Undone: 4,
+		Optimistic: 0.0002, Decided: 47903, Automatic: 45988, Corrected: 7, Calibration: 0.0034,
+		Months:      []Month{{"2026-03", 812, 640, 0}, {"2026-02", 20100, 19800, 3}, {"2026-01", 26991, 25548, 4}, {"2025-12", 3, 0, 0}},
+		History:     []Standing{{At: at, May: prior, Because: because("version", "bewezen"), Before: prior}, {At: at, May: prior, Because: because("version", "bewezen"), Before: safe, Changed: true}, {At: at, May: safe, Because: because("version", "begin"), Changed: true}},
+		Reliability: []Reliable{{0.9, 1, 1820, 0.998, 0.9978}, {0.5, 0.6, 40, 0.55, 0.5}}}, nil
+}
+
+func (v *town) Rules(context.Context) (Rules, error) {
+	if v.empty || v.fails != nil {
+		return Rules{Today: "2026-03-03"}, v.fails
+	}
+	return Rules{Today: "2026-03-03", Now: []Rule{
+		{Name: "Pin & kosten", Since: "2020-01-01", When: `line.received && line.mentions(["pin", "ccv"])`, Book: []RulePortion{
+			{Account: "4440", Name: "bankkosten", Share: `-line.amountAfter("kosten")`}, {Account: "1250", Name: "pinontvangsten"}}},
+		{Name: "Bankkosten", Since: "2020-01-01", Certain: true, When: `line.paid && line.iban == "" && (line.code.endsWith("-CHRG") || line.bankCode == "NCHG")`,
+			Book: []RulePortion{{Account: "4440", Name: "bankkosten", Dimensions: []Dimension{{"taakveld", "0.5"}}}}},
+		{Name: "Grote bedragen", Since: "2026-01-01", When: `line.amount > 1000000`, Book: []RulePortion{{Account: "8010"}}},
+	}, Later: []Rule{{Name: "Huur", Since: "2026-07-01", When: `line.mentions("huur")`, Book: []RulePortion{{Account: "8100"}}}}}, nil
+}
+
+var past = []PastLine{{"2026-01-31", -1230, "ING Bank", "Kosten januari", "4440 -12.30"}, {"2026-02-28", -990, "", "Kosten", ""}}
+
+func (v *town) Habits(context.Context) ([]Habit, error) {
+	if v.empty || v.fails != nil {
+		return nil, v.fails
+	}
+	return []Habit{{Rule: Rule{Name: "Gymzaal De Schuur", When: `line.received && line.iban == "NL91ABNA0417164300" && line.mentions("huur")`,
+		Book: []RulePortion{{Account: "8100", Dimensions: []Dimension{{"taakveld", "5.2"}}}}}, Text: "- name: Gymzaal De Schuur\n  when: x\n", Times: 7, Days: 7,
+		First: "2025-09-01", Last: "2026-03-01", Replay: Replay{Rule: "Gymzaal De Schuur", Hits: 7, Agree: 7}}}, nil
+}
+
+func (v *town) TryRules(_ context.Context, rules string, _ day.Day) ([]Replay, error) {
+	if strings.Contains(rules, "kapot") {
+		return nil, fault.Wrap(fault.New("money.precision", "value", "1,234"), "web.form-unreadable")
+	}
+	return []Replay{{Rule: "Geprobeerd", Certain: strings.Contains(rules, "certain"), Hits: 9, Agree: 7, Others: 2, Failed: 1, Disagree: past[:1], OnItems: past[1:]}}, nil
+}
+
+func (v *town) AddRules(ctx context.Context, by, rules string, from day.Day, force bool) ([]Replay, error) {
+	if strings.Contains(rules, "certain") && !force {
+		return nil, fault.New("web.form-incomplete") // contradicted
+	}
+	tried, err := v.TryRules(ctx, rules, from)
+	if err == nil {
+		v.added = append(v.added, by+" "+string(from)+" "+rules)
+	}
+	return tried, err
 }
 
 func max2(a, b error) error {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +43,15 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"inc":         func(i int) int { return i + 1 },
 		"likelyClass": func(p float64) string { return strings.TrimPrefix(likelihood(p), "web.likely.") },
 		"esc":         url.PathEscape,
+		"rate":        func(p float64) string { return rate(lang, p) },
+		"amounts":     func(s string) string { return amountsIn(lang, s) },
+		"brief":       func(p float64) string { return brief(lang, p) },
+		"hundredth":   hundredth,
+		"month":       func(m string) string { return monthName(lang, m) },
+		"anchor":      anchor,
+		"foreign":     foreign,
+		"inWords":     func(condition string) []string { return inWords(lang, condition) },
+		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
 	}
 }
@@ -56,6 +66,19 @@ func remedy(lang text.Lang, s Sentence) string {
 // amountText writes an amount with a real minus sign, which screen readers say.
 func amountText(lang text.Lang, c money.Cents) string {
 	return strings.Replace(text.Money(lang, c.String()), "-", "−", 1)
+}
+
+var canonicalAmount = regexp.MustCompile(`-?\b[0-9]+\.[0-9]{2}$`)
+
+// amountsIn writes the amounts of "4440 12.30, 1250 100.00" as the language does.
+func amountsIn(lang text.Lang, bookings string) string {
+	list := strings.Split(bookings, ", ")
+	for i, one := range list {
+		list[i] = canonicalAmount.ReplaceAllStringFunc(one, func(a string) string {
+			return strings.Replace(text.Money(lang, a), "-", "−", 1)
+		})
+	}
+	return strings.Join(list, "; ")
 }
 
 // euro writes an amount with its sign before the €.

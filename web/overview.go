@@ -10,10 +10,19 @@ func (p *pages) overview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, page{Name: "overview", Title: "web.overview.title", Tab: "overview", Body: overviewBody{overview}})
+	body := overviewBody{Overview: overview}
+	if !body.Empty() {
+		if body.Autopilot, err = p.source.Autopilot(r.Context()); err != nil {
+			return err
+		}
+	}
+	return p.show(w, r, page{Name: "overview", Title: "web.overview.title", Tab: "overview", Body: body})
 }
 
-type overviewBody struct{ Overview }
+type overviewBody struct {
+	Overview
+	Autopilot Autopilot
+}
 
 // Unproved counts the accounts that are not "sluitend".
 func (b overviewBody) Unproved() (n int) {

@@ -16,11 +16,20 @@ type said struct {
 	Code     string            // key of the catalogue
 	Args     map[string]string // its values
 	Problem  bool              // it went wrong; the remedy is under Code + ".do"
+	Cause    *said             // why it went wrong, when that is known; its remedy goes before
 	Decision string            // can be undone from the message, when not ""
 }
 
-// Sentence gives the message for the templates.
-func (s said) Sentence() Sentence { return Sentence{s.Code, s.Args} }
+// Fault gives a problem as the error that it was, with its causes.
+func (s *said) Fault() error {
+	if s.Cause == nil {
+		return &fault.Error{Code: s.Code, Args: s.Args}
+	}
+	return &fault.Error{Code: s.Code, Args: s.Args, Err: s.Cause.Fault()}
+}
+
+// Sentence gives what is no problem for the templates.
+func (s *said) Sentence() Sentence { return Sentence{s.Code, s.Args} }
 
 const (
 	saidCookie = "rentmeester-said"
@@ -31,6 +40,10 @@ const (
 func sayNext(w http.ResponseWriter, s said) {
 	raw, err := json.Marshal(s)
 	if err != nil || len(raw) > maxSaid {
+		if s.Cause != nil {
+			s.Cause = nil
+			sayNext(w, s)
+		}
 		return
 	}
 	http.SetCookie(w, &http.Cookie{Name: saidCookie, Value: base64.RawURLEncoding.EncodeToString(raw),
@@ -60,5 +73,10 @@ func (p *pages) saidFault(r *http.Request, err error) said {
 		p.options.Log.ErrorContext(r.Context(), "web: unforeseen", "path", r.URL.Path, "error", err)
 		return said{Code: "internal", Args: fault.Args("error", err), Problem: true}
 	}
-	return said{Code: f.Code, Args: f.Args, Problem: true}
+	told := said{Code: f.Code, Args: f.Args, Problem: true}
+	if errors.As(f.Err, &f) {
+		cause := p.saidFault(r, f)
+		told.Cause = &cause
+	}
+	return told
 }

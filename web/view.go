@@ -5,6 +5,7 @@ package web
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"rentmeester/day"
@@ -22,9 +23,10 @@ import (
 // gave as next; next is "" on the last page.
 type Source interface {
 	Overview(ctx context.Context) (Overview, error)
-	Account(ctx context.Context, iban string) (AccountLine, error)
-	Days(ctx context.Context, iban, cursor string) (days []DayLine, next string, err error)
-	Statements(ctx context.Context, iban, cursor string) (heads []StatementHead, next string, err error)
+	// Account, Days and Statements take the Key of an AccountLine.
+	Account(ctx context.Context, account string) (AccountLine, error)
+	Days(ctx context.Context, account, cursor string) (days []DayLine, next string, err error)
+	Statements(ctx context.Context, account, cursor string) (heads []StatementHead, next string, err error)
 	Statement(ctx context.Context, id, cursor string) (Statement, error)
 
 	Worklist(ctx context.Context, filter Filter, cursor string) (Worklist, error)
@@ -36,6 +38,9 @@ type Source interface {
 	// Accept books a proposal or its runner-up for a line. The proposal's ID
 	// must be of the proposal as it stands now, or the fault is ".stale".
 	Accept(ctx context.Context, by, line, proposal string) (decision string, err error)
+	// AcceptTicked is Accept for one of several that were ticked and accepted in
+	// one go: it tells less of how good proposals are.
+	AcceptTicked(ctx context.Context, by, line, proposal string) (decision string, err error)
 	// Reject says that the proposal is wrong; the line stays on the worklist.
 	Reject(ctx context.Context, by, line, proposal string) (decision string, err error)
 	// Book books what a person made of it. The allocations add up to the line's
@@ -50,6 +55,19 @@ type Source interface {
 	// Import reads one file that was uploaded. A file that is refused or kept in
 	// quarantine is no error: the report says so.
 	Import(ctx context.Context, by, name string, r io.Reader) (ImportReport, error)
+
+	// Autopilot tells what the autopilot may do, why, and how well it goes. It
+	// never tells which lines are in the blind sample.
+	Autopilot(ctx context.Context) (Autopilot, error)
+	// Rules gives the rules of policy. Habits reads all that was booked, to find
+	// rules that people seem to follow, so it may take a while.
+	Rules(ctx context.Context) (Rules, error)
+	Habits(ctx context.Context) ([]Habit, error)
+	// TryRules says what rules, as text, would have done with all that was booked.
+	TryRules(ctx context.Context, rules string, from day.Day) ([]Replay, error)
+	// AddRules puts rules in force from a day on. A rule that may book by itself
+	// and that history contradicts is refused, unless forced.
+	AddRules(ctx context.Context, by, rules string, from day.Day, force bool) ([]Replay, error)
 }
 
 // Sentence is something the program says: a key of the catalogue and its values.
@@ -78,6 +96,9 @@ type Totals struct {
 // AccountLine is one bank account and its proof: the ledger's bank account
 // equals the proved bank balance less what waits on the worklist.
 type AccountLine struct {
+	// Key names the account in addresses: its IBAN, and of one that is kept in
+	// several currencies the currency too.
+	Key                  string
 	IBAN, Name, Currency string
 	Entries              int
 	Until                day.Day     // day of Closing
@@ -91,13 +112,21 @@ type AccountLine struct {
 	Reason               Sentence    // why not, when not Proved
 }
 
-// Called is how people call the account: by its name, or else its number.
+// Called is how people call the account: by its name, or else its number, and
+// with its currency when that is not the euro.
 func (a AccountLine) Called() string {
-	if a.Name == "" {
-		return iban(a.IBAN)
+	called := a.Name
+	if called == "" {
+		called = iban(a.IBAN)
 	}
-	return a.Name
+	if foreign(a.Currency) {
+		called += " (" + a.Currency + ")"
+	}
+	return called
 }
+
+// foreign says that amounts are not in euros.
+func foreign(currency string) bool { return currency != "" && currency != "EUR" }
 
 // DayLine is the same proof at the end of one day.
 type DayLine struct {
@@ -125,6 +154,7 @@ type StatementHead struct {
 // Statement is a statement with a page of its lines.
 type Statement struct {
 	Head           StatementHead
+	Account        string // key
 	IBAN, Name     string
 	SumIn, SumOut  money.Cents // SumOut is negative
 	Proof          []Sentence  // what was proved of the reading, in words
@@ -185,7 +215,7 @@ const SureAt = 0.95
 
 // Filter narrows the worklist.
 type Filter struct {
-	Account string // IBAN, "" all
+	Account string // key of an account, "" all
 	Query   string // words in name, text, reference or amount
 	Show    Show
 }
@@ -199,14 +229,31 @@ type Worklist struct {
 }
 
 // AccountName names a bank account.
-type AccountName struct{ IBAN, Name string }
+type AccountName struct{ Key, IBAN, Name, Currency string }
 
 // WorkItem is a line that waits, with what the engine makes of it.
 type WorkItem struct {
 	Line     Line
 	Proposal *Proposal // nil when there is none
 	RunnerUp *Proposal // nil when there is none
-	Why      Sentence  // why it waits for a person
+	Others   []Proposal
+	Why      Sentence   // why it waits for a person, in one sentence
+	Decided  []Sentence // what decided between Proposal and the rest; without one, what was looked at in vain
+	Keeps    []Sentence // what keeps Proposal from being done without a person
+}
+
+// AgainstRunnerUp gives what speaks against the runner-up and not against the
+// proposal.
+func (i WorkItem) AgainstRunnerUp() (list []Sentence) {
+	if i.Proposal == nil || i.RunnerUp == nil {
+		return nil
+	}
+	for _, s := range i.RunnerUp.Against {
+		if !slices.ContainsFunc(i.Proposal.Against, func(o Sentence) bool { return o.Code == s.Code }) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // Proposal is one way to book a line.
@@ -214,7 +261,9 @@ type Proposal struct {
 	ID          string
 	Allocations []Allocation
 	Probability float64 // 0…1
-	Reasons     []Sentence
+	For         []Sentence
+	Against     []Sentence
+	Rule        string // of the policy that books it so; "" when none does
 }
 
 // AllocationKind says where money goes.
@@ -234,13 +283,28 @@ type Allocation struct {
 	Text   string      // of the item; not read by Book
 	Amount money.Cents // in the direction of the line: positive settles
 	Left   money.Cents // what stays open of the item afterwards; not read by Book
+	Role   LedgerRole  // not read by Book
+	// Dimensions of a booking on a ledger account; not read by Book.
+	Dimensions []Dimension
 }
+
+// LedgerRole says what a ledger account stands for.
+type LedgerRole string
+
+const (
+	RoleDifference LedgerRole = "difference" // a small difference that is written off
+	RoleFee        LedgerRole = "fee"        // kept back by who pays for others
+)
+
+// Dimension is a kostenplaats, taakveld or other mark of a booking.
+type Dimension struct{ Name, Value string }
 
 // OpenItem is a candidate for a line.
 type OpenItem struct {
 	Number, Name, Text, Reference string
 	Due                           day.Day
 	Amount, Open                  money.Cents // unsigned
+	Room                          money.Cents // unsigned: what this line can settle of it, or take back
 }
 
 // DecisionKind says what somebody did.

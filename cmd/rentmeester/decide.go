@@ -41,6 +41,7 @@ func (p *program) acceptCommand() *cobra.Command {
 	c.Flags().IntVar(&a.choice, "choice", 1, p.say("cli.accept.choice"))
 	c.Flags().StringArrayVar(&a.items, "item", nil, p.say("cli.accept.item"))
 	c.Flags().StringArrayVar(&a.accounts, "account", nil, p.say("cli.accept.account"))
+	c.Flags().StringArrayVar(&a.parties, "party", nil, p.say("cli.accept.party"))
 	c.Flags().BoolVar(&a.writeOff, "write-off", false, p.say("cli.accept.write-off"))
 	c.Flags().BoolVar(&a.all, "all", false, p.say("cli.accept.all"))
 	c.Flags().Float64Var(&a.least, "min-probability", 0.99, p.say("cli.accept.min-probability"))
@@ -50,7 +51,7 @@ func (p *program) acceptCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		a.parts, err = parts(a.items, a.accounts)
+		a.parts, err = parts(a.items, a.accounts, a.parties)
 		if err != nil {
 			return err
 		}
@@ -63,12 +64,12 @@ func (p *program) acceptCommand() *cobra.Command {
 }
 
 type acceptFlags struct {
-	choice          int
-	items, accounts []string
-	parts           []app.Part
-	writeOff        bool
-	all, dryRun     bool
-	least           float64
+	choice                   int
+	items, accounts, parties []string
+	parts                    []app.Part
+	writeOff                 bool
+	all, dryRun              bool
+	least                    float64
 }
 
 func (a acceptFlags) check(lines int) error {
@@ -85,10 +86,10 @@ func (a acceptFlags) check(lines int) error {
 	return nil
 }
 
-// parts reads "--item NUMBER=AMOUNT" and "--account CODE=AMOUNT"; the amount may
-// be left out. An item's number may hold "=": the last one counts, and only
+// parts reads "--item NUMBER=AMOUNT", "--account CODE=AMOUNT" and "--party
+// NUMBER=AMOUNT"; the amount may be left out. An item's number may hold "=": the last one counts, and only
 // when an amount follows.
-func parts(items, accounts []string) ([]app.Part, error) {
+func parts(items, accounts, parties []string) ([]app.Part, error) {
 	var list []app.Part
 	for _, s := range items {
 		name, amount := cutAmount(s)
@@ -98,8 +99,12 @@ func parts(items, accounts []string) ([]app.Part, error) {
 		name, amount := cutAmount(s)
 		list = append(list, app.Part{Account: name, Amount: amount})
 	}
+	for _, s := range parties {
+		name, amount := cutAmount(s)
+		list = append(list, app.Part{Party: name, Amount: amount})
+	}
 	for _, part := range list {
-		if part.Item+part.Account == "" {
+		if part.Item+part.Account+part.Party == "" {
 			return nil, fault.New("cli.part")
 		}
 	}

@@ -150,7 +150,7 @@ func (p *program) policyCommand() *cobra.Command {
 		if err != nil {
 			return fault.Wrap(err, "cli.no-file", "name", args[0])
 		}
-		parsed, err := policy.Parse(body)
+		parsed, err := policy.Check(body)
 		if err != nil {
 			return err
 		}

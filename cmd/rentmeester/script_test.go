@@ -3,7 +3,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -11,6 +13,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"rentmeester/policy"
 )
 
 func TestMain(m *testing.M) {
@@ -25,7 +29,9 @@ func TestCommands(t *testing.T) {
 			e.Setenv("RENTMEESTER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("RENTMEESTER_USER", "tester")
 			e.Setenv("HOME", e.WorkDir)
-			return nil
+			// the default policy with rules only: what is done can be told beforehand
+			rules := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1)
+			return os.WriteFile(filepath.Join(e.WorkDir, "rules-only.yaml"), rules, 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture},
 	})
@@ -48,7 +54,7 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 // and no text is missing.
 func TestHelpInBothLanguages(t *testing.T) {
 	for _, lang := range []string{"nl", "en"} {
-		for _, verb := range strings.Fields("init import reconcile worklist accept reject undo status quarantine export audit policy serve demo backup restore") {
+		for _, verb := range strings.Fields("init import reconcile worklist accept reject undo status autopilot quarantine export audit policy rules serve demo backup restore") {
 			out := runHere(t, verb, "--help", "--lang", lang)
 			if strings.Contains(out, "cli.") || len(out) < 80 {
 				t.Errorf("%s in %s: %s", verb, lang, out)

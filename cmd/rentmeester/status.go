@@ -21,10 +21,21 @@ func (p *program) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if p.json {
-				return p.printJSON(s)
+			standing, err := b.Standing(c.Context())
+			if err != nil {
+				return err
 			}
-			return p.printStatus(s)
+			if p.json {
+				return p.printJSON(struct {
+					app.Status
+					Autopilot app.Standing `json:"autopilot"`
+				}{s, standing})
+			}
+			if err := p.printStatus(s); err != nil {
+				return err
+			}
+			fmt.Fprintln(p.out)
+			return p.printStanding(standing)
 		})
 	}
 	return c

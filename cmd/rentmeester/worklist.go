@@ -66,6 +66,7 @@ type choiceJSON struct {
 type portionJSON struct {
 	Item    string   `json:"item,omitempty"`
 	Account string   `json:"account,omitempty"`
+	Party   string   `json:"party,omitempty"`
 	Amount  app.Euro `json:"amount"`
 }
 
@@ -92,7 +93,7 @@ func (p *program) waitingJSON(w app.Waiting) waitingJSON {
 		j := choiceJSON{Probability: c.Probability, Rule: c.Rule, Safe: c.Safe, Rest: app.Euro(c.Rest),
 			For: p.sayAll(c.For), Against: p.sayAll(c.Against), Portions: []portionJSON{}}
 		for _, a := range c.Portions {
-			j.Portions = append(j.Portions, portionJSON{a.Item, a.Account, app.Euro(a.Amount)})
+			j.Portions = append(j.Portions, portionJSON{a.Item, a.Account, a.Party, app.Euro(a.Amount)})
 		}
 		out.Choices = append(out.Choices, j)
 	}
@@ -114,7 +115,6 @@ func (p *program) printOne(w app.Waiting, whole bool) {
 	}
 	if len(w.Choices) == 0 {
 		p.printf("cli.worklist.nothing")
-		return
 	}
 	for i, c := range w.Choices {
 		if i > 1 && !whole {
@@ -136,7 +136,7 @@ func (p *program) printOne(w app.Waiting, whole bool) {
 func (p *program) describe(c app.WaitingChoice) string {
 	parts := make([]string, 0, len(c.Portions)+1)
 	for _, a := range c.Portions {
-		parts = append(parts, fmt.Sprintf("%s %s", firstOf(a.Item, a.Account), p.amount(a.Amount)))
+		parts = append(parts, fmt.Sprintf("%s %s", firstOf(a.Item, firstOf(a.Account, a.Party)), p.amount(a.Amount)))
 	}
 	if c.Rest != 0 {
 		parts = append(parts, p.say("cli.worklist.rest", "amount", c.Rest))

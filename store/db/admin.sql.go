@@ -112,10 +112,11 @@ func (q *Queries) AuditFrom(ctx context.Context, arg AuditFromParams) ([]AuditFr
 }
 
 const auditHead = `-- name: AuditHead :one
-SELECT audit_seq, audit_hash FROM administrations WHERE adm = $1
+SELECT next_id, audit_seq, audit_hash FROM administrations WHERE adm = $1
 `
 
 type AuditHeadRow struct {
+	NextID    int64  `db:"next_id"`
 	AuditSeq  int64  `db:"audit_seq"`
 	AuditHash string `db:"audit_hash"`
 }
@@ -123,7 +124,7 @@ type AuditHeadRow struct {
 func (q *Queries) AuditHead(ctx context.Context, adm int64) (AuditHeadRow, error) {
 	row := q.db.QueryRowContext(ctx, auditHead, adm)
 	var i AuditHeadRow
-	err := row.Scan(&i.AuditSeq, &i.AuditHash)
+	err := row.Scan(&i.NextID, &i.AuditSeq, &i.AuditHash)
 	return i, err
 }
 

@@ -42,6 +42,59 @@ func (q *Queries) Accounts(ctx context.Context, adm int64) ([]Account, error) {
 	return items, nil
 }
 
+const allocatedLines = `-- name: AllocatedLines :many
+SELECT id, account_id, booked, amount, party_name, party_iban, content FROM bank_lines
+WHERE adm = $1 AND id > $2 AND state IN ('open', 'matched') AND left_amount <> amount ORDER BY id LIMIT $3
+`
+
+type AllocatedLinesParams struct {
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
+}
+
+type AllocatedLinesRow struct {
+	ID        int64  `db:"id"`
+	AccountID int64  `db:"account_id"`
+	Booked    string `db:"booked"`
+	Amount    int64  `db:"amount"`
+	PartyName string `db:"party_name"`
+	PartyIban string `db:"party_iban"`
+	Content   string `db:"content"`
+}
+
+// AllocatedLines: lines of which something was allocated.
+func (q *Queries) AllocatedLines(ctx context.Context, arg AllocatedLinesParams) ([]AllocatedLinesRow, error) {
+	rows, err := q.db.QueryContext(ctx, allocatedLines, arg.Adm, arg.After, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AllocatedLinesRow{}
+	for rows.Next() {
+		var i AllocatedLinesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.AccountID,
+			&i.Booked,
+			&i.Amount,
+			&i.PartyName,
+			&i.PartyIban,
+			&i.Content,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const batches = `-- name: Batches :many
 SELECT adm, id, sha256, kind, message_id, info_id, account, execution, count, total FROM batches WHERE adm = $1 ORDER BY id
 `
@@ -201,16 +254,18 @@ func (q *Queries) EntryMarks(ctx context.Context, arg EntryMarksParams) ([]Entry
 }
 
 const instructions = `-- name: Instructions :many
-SELECT adm, id, batch_id, idx, end_to_end, amount, party_name, party_iban, mandate, reference, remittance FROM instructions WHERE adm = $1 AND batch_id = $2 ORDER BY idx
+SELECT adm, id, batch_id, idx, end_to_end, amount, party_name, party_iban, mandate, reference, remittance FROM instructions WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
 `
 
 type InstructionsParams struct {
-	Adm     int64 `db:"adm"`
-	BatchID int64 `db:"batch_id"`
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
 }
 
+// Instructions: of one batch they come in their order, which is that of their identifiers.
 func (q *Queries) Instructions(ctx context.Context, arg InstructionsParams) ([]Instruction, error) {
-	rows, err := q.db.QueryContext(ctx, instructions, arg.Adm, arg.BatchID)
+	rows, err := q.db.QueryContext(ctx, instructions, arg.Adm, arg.After, arg.Page)
 	if err != nil {
 		return nil, err
 	}
@@ -380,27 +435,6 @@ func (q *Queries) OpenLines(ctx context.Context, arg OpenLinesParams) ([]BankLin
 		return nil, err
 	}
 	return items, nil
-}
-
-const setLine = `-- name: SetLine :exec
-UPDATE bank_lines SET left_amount = $1, state = $2 WHERE adm = $3 AND id = $4
-`
-
-type SetLineParams struct {
-	LeftAmount int64  `db:"left_amount"`
-	State      string `db:"state"`
-	Adm        int64  `db:"adm"`
-	ID         int64  `db:"id"`
-}
-
-func (q *Queries) SetLine(ctx context.Context, arg SetLineParams) error {
-	_, err := q.db.ExecContext(ctx, setLine,
-		arg.LeftAmount,
-		arg.State,
-		arg.Adm,
-		arg.ID,
-	)
-	return err
 }
 
 const statementsByFingerprint = `-- name: StatementsByFingerprint :many

@@ -11,7 +11,7 @@ import (
 )
 
 const allocationsOfDecision = `-- name: AllocationsOfDecision :many
-SELECT adm, id, decision_id, line_id, item_id, account, amount FROM allocations WHERE adm = $1 AND decision_id = $2 ORDER BY id
+SELECT adm, id, decision_id, line_id, item_id, account, amount, opens, dimensions FROM allocations WHERE adm = $1 AND decision_id = $2 ORDER BY id
 `
 
 type AllocationsOfDecisionParams struct {
@@ -36,6 +36,8 @@ func (q *Queries) AllocationsOfDecision(ctx context.Context, arg AllocationsOfDe
 			&i.ItemID,
 			&i.Account,
 			&i.Amount,
+			&i.Opens,
+			&i.Dimensions,
 		); err != nil {
 			return nil, err
 		}
@@ -51,7 +53,7 @@ func (q *Queries) AllocationsOfDecision(ctx context.Context, arg AllocationsOfDe
 }
 
 const decisionByID = `-- name: DecisionByID :one
-SELECT adm, id, line_id, kind, actor, policy, model, probability, content, at, undoes, undone_by FROM decisions WHERE adm = $1 AND id = $2
+SELECT adm, id, line_id, kind, actor, policy, model, probability, content, at, undoes, undone_by, ground FROM decisions WHERE adm = $1 AND id = $2
 `
 
 type DecisionByIDParams struct {
@@ -75,12 +77,13 @@ func (q *Queries) DecisionByID(ctx context.Context, arg DecisionByIDParams) (Dec
 		&i.At,
 		&i.Undoes,
 		&i.UndoneBy,
+		&i.Ground,
 	)
 	return i, err
 }
 
 const decisionsOfLine = `-- name: DecisionsOfLine :many
-SELECT adm, id, line_id, kind, actor, policy, model, probability, content, at, undoes, undone_by FROM decisions WHERE adm = $1 AND line_id = $2 ORDER BY id
+SELECT adm, id, line_id, kind, actor, policy, model, probability, content, at, undoes, undone_by, ground FROM decisions WHERE adm = $1 AND line_id = $2 ORDER BY id
 `
 
 type DecisionsOfLineParams struct {
@@ -110,6 +113,7 @@ func (q *Queries) DecisionsOfLine(ctx context.Context, arg DecisionsOfLineParams
 			&i.At,
 			&i.Undoes,
 			&i.UndoneBy,
+			&i.Ground,
 		); err != nil {
 			return nil, err
 		}
@@ -125,7 +129,7 @@ func (q *Queries) DecisionsOfLine(ctx context.Context, arg DecisionsOfLineParams
 }
 
 const decisionsPage = `-- name: DecisionsPage :many
-SELECT decisions.adm, decisions.id, decisions.line_id, decisions.kind, decisions.actor, decisions.policy, decisions.model, decisions.probability, decisions.content, decisions.at, decisions.undoes, decisions.undone_by, bank_lines.party_name, bank_lines.amount AS line_amount, bank_lines.booked FROM decisions
+SELECT decisions.adm, decisions.id, decisions.line_id, decisions.kind, decisions.actor, decisions.policy, decisions.model, decisions.probability, decisions.content, decisions.at, decisions.undoes, decisions.undone_by, decisions.ground, bank_lines.party_name, bank_lines.amount AS line_amount, bank_lines.booked FROM decisions
 JOIN bank_lines ON bank_lines.adm = decisions.adm AND bank_lines.id = decisions.line_id
 WHERE decisions.adm = $1 AND decisions.id < $2 ORDER BY decisions.id DESC LIMIT $3
 `
@@ -149,6 +153,7 @@ type DecisionsPageRow struct {
 	At          string  `db:"at"`
 	Undoes      int64   `db:"undoes"`
 	UndoneBy    int64   `db:"undone_by"`
+	Ground      string  `db:"ground"`
 	PartyName   string  `db:"party_name"`
 	LineAmount  int64   `db:"line_amount"`
 	Booked      string  `db:"booked"`
@@ -176,6 +181,7 @@ func (q *Queries) DecisionsPage(ctx context.Context, arg DecisionsPageParams) ([
 			&i.At,
 			&i.Undoes,
 			&i.UndoneBy,
+			&i.Ground,
 			&i.PartyName,
 			&i.LineAmount,
 			&i.Booked,
@@ -193,23 +199,9 @@ func (q *Queries) DecisionsPage(ctx context.Context, arg DecisionsPageParams) ([
 	return items, nil
 }
 
-const deleteProposal = `-- name: DeleteProposal :exec
-DELETE FROM proposals WHERE adm = $1 AND line_id = $2
-`
-
-type DeleteProposalParams struct {
-	Adm    int64 `db:"adm"`
-	LineID int64 `db:"line_id"`
-}
-
-func (q *Queries) DeleteProposal(ctx context.Context, arg DeleteProposalParams) error {
-	_, err := q.db.ExecContext(ctx, deleteProposal, arg.Adm, arg.LineID)
-	return err
-}
-
 const journalExport = `-- name: JournalExport :many
 SELECT journal.id, journal.day, journal.kind, journal.text, journal.statement_id, journal.decision_id,
-       journal_lines.pos, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.item,
+       journal_lines.pos, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.item, journal_lines.dimensions,
        COALESCE(accounts.iban, '') AS iban
 FROM journal
 JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
@@ -229,6 +221,7 @@ type JournalExportRow struct {
 	Role        string `db:"role"`
 	Amount      int64  `db:"amount"`
 	Item        string `db:"item"`
+	Dimensions  string `db:"dimensions"`
 	Iban        string `db:"iban"`
 }
 
@@ -253,6 +246,7 @@ func (q *Queries) JournalExport(ctx context.Context, adm int64) ([]JournalExport
 			&i.Role,
 			&i.Amount,
 			&i.Item,
+			&i.Dimensions,
 			&i.Iban,
 		); err != nil {
 			return nil, err
@@ -270,7 +264,7 @@ func (q *Queries) JournalExport(ctx context.Context, adm int64) ([]JournalExport
 
 const journalOfDecision = `-- name: JournalOfDecision :many
 SELECT journal.id, journal.day, journal.text, journal_lines.pos, journal_lines.account, journal_lines.role,
-       journal_lines.amount, journal_lines.account_id, journal_lines.item
+       journal_lines.amount, journal_lines.account_id, journal_lines.item, journal_lines.dimensions
 FROM journal JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
 WHERE journal.adm = $1 AND journal.decision_id = $2 ORDER BY journal.id, journal_lines.pos
 `
@@ -281,15 +275,16 @@ type JournalOfDecisionParams struct {
 }
 
 type JournalOfDecisionRow struct {
-	ID        int64  `db:"id"`
-	Day       string `db:"day"`
-	Text      string `db:"text"`
-	Pos       int64  `db:"pos"`
-	Account   string `db:"account"`
-	Role      string `db:"role"`
-	Amount    int64  `db:"amount"`
-	AccountID int64  `db:"account_id"`
-	Item      string `db:"item"`
+	ID         int64  `db:"id"`
+	Day        string `db:"day"`
+	Text       string `db:"text"`
+	Pos        int64  `db:"pos"`
+	Account    string `db:"account"`
+	Role       string `db:"role"`
+	Amount     int64  `db:"amount"`
+	AccountID  int64  `db:"account_id"`
+	Item       string `db:"item"`
+	Dimensions string `db:"dimensions"`
 }
 
 func (q *Queries) JournalOfDecision(ctx context.Context, arg JournalOfDecisionParams) ([]JournalOfDecisionRow, error) {
@@ -311,6 +306,7 @@ func (q *Queries) JournalOfDecision(ctx context.Context, arg JournalOfDecisionPa
 			&i.Amount,
 			&i.AccountID,
 			&i.Item,
+			&i.Dimensions,
 		); err != nil {
 			return nil, err
 		}
@@ -323,6 +319,31 @@ func (q *Queries) JournalOfDecision(ctx context.Context, arg JournalOfDecisionPa
 		return nil, err
 	}
 	return items, nil
+}
+
+const lastOfItem = `-- name: LastOfItem :one
+SELECT allocations.line_id, allocations.decision_id FROM allocations
+JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
+WHERE allocations.adm = $1 AND allocations.item_id = $2 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY allocations.id DESC LIMIT 1
+`
+
+type LastOfItemParams struct {
+	Adm    int64 `db:"adm"`
+	ItemID int64 `db:"item_id"`
+}
+
+type LastOfItemRow struct {
+	LineID     int64 `db:"line_id"`
+	DecisionID int64 `db:"decision_id"`
+}
+
+// LastOfItem: what was last done with an item and still stands.
+func (q *Queries) LastOfItem(ctx context.Context, arg LastOfItemParams) (LastOfItemRow, error) {
+	row := q.db.QueryRowContext(ctx, lastOfItem, arg.Adm, arg.ItemID)
+	var i LastOfItemRow
+	err := row.Scan(&i.LineID, &i.DecisionID)
+	return i, err
 }
 
 const markUndone = `-- name: MarkUndone :execrows
@@ -345,7 +366,8 @@ func (q *Queries) MarkUndone(ctx context.Context, arg MarkUndoneParams) (int64, 
 
 const matches = `-- name: Matches :many
 SELECT accounts.iban, statements.sequence, statements.bank_id, entries.ref AS entry_ref, bank_lines.idx, items.number,
-       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability
+       allocations.amount, allocations.account, allocations.item_id, allocations.dimensions, decisions.id AS decision_id, decisions.actor,
+       decisions.kind AS decision_kind, decisions.probability, opened.number AS opened, opened.party_number AS party
 FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
@@ -353,6 +375,7 @@ JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_i
 JOIN statements ON statements.adm = entries.adm AND statements.id = entries.statement_id
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
 LEFT JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+LEFT JOIN items AS opened ON opened.adm = allocations.adm AND opened.id = allocations.opens
 WHERE allocations.adm = $1 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY allocations.id
 `
@@ -367,10 +390,13 @@ type MatchesRow struct {
 	Amount       int64          `db:"amount"`
 	Account      string         `db:"account"`
 	ItemID       int64          `db:"item_id"`
+	Dimensions   string         `db:"dimensions"`
 	DecisionID   int64          `db:"decision_id"`
 	Actor        string         `db:"actor"`
 	DecisionKind string         `db:"decision_kind"`
 	Probability  float64        `db:"probability"`
+	Opened       sql.NullString `db:"opened"`
+	Party        sql.NullString `db:"party"`
 }
 
 func (q *Queries) Matches(ctx context.Context, adm int64) ([]MatchesRow, error) {
@@ -392,10 +418,13 @@ func (q *Queries) Matches(ctx context.Context, adm int64) ([]MatchesRow, error) 
 			&i.Amount,
 			&i.Account,
 			&i.ItemID,
+			&i.Dimensions,
 			&i.DecisionID,
 			&i.Actor,
 			&i.DecisionKind,
 			&i.Probability,
+			&i.Opened,
+			&i.Party,
 		); err != nil {
 			return nil, err
 		}
@@ -466,50 +495,46 @@ func (q *Queries) RejectedChoices(ctx context.Context, adm int64) ([]RejectedCho
 	return items, nil
 }
 
-const settledLines = `-- name: SettledLines :many
-SELECT allocations.line_id, allocations.item_id, allocations.account, allocations.amount, decisions.actor,
-       bank_lines.booked, bank_lines.amount AS line_amount, bank_lines.party_name, bank_lines.party_iban, bank_lines.content
+const standingAllocations = `-- name: StandingAllocations :many
+SELECT allocations.id, allocations.line_id, allocations.item_id, allocations.opens, allocations.account, allocations.amount
 FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
-JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
-WHERE allocations.adm = $1 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
-ORDER BY allocations.id
+WHERE allocations.adm = $1 AND allocations.id > $2 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY allocations.id LIMIT $3
 `
 
-type SettledLinesRow struct {
-	LineID     int64  `db:"line_id"`
-	ItemID     int64  `db:"item_id"`
-	Account    string `db:"account"`
-	Amount     int64  `db:"amount"`
-	Actor      string `db:"actor"`
-	Booked     string `db:"booked"`
-	LineAmount int64  `db:"line_amount"`
-	PartyName  string `db:"party_name"`
-	PartyIban  string `db:"party_iban"`
-	Content    string `db:"content"`
+type StandingAllocationsParams struct {
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
 }
 
-// SettledLines: what stands, for returns and for what is known of payers.
-func (q *Queries) SettledLines(ctx context.Context, adm int64) ([]SettledLinesRow, error) {
-	rows, err := q.db.QueryContext(ctx, settledLines, adm)
+type StandingAllocationsRow struct {
+	ID      int64  `db:"id"`
+	LineID  int64  `db:"line_id"`
+	ItemID  int64  `db:"item_id"`
+	Opens   int64  `db:"opens"`
+	Account string `db:"account"`
+	Amount  int64  `db:"amount"`
+}
+
+// StandingAllocations: for returns, and for what is known of payers.
+func (q *Queries) StandingAllocations(ctx context.Context, arg StandingAllocationsParams) ([]StandingAllocationsRow, error) {
+	rows, err := q.db.QueryContext(ctx, standingAllocations, arg.Adm, arg.After, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []SettledLinesRow{}
+	items := []StandingAllocationsRow{}
 	for rows.Next() {
-		var i SettledLinesRow
+		var i StandingAllocationsRow
 		if err := rows.Scan(
+			&i.ID,
 			&i.LineID,
 			&i.ItemID,
+			&i.Opens,
 			&i.Account,
 			&i.Amount,
-			&i.Actor,
-			&i.Booked,
-			&i.LineAmount,
-			&i.PartyName,
-			&i.PartyIban,
-			&i.Content,
 		); err != nil {
 			return nil, err
 		}

@@ -9,8 +9,82 @@ import (
 	"context"
 )
 
+const engineItems = `-- name: EngineItems :many
+SELECT id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end,
+       mandate, batch, description, decision_id
+FROM items WHERE adm = $1 AND id > $2 AND (amount > 0 OR decision_id = 0) ORDER BY id LIMIT $3
+`
+
+type EngineItemsParams struct {
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
+}
+
+type EngineItemsRow struct {
+	ID          int64  `db:"id"`
+	Kind        string `db:"kind"`
+	Number      string `db:"number"`
+	PartyNumber string `db:"party_number"`
+	PartyName   string `db:"party_name"`
+	Iban        string `db:"iban"`
+	Amount      int64  `db:"amount"`
+	Settled     int64  `db:"settled"`
+	Currency    string `db:"currency"`
+	Issued      string `db:"issued"`
+	Due         string `db:"due"`
+	Reference   string `db:"reference"`
+	EndToEnd    string `db:"end_to_end"`
+	Mandate     string `db:"mandate"`
+	Batch       string `db:"batch"`
+	Description string `db:"description"`
+	DecisionID  int64  `db:"decision_id"`
+}
+
+// EngineItems: what the engine takes of them; what was withdrawn is no item.
+func (q *Queries) EngineItems(ctx context.Context, arg EngineItemsParams) ([]EngineItemsRow, error) {
+	rows, err := q.db.QueryContext(ctx, engineItems, arg.Adm, arg.After, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EngineItemsRow{}
+	for rows.Next() {
+		var i EngineItemsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Number,
+			&i.PartyNumber,
+			&i.PartyName,
+			&i.Iban,
+			&i.Amount,
+			&i.Settled,
+			&i.Currency,
+			&i.Issued,
+			&i.Due,
+			&i.Reference,
+			&i.EndToEnd,
+			&i.Mandate,
+			&i.Batch,
+			&i.Description,
+			&i.DecisionID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const itemByID = `-- name: ItemByID :one
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND id = $2
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search, decision_id FROM items WHERE adm = $1 AND id = $2
 `
 
 type ItemByIDParams struct {
@@ -42,6 +116,7 @@ func (q *Queries) ItemByID(ctx context.Context, arg ItemByIDParams) (Item, error
 		&i.Attributes,
 		&i.Sha256,
 		&i.Search,
+		&i.DecisionID,
 	)
 	return i, err
 }
@@ -88,7 +163,7 @@ func (q *Queries) ItemIdentities(ctx context.Context, adm int64) ([]ItemIdentiti
 }
 
 const items = `-- name: Items :many
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search, decision_id FROM items WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
 `
 
 type ItemsParams struct {
@@ -127,6 +202,7 @@ func (q *Queries) Items(ctx context.Context, arg ItemsParams) ([]Item, error) {
 			&i.Attributes,
 			&i.Sha256,
 			&i.Search,
+			&i.DecisionID,
 		); err != nil {
 			return nil, err
 		}
@@ -142,7 +218,7 @@ func (q *Queries) Items(ctx context.Context, arg ItemsParams) ([]Item, error) {
 }
 
 const itemsByNumber = `-- name: ItemsByNumber :many
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND kind = $2 AND number = $3 ORDER BY id
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search, decision_id FROM items WHERE adm = $1 AND kind = $2 AND number = $3 ORDER BY id
 `
 
 type ItemsByNumberParams struct {
@@ -182,6 +258,7 @@ func (q *Queries) ItemsByNumber(ctx context.Context, arg ItemsByNumberParams) ([
 			&i.Attributes,
 			&i.Sha256,
 			&i.Search,
+			&i.DecisionID,
 		); err != nil {
 			return nil, err
 		}
@@ -194,25 +271,6 @@ func (q *Queries) ItemsByNumber(ctx context.Context, arg ItemsByNumberParams) ([
 		return nil, err
 	}
 	return items, nil
-}
-
-const settleItem = `-- name: SettleItem :execrows
-UPDATE items SET settled = settled + $1 WHERE adm = $2 AND id = $3
-  AND settled + $1 >= 0 AND settled + $1 <= amount
-`
-
-type SettleItemParams struct {
-	Amount int64 `db:"amount"`
-	Adm    int64 `db:"adm"`
-	ID     int64 `db:"id"`
-}
-
-func (q *Queries) SettleItem(ctx context.Context, arg SettleItemParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, settleItem, arg.Amount, arg.Adm, arg.ID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }
 
 const updateItem = `-- name: UpdateItem :exec
@@ -263,4 +321,22 @@ func (q *Queries) UpdateItem(ctx context.Context, arg UpdateItemParams) error {
 		arg.ID,
 	)
 	return err
+}
+
+const withdrawItem = `-- name: WithdrawItem :execrows
+UPDATE items SET amount = 0 WHERE adm = $1 AND id = $2 AND decision_id <> 0 AND settled = 0
+`
+
+type WithdrawItemParams struct {
+	Adm int64 `db:"adm"`
+	ID  int64 `db:"id"`
+}
+
+// WithdrawItem: an item that a decision put on account goes with that decision.
+func (q *Queries) WithdrawItem(ctx context.Context, arg WithdrawItemParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, withdrawItem, arg.Adm, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

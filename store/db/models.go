@@ -30,6 +30,8 @@ type Allocation struct {
 	ItemID     int64  `db:"item_id"`
 	Account    string `db:"account"`
 	Amount     int64  `db:"amount"`
+	Opens      int64  `db:"opens"`
+	Dimensions string `db:"dimensions"`
 }
 
 type Audit struct {
@@ -79,6 +81,17 @@ type BlobChunk struct {
 	Bytes  []byte `db:"bytes"`
 }
 
+type Case struct {
+	Adm        int64   `db:"adm"`
+	DecisionID int64   `db:"decision_id"`
+	LineID     int64   `db:"line_id"`
+	Claimed    float64 `db:"claimed"`
+	Safe       bool    `db:"safe"`
+	Blind      bool    `db:"blind"`
+	Correct    bool    `db:"correct"`
+	At         string  `db:"at"`
+}
+
 type Decision struct {
 	Adm         int64   `db:"adm"`
 	ID          int64   `db:"id"`
@@ -92,6 +105,15 @@ type Decision struct {
 	At          string  `db:"at"`
 	Undoes      int64   `db:"undoes"`
 	UndoneBy    int64   `db:"undone_by"`
+	Ground      string  `db:"ground"`
+}
+
+type Draw struct {
+	Adm     int64   `db:"adm"`
+	LineID  int64   `db:"line_id"`
+	Ground  string  `db:"ground"`
+	Claimed float64 `db:"claimed"`
+	At      string  `db:"at"`
 }
 
 type Entry struct {
@@ -157,6 +179,7 @@ type Item struct {
 	Attributes  string `db:"attributes"`
 	Sha256      string `db:"sha256"`
 	Search      string `db:"search"`
+	DecisionID  int64  `db:"decision_id"`
 }
 
 type Journal struct {
@@ -170,15 +193,16 @@ type Journal struct {
 }
 
 type JournalLine struct {
-	Adm       int64  `db:"adm"`
-	JournalID int64  `db:"journal_id"`
-	Pos       int64  `db:"pos"`
-	Day       string `db:"day"`
-	Account   string `db:"account"`
-	Role      string `db:"role"`
-	Amount    int64  `db:"amount"`
-	AccountID int64  `db:"account_id"`
-	Item      string `db:"item"`
+	Adm        int64  `db:"adm"`
+	JournalID  int64  `db:"journal_id"`
+	Pos        int64  `db:"pos"`
+	Day        string `db:"day"`
+	Account    string `db:"account"`
+	Role       string `db:"role"`
+	Amount     int64  `db:"amount"`
+	AccountID  int64  `db:"account_id"`
+	Item       string `db:"item"`
+	Dimensions string `db:"dimensions"`
 }
 
 type Policy struct {
@@ -210,6 +234,24 @@ type Quarantine struct {
 	Args    string `db:"args"`
 	State   string `db:"state"`
 	Since   string `db:"since"`
+}
+
+type Standing struct {
+	Adm       int64   `db:"adm"`
+	ID        int64   `db:"id"`
+	At        string  `db:"at"`
+	Mode      string  `db:"mode"`
+	Threshold float64 `db:"threshold"`
+	Why       string  `db:"why"`
+	Cases     int64   `db:"cases"`
+	Wrong     int64   `db:"wrong"`
+	Bound     float64 `db:"bound"`
+	Since     string  `db:"since"`
+	Evidence  string  `db:"evidence"`
+	Look      int64   `db:"look"`
+	Refuted   bool    `db:"refuted"`
+	Terms     string  `db:"terms"`
+	Policy    string  `db:"policy"`
 }
 
 type Statement struct {

@@ -118,7 +118,7 @@ func (q *Queries) CountFiles(ctx context.Context, adm int64) ([]CountFilesRow, e
 const countItems = `-- name: CountItems :one
 SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(SUM(CASE WHEN settled < amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS open,
        CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open_amount
-FROM items WHERE adm = $1
+FROM items WHERE adm = $1 AND (amount > 0 OR decision_id = 0)
 `
 
 type CountItemsRow struct {
@@ -394,6 +394,65 @@ func (q *Queries) LinesOutOfStep(ctx context.Context, adm int64) ([]int64, error
 			return nil, err
 		}
 		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const onAccount = `-- name: OnAccount :one
+SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'payable' THEN settled - amount ELSE amount - settled END), 0) AS BIGINT) AS by_items,
+       CAST((SELECT COALESCE(SUM(journal_lines.amount), 0) FROM journal_lines
+             WHERE journal_lines.adm = $1 AND journal_lines.role = 'onaccount') AS BIGINT) AS by_ledger
+FROM items WHERE items.adm = $1 AND items.decision_id <> 0
+`
+
+type OnAccountRow struct {
+	ByItems  int64 `db:"by_items"`
+	ByLedger int64 `db:"by_ledger"`
+}
+
+// OnAccount: what waits on account of parties, by the items and by the ledger.
+func (q *Queries) OnAccount(ctx context.Context, adm int64) (OnAccountRow, error) {
+	row := q.db.QueryRowContext(ctx, onAccount, adm)
+	var i OnAccountRow
+	err := row.Scan(&i.ByItems, &i.ByLedger)
+	return i, err
+}
+
+const onAccountOutOfStep = `-- name: OnAccountOutOfStep :many
+SELECT items.id, items.number FROM items
+JOIN decisions ON decisions.adm = items.adm AND decisions.id = items.decision_id
+JOIN allocations ON allocations.adm = items.adm AND allocations.decision_id = items.decision_id AND allocations.opens = items.id
+WHERE items.adm = $1 AND items.decision_id <> 0
+  AND items.amount <> CASE WHEN decisions.undone_by <> 0 THEN 0 ELSE ABS(allocations.amount) END
+ORDER BY items.id
+`
+
+type OnAccountOutOfStepRow struct {
+	ID     int64  `db:"id"`
+	Number string `db:"number"`
+}
+
+// OnAccountOutOfStep: an item on account is what its decision put there, or
+// nothing when that was taken back.
+func (q *Queries) OnAccountOutOfStep(ctx context.Context, adm int64) ([]OnAccountOutOfStepRow, error) {
+	rows, err := q.db.QueryContext(ctx, onAccountOutOfStep, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []OnAccountOutOfStepRow{}
+	for rows.Next() {
+		var i OnAccountOutOfStepRow
+		if err := rows.Scan(&i.ID, &i.Number); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

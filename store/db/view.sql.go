@@ -23,7 +23,7 @@ func (q *Queries) CountOpenLines(ctx context.Context, adm int64) (int64, error) 
 const countProposals = `-- name: CountProposals :one
 SELECT CAST(COUNT(*) AS BIGINT) AS likely,
        CAST(COALESCE(SUM(CASE WHEN probability >= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure
-FROM proposals WHERE adm = $2
+FROM proposals WHERE adm = $2 AND probability > 0
 `
 
 type CountProposalsParams struct {
@@ -47,7 +47,7 @@ const countWorklist = `-- name: CountWorklist :one
 SELECT CAST(COUNT(*) AS BIGINT) AS lines, CAST(COUNT(proposals.line_id) AS BIGINT) AS likely,
        CAST(COALESCE(SUM(CASE WHEN proposals.probability >= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure
 FROM bank_lines
-LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
+LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id AND proposals.probability > 0
 WHERE bank_lines.adm = $2 AND bank_lines.state = 'open'
   AND (CAST($3 AS BIGINT) = 0 OR bank_lines.account_id = $3)
   AND bank_lines.search LIKE CAST($4 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($5 AS TEXT) ESCAPE '!'
@@ -86,7 +86,7 @@ func (q *Queries) CountWorklist(ctx context.Context, arg CountWorklistParams) (C
 }
 
 const itemsByParty = `-- name: ItemsByParty :many
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND party_number = $2 ORDER BY id LIMIT $3
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search, decision_id FROM items WHERE adm = $1 AND party_number = $2 ORDER BY id LIMIT $3
 `
 
 type ItemsByPartyParams struct {
@@ -125,6 +125,7 @@ func (q *Queries) ItemsByParty(ctx context.Context, arg ItemsByPartyParams) ([]I
 			&i.Attributes,
 			&i.Sha256,
 			&i.Search,
+			&i.DecisionID,
 		); err != nil {
 			return nil, err
 		}
@@ -140,7 +141,7 @@ func (q *Queries) ItemsByParty(ctx context.Context, arg ItemsByPartyParams) ([]I
 }
 
 const itemsByReference = `-- name: ItemsByReference :many
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items WHERE adm = $1 AND reference = $2 ORDER BY id LIMIT $3
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search, decision_id FROM items WHERE adm = $1 AND reference = $2 ORDER BY id LIMIT $3
 `
 
 type ItemsByReferenceParams struct {
@@ -179,6 +180,7 @@ func (q *Queries) ItemsByReference(ctx context.Context, arg ItemsByReferencePara
 			&i.Attributes,
 			&i.Sha256,
 			&i.Search,
+			&i.DecisionID,
 		); err != nil {
 			return nil, err
 		}
@@ -194,7 +196,7 @@ func (q *Queries) ItemsByReference(ctx context.Context, arg ItemsByReferencePara
 }
 
 const searchItems = `-- name: SearchItems :many
-SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search FROM items
+SELECT adm, id, kind, number, party_number, party_name, iban, amount, settled, currency, issued, due, reference, end_to_end, mandate, batch, description, attributes, sha256, search, decision_id FROM items
 WHERE adm = $1 AND ((kind = $2 AND settled < amount) OR (kind <> $2 AND settled > 0))
   AND search LIKE CAST($3 AS TEXT) ESCAPE '!' AND search LIKE CAST($4 AS TEXT) ESCAPE '!'
   AND search LIKE CAST($5 AS TEXT) ESCAPE '!' AND search LIKE CAST($6 AS TEXT) ESCAPE '!'
@@ -250,6 +252,7 @@ func (q *Queries) SearchItems(ctx context.Context, arg SearchItemsParams) ([]Ite
 			&i.Attributes,
 			&i.Sha256,
 			&i.Search,
+			&i.DecisionID,
 		); err != nil {
 			return nil, err
 		}
@@ -291,7 +294,7 @@ func (q *Queries) StatementSums(ctx context.Context, arg StatementSumsParams) (S
 }
 
 const viewDecisions = `-- name: ViewDecisions :many
-SELECT decisions.adm, decisions.id, decisions.line_id, decisions.kind, decisions.actor, decisions.policy, decisions.model, decisions.probability, decisions.content, decisions.at, decisions.undoes, decisions.undone_by, bank_lines.adm, bank_lines.id, bank_lines.entry_id, bank_lines.account_id, bank_lines.idx, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name, bank_lines.party_iban, bank_lines.content, bank_lines.search, entries.adm, entries.id, entries.statement_id, entries.account_id, entries.kind, entries.idx, entries.ref, entries.bank_ref, entries.amount, entries.booked, entries.batch_info, entries.details, entries.tied, statements.adm, statements.id, statements.sha256, statements.idx, statements.format, statements.kind, statements.account_id, statements.bank_id, statements.sequence, statements.from_day, statements.to_day, statements.opening, statements.closing, statements.entries, statements.details, statements.fingerprint, accounts.adm, accounts.id, accounts.iban, accounts.currency, accounts.name
+SELECT decisions.adm, decisions.id, decisions.line_id, decisions.kind, decisions.actor, decisions.policy, decisions.model, decisions.probability, decisions.content, decisions.at, decisions.undoes, decisions.undone_by, decisions.ground, bank_lines.adm, bank_lines.id, bank_lines.entry_id, bank_lines.account_id, bank_lines.idx, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name, bank_lines.party_iban, bank_lines.content, bank_lines.search, entries.adm, entries.id, entries.statement_id, entries.account_id, entries.kind, entries.idx, entries.ref, entries.bank_ref, entries.amount, entries.booked, entries.batch_info, entries.details, entries.tied, statements.adm, statements.id, statements.sha256, statements.idx, statements.format, statements.kind, statements.account_id, statements.bank_id, statements.sequence, statements.from_day, statements.to_day, statements.opening, statements.closing, statements.entries, statements.details, statements.fingerprint, accounts.adm, accounts.id, accounts.iban, accounts.currency, accounts.name
 FROM decisions
 JOIN bank_lines ON bank_lines.adm = decisions.adm AND bank_lines.id = decisions.line_id
 JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
@@ -337,6 +340,7 @@ func (q *Queries) ViewDecisions(ctx context.Context, arg ViewDecisionsParams) ([
 			&i.Decision.At,
 			&i.Decision.Undoes,
 			&i.Decision.UndoneBy,
+			&i.Decision.Ground,
 			&i.BankLine.Adm,
 			&i.BankLine.ID,
 			&i.BankLine.EntryID,
@@ -792,7 +796,8 @@ WHERE bank_lines.adm = $1 AND bank_lines.state = 'open' AND bank_lines.id > $2
   AND (CAST($3 AS BIGINT) = 0 OR bank_lines.account_id = $3)
   AND bank_lines.search LIKE CAST($4 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($5 AS TEXT) ESCAPE '!'
   AND bank_lines.search LIKE CAST($6 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($7 AS TEXT) ESCAPE '!'
-  AND NOT EXISTS (SELECT 1 FROM proposals WHERE proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id)
+  AND NOT EXISTS (SELECT 1 FROM proposals
+                  WHERE proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id AND proposals.probability > 0)
 ORDER BY bank_lines.id LIMIT $8
 `
 
@@ -842,7 +847,7 @@ func (q *Queries) WorklistBare(ctx context.Context, arg WorklistBareParams) ([]i
 const worklistLikely = `-- name: WorklistLikely :many
 SELECT proposals.line_id, proposals.probability FROM proposals
 JOIN bank_lines ON bank_lines.adm = proposals.adm AND bank_lines.id = proposals.line_id
-WHERE proposals.adm = $1 AND proposals.probability >= $2 AND proposals.probability < $3
+WHERE proposals.adm = $1 AND proposals.probability > 0 AND proposals.probability >= $2 AND proposals.probability < $3
   AND proposals.probability <= $4 AND (proposals.probability < $4 OR proposals.line_id > $5)
   AND (CAST($6 AS BIGINT) = 0 OR bank_lines.account_id = $6)
   AND bank_lines.search LIKE CAST($7 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($8 AS TEXT) ESCAPE '!'

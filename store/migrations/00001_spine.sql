@@ -133,6 +133,7 @@ CREATE TABLE items (
     attributes   TEXT   NOT NULL, -- columns we do not know, JSON
     sha256       TEXT   NOT NULL,
     search       TEXT   NOT NULL, -- what people search by, folded
+    decision_id  BIGINT NOT NULL, -- decision that put it on account of a party, 0: it came in a list
     PRIMARY KEY (adm, id),
     CHECK (settled >= 0 AND settled <= amount)
 );
@@ -194,7 +195,8 @@ CREATE TABLE policies (
     PRIMARY KEY (adm, version)
 );
 
--- At most one standing proposal for a line.
+-- At most one standing proposal for a line. One of probability 0 proposes
+-- nothing: it says why nothing was found.
 CREATE TABLE proposals (
     adm         BIGINT           NOT NULL,
     line_id     BIGINT           NOT NULL,
@@ -220,10 +222,57 @@ CREATE TABLE decisions (
     at          TEXT             NOT NULL,
     undoes      BIGINT           NOT NULL, -- decision it takes back, 0 none
     undone_by   BIGINT           NOT NULL, -- 0: stands
+    ground      TEXT             NOT NULL, -- of the autopilot: rule, claim; "" a person
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX decisions_line ON decisions (adm, line_id, id);
 CREATE INDEX decisions_actor ON decisions (adm, undone_by, actor, kind);
+CREATE INDEX decisions_ground ON decisions (adm, ground, at, undone_by, kind);
+
+-- What the first decision of a person on a line says of the proposal that stood
+-- for it: the evidence of the error budget.
+CREATE TABLE cases (
+    adm         BIGINT           NOT NULL,
+    decision_id BIGINT           NOT NULL,
+    line_id     BIGINT           NOT NULL,
+    claimed     DOUBLE PRECISION NOT NULL, -- probability of the best choice
+    safe        BOOLEAN          NOT NULL,
+    blind       BOOLEAN          NOT NULL, -- drawn from what would have been done
+    correct     BOOLEAN          NOT NULL, -- the person booked the same
+    at          TEXT             NOT NULL,
+    PRIMARY KEY (adm, decision_id)
+);
+
+-- The blind sample: lines that go to a person although the autopilot could do
+-- them. No page shows who is in it.
+CREATE TABLE draws (
+    adm     BIGINT           NOT NULL,
+    line_id BIGINT           NOT NULL,
+    ground  TEXT             NOT NULL, -- what it would have been done on
+    claimed DOUBLE PRECISION NOT NULL,
+    at      TEXT             NOT NULL,
+    PRIMARY KEY (adm, line_id)
+);
+
+-- How the autopilot stood, and why: a row for each change and each look.
+CREATE TABLE standings (
+    adm       BIGINT           NOT NULL,
+    id        BIGINT           NOT NULL,
+    at        TEXT             NOT NULL,
+    mode      TEXT             NOT NULL, -- off, propose, safe, prior, proved
+    threshold DOUBLE PRECISION NOT NULL, -- 0 none
+    why       TEXT             NOT NULL, -- key of the catalogue
+    cases     BIGINT           NOT NULL, -- that decided about it
+    wrong     BIGINT           NOT NULL,
+    bound     DOUBLE PRECISION NOT NULL,
+    since     TEXT             NOT NULL, -- of mode and threshold
+    evidence  TEXT             NOT NULL, -- counts from here on; "" all
+    look      BIGINT           NOT NULL,
+    refuted   BOOLEAN          NOT NULL, -- the prior threshold, by own decisions
+    terms     TEXT             NOT NULL, -- promise and engine
+    policy    TEXT             NOT NULL,
+    PRIMARY KEY (adm, id)
+);
 
 CREATE TABLE allocations (
     adm         BIGINT NOT NULL,
@@ -233,6 +282,8 @@ CREATE TABLE allocations (
     item_id     BIGINT NOT NULL, -- 0: on a ledger account
     account     TEXT   NOT NULL, -- ledger account code
     amount      BIGINT NOT NULL, -- signed as the bank line
+    opens       BIGINT NOT NULL, -- item that keeps it on account of a party, 0 none
+    dimensions  TEXT   NOT NULL DEFAULT '', -- name=value;name=value
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX allocations_decision ON allocations (adm, decision_id);
@@ -257,10 +308,11 @@ CREATE TABLE journal_lines (
     pos        BIGINT NOT NULL,
     day        TEXT   NOT NULL,
     account    TEXT   NOT NULL,
-    role       TEXT   NOT NULL, -- bank, suspense, opening, receivables, payables, difference, other
+    role       TEXT   NOT NULL, -- bank, suspense, opening, receivables, payables, onaccount, difference, other
     amount     BIGINT NOT NULL, -- debit positive, credit negative
     account_id BIGINT NOT NULL, -- bank account it concerns
     item       TEXT   NOT NULL,
+    dimensions TEXT   NOT NULL DEFAULT '', -- name=value;name=value
     PRIMARY KEY (adm, journal_id, pos)
 );
 CREATE INDEX journal_lines_account ON journal_lines (adm, account_id, role, day, amount);
@@ -282,6 +334,9 @@ DROP TABLE audit;
 DROP TABLE journal_lines;
 DROP TABLE journal;
 DROP TABLE allocations;
+DROP TABLE standings;
+DROP TABLE draws;
+DROP TABLE cases;
 DROP TABLE decisions;
 DROP TABLE proposals;
 DROP TABLE policies;

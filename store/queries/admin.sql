@@ -21,7 +21,7 @@ RETURNING next_id, audit_seq, audit_hash;
 UPDATE administrations SET next_id = @next_id, audit_seq = @audit_seq, audit_hash = @audit_hash WHERE adm = @adm;
 
 -- name: AuditHead :one
-SELECT audit_seq, audit_hash FROM administrations WHERE adm = @adm;
+SELECT next_id, audit_seq, audit_hash FROM administrations WHERE adm = @adm;
 
 -- name: AuditFrom :many
 SELECT seq, at, actor, act, subject, payload, hash FROM audit

@@ -52,8 +52,10 @@ JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_i
 LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
 WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
 
--- name: SetLine :exec
-UPDATE bank_lines SET left_amount = @left_amount, state = @state WHERE adm = @adm AND id = @id;
+-- AllocatedLines: lines of which something was allocated.
+-- name: AllocatedLines :many
+SELECT id, account_id, booked, amount, party_name, party_iban, content FROM bank_lines
+WHERE adm = @adm AND id > @after AND state IN ('open', 'matched') AND left_amount <> amount ORDER BY id LIMIT @page;
 
 -- name: Batches :many
 SELECT * FROM batches WHERE adm = @adm ORDER BY id;
@@ -61,8 +63,9 @@ SELECT * FROM batches WHERE adm = @adm ORDER BY id;
 -- name: BatchesByReference :many
 SELECT * FROM batches WHERE adm = @adm AND message_id = @message_id AND info_id = @info_id ORDER BY id;
 
+-- Instructions: of one batch they come in their order, which is that of their identifiers.
 -- name: Instructions :many
-SELECT * FROM instructions WHERE adm = @adm AND batch_id = @batch_id ORDER BY idx;
+SELECT * FROM instructions WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
 
 -- name: NameAccount :exec
 UPDATE accounts SET iban = @iban WHERE adm = @adm AND id = @id;

@@ -1,9 +1,6 @@
 -- name: StandingProposals :many
 SELECT line_id, content FROM proposals WHERE adm = @adm AND line_id > @after ORDER BY line_id LIMIT @page;
 
--- name: DeleteProposal :exec
-DELETE FROM proposals WHERE adm = @adm AND line_id = @line_id;
-
 -- name: ProposalOfLine :one
 SELECT * FROM proposals WHERE adm = @adm AND line_id = @line_id;
 
@@ -27,19 +24,25 @@ UPDATE decisions SET undone_by = @undone_by WHERE adm = @adm AND id = @id AND un
 -- name: AllocationsOfDecision :many
 SELECT * FROM allocations WHERE adm = @adm AND decision_id = @decision_id ORDER BY id;
 
--- SettledLines: what stands, for returns and for what is known of payers.
--- name: SettledLines :many
-SELECT allocations.line_id, allocations.item_id, allocations.account, allocations.amount, decisions.actor,
-       bank_lines.booked, bank_lines.amount AS line_amount, bank_lines.party_name, bank_lines.party_iban, bank_lines.content
+-- StandingAllocations: for returns, and for what is known of payers.
+-- name: StandingAllocations :many
+SELECT allocations.id, allocations.line_id, allocations.item_id, allocations.opens, allocations.account, allocations.amount
 FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
-JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
-WHERE allocations.adm = @adm AND decisions.kind <> 'undone' AND decisions.undone_by = 0
-ORDER BY allocations.id;
+WHERE allocations.adm = @adm AND allocations.id > @after AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY allocations.id LIMIT @page;
+
+-- LastOfItem: what was last done with an item and still stands.
+-- name: LastOfItem :one
+SELECT allocations.line_id, allocations.decision_id FROM allocations
+JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
+WHERE allocations.adm = @adm AND allocations.item_id = @item_id AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY allocations.id DESC LIMIT 1;
 
 -- name: Matches :many
 SELECT accounts.iban, statements.sequence, statements.bank_id, entries.ref AS entry_ref, bank_lines.idx, items.number,
-       allocations.amount, allocations.account, allocations.item_id, decisions.id AS decision_id, decisions.actor, decisions.kind AS decision_kind, decisions.probability
+       allocations.amount, allocations.account, allocations.item_id, allocations.dimensions, decisions.id AS decision_id, decisions.actor,
+       decisions.kind AS decision_kind, decisions.probability, opened.number AS opened, opened.party_number AS party
 FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
@@ -47,18 +50,19 @@ JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_i
 JOIN statements ON statements.adm = entries.adm AND statements.id = entries.statement_id
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
 LEFT JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+LEFT JOIN items AS opened ON opened.adm = allocations.adm AND opened.id = allocations.opens
 WHERE allocations.adm = @adm AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY allocations.id;
 
 -- name: JournalOfDecision :many
 SELECT journal.id, journal.day, journal.text, journal_lines.pos, journal_lines.account, journal_lines.role,
-       journal_lines.amount, journal_lines.account_id, journal_lines.item
+       journal_lines.amount, journal_lines.account_id, journal_lines.item, journal_lines.dimensions
 FROM journal JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
 WHERE journal.adm = @adm AND journal.decision_id = @decision_id ORDER BY journal.id, journal_lines.pos;
 
 -- name: JournalExport :many
 SELECT journal.id, journal.day, journal.kind, journal.text, journal.statement_id, journal.decision_id,
-       journal_lines.pos, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.item,
+       journal_lines.pos, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.item, journal_lines.dimensions,
        COALESCE(accounts.iban, '') AS iban
 FROM journal
 JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id

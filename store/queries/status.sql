@@ -12,7 +12,24 @@ FROM bank_lines WHERE adm = @adm GROUP BY account_id, state ORDER BY account_id,
 -- name: CountItems :one
 SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(SUM(CASE WHEN settled < amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS open,
        CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open_amount
-FROM items WHERE adm = @adm;
+FROM items WHERE adm = @adm AND (amount > 0 OR decision_id = 0);
+
+-- OnAccount: what waits on account of parties, by the items and by the ledger.
+-- name: OnAccount :one
+SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'payable' THEN settled - amount ELSE amount - settled END), 0) AS BIGINT) AS by_items,
+       CAST((SELECT COALESCE(SUM(journal_lines.amount), 0) FROM journal_lines
+             WHERE journal_lines.adm = @adm AND journal_lines.role = 'onaccount') AS BIGINT) AS by_ledger
+FROM items WHERE items.adm = @adm AND items.decision_id <> 0;
+
+-- OnAccountOutOfStep: an item on account is what its decision put there, or
+-- nothing when that was taken back.
+-- name: OnAccountOutOfStep :many
+SELECT items.id, items.number FROM items
+JOIN decisions ON decisions.adm = items.adm AND decisions.id = items.decision_id
+JOIN allocations ON allocations.adm = items.adm AND allocations.decision_id = items.decision_id AND allocations.opens = items.id
+WHERE items.adm = @adm AND items.decision_id <> 0
+  AND items.amount <> CASE WHEN decisions.undone_by <> 0 THEN 0 ELSE ABS(allocations.amount) END
+ORDER BY items.id;
 
 -- name: CountQuarantine :one
 SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine WHERE adm = @adm AND state = 'open';

@@ -49,7 +49,7 @@ WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
 -- name: WorklistLikely :many
 SELECT proposals.line_id, proposals.probability FROM proposals
 JOIN bank_lines ON bank_lines.adm = proposals.adm AND bank_lines.id = proposals.line_id
-WHERE proposals.adm = @adm AND proposals.probability >= @least AND proposals.probability < @below
+WHERE proposals.adm = @adm AND proposals.probability > 0 AND proposals.probability >= @least AND proposals.probability < @below
   AND proposals.probability <= @under AND (proposals.probability < @under OR proposals.line_id > @after)
   AND (CAST(@account_id AS BIGINT) = 0 OR bank_lines.account_id = @account_id)
   AND bank_lines.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
@@ -62,14 +62,15 @@ WHERE bank_lines.adm = @adm AND bank_lines.state = 'open' AND bank_lines.id > @a
   AND (CAST(@account_id AS BIGINT) = 0 OR bank_lines.account_id = @account_id)
   AND bank_lines.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
   AND bank_lines.search LIKE CAST(@word3 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST(@word4 AS TEXT) ESCAPE '!'
-  AND NOT EXISTS (SELECT 1 FROM proposals WHERE proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id)
+  AND NOT EXISTS (SELECT 1 FROM proposals
+                  WHERE proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id AND proposals.probability > 0)
 ORDER BY bank_lines.id LIMIT @page;
 
 -- name: CountWorklist :one
 SELECT CAST(COUNT(*) AS BIGINT) AS lines, CAST(COUNT(proposals.line_id) AS BIGINT) AS likely,
        CAST(COALESCE(SUM(CASE WHEN proposals.probability >= @sure THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure
 FROM bank_lines
-LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
+LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id AND proposals.probability > 0
 WHERE bank_lines.adm = @adm AND bank_lines.state = 'open'
   AND (CAST(@account_id AS BIGINT) = 0 OR bank_lines.account_id = @account_id)
   AND bank_lines.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
@@ -81,7 +82,7 @@ SELECT CAST(COUNT(*) AS BIGINT) FROM bank_lines WHERE adm = @adm AND state = 'op
 -- name: CountProposals :one
 SELECT CAST(COUNT(*) AS BIGINT) AS likely,
        CAST(COALESCE(SUM(CASE WHEN probability >= @sure THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure
-FROM proposals WHERE adm = @adm;
+FROM proposals WHERE adm = @adm AND probability > 0;
 
 -- name: Waiting :one
 SELECT CAST(COALESCE(SUM(CASE WHEN left_amount > 0 THEN left_amount ELSE 0 END), 0) AS BIGINT) AS sum_in,

@@ -31,6 +31,15 @@ func (s *Source) Accept(ctx context.Context, by, line, proposal string) (string,
 	return s.acted(s.books.AcceptAs(ctx, by, key, proposal))
 }
 
+// AcceptTicked implements web.Source.
+func (s *Source) AcceptTicked(ctx context.Context, by, line, proposal string) (string, error) {
+	key, err := number(line, "books.line.not-found")
+	if err != nil {
+		return "", err
+	}
+	return s.acted(s.books.AcceptTicked(ctx, by, key, proposal))
+}
+
 // Reject implements web.Source.
 func (s *Source) Reject(ctx context.Context, by, line, proposal string) (string, error) {
 	key, err := number(line, "books.line.not-found")

@@ -29,6 +29,8 @@ func translate(err error) error {
 		return fault.New("books.decision.stale")
 	case "app.item-settled":
 		return fault.New("books.item.stale", "number", argOf(err, code, "number"))
+	case "app.rule-contradicted":
+		return fault.New("books.rule-contradicted", "rule", argOf(err, code, "rule"), "count", argOf(err, code, "count"), "hits", argOf(err, code, "hits"))
 	}
 	return err
 }

@@ -8,7 +8,6 @@ package frombooks
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"rentmeester/app"
@@ -21,10 +20,9 @@ type Source struct {
 	books *app.Books
 	again *background
 
-	mu       sync.Mutex
-	overview web.Overview
-	version  int64 // of the books that overview was made of
-	fresh    bool
+	overview kept[overview]
+	standing kept[web.Autopilot]
+	habits   kept[[]web.Habit]
 }
 
 // calm is how long nobody must have acted before the engine looks at the open

@@ -3,6 +3,7 @@
 package frombooks_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -77,7 +78,7 @@ func open(t *testing.T) (*frombooks.Source, *app.Books) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _, err := app.Init(t.Context(), s, "voorbeeld", "Gemeente Voorbeeld", policy.Default,
+	b, _, err := app.Init(t.Context(), s, "voorbeeld", "Gemeente Voorbeeld", bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1),
 		func() time.Time { return time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC) })
 	if err != nil {
 		t.Fatal(err)

@@ -14,59 +14,73 @@ import (
 	"rentmeester/web"
 )
 
+// overview is the first page, with the key of each account by its name in
+// addresses.
+type overview struct {
+	web.Overview
+	keys map[string]int64
+}
+
 // Overview implements web.Source. It is counted once for every version of the
 // books, since every page of the worklist asks for it.
 func (s *Source) Overview(ctx context.Context) (web.Overview, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	version, err := s.books.Version(ctx)
-	if err != nil || s.fresh && s.version == version {
-		return s.overview, err
-	}
-	o, err := s.books.Overview(ctx)
-	if err != nil {
-		return web.Overview{}, err
-	}
-	s.overview, s.version, s.fresh = overviewOf(o), version, true
-	return s.overview, nil
+	o, err := s.accounts(ctx)
+	return o.Overview, err
 }
 
-func overviewOf(o app.OverviewView) web.Overview {
-	w := web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
+func (s *Source) accounts(ctx context.Context) (overview, error) {
+	return s.overview.get(ctx, s.books.Version, func(ctx context.Context) (overview, error) {
+		o, err := s.books.Overview(ctx)
+		return overviewOf(o), err
+	})
+}
+
+func overviewOf(o app.OverviewView) overview {
+	w := overview{keys: map[string]int64{}}
+	w.Overview = web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
 		Totals: web.Totals{Statements: int(o.Statements), Entries: int(o.Entries), Details: int(o.Details), OpenItems: int(o.OpenItems),
 			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined)}}
+	times := map[string]int{}
 	for _, a := range o.Accounts {
-		w.Accounts = append(w.Accounts, accountOf(a))
+		times[a.IBAN]++
+	}
+	for _, a := range o.Accounts {
+		line := accountOf(a)
+		if line.Key = a.IBAN; times[a.IBAN] > 1 {
+			line.Key += "-" + a.Currency
+		}
+		w.Accounts, w.keys[line.Key] = append(w.Accounts, line), a.ID
 	}
 	return w
 }
 
 // Account implements web.Source.
-func (s *Source) Account(ctx context.Context, iban string) (web.AccountLine, error) {
-	o, err := s.Overview(ctx)
+func (s *Source) Account(ctx context.Context, account string) (web.AccountLine, error) {
+	o, err := s.accounts(ctx)
 	if err != nil {
 		return web.AccountLine{}, err
 	}
 	for _, a := range o.Accounts {
-		if a.IBAN == iban {
+		if a.Key == account {
 			return a, nil
 		}
 	}
-	return web.AccountLine{}, fault.New("books.account.not-found", "iban", iban)
+	return web.AccountLine{}, fault.New("books.account.not-found", "iban", account)
 }
 
 // account gives the key of an account.
-func (s *Source) account(ctx context.Context, iban string) (int64, error) {
-	key, found, err := s.books.AccountByIBAN(ctx, iban)
-	if err == nil && !found {
-		err = fault.New("books.account.not-found", "iban", iban)
+func (s *Source) account(ctx context.Context, account string) (int64, error) {
+	o, err := s.accounts(ctx)
+	key := o.keys[account]
+	if err == nil && key == 0 {
+		err = fault.New("books.account.not-found", "iban", account)
 	}
 	return key, err
 }
 
 // Days implements web.Source. Its cursor is a day.
-func (s *Source) Days(ctx context.Context, iban, cursor string) (days []web.DayLine, next string, err error) {
-	account, err := s.account(ctx, iban)
+func (s *Source) Days(ctx context.Context, account, cursor string) (days []web.DayLine, next string, err error) {
+	key, err := s.account(ctx, account)
 	if err != nil {
 		return nil, "", err
 	}
@@ -75,7 +89,7 @@ func (s *Source) Days(ctx context.Context, iban, cursor string) (days []web.DayL
 			return nil, "", badCursor()
 		}
 	}
-	page, more, err := s.books.DaysPage(ctx, account, day.Day(cursor))
+	page, more, err := s.books.DaysPage(ctx, key, day.Day(cursor))
 	if err != nil {
 		return nil, "", translate(err)
 	}
@@ -89,8 +103,8 @@ func (s *Source) Days(ctx context.Context, iban, cursor string) (days []web.DayL
 }
 
 // Statements implements web.Source. Its cursor is a day and a statement.
-func (s *Source) Statements(ctx context.Context, iban, cursor string) (heads []web.StatementHead, next string, err error) {
-	account, err := s.account(ctx, iban)
+func (s *Source) Statements(ctx context.Context, account, cursor string) (heads []web.StatementHead, next string, err error) {
+	key, err := s.account(ctx, account)
 	if err != nil {
 		return nil, "", err
 	}
@@ -104,7 +118,7 @@ func (s *Source) Statements(ctx context.Context, iban, cursor string) (heads []w
 			return nil, "", badCursor()
 		}
 	}
-	page, more, err := s.books.StatementsPage(ctx, account, until, before)
+	page, more, err := s.books.StatementsPage(ctx, key, until, before)
 	if err != nil {
 		return nil, "", translate(err)
 	}
@@ -136,7 +150,14 @@ func (s *Source) Statement(ctx context.Context, statement, cursor string) (web.S
 	if err != nil {
 		return web.Statement{}, translate(err)
 	}
-	return statementOf(v), nil
+	made := statementOf(v)
+	o, err := s.accounts(ctx)
+	for name, id := range o.keys {
+		if id == v.AccountID {
+			made.Account = name
+		}
+	}
+	return made, err
 }
 
 var parts = map[web.Show]app.WorkPart{web.ShowSure: app.SureLines, web.ShowDoubt: app.DoubtLines, web.ShowNone: app.BareLines}
@@ -172,16 +193,11 @@ func (s *Source) Worklist(ctx context.Context, filter web.Filter, cursor string)
 	return list, nil
 }
 
-// accountNames gives the accounts to choose from; one that is kept in several
-// currencies only once.
+// accountNames gives the accounts to choose from.
 func (s *Source) accountNames(ctx context.Context) (names []web.AccountName, err error) {
-	o, err := s.Overview(ctx)
-	seen := map[string]bool{}
+	o, err := s.accounts(ctx)
 	for _, a := range o.Accounts {
-		if !seen[a.IBAN] {
-			seen[a.IBAN] = true
-			names = append(names, web.AccountName{IBAN: a.IBAN, Name: a.Name})
-		}
+		names = append(names, web.AccountName{Key: a.Key, IBAN: a.IBAN, Name: a.Name, Currency: a.Currency})
 	}
 	return names, err
 }
@@ -240,7 +256,7 @@ func (s *Source) OpenItems(ctx context.Context, line, query string) ([]web.OpenI
 	}
 	list := make([]web.OpenItem, len(found))
 	for i, v := range found {
-		list[i] = web.OpenItem{Number: v.Number, Name: v.Name, Text: v.Text, Reference: v.Reference, Due: v.Due, Amount: v.Amount, Open: v.Open}
+		list[i] = web.OpenItem{Number: v.Number, Name: v.Name, Text: v.Text, Reference: v.Reference, Due: v.Due, Amount: v.Amount, Open: v.Open, Room: v.Room}
 	}
 	return list, nil
 }

@@ -30,7 +30,8 @@ func lineOf(v app.LineView) web.Line {
 func allocationsOf(targets []app.TargetView, line money.Cents) []web.Allocation {
 	list := make([]web.Allocation, len(targets))
 	for i, t := range targets {
-		a := web.Allocation{Kind: web.ToLedger, Ref: t.Account, Name: t.Name, Text: t.Text, Amount: t.Amount, Left: t.Left}
+		a := web.Allocation{Kind: web.ToLedger, Ref: t.Account, Name: t.Name, Text: t.Text, Amount: t.Amount, Left: t.Left,
+			Role: roles[t.Role], Dimensions: dimensionsOf(t.Dimensions)}
 		switch {
 		case t.Item != "":
 			a.Kind, a.Ref = web.ToItem, t.Item
@@ -45,19 +46,35 @@ func allocationsOf(targets []app.TargetView, line money.Cents) []web.Allocation 
 	return list
 }
 
+var roles = map[string]web.LedgerRole{app.TargetDifference: web.RoleDifference, app.TargetFee: web.RoleFee}
+
+// dimensionsOf takes "kostenplaats=4010;taakveld=0.5" apart.
+func dimensionsOf(joined string) (list []web.Dimension) {
+	for _, one := range strings.Split(joined, ";") {
+		if name, value, found := strings.Cut(one, "="); found {
+			list = append(list, web.Dimension{Name: name, Value: value})
+		}
+	}
+	return list
+}
+
 func proposalOf(c app.ChoiceView, line money.Cents) *web.Proposal {
-	return &web.Proposal{ID: c.ID, Allocations: allocationsOf(c.Targets, line), Probability: c.Probability, Reasons: sentences(c.Reasons)}
+	return &web.Proposal{ID: c.ID, Allocations: allocationsOf(c.Targets, line), Probability: c.Probability,
+		For: sentences(c.For), Against: sentences(c.Against), Rule: c.Rule}
 }
 
 // workItemOf shows a line that waits: its amount is what is left to divide.
 func workItemOf(v app.WorkView) web.WorkItem {
-	item := web.WorkItem{Line: lineOf(v.LineView), Why: sentence(v.Why)}
+	item := web.WorkItem{Line: lineOf(v.LineView), Why: sentence(v.Why), Decided: sentences(v.Decided), Keeps: sentences(v.Keeps)}
 	item.Line.Amount = v.Left
 	if len(v.Choices) > 0 {
 		item.Proposal = proposalOf(v.Choices[0], v.Left)
 	}
 	if len(v.Choices) > 1 {
 		item.RunnerUp = proposalOf(v.Choices[1], v.Left)
+		for _, c := range v.Choices[2:] {
+			item.Others = append(item.Others, *proposalOf(c, v.Left))
+		}
 	}
 	return item
 }

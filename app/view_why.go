@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"rentmeester/autopilot"
+	"rentmeester/day"
+	"rentmeester/policy"
+	"rentmeester/reconcile"
+)
+
+// explain parts what the engine and the autopilot say of a proposal: what decided
+// between the best choice and the rest, and what keeps it from being done without
+// a person. Nothing in it tells what is in the blind sample: a proposal that could
+// have been carried out is spoken of as one that is not sure enough.
+func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, before bool) (decided, keeps []Reason) {
+	for _, r := range p.Why {
+		switch code := strings.TrimPrefix(r.Code, "reconcile.reason."); {
+		case p.Best == nil, strings.HasPrefix(code, "decided."), code == "no-runner", code == "together":
+			decided = append(decided, r)
+		case code == "safe", code == "ambiguous" && p.Ambiguous: // the first says it of a drawn line; the autopilot says the second
+		default:
+			keeps = append(keeps, r)
+		}
+	}
+	if p.Best == nil {
+		return decided, nil
+	}
+	ask := asked(p)
+	said := len(keeps)
+	for _, hindrance := range []struct {
+		holds bool
+		code  string
+	}{
+		{s.Autopilot.Bank == "off", "autopilot.off"},
+		{stand.Mode == autopilot.Propose && s.Autopilot.Bank != "off", "autopilot.stepped-down"},
+		{ask.Ambiguous, "autopilot.ambiguous"},
+		{!ask.Complete, "autopilot.incomplete"},
+		{ask.Bare, "autopilot.bare"},
+		{before, "app.keeps.before"},
+	} {
+		if hindrance.holds {
+			keeps = append(keeps, Reason{Code: hindrance.code})
+		}
+	}
+	if len(keeps) > said {
+		return decided, keeps
+	}
+	code := "autopilot.not-proved"
+	if s.Autopilot.Bank == "budget" {
+		code = "app.keeps.not-sure"
+	}
+	return decided, append(keeps, Reason{Code: code})
+}
+
+// ledgerNames gives the names that policy has for ledger accounts on a day, by
+// their code; the first in the alphabet of several.
+func ledgerNames(p policy.Policy, on day.Day) map[string]string {
+	named, names := p.Ledger(on), map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if code := named[name]; names[code] == "" && !slices.Contains(roleNames, name) {
+			names[code] = name
+		}
+	}
+	return names
+}
+
+// roleNames are the names that the program gives to ledger accounts itself; they
+// say nothing to people.
+var roleNames = []string{"receivables", "payables", "onaccount", "difference"}
