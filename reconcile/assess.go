@@ -245,16 +245,17 @@ func (w *worker) compareName(p int32) feature {
 	return fNameUnknown
 }
 
-// inText says whether all words of a name stand in the text, one of them long.
+// inText says whether all words of a name stand in the text, one of them long or
+// with the first initial.
 func (w *worker) inText(n name) bool {
-	long := false
+	long := n.initials != "" && w.textWords()[n.initials[:1]]
 	for _, word := range n.words {
 		if !w.textWords()[word] {
 			return false
 		}
-		long = long || len(word) >= 4
+		long = long || len(word) >= longWord
 	}
-	return long
+	return long && len(n.words) > 0
 }
 
 // assessAmount says how the amount fits.

@@ -93,6 +93,7 @@ func TestWordsThatCount(t *testing.T) {
 	for text, want := range map[string]string{
 		"termijn 2": "#2", "Termijn 02 van 8": "#2", "2e termijn": "#2", "tweede termijn": "#2", "1ste term.": "#1", "trm 3": "#3",
 		"termijn3": "#3", "termijnen 1 en 2": "#1 #2", "termijn 1 t/m 3": "#1 #2 #3", "kwartaal 4 2026": "#4 2026", "e termijn": "", "0e termijn": "",
+		"huur 6-2025": "HUUR JUN 2025", "huur 2025-06": "HUUR 2025 JUN", "huur juni": "HUUR JUN", "op 04-06-2025": "2025", "2025-06-04": "2025", "13-2025": "2025",
 	} {
 		if got := strings.Join(wordsOf(text), " "); got != want {
 			t.Errorf("%q: %q, not %q", text, got, want)

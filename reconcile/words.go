@@ -49,6 +49,8 @@ func wordsOf(text string) []string {
 			out = append(out, "#"+strconv.Itoa(ordinal(f)))
 		case gluedTerm(f) > 0:
 			out = append(out, "#"+strconv.Itoa(gluedTerm(f)))
+		case monthOf(fields, i) != "":
+			out = append(out, monthOf(fields, i))
 		case allDigits(f):
 			if i > 0 && counted[fields[i-1]] && len(f) <= 2 {
 				out = append(out, countedOf(fields[i:])...)
@@ -63,6 +65,25 @@ func wordsOf(text string) []string {
 		}
 	}
 	return out
+}
+
+var monthNames = [...]string{"JAN", "FEB", "MRT", "APR", "MEI", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC"}
+
+// monthOf reads the month of "6-2025" and "2025-06" at a field; "" where there is
+// none, as in a whole date.
+func monthOf(fields []string, i int) string {
+	n := numberAt(fields[i])
+	if n < 1 || n > len(monthNames) || i > 0 && counted[fields[i-1]] {
+		return ""
+	}
+	yearAt := func(i int) bool {
+		return i >= 0 && i < len(fields) && len(fields[i]) == 4 && allDigits(fields[i]) && fields[i][:2] == "20"
+	}
+	dayAt := func(i int) bool { return i >= 0 && i < len(fields) && len(fields[i]) <= 2 && allDigits(fields[i]) }
+	if yearAt(i+1) && !dayAt(i-1) || len(fields[i]) == 2 && yearAt(i-1) && !dayAt(i+1) {
+		return monthNames[n-1]
+	}
+	return ""
 }
 
 // ordinal reads "TWEEDE", "2E", "2DE" and "1STE"; 0 is none.
@@ -134,8 +155,13 @@ func numberAt(s string) int {
 }
 
 // assessWords compares the text of the line with the descriptions of what the
-// payer has open: does it speak of this item, or of another?
+// payer has open: does it speak of this item, or of another? It may also name
+// another debtor, as an administrator does who pays for many.
 func (w *worker) assessWords(v *evidence, items []int32) {
+	if len(w.named) > 0 && !containsParty(w.named, w.e.partyOf[items[0]]) {
+		v.add(fTextOther) // it names somebody else who owes this
+		return
+	}
 	said := w.spokenOf(w.e.partyOf[items[0]])
 	if said == nil {
 		return
