@@ -20,15 +20,19 @@ func (w *worker) orders() {
 		if in.EndToEndID != w.line.EndToEndID {
 			return true
 		}
-		if at, found := w.resolve(b, in); found {
-			for _, c := range w.cites {
-				if c.place == inEndToEnd && hasItem(c.items, at) {
-					return true
-				}
-			}
-			w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
-				items: []int32{at}, place: inEndToEnd})
+		at, found, sure := w.resolve(b, in)
+		if !found {
+			return true
 		}
+		ordered := sure && in.Amount == w.amount && w.ours(b)
+		for i := range w.cites {
+			if c := &w.cites[i]; c.place == inEndToEnd && hasItem(c.items, at) {
+				c.ordered = c.ordered || ordered && len(c.items) == 1
+				return true
+			}
+		}
+		w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
+			items: []int32{at}, place: inEndToEnd, ordered: ordered})
 		return true
 	})
 }
@@ -164,7 +168,7 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 			continue
 		}
 		in := &b.Instructions[i]
-		at, found := w.resolve(b, in)
+		at, found, _ := w.resolve(b, in)
 		if !found || !w.usable(at) {
 			short++
 			continue

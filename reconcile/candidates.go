@@ -55,6 +55,7 @@ type worker struct {
 	wordList []string
 	named    []int32 // parties who owe just this or for whom the account pays, and whom the text names
 	iban     string
+	unique   int // see uniqueName
 	drafts   []Choice
 	notes    []Reason // what is to be said even when nothing is found
 
@@ -115,7 +116,7 @@ func (w *worker) start(l *Line) {
 	w.day = dayNumber(l.Booked)
 	w.drafts, w.notes, w.words, w.payers, w.named = w.drafts[:0], nil, nil, w.payers[:0], w.named[:0]
 	w.names = [2]name{}
-	w.spoken, w.wordsRead = w.spoken[:0], false
+	w.spoken, w.wordsRead, w.unique = w.spoken[:0], false, 0
 	if l.Counterparty.Name != "" {
 		w.names[0] = parseName(l.Counterparty.Name)
 	}

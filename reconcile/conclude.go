@@ -2,7 +2,10 @@
 
 package reconcile
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 const leastProbable = 0.002 // less likely choices are not shown, but for a runner-up
 
@@ -126,7 +129,7 @@ func ruleOf(v evidence) string {
 	switch {
 	case v.set&batchRef != 0:
 		return RuleBatch
-	case v.set&(1<<fReturnEnd|1<<fReturnMandate|1<<fReturnPayer) != 0:
+	case v.set&returned != 0:
 		return RuleReturn
 	case v.has(fRule):
 		return RulePolicy
@@ -235,10 +238,19 @@ func (w *worker) safe(p *Proposal) bool {
 		return exact && len(w.notes) == 0
 	case v.set&hardRefs == 0 || !exact:
 		return false
+	case v.has(fAmountExact) && w.ordered(p.Best):
+		return coherent(v)
 	case !w.uniquelyCited(p.Best), v.has(fAmountExact) && w.hasTwin(p.Best):
 		return false
 	}
 	return coherent(v)
+}
+
+// ordered says whether the line bears the EndToEndID of an order of ours that
+// means just this item, as the details of a collection do.
+func (w *worker) ordered(c *Choice) bool {
+	at := w.e.byID[c.Allocations[0].Item]
+	return slices.ContainsFunc(w.cites, func(cite citation) bool { return cite.ordered && cite.items[0] == at })
 }
 
 // safeRule says whether a rule of policy that is certain may be booked: nothing
@@ -356,5 +368,5 @@ func coherent(v evidence) bool {
 	case v.has(fNameEqual), v.has(fNameSimilar), v.has(fNameUltimate):
 		return true
 	}
-	return v.has(fNameUnknown) && v.has(fAccountNone)
+	return v.set&(payerAccount|payerName) == 0
 }

@@ -341,7 +341,7 @@ func (r *run) duplicates() {
 		for _, i := range winners {
 			for _, j := range losers {
 				if !r.clearer(i, j) {
-					r.doubt(i, key)
+					r.doubt(i, reason("duplicate", "item", r.e.items[key].Number))
 					break
 				}
 			}
@@ -365,7 +365,7 @@ func (r *run) behind() {
 			case best == nil || !best.Safe:
 				waits = true
 			case waits:
-				r.doubt(i, key)
+				r.doubt(i, reason("earlier-waits"))
 			}
 		}
 	}
@@ -424,8 +424,8 @@ func (e *Engine) sameOwner(iban, label string) bool {
 	return same
 }
 
-// doubt takes the Safe mark from a proposal.
-func (r *run) doubt(i int32, key claimKey) {
+// doubt takes the Safe mark from a proposal and says why.
+func (r *run) doubt(i int32, why Reason) {
 	p := &r.out[i]
 	p.Best.Safe = false
 	kept := p.Why[:0:0]
@@ -434,5 +434,5 @@ func (r *run) doubt(i int32, key claimKey) {
 			kept = append(kept, w)
 		}
 	}
-	p.Why = append(kept, reason("duplicate", "item", r.e.items[key].Number))
+	p.Why = append(kept, why)
 }

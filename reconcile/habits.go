@@ -219,23 +219,36 @@ func (w *worker) onAccount(at int32, ref string) {
 // repeats says whether this payer paid this amount for the item, or for another
 // under its reference, within three weeks before.
 func (w *worker) repeats(at int32) bool {
-	if w.view.again[w.line.ID] {
-		return true
-	}
+	repeat, _ := w.paidBefore(at)
+	return repeat
+}
+
+// paidBefore says whether this payer paid this amount within three weeks before
+// for the item or for another under its reference, and whether he did longer ago
+// for anything of its party.
+func (w *worker) paidBefore(at int32) (repeat, regular bool) {
+	repeat = w.view.again[w.line.ID]
 	if w.iban == "" {
-		return false
+		return repeat, false
 	}
-	item, found := &w.e.items[at], false
+	item := &w.e.items[at]
 	w.eachPast(payerKey(w.iban, w.line.Amount), func(s *Settled) {
-		if found || s.Amount != w.line.Amount || w.day-dayNumber(s.Booked) > repeatDays {
+		if s.Amount != w.line.Amount {
 			return
 		}
+		recent := w.day-dayNumber(s.Booked) <= repeatDays
 		for _, a := range s.Allocations {
 			q, known := w.e.byID[a.Item]
-			if a.Item != 0 && known && (q == at || item.Reference != "" && w.e.items[q].Reference == item.Reference) {
-				found = true
+			if a.Item == 0 || !known {
+				continue
+			}
+			if same := q == at || item.Reference != "" && w.e.items[q].Reference == item.Reference; recent && same {
+				repeat = true
+			}
+			if !recent && w.e.partyOf[q] == w.e.partyOf[at] {
+				regular = true
 			}
 		}
 	})
-	return found
+	return repeat, regular
 }

@@ -262,8 +262,7 @@ func patternFrom(s string) (k pattern, ok bool) {
 
 // sensible gives the bounds that keep the weights to what they mean, however rare
 // the opposite is where they were learned: what speaks against a choice never
-// adds to it, a payer who is known always does, and three pieces of evidence
-// that say nothing are the zero of their groups.
+// adds to it, and a payer who is known always does.
 func sensible() (low, high [featureCount]float64) {
 	const much = 20
 	for f := range low {
@@ -273,12 +272,9 @@ func sensible() (low, high [featureCount]float64) {
 	for f := feature(1); f < featureCount; f++ {
 		if uint64(against)>>f&1 == 1 && f < fAmountExact || uint64(worse)>>f&1 == 1 {
 			high[f] = 0
-		} else if f < fAmountExact || f == fOldest || f == fTextSays {
+		} else if f < fAmountExact || f == fOldest || f == fTextSays || f == fOnly || f == fRegular {
 			low[f] = 0
 		}
-	}
-	for _, f := range []feature{fRefNone, fAccountNone, fNameUnknown} {
-		low[f], high[f] = 0, 0
 	}
 	low[fAccountSame], low[fAccountLearned], high[fAccountOther] = 1, 1.5, -0.5
 	low[fNameEqual], low[fNameSimilar] = 0.8, 0.5

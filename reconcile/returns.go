@@ -105,7 +105,7 @@ func (w *worker) returnOfEnd(end string) {
 	w.e.orders.each(hash(keyOrder, end), func(n int32) bool {
 		b := &w.e.batches[w.e.instructions[n].batch]
 		in := &b.Instructions[w.e.instructions[n].at]
-		if at, found := w.resolve(b, in); found && in.EndToEndID == end && !hasItem(items, at) {
+		if at, found, _ := w.resolve(b, in); found && in.EndToEndID == end && !hasItem(items, at) {
 			items = append(items, at)
 		}
 		return len(items) < maxGroup
