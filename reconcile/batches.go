@@ -9,32 +9,66 @@ import (
 )
 
 // orders adds what our own sent orders say about the line: the item behind the
-// order that bears its EndToEndID.
+// order that bears its EndToEndID. Some give all instalments the same one; then
+// the batch tells, or the day.
 func (w *worker) orders() {
 	if w.line.EndToEndID == "" {
 		return
 	}
+	var all, near []int32
 	w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
-		b := &w.e.batches[w.e.instructions[n].batch]
-		in := &b.Instructions[w.e.instructions[n].at]
-		if in.EndToEndID != w.line.EndToEndID {
-			return true
-		}
-		at, found, sure := w.resolve(b, in)
-		if !found {
-			return true
-		}
-		ordered := sure && in.Amount == w.amount && w.ours(b)
-		for i := range w.cites {
-			if c := &w.cites[i]; c.place == inEndToEnd && hasItem(c.items, at) {
-				c.ordered = c.ordered || ordered && len(c.items) == 1
-				return true
+		at := w.e.instructions[n]
+		if b := &w.e.batches[at.batch]; b.Instructions[at.at].EndToEndID == w.line.EndToEndID {
+			if all = append(all, n); w.cameOf(b) {
+				near = append(near, n)
 			}
 		}
-		w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
-			items: []int32{at}, place: inEndToEnd, ordered: ordered})
-		return true
+		return len(all) < maxGroup
 	})
+	if len(near) == 0 {
+		for _, n := range all {
+			w.order(n, false)
+		}
+		return
+	}
+	for _, n := range near {
+		w.order(n, len(near) == 1)
+	}
+}
+
+// cameOf says whether the line may be of a batch: the bank names that, or it was
+// booked about the day of the batch.
+func (w *worker) cameOf(b *Batch) bool {
+	if w.line.PaymentInfoID != "" {
+		return w.line.PaymentInfoID == b.InfoID
+	}
+	return w.about(b)
+}
+
+// about says whether the line was booked about the day of a batch.
+func (w *worker) about(b *Batch) bool {
+	days := w.day - dayNumber(b.Execution)
+	return days >= -5 && days <= 10
+}
+
+// order cites the item behind one order; alone says that no other bears its
+// EndToEndID.
+func (w *worker) order(n int32, alone bool) {
+	b := &w.e.batches[w.e.instructions[n].batch]
+	in := &b.Instructions[w.e.instructions[n].at]
+	at, found, sure := w.resolve(b, in)
+	if !found {
+		return
+	}
+	ordered := alone && sure && in.Amount == w.amount && w.ours(b)
+	for i := range w.cites {
+		if c := &w.cites[i]; c.place == inEndToEnd && hasItem(c.items, at) {
+			c.ordered = c.ordered || ordered && len(c.items) == 1
+			return
+		}
+	}
+	w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
+		items: []int32{at}, place: inEndToEnd, ordered: ordered})
 }
 
 // batch makes the choices in which the line is a whole batch that we sent.
@@ -60,8 +94,7 @@ func (w *worker) batch() {
 	}
 	w.e.orders.each(hashAmount(hash(keyTotal, ""), int64(w.amount)), func(n int32) bool {
 		b := &w.e.batches[n]
-		days := w.day - dayNumber(b.Execution)
-		if w.ours(b) && b.Total == w.amount && b.Count == l.BatchCount && days >= -5 && days <= 10 {
+		if w.ours(b) && b.Total == w.amount && b.Count == l.BatchCount && w.about(b) {
 			w.whole(b, 1<<fBatchTotal)
 		}
 		return true

@@ -86,7 +86,7 @@ func (t *Teacher) Write(w io.Writer, made string) error {
 	}
 	for k, c := range t.model.seen {
 		if c.n < leastWritten {
-			k = k.rough()
+			k = k.rougher()
 		}
 		sum := f.Seen[k.String()]
 		f.Seen[k.String()] = [2]float64{sum[0] + c.n, sum[1] + c.right}
