@@ -262,6 +262,8 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 		if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
+		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {
+			over = true // a return of what is not booked yet
 		} else if at := w.e.byID[a.Item]; !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
@@ -298,6 +300,9 @@ func (w *worker) isClose(open money.Cents) bool {
 	gap := (w.amount - open).Abs()
 	return gap > 0 && gap <= 100 && gap*10 < open
 }
+
+// settled is how much of an item was settled.
+func (w *worker) settled(at int32) money.Cents { return w.e.items[at].Amount - w.open(at) }
 
 // reopens says whether an allocation takes back instead of settling.
 func (w *worker) reopens(a Allocation) bool {

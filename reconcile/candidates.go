@@ -25,8 +25,8 @@ type view struct {
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index
-	again     map[int64]bool // lines of this run whose payer paid just this, with these words, in a line before
-	unsure    map[int32]bool // items of which a proposal that is not Safe took a part
+	again     map[int64]bool    // lines of this run whose payer paid just this, with these words, in a line before
+	unsure    map[int32]float64 // items of which a proposal that is not Safe took a part, and how likely it is
 }
 
 // remember keeps a line of this run as settled, for a return later in the run.

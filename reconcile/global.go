@@ -30,7 +30,7 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
 	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)),
-		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]bool{}, pastAt: newIndex(0)}}
+		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
@@ -293,7 +293,9 @@ func (r *run) take(i int) {
 			left = item.Open
 		}
 		r.moved.add(at)
-		r.view.unsure[at] = r.view.unsure[at] || !best.Safe
+		if sure, before := r.view.unsure[at]; !best.Safe && (!before || best.Probability < sure) {
+			r.view.unsure[at] = best.Probability
+		}
 		r.view.open[at] = clamp(left-a.Amount*item.sign(), 0, item.Amount)
 	}
 	if best.Safe {
@@ -308,7 +310,11 @@ func (r *run) takes(i int) bool {
 		return false
 	}
 	l := &r.lines[i]
-	return best.Safe || l.Return == nil && !l.Reversal // what is not certain to come back is not paid again
+	if best.Safe || l.Return == nil && !l.Reversal {
+		return true
+	}
+	// What is not certain to come back is not paid again.
+	return best.evidence.has(fReturnEnd) && best.evidence.set&(1<<fAmountOver|1<<fReturnOther) == 0
 }
 
 // duplicates looks at items that more lines cite than there are. The line that
