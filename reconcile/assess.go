@@ -259,7 +259,9 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	v := &c.evidence
 	full, near, over := true, false, false
 	for _, a := range c.Allocations {
-		if a.Item == 0 {
+		if a.Item == 0 && w.costs > 0 && a.Account == w.e.settings.Fee {
+			continue // the bank says so
+		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
 		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {

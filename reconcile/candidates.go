@@ -46,7 +46,8 @@ type worker struct {
 	line   *Line
 	day    int32
 	kind   ledger.ItemKind
-	amount money.Cents // unsigned
+	amount money.Cents // unsigned; what was paid, before the bank kept its costs
+	costs  money.Cents // that the bank says it kept and that amount holds
 	cites  []citation
 	payers []int32
 	names  [2]name // counterparty, ultimate
@@ -87,6 +88,7 @@ func (w *worker) propose(l *Line) Proposal {
 	if l.Return != nil || l.Reversal {
 		w.returns()
 	} else {
+		w.beforeCosts()
 		w.batch()
 		w.cited()
 		w.paid()
@@ -95,6 +97,7 @@ func (w *worker) propose(l *Line) Proposal {
 		if len(l.Habits) == 0 { // a rule knows more than an amount
 			w.amountOnly()
 		}
+		w.lessCosts()
 		w.excess()
 		w.habits()
 	}

@@ -4,6 +4,8 @@ package reconcile
 
 import (
 	"sort"
+	"strconv"
+	"strings"
 
 	"rentmeester/ledger"
 	"rentmeester/money"
@@ -90,7 +92,7 @@ func (w *worker) lessCredit(list []int32, credit int32) {
 }
 
 // lessFee makes the choice in which everything the line cites is paid and a fee
-// was kept back: at most a tenth, or as much as policy says.
+// was kept back: at most an eighth, or as much as the text says ("kosten 95,74").
 func (w *worker) lessFee() {
 	if w.kind != ledger.Receivable || len(w.cites) == 0 || w.e.settings.Fee == "" {
 		return
@@ -110,7 +112,7 @@ func (w *worker) lessFee() {
 		total += w.open(at)
 	}
 	fee := total - w.amount
-	if len(all) < 2 || fee <= 0 || fee*10 > total {
+	if fee <= 0 || fee*2 > total || !w.tellsAmount(fee) && (len(all) < 2 || fee*8 > total) {
 		return
 	}
 	allocations := make([]Allocation, 0, len(all)+1)
@@ -118,4 +120,94 @@ func (w *worker) lessFee() {
 		allocations = append(allocations, w.allocate(at, w.open(at)))
 	}
 	w.draft(append(allocations, Allocation{Account: w.e.settings.Fee, Amount: -fee * w.sign()}), 0)
+}
+
+// tellsAmount says whether an amount stands in the text, as people write it:
+// "95,74", "95.74" or "1.095,74".
+func (w *worker) tellsAmount(amount money.Cents) bool {
+	for _, text := range append([]string{w.line.Info}, w.line.Remittance...) {
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return (r < '0' || r > '9') && r != ',' && r != '.' }) {
+			word = strings.Trim(word, ".,")
+			if n := len(word); n > 3 && n < 16 && (word[n-3] == ',' || word[n-3] == '.') && allDigits(word[n-2:]) {
+				whole := strings.NewReplacer(".", "", ",", "").Replace(word[:n-3])
+				if cents, err := strconv.ParseInt(whole+word[n-2:], 10, 64); err == nil && money.Cents(cents) == amount {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// toldCosts gives what the bank says that was kept of a payment on its way: the
+// costs themselves, or what was ordered less what came.
+func toldCosts(l *Line) money.Cents {
+	costs := l.Charges
+	if l.Instructed != nil {
+		costs = *l.Instructed - l.Amount
+	}
+	if l.Amount <= 0 || costs <= 0 || costs >= l.Amount {
+		return 0
+	}
+	return costs
+}
+
+// beforeCosts lets the search look for what the payer paid, and not for what the
+// bank left of it.
+func (w *worker) beforeCosts() {
+	w.costs = 0
+	if w.e.settings.Fee != "" {
+		w.costs = toldCosts(w.line)
+	}
+	w.amount += w.costs
+}
+
+// lessCosts books the costs that the bank told beside what was found. Where it
+// told none, of a payment from abroad that is a little less than an item, both
+// may be: costs on the way, or a part. Then a person must look.
+func (w *worker) lessCosts() {
+	if w.costs > 0 {
+		for i := range w.drafts {
+			c := &w.drafts[i]
+			c.Allocations = append(c.Allocations, Allocation{Account: w.e.settings.Fee, Amount: -w.costs})
+			c.Rest += w.costs
+		}
+		return
+	}
+	told := toldCosts(w.line)
+	if w.line.Amount <= 0 || told == 0 && !w.fromAbroad() {
+		return
+	}
+	for i, n := 0, len(w.drafts); i < n; i++ {
+		at, gap := w.shortOf(&w.drafts[i])
+		if gap < leastCosts || gap > max(mostCosts, told) || gap*3 > w.amount {
+			continue
+		}
+		w.drafts[i].evidence.add(fManyWay)
+		if w.e.settings.Fee != "" {
+			w.draft([]Allocation{w.allocate(at, w.open(at)), {Account: w.e.settings.Fee, Amount: -gap}}, 1<<fManyWay)
+		}
+	}
+}
+
+// leastCosts and mostCosts are between which costs of a payment from abroad are supposed
+// where nobody told them: less is a slip of the payer, more a part.
+const (
+	leastCosts money.Cents = 100
+	mostCosts  money.Cents = 2500
+)
+
+// fromAbroad says whether the payer has an account in another country.
+func (w *worker) fromAbroad() bool {
+	return len(w.iban) > 2 && w.iban[0] >= 'A' && w.iban[0] <= 'Z' && w.iban[:2] != "NL"
+}
+
+// shortOf gives the one item of a choice and by how much it is not settled in
+// full; 0 when it is, or when there are more.
+func (w *worker) shortOf(c *Choice) (at int32, gap money.Cents) {
+	if len(c.Allocations) != 1 || c.Allocations[0].Item == 0 {
+		return 0, 0
+	}
+	at = w.e.byID[c.Allocations[0].Item]
+	return at, w.open(at) - c.Allocations[0].Amount.Abs()
 }

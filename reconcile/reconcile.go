@@ -46,6 +46,8 @@ type Line struct {
 	Info          string
 	BatchCount    int          // transactions the bank says it holds; 0 unknown
 	BatchTotal    *money.Cents // total the bank says, unsigned; nil unknown
+	Charges       money.Cents  // costs the bank says it kept of what was paid, unsigned; 0 none or unknown
+	Instructed    *money.Cents // what was ordered, in Currency of the line, where that is another amount; nil unknown
 	Habits        []Habit      // what the rules of policy say of it, the most specific first
 }
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package reconcile
+
+import (
+	"testing"
+
+	"rentmeester/money"
+)
+
+const germanIBAN = "DE89370400440532013000"
+
+// A payment from abroad of which costs went off settles the item in full, with
+// the costs on their ledger account, where the bank tells them. Where it does not,
+// a person says whether it is costs or a part.
+func TestCostsOfPaymentFromAbroad(t *testing.T) {
+	ordered := money.Cents(25000)
+	tests := []struct {
+		name   string
+		change func(*Line)
+		fee    string
+		want   []Allocation
+		safe   bool
+		doubt  bool
+	}{
+		{"the bank tells the costs", func(l *Line) { l.Charges = 1250 }, "4440", []Allocation{{Item: 1, Amount: 25000}, {Account: "4440", Amount: -1250}}, true, false},
+		{"the bank tells what was ordered", func(l *Line) { l.Instructed = &ordered }, "4440", []Allocation{{Item: 1, Amount: 25000}, {Account: "4440", Amount: -1250}}, true, false},
+		{"nobody tells", func(*Line) {}, "4440", []Allocation{{Item: 1, Amount: 25000}, {Account: "4440", Amount: -1250}}, false, true},
+		{"told, but policy has no account for it", func(l *Line) { l.Charges = 1250 }, "", []Allocation{{Item: 1, Amount: 23750}}, false, true},
+		{"at home", func(l *Line) { l.Counterparty.Account = bosIBAN }, "4440", []Allocation{{Item: 1, Amount: 23750}}, false, false},
+		{"a slip of cents", func(l *Line) { l.Amount = 24999 }, "4440", []Allocation{{Item: 1, Amount: 24999}}, false, false},
+		{"half of it", func(l *Line) { l.Amount = 12500 }, "4440", []Allocation{{Item: 1, Amount: 12500}}, false, false},
+		{"the costs told are those of another payment", func(l *Line) { l.Charges = 30000 }, "4440", []Allocation{{Item: 1, Amount: 25000}, {Account: "4440", Amount: -1250}}, false, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			e := New(Settings{Fee: test.fee}, []Item{receivable(1, "Müller Bau GmbH", kenmerkA, 25000)}, nil, nil, nil)
+			l := line(1, 23750, "Mueller Bau GmbH", germanIBAN, "kenmerk "+kenmerkA)
+			test.change(&l)
+			p := e.Propose(l)
+			same(t, p.Best, test.want...)
+			if p.Best == nil || p.Best.Safe != test.safe || p.Ambiguous != test.doubt || p.Best.Rest != 0 {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
+// A bailiff tells what he kept: one item, and a share above what is supposed.
+func TestFeeThatTheTextTells(t *testing.T) {
+	tests := []struct {
+		name   string
+		amount money.Cents
+		text   []string
+		want   []Allocation
+	}{
+		{"one item", 26000, []string{kenmerkA + " kosten 40,00"}, []Allocation{{Item: 1, Amount: 30000}, {Account: "4440", Amount: -4000}}},
+		{"a thousand and a point", 480000, []string{"kenmerk " + kenmerkB, "kosten 1.200,00"}, []Allocation{{Item: 2, Amount: 600000}, {Account: "4440", Amount: -120000}}},
+		{"not that amount", 26000, []string{kenmerkA + " kosten 41,00"}, []Allocation{{Item: 1, Amount: 26000}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			items := []Item{receivable(1, "P. Bos", kenmerkA, 30000), receivable(2, "A.B. Jansen", kenmerkB, 600000)}
+			p := New(Settings{Fee: "4440"}, items, nil, nil, nil).Propose(line(1, test.amount, "Gerechtsdeurwaarders Smit", "NL20INGB0001234567", test.text...))
+			same(t, p.Best, test.want...)
+		})
+	}
+}
