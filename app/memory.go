@@ -217,5 +217,5 @@ func toSettled(row db.AllocatedLinesRow, iban string) (reconcile.Settled, error)
 	return reconcile.Settled{Line: row.ID, Account: iban, Amount: money.Cents(row.Amount), Currency: c.Currency, Booked: day.Day(row.Booked),
 		EndToEndID: c.EndToEndID, MandateID: c.MandateID, PaymentInfoID: c.PaymentInfoID, MessageID: c.MessageID,
 		InstructionID: c.InstructionID, Counterparty: party.Party{Name: row.PartyName, Account: row.PartyIban},
-		Remittance: c.Remittance, Info: c.Info, Code: c.Code}, nil
+		Remittance: c.Remittance, Info: c.Info, Code: c.Code, Back: c.Return != nil || c.Reversal}, nil
 }

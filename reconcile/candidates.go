@@ -94,6 +94,7 @@ func (w *worker) propose(l *Line) Proposal {
 		w.paid()
 		w.netted()
 		w.lessFee()
+		w.settlement()
 		if len(l.Habits) == 0 { // a rule knows more than an amount
 			w.amountOnly()
 		}

@@ -71,6 +71,9 @@ const mostEarly = 0.95
 // such a return is to open.
 func (w *worker) mostOf(c *Choice) float64 {
 	most := 1.0
+	if c.evidence.has(fHabit) && (w.line.Return != nil || w.line.Reversal) {
+		most = mostEarly // its payment may yet be booked
+	}
 	for _, a := range c.Allocations {
 		at, found := w.e.byID[a.Item]
 		if !found || a.Item == 0 {

@@ -46,15 +46,37 @@ type likenessRecord struct {
 
 const maxHabits = 8 // accounts that are remembered of one likeness
 
-// remember counts what a line was booked on.
+// onLedger says whether an allocation is on a ledger account that people chose.
+func (a Allocation) onLedger() bool {
+	return a.Item == 0 && a.Account != "" && a.Account != Difference
+}
+
+// remember counts what a line was booked on. What came back is alike only in that
+// it settles no item; a text in common counts from the first line on that was
+// booked on a ledger account, since most texts come once.
 func (e *Engine) remember(s *Settled) {
-	key := likenessKey(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info)
-	if key == 0 {
+	onLedger := len(s.Allocations) == 1 && s.Allocations[0].onLedger()
+	if s.Back {
+		if onLedger {
+			e.count(backKey(s.Amount > 0), s.Allocations)
+		}
 		return
 	}
+	if key := likenessKey(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info); key != 0 {
+		e.count(key, s.Allocations)
+	}
+	e.rememberSplit(s)
+	key := textKey(s.Amount > 0, s.Code.Proprietary, s.Remittance)
+	if _, known := e.likenesses[key]; key != 0 && (known || onLedger) {
+		e.count(key, s.Allocations)
+	}
+}
+
+// count adds a line to those of a likeness.
+func (e *Engine) count(key uint64, a []Allocation) {
 	r := e.likenesses[key]
 	r.lines++
-	if a := s.Allocations; len(a) == 1 && a[0].Item == 0 && a[0].Account != "" && a[0].Account != Difference {
+	if len(a) == 1 && a[0].onLedger() {
 		at := slices.IndexFunc(r.habits, func(h habit) bool { return h.account == a[0].Account && h.dimensions == a[0].Dimensions })
 		if at < 0 && len(r.habits) < maxHabits {
 			r.habits, at = append(r.habits, habit{account: a[0].Account, dimensions: a[0].Dimensions}), len(r.habits)
@@ -70,37 +92,90 @@ const oftenTimes = 3 // like lines on one account make a habit
 
 // learnedHabits proposes the ledger account on which people booked like lines
 // before: of the same counterparty account and direction, or, where the bank
-// names none, of the same code and words.
+// names none, of the same code and words. Nobody pays the same town by mistake
+// twice, and refunds go to ever other people: there the words of the text tell,
+// and what was booked when the money came.
 func (w *worker) learnedHabits() {
 	l := w.line
-	key := likenessKey(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info)
-	if key == 0 || !w.with(Learning) {
+	if !w.with(Learning) {
 		return
 	}
-	r := w.e.likenesses[key]
-	for _, h := range r.habits {
-		mark := uint64(1 << fHabit)
-		if h.times >= oftenTimes && h.times == r.lines {
-			mark = 1 << fHabitOften
-		}
-		w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: l.Amount}}, mark)
+	w.paidBack()
+	if w.split() {
+		return
 	}
+	if key := likenessKey(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info); key != 0 {
+		if r := w.e.likenesses[key]; len(r.habits) > 0 {
+			for _, h := range r.habits {
+				mark := uint64(1 << fHabit)
+				if h.times >= oftenTimes && h.times == r.lines {
+					mark = 1 << fHabitOften
+				}
+				w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: l.Amount}}, mark)
+			}
+			return
+		}
+	}
+	if key := textKey(l.Amount > 0, l.Code.Proprietary, l.Remittance); key != 0 {
+		w.byWords(w.e.likenesses[key])
+	}
+}
+
+// byWords proposes what people booked like lines of others on, where they did so
+// more often than not.
+func (w *worker) byWords(r likenessRecord) {
+	for _, h := range r.habits {
+		if h.times*2 > r.lines {
+			w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: w.line.Amount}}, 1<<fHabit)
+		}
+	}
+}
+
+// paidBack proposes for money that goes back the ledger account on which it was
+// booked when it came, as far as that was so.
+func (w *worker) paidBack() {
+	if w.iban == "" {
+		return
+	}
+	back := -w.line.Amount
+	w.eachPast(payerKey(w.iban, back), func(s *Settled) {
+		for _, a := range s.Allocations {
+			if a.onLedger() && a.Amount == back {
+				w.draft([]Allocation{{Account: a.Account, Dimensions: a.Dimensions, Amount: w.line.Amount}}, 1<<fHabit)
+			}
+		}
+	})
 }
 
 // likenessKey is the key of lines that are alike for a habit; 0 for none.
 func likenessKey(in bool, code string, who party.Party, remittance []string, info string) uint64 {
-	direction := "-"
-	if in {
-		direction = "+"
-	}
 	if iban := ident.Electronic(who.Account); iban != "" {
-		return hash(keyLikeness, direction+iban)
+		return hash(keyLikeness, direction(in)+iban)
 	}
 	words := signature(who.Name + " " + strings.Join(remittance, " ") + " " + info)
 	if words == "" && code == "" {
 		return 0
 	}
-	return hash(keyLikeness, direction+code+"|"+words)
+	return hash(keyLikeness, direction(in)+code+"|"+words)
+}
+
+// backKey is the key of what came back of payments that the books do not have.
+func backKey(in bool) uint64 { return hash(keyLikeness, direction(in)+"<back>") }
+
+func direction(in bool) string {
+	if in {
+		return "+"
+	}
+	return "-"
+}
+
+// textKey is the key of lines with the same words, whoever paid; 0 for none.
+func textKey(in bool, code string, remittance []string) uint64 {
+	words := signature(strings.Join(remittance, " "))
+	if words == "" {
+		return 0
+	}
+	return hash(keyLikeness, direction(in)+code+"<text>"+words)
 }
 
 // signature gives the words of a text without what differs from line to line:

@@ -122,6 +122,66 @@ func (w *worker) lessFee() {
 	w.draft(append(allocations, Allocation{Account: w.e.settings.Fee, Amount: -fee * w.sign()}), 0)
 }
 
+// settlement makes the choice in which the line is what a payment provider paid
+// out: the text names the settlement, and our items name it as their batch. What
+// is missing is the fee that the provider kept, at most an eighth.
+func (w *worker) settlement() {
+	if w.kind != ledger.Receivable || w.hasBatch() {
+		return
+	}
+	for _, id := range w.batchesInText() {
+		var list []int32
+		w.e.marks.each(hash(keyBatch, id), func(at int32) bool {
+			if w.e.items[at].BatchID == id {
+				list = append(list, at)
+			}
+			return true
+		})
+		list = w.usableOf(list)
+		var total money.Cents
+		for _, at := range list {
+			total += w.open(at)
+		}
+		switch fee := total - w.amount; {
+		case len(list) == 0:
+		case fee == 0:
+			w.settle(list, 1<<fBatchID)
+		case fee > 0 && fee*8 <= total && w.e.settings.Fee != "":
+			allocations := make([]Allocation, 0, len(list)+1)
+			for _, at := range list {
+				allocations = append(allocations, w.allocate(at, w.open(at)))
+			}
+			w.draft(append(allocations, Allocation{Account: w.e.settings.Fee, Amount: -fee}), 1<<fBatchID)
+		}
+	}
+}
+
+// hasBatch says whether the line was found to be a batch of ours.
+func (w *worker) hasBatch() bool {
+	for i := range w.drafts {
+		if w.drafts[i].evidence.set&batchRef != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// batchesInText gives the words of the line that items have as their batch.
+func (w *worker) batchesInText() (ids []string) {
+	texts := append([]string{w.line.EndToEndID, w.line.Reference, w.line.PaymentInfoID, w.line.Info}, w.line.Remittance...)
+	for _, text := range texts {
+		if len(text) > maxText {
+			text = text[:maxText]
+		}
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || r == ',' || r == ';' || r == ':' || r == '/' }) {
+			if word = strings.Trim(word, ".()"); citable(word) && w.e.marks.has(hash(keyBatch, word)) && !contains(ids, word) {
+				ids = append(ids, word)
+			}
+		}
+	}
+	return ids
+}
+
 // tellsAmount says whether an amount stands in the text, as people write it:
 // "95,74", "95.74" or "1.095,74".
 func (w *worker) tellsAmount(amount money.Cents) bool {

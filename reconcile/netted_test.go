@@ -66,3 +66,31 @@ func TestFeeThatTheTextTells(t *testing.T) {
 		})
 	}
 }
+
+// A payment provider pays out what came in, less its fee, and names the
+// settlement; our items say that they are in it.
+func TestSettlementOfProvider(t *testing.T) {
+	in := func(id int64, amount money.Cents, batch string) Item {
+		return with(receivable(id, "P. Bos", "", amount), func(i *Item) { i.BatchID = batch })
+	}
+	items := []Item{in(1, 2475, "BP20260105"), in(2, 8000, "BP20260105"), in(3, 2475, "BP20260106")}
+	tests := []struct {
+		name   string
+		amount money.Cents
+		fee    string
+		want   []Allocation
+	}{
+		{"less the fee", 10475 - 64, "4440", []Allocation{{Item: 1, Amount: 2475}, {Item: 2, Amount: 8000}, {Account: "4440", Amount: -64}}},
+		{"in full", 10475, "4440", []Allocation{{Item: 1, Amount: 2475}, {Item: 2, Amount: 8000}}},
+		{"far too little", 5000, "4440", nil},
+		{"more than is in it", 10476, "4440", nil},
+		{"no account for the fee", 10475 - 64, "", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			e := New(Settings{Fee: test.fee}, items, nil, nil, nil)
+			p := e.Propose(line(1, test.amount, "Betaaldienst B.V.", "NL20INGB0001234567", "Uitbetaling BP20260105"))
+			same(t, p.Best, test.want...)
+		})
+	}
+}

@@ -99,6 +99,7 @@ type Settled struct {
 	Remittance    []string // text, code and what the bank said beside it: by these like lines are known
 	Info          string
 	Code          bank.Code
+	Back          bool // it came back: a return, or a reversal
 	Allocations   []Allocation
 }
 

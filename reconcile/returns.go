@@ -31,6 +31,9 @@ func (w *worker) returns() {
 	w.returnsOfPayer()
 	if len(w.drafts) == 0 {
 		w.note("return-before-payment")
+		if w.with(Learning) && !w.returnedAlready(ends) {
+			w.byWords(w.e.likenesses[backKey(l.Amount > 0)])
+		}
 	}
 }
 
@@ -40,17 +43,15 @@ func (w *worker) returnsOfPayer() {
 	l := w.line
 	if l.MandateID != "" {
 		w.eachPast(hash(keyPastMandate, l.MandateID), func(s *Settled) {
-			if s.MandateID == l.MandateID && s.Amount == -l.Amount {
+			if s.MandateID == l.MandateID && s.Amount == -l.Amount && (l.EndToEndID == "" || s.EndToEndID == "" || l.EndToEndID == s.EndToEndID) {
 				w.takeBack(s, 1<<fReturnMandate)
 			}
 		})
 	}
 	for _, c := range w.cites {
-		mark := uint64(1 << fReturnPayer)
-		if c.place == inEndToEnd {
-			mark = 1 << fReturnEnd
+		if c.place != inEndToEnd { // of which only the whole names an item, see returnOfEnd
+			w.reopenItems(c.items, 1<<fReturnPayer)
 		}
-		w.reopenItems(c.items, mark)
 	}
 	if len(w.drafts) == 0 {
 		w.eachPast(hashAmount(hash(keyPastAmount, ""), int64(-l.Amount)), func(s *Settled) {
@@ -173,7 +174,7 @@ func (w *worker) returnOfEnd(end string) {
 		return
 	}
 	for _, c := range w.cites {
-		if c.place == inEndToEnd {
+		if c.place == inEndToEnd && c.class == fRefEndToEnd {
 			w.reopenItems(c.items, 1<<fReturnEnd)
 		}
 	}
@@ -294,7 +295,7 @@ func settledAs(l *Line, allocations []Allocation) Settled {
 	return Settled{Line: l.ID, Account: l.Account, Amount: l.Amount, Currency: l.Currency, Booked: l.Booked,
 		EndToEndID: l.EndToEndID, MandateID: l.MandateID, PaymentInfoID: l.PaymentInfoID, MessageID: l.MessageID,
 		InstructionID: l.InstructionID, Counterparty: l.Counterparty, Remittance: l.Remittance, Info: l.Info, Code: l.Code,
-		Allocations: allocations}
+		Back: l.Return != nil || l.Reversal, Allocations: allocations}
 }
 
 // pastKeys gives the keys under which a settled line is found.
@@ -305,6 +306,11 @@ func pastKeys(s *Settled) []uint64 {
 	}
 	if iban := ident.Electronic(s.Counterparty.Account); iban != "" {
 		keys = append(keys, payerKey(iban, s.Amount))
+		for _, a := range s.Allocations {
+			if a.onLedger() && a.Amount != s.Amount {
+				keys = append(keys, payerKey(iban, a.Amount))
+			}
+		}
 	}
 	if s.MandateID != "" {
 		keys = append(keys, hash(keyPastMandate, s.MandateID))

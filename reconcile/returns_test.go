@@ -145,3 +145,27 @@ func TestPaidAgainAfterPaymentCameBack(t *testing.T) {
 	same(t, out[0].Best, Allocation{Item: 1, Amount: 682287})
 	same(t, out[1].Best, Allocation{Item: 1, Amount: -682287})
 }
+
+// A debit of last year comes back, which these books never had: no instalment of
+// this year is opened for it, though its number ends alike, its mandate is the
+// same, or the amount. People booked such returns on an account before.
+func TestReturnOfLastYear(t *testing.T) {
+	now := with(debit(1, 5000, "INC-26.A0001543.03"), func(i *Item) { i.Number, i.Open = "26.A0001543.03", 0 })
+	settled := []Settled{{Line: 9, Amount: 5000, Booked: "2026-03-26", EndToEndID: "INC-26.A0001543.03", MandateID: now.MandateID,
+		Allocations: []Allocation{{Item: 1, Amount: 5000}}}}
+	e := New(Settings{}, []Item{now}, nil, settled, nil)
+	old := backOf(1, 5000, "INC-25.A0001543.03")
+	if p := e.Propose(old); p.Best != nil {
+		t.Errorf("%+v", p.Best)
+	}
+	other := backOf(2, 7000, "INC-25.A0000001.01")
+	other.Counterparty.Account = jansenIBAN
+	e.Apply(other, Choice{Allocations: []Allocation{{Account: "1300", Amount: -7000}}})
+	p := e.Propose(old)
+	same(t, p.Best, Allocation{Account: "1300", Amount: -5000})
+	if p.Best != nil && (p.Best.Safe || p.Best.Probability > mostEarly) {
+		t.Errorf("its payment may yet be booked: %+v", p.Best)
+	}
+	ours := backOf(3, 5000, "INC-26.A0001543.03")
+	check(t, e.Propose(ours), want{items: []int64{1}, safe: true})
+}
