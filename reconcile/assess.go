@@ -259,8 +259,8 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	v := &c.evidence
 	full, near, over := true, false, false
 	for _, a := range c.Allocations {
-		if a.Item == 0 && w.costs > 0 && a.Account == w.e.settings.Fee {
-			continue // the bank says so
+		if a.onLedger() && (v.share || w.costs > 0 && a.Account == w.e.settings.Fee) {
+			continue // the bank says so, or it is always so
 		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
@@ -358,7 +358,7 @@ func (w *worker) assessRivals(c *Choice, items []int32) {
 	}
 	at := items[0]
 	if v.set&refs == 0 {
-		switch n := w.e.amounts[amountKey(w.kind, w.amount)]; {
+		switch n := w.e.amounts[amountKey(w.kind, w.open(at))]; {
 		case n == 1:
 			v.add(fRare)
 		case n > 20:

@@ -95,6 +95,7 @@ func (w *worker) propose(l *Line) Proposal {
 		w.netted()
 		w.lessFee()
 		w.settlement()
+		w.lessShare()
 		if len(l.Habits) == 0 { // a rule knows more than an amount
 			w.amountOnly()
 		}

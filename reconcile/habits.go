@@ -66,6 +66,7 @@ func (e *Engine) remember(s *Settled) {
 		e.count(key, s.Allocations)
 	}
 	e.rememberSplit(s)
+	e.rememberKept(s)
 	key := textKey(s.Amount > 0, s.Code.Proprietary, s.Remittance)
 	if _, known := e.likenesses[key]; key != 0 && (known || onLedger) {
 		e.count(key, s.Allocations)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rentmeester/ident"
 	"rentmeester/ledger"
 	"rentmeester/money"
 )
@@ -92,7 +93,8 @@ func (w *worker) lessCredit(list []int32, credit int32) {
 }
 
 // lessFee makes the choice in which everything the line cites is paid and a fee
-// was kept back: at most an eighth, or as much as the text says ("kosten 95,74").
+// was kept back by who collected it: as much as the text says ("kosten 95,74"),
+// else between half a per cent and an eighth. Less is a payer who rounds.
 func (w *worker) lessFee() {
 	if w.kind != ledger.Receivable || len(w.cites) == 0 || w.e.settings.Fee == "" {
 		return
@@ -112,7 +114,7 @@ func (w *worker) lessFee() {
 		total += w.open(at)
 	}
 	fee := total - w.amount
-	if fee <= 0 || fee*2 > total || !w.tellsAmount(fee) && (len(all) < 2 || fee*8 > total) {
+	if fee <= 0 || fee*2 > total || !w.tellsAmount(fee) && (len(all) < 2 || fee*8 > total || fee*200 < total || w.paysHimself(all)) {
 		return
 	}
 	allocations := make([]Allocation, 0, len(all)+1)
@@ -120,6 +122,17 @@ func (w *worker) lessFee() {
 		allocations = append(allocations, w.allocate(at, w.open(at)))
 	}
 	w.draft(append(allocations, Allocation{Account: w.e.settings.Fee, Amount: -fee * w.sign()}), 0)
+}
+
+// paysHimself says whether the line is from the party of all these items.
+func (w *worker) paysHimself(items []int32) bool {
+	for _, at := range items {
+		p := &w.e.parties[w.e.partyOf[at]]
+		if a := p.holds(w.iban); (a == nil || w.iban == "") && compare(w.names[0], p.name) < nameSimilar {
+			return false
+		}
+	}
+	return true
 }
 
 // settlement makes the choice in which the line is what a payment provider paid
@@ -271,3 +284,82 @@ func (w *worker) shortOf(c *Choice) (at int32, gap money.Cents) {
 	at = w.e.byID[c.Allocations[0].Item]
 	return at, w.open(at) - c.Allocations[0].Amount.Abs()
 }
+
+// kept is the share that who collects for us keeps of what was paid, by what
+// people booked before.
+type kept struct {
+	fee        Allocation // its account; without amount
+	gross, cut money.Cents
+	varies     bool // it is no fixed share
+}
+
+// rememberKept learns from a line that settled items in full and of which a fee
+// went off.
+func (e *Engine) rememberKept(s *Settled) {
+	iban := ident.Electronic(s.Counterparty.Account)
+	fee, gross, found := feeOf(s)
+	if iban == "" || !found {
+		return
+	}
+	old, known := e.kept[iban]
+	cut := fee.Amount.Abs()
+	fee.Amount = 0
+	if known && ((cut*old.gross-old.cut*gross).Abs() > 2*(gross+old.gross) || old.fee != fee) {
+		old.varies = true
+	}
+	if !known || gross > old.gross { // the largest tells the share best
+		old.fee, old.gross, old.cut = fee, gross, cut
+	}
+	e.kept[iban] = old
+}
+
+// feeOf gives what was booked against the sign of a receipt on a ledger account,
+// where all the rest of it went to items.
+func feeOf(s *Settled) (fee Allocation, gross money.Cents, found bool) {
+	for _, a := range s.Allocations {
+		switch {
+		case a.Item != 0 && a.Amount > 0:
+			gross += a.Amount
+		case a.onLedger() && a.Amount < 0 && !found:
+			fee, found = a, true
+		default:
+			return fee, 0, false
+		}
+	}
+	return fee, gross, found && s.Amount > 0 && !s.Back && gross > 0
+}
+
+// lessShare makes the choices for a lump sum of who collects for us, when it lists
+// nothing: one item, long due, of which his share went off as always.
+func (w *worker) lessShare() {
+	k, known := w.e.kept[w.iban]
+	if w.iban == "" || !known || k.varies || k.cut >= k.gross || len(w.cites) > 0 || w.kind != ledger.Receivable || !w.with(Learning) {
+		return
+	}
+	gross := (w.amount*k.gross + (k.gross-k.cut)/2) / (k.gross - k.cut)
+	var fits []int32
+	for _, sum := range []money.Cents{gross - 1, gross, gross + 1} {
+		tried := 0
+		w.e.marks.each(amountKey(w.kind, sum), func(at int32) bool {
+			if tried++; w.usable(at) && w.open(at) == sum && w.e.due[at] > 0 && w.day-w.e.due[at] >= collectedAfter && !hasItem(fits, at) {
+				fits = append(fits, at)
+			}
+			return tried < 64 && len(fits) < 4
+		})
+	}
+	mark := uint64(0)
+	if len(fits) > 1 {
+		mark = 1 << fManyWay
+	}
+	for _, at := range fits {
+		fee := k.fee
+		fee.Amount = w.amount - w.open(at)
+		if c := w.draft([]Allocation{w.allocate(at, w.open(at)), fee}, mark); c != nil {
+			c.evidence.share = true
+		}
+	}
+}
+
+// collectedAfter is how many days after it was due an item may be with who
+// collects for us.
+const collectedAfter = 30

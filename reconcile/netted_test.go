@@ -94,3 +94,54 @@ func TestSettlementOfProvider(t *testing.T) {
 		})
 	}
 }
+
+// Somebody who rounds what he pays keeps no fee.
+func TestRoundingIsNoFee(t *testing.T) {
+	items := []Item{receivable(1, "P. Bos", kenmerkA, 42360), receivable(2, "P. Bos", kenmerkB, 7450)}
+	e := New(Settings{Fee: "4440"}, items, nil, nil, nil)
+	for _, name := range []string{"P. Bos", "K. Smit"} {
+		p := e.Propose(line(1, 49800, name, bosIBAN, kenmerkA+" "+kenmerkB))
+		same(t, p.Best, Allocation{Item: 1, Amount: 42360}, Allocation{Item: 2, Amount: 7440})
+	}
+}
+
+// A bailiff who lists nothing keeps the same share as always: then one item that
+// is long due may fit to the cent. It is a proposal, and none when his share varies
+// or two fit equally.
+func TestLumpOfBailiff(t *testing.T) {
+	const office = "NL20INGB0001234567"
+	due := func(id int64, amount money.Cents) Item {
+		return with(receivable(id, "P. Bos", "", amount), func(i *Item) { i.PartyName, i.PartyNumber = string(rune('A'+id))+". Wijk", "" })
+	}
+	lump := line(9, 31268, "Derdengelden Smit", office, "Afdracht 14-07-2026 volgens specificatie")
+	lump.Booked = "2026-07-14" // 8.3 % of 340.98 went off
+	booked := func(id int64, gross, cut money.Cents) (Line, Choice) {
+		return line(id, gross-cut, "Derdengelden Smit", office), Choice{Allocations: []Allocation{{Item: id, Amount: gross}, {Account: "4440", Amount: -cut}}}
+	}
+	tests := []struct {
+		name  string
+		items []Item
+		cuts  []money.Cents // of 1,000.00 and 2,000.00 before
+		want  []Allocation
+		doubt bool
+	}{
+		{"one fits", []Item{due(3, 34098), due(4, 34110)}, []money.Cents{8300, 16600}, []Allocation{{Item: 3, Amount: 34098}, {Account: "4440", Amount: -2830}}, false},
+		{"two fit", []Item{due(3, 34098), due(4, 34098)}, []money.Cents{8300, 16600}, []Allocation{{Item: 3, Amount: 34098}, {Account: "4440", Amount: -2830}}, true},
+		{"his share varies", []Item{due(3, 34098)}, []money.Cents{8300, 20000}, nil, false},
+		{"it is not due", []Item{with(due(3, 34098), func(i *Item) { i.Due = "2026-07-10" })}, []money.Cents{8300, 16600}, nil, false},
+		{"nobody booked his before", []Item{due(3, 34098)}, nil, nil, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			e := New(Settings{}, append(test.items, due(1, 100000), due(2, 200000)), nil, nil, nil)
+			for i, cut := range test.cuts {
+				e.Apply(booked(int64(i+1), money.Cents(i+1)*100000, cut))
+			}
+			p := e.Propose(lump)
+			same(t, p.Best, test.want...)
+			if p.Best != nil && (p.Best.Safe || p.Ambiguous != test.doubt) {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
