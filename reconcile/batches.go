@@ -74,7 +74,21 @@ func (w *worker) singleOrder() bool {
 			return true
 		}
 	}
-	return false
+	return w.isOrder()
+}
+
+// isOrder says whether we sent an order with the EndToEndID and the amount of the
+// line, whether or not an item is known for it.
+func (w *worker) isOrder() bool {
+	found := false
+	if w.line.EndToEndID != "" {
+		w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
+			in := &w.e.batches[w.e.instructions[n].batch].Instructions[w.e.instructions[n].at]
+			found = in.EndToEndID == w.line.EndToEndID && in.Amount == w.amount
+			return !found
+		})
+	}
+	return found
 }
 
 func (w *worker) byIdentity(kind byte, id string, same func(*Batch) bool, found *bool) {

@@ -48,3 +48,20 @@ func TestCreditNoteTakenOffInBatch(t *testing.T) {
 		})
 	}
 }
+
+// One order that the bank details by itself is that order and no batch of which
+// all others were refused, also when no item has its EndToEndID.
+func TestOneOrderOutOfABatch(t *testing.T) {
+	invoice := with(receivable(1, "Abdi Advocaten B.V.", "VF0000256", 609672), func(i *Item) {
+		i.Kind, i.Number, i.IBAN = ledger.Payable, "IK26-000256", bosIBAN
+	})
+	b := Batch{ID: 1, Kind: payment.CreditTransfer, InfoID: "CRED-2026-W22", Total: 609672, Count: 2, Instructions: []Instruction{
+		{EndToEndID: "IK26-000256", Amount: 457254}, {EndToEndID: "IK26-000256-G", Amount: 152418}}}
+	l := line(1, -152418, "Abdi Advocaten B.V.", jansenIBAN, "Factuur VF0000256")
+	l.EndToEndID, l.PaymentInfoID = "IK26-000256-G", b.InfoID
+	p := New(Settings{}, []Item{invoice}, []Batch{b}, nil, nil).Propose(l)
+	same(t, p.Best, Allocation{Item: 1, Amount: -152418})
+	if p.Best != nil && p.Best.Rule == RuleBatch {
+		t.Errorf("it is no batch: %+v", p.Best)
+	}
+}
