@@ -64,7 +64,8 @@ func (r *run) load() error {
 		return err
 	}
 	now := r.policy.On(day.Of(r.tx.Now))
-	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance}, items, r.batches, settled, known)
+	fee := r.policy.Ledger(day.Of(r.tx.Now))["bankkosten"]
+	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance, Fee: fee}, items, r.batches, settled, known)
 	return nil
 }
 
