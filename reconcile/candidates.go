@@ -285,16 +285,21 @@ func (w *worker) unequal(list []int32) {
 	if len(list) > 1 {
 		w.tolerate(list, total)
 	}
+	w.fillClose(list)
+	w.fill(list)
+	if first := w.nearest(list, 1)[0]; w.amount > w.open(first) || first != list[0] {
+		w.fill([]int32{first})
+	}
+}
+
+// fillClose settles each of at most two items that the amount misses by a slip.
+func (w *worker) fillClose(list []int32) {
 	closest := 0
 	for _, at := range list {
 		if w.isClose(w.open(at)) && closest < 2 {
 			closest++
 			w.fill([]int32{at})
 		}
-	}
-	w.fill(list)
-	if first := w.nearest(list, 1)[0]; w.amount > w.open(first) || first != list[0] {
-		w.fill([]int32{first})
 	}
 }
 
@@ -394,13 +399,30 @@ func (w *worker) paid() {
 			for _, at := range w.nearest(list, 4) {
 				w.tolerate([]int32{at}, w.open(at))
 			}
+			w.fillClose(list)
 			if !w.explained() {
+				list = w.issuedOf(list)
 				w.fill(list)
 				w.fill(w.nearest(list, 1))
 			}
 		}
 	}
 	w.namesakes()
+}
+
+// issuedOf gives the items that were issued by the day of the line, or all when
+// none was: nobody pays a part of what he was not asked yet.
+func (w *worker) issuedOf(items []int32) []int32 {
+	var out []int32
+	for _, at := range items {
+		if w.e.issued[at] <= w.day {
+			out = append(out, at)
+		}
+	}
+	if len(out) == 0 {
+		return items
+	}
+	return out
 }
 
 // explained says whether some choice already fits the amount exactly.

@@ -280,3 +280,13 @@ func TestApplyLearnsThePayer(t *testing.T) {
 		t.Error("the account of the payer was not learned")
 	}
 }
+
+// A known payer who rounds pays the item that he nearly pays, and no part of one
+// that he was not asked yet.
+func TestRoundedWithoutReference(t *testing.T) {
+	tax := with(receivable(1, "C. Jonge", "", 46739), func(i *Item) { i.IBAN = bosIBAN })
+	permit := with(receivable(2, "C. Jonge", "", 2475), func(i *Item) { i.IBAN, i.Issued, i.Due = bosIBAN, "2026-05-01", "2026-04-25" })
+	e := New(Settings{}, []Item{tax, permit}, nil, nil, nil)
+	p := e.Propose(line(1, 46700, "C JONGE", bosIBAN, "Betaling via app"))
+	same(t, p.Best, Allocation{Item: 1, Amount: 46700})
+}
