@@ -5,6 +5,8 @@ package reconcile
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"rentmeester/money"
 )
 
@@ -144,4 +146,41 @@ func TestLumpOfBailiff(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever the bank says of costs and whatever people divided before, a choice
+// adds up to the line, and takes of no item more than is open.
+func TestAllocationsHoldWithCosts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		items, lines := scene(t)
+		fee := rapid.SampledFrom([]string{"", "4440"}).Draw(t, "fee")
+		for i := range items {
+			items[i].BatchID = rapid.SampledFrom([]string{"", "BP20260105"}).Draw(t, "batch")
+		}
+		for i := range lines {
+			l := &lines[i]
+			l.Charges = rapid.SampledFrom([]money.Cents{0, 0, 500, 1000, 9000}).Draw(t, "charges")
+			if rapid.IntRange(0, 3).Draw(t, "ordered") == 0 {
+				ordered := rapid.SampledFrom([]money.Cents{-5, 0, 2500, 5000, 7500}).Draw(t, "instructed")
+				l.Instructed = &ordered
+			}
+			if rapid.Bool().Draw(t, "abroad") {
+				l.Counterparty.Account = germanIBAN
+			}
+			l.Remittance = append(l.Remittance, rapid.SampledFrom([]string{"", "BP20260105", "kosten 5,00", "TRX 5 NETTO"}).Draw(t, "said"))
+		}
+		e := New(Settings{Fee: fee}, items, nil, nil, nil)
+		for i := range lines {
+			p := e.Propose(lines[i])
+			choicesOf(&p, func(c *Choice) {
+				checkChoice(t, e, &lines[i], c, func(at int32) money.Cents { return e.items[at].Open })
+			})
+			if p.Best != nil && rapid.Bool().Draw(t, "accept") {
+				e.Apply(lines[i], *p.Best)
+				continue
+			}
+			kept := lines[i].Amount / 10
+			e.Apply(lines[i], Choice{Allocations: []Allocation{{Account: "1250", Amount: lines[i].Amount + kept}, {Account: "4440", Amount: -kept}}})
+		}
+	})
 }
