@@ -49,6 +49,7 @@ func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
 	if e.settings.Without&Together == 0 {
 		r.together()
 	}
+	r.inTurn()
 	r.duplicates()
 	r.explain()
 	return r.out
@@ -315,6 +316,81 @@ func (r *run) takes(i int) bool {
 	}
 	// What is not certain to come back is not paid again.
 	return best.evidence.has(fReturnEnd) && best.evidence.set&(1<<fAmountOver|1<<fReturnOther) == 0
+}
+
+// inTurn gives equal instalments under one reference to the lines that pay them in
+// the order of the days on which they were paid, the oldest to the first (art. 6:43
+// BW). Lines choose by how clear their payer is, so that the partner who paid in
+// March would else be left the instalment of August.
+func (r *run) inTurn() {
+	turns := map[claimKey][]int{}
+	for i := range r.out {
+		if !r.paysOne(i) {
+			continue
+		}
+		if key, items := r.classOf(r.out[i].Best.Allocations[0].Item); len(items) > 1 {
+			turns[key] = append(turns[key], i)
+		}
+	}
+	for _, lines := range turns {
+		if len(lines) > 1 {
+			r.sortTurn(lines)
+		}
+	}
+}
+
+// paysOne says whether a line is likely enough to pay all that is open of one item,
+// and does not say itself which.
+func (r *run) paysOne(i int) bool {
+	best := r.out[i].Best
+	if best == nil || !r.takes(i) || len(best.Allocations) != 1 || best.Rest != 0 || best.evidence.has(fTextSays) {
+		return false
+	}
+	a := best.Allocations[0]
+	at, found := r.e.byID[a.Item]
+	return found && a.Item != 0 && a.Amount*r.e.items[at].sign() == r.e.items[at].Open
+}
+
+// sortTurn sorts the items of lines that pay interchangeable ones.
+func (r *run) sortTurn(lines []int) {
+	items := make([]int32, len(lines))
+	for n, i := range lines {
+		items[n] = r.e.byID[r.out[i].Best.Allocations[0].Item]
+	}
+	w := worker{e: r.e}
+	slices.SortFunc(items, func(a, b int32) int {
+		switch {
+		case a == b:
+			return 0
+		case w.older(a, b):
+			return -1
+		}
+		return 1
+	})
+	slices.SortFunc(lines, func(a, b int) int {
+		x, y := &r.lines[a], &r.lines[b]
+		return cmp.Or(cmp.Compare(x.Booked, y.Booked), cmp.Compare(x.ID, y.ID))
+	})
+	for n, i := range lines {
+		r.exchange(&r.out[i], r.e.items[items[n]].ID)
+	}
+}
+
+// exchange lets the best choice of a proposal pay another item than it did; a
+// choice that paid that one pays the other.
+func (r *run) exchange(p *Proposal, item int64) {
+	best := p.Best.Allocations
+	to := []Allocation{{Item: item, Amount: best[0].Amount}}
+	if sameAllocations(best, to) {
+		return
+	}
+	choicesOf(p, func(c *Choice) {
+		if sameAllocations(c.Allocations, to) {
+			c.Allocations = best
+		}
+	})
+	p.Best.Allocations, p.Best.Safe = to, false
+	p.Why = slices.DeleteFunc(p.Why, func(w Reason) bool { return w.Code == "reconcile.reason.safe" })
 }
 
 // duplicates looks at items that more lines cite than there are. The line that
