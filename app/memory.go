@@ -134,13 +134,22 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 			Account: row.Account, Execution: day.Day(row.Execution), Total: money.Cents(row.Total), Count: int(row.Count)}
 		at[row.ID] = i
 	}
+	refusals, err := r.tx.Refusals(r.ctx, r.tx.Adm)
+	if err != nil {
+		return nil, failed(err)
+	}
+	refused := make(map[db.RefusalsRow]bool, len(refusals))
+	for _, row := range refusals {
+		refused[row] = true
+	}
 	err = pages(func(after int64) ([]db.Instruction, error) {
 		return r.tx.Instructions(r.ctx, db.InstructionsParams{Adm: r.tx.Adm, After: after, Page: loadPage})
 	}, func(page []db.Instruction) (last int64, err error) {
 		for _, o := range page {
 			b := &list[at[o.BatchID]]
 			b.Instructions = append(b.Instructions, reconcile.Instruction{EndToEndID: o.EndToEnd, Amount: money.Cents(o.Amount),
-				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference, Text: o.Remittance})
+				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference, Text: o.Remittance,
+				Rejected: refused[db.RefusalsRow{InfoID: b.InfoID, EndToEnd: o.EndToEnd}]})
 			last = o.ID
 		}
 		return last, nil
