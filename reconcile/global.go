@@ -29,12 +29,11 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // proposeAll is ProposeAll; every says to explain rivalled lines again even where
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)),
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)),
 		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
-	r.reopens = slices.ContainsFunc(lines, func(l Line) bool { return l.Return != nil || l.Reversal })
 	w := e.worker(&r.view)
 	w.terse = true
 	for _, i := range r.order() {
@@ -64,10 +63,10 @@ type run struct {
 	touch1 map[int64]int32 // item → the one line that considers it, -1 for more
 	claims map[claimKey][]int32
 
-	seen    []seen           // what each line, explained by itself, looked at
-	moved   itemSet          // items that are not any more as they were then
-	before  map[int]Proposal // what lines were proposed by themselves, where that was done again
-	reopens bool             // some line may open items again
+	seen   []seen           // what each line, explained by itself, looked at
+	moved  itemSet          // items that are not any more as they were then
+	before map[int]Proposal // what lines were proposed by themselves, where that was done again
+	opened itemSet          // items that a return opened again
 }
 
 // again finds the lines that look like a payment made before in the same run: the
@@ -228,9 +227,8 @@ func (r *run) rivalled(i int) bool {
 	if l.Return != nil || l.Reversal {
 		return true
 	}
-	shared := false
+	shared := slices.ContainsFunc(r.seen[i].items, r.opened.has) // closed when it was explained, open now
 	choicesOf(&r.out[i], func(c *Choice) {
-		shared = shared || r.reopens && c.evidence.closed > 0
 		for _, a := range c.Allocations {
 			if a.Item != 0 && r.touch1[a.Item] < 0 {
 				shared = true
@@ -294,6 +292,9 @@ func (r *run) take(i int) {
 			left = item.Open
 		}
 		r.moved.add(at)
+		if a.Amount*item.sign() < 0 {
+			r.opened.add(at)
+		}
 		if sure, before := r.view.unsure[at]; !best.Safe && (!before || best.Probability < sure) {
 			r.view.unsure[at] = best.Probability
 		}

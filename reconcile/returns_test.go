@@ -169,3 +169,18 @@ func TestReturnOfLastYear(t *testing.T) {
 	ours := backOf(3, 5000, "INC-26.A0001543.03")
 	check(t, e.Propose(ours), want{items: []int64{1}, safe: true})
 }
+
+// Who pays by hand names an instalment that was closed until its return of the same
+// run; his other instalments of that amount are not meant.
+func TestPaidAfterReturnAmongEqualInstalments(t *testing.T) {
+	var items []Item
+	for id, ref := range []string{kenmerkA, kenmerkB, kenmerkC} {
+		items = append(items, with(debit(int64(id+1), 3864, "INC-26.A0003514.0"+ref[:1]), func(i *Item) { i.Reference, i.IBAN = ref, bosIBAN }))
+	}
+	items[0].Open = 0
+	pays := line(2, 3864, "P. Bos", bosIBAN, "kenmerk "+kenmerkA)
+	pays.Booked = "2026-05-11"
+	out := New(Settings{}, items, nil, nil, nil).ProposeAll([]Line{backOf(1, 3864, items[0].EndToEndID), pays})
+	same(t, out[0].Best, Allocation{Item: 1, Amount: -3864})
+	same(t, out[1].Best, Allocation{Item: 1, Amount: 3864})
+}
