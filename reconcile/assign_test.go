@@ -131,3 +131,19 @@ func TestEqualInstalmentsInTurn(t *testing.T) {
 		}
 	}
 }
+
+// Who names the later of two equal instalments by its number means that one, in
+// whatever order they are paid.
+func TestInstalmentNamedOutOfTurn(t *testing.T) {
+	term := func(id int64, due string) Item {
+		return with(receivable(id, "P. Bos", kenmerkA, 12331), func(i *Item) { i.IBAN, i.Due = bosIBAN, day.Day(due) })
+	}
+	items := []Item{term(1, "2026-06-30"), term(2, "2026-08-30")}
+	named := line(1, 12331, "P. Bos", bosIBAN, "nota "+items[1].Number)
+	named.Booked = "2026-04-07"
+	other := line(2, 12331, "P. Bos", bosIBAN, "kenmerk "+kenmerkA)
+	other.Booked = "2026-04-08"
+	out := New(Settings{}, items, nil, nil, nil).ProposeAll([]Line{named, other})
+	same(t, out[0].Best, Allocation{Item: 2, Amount: 12331})
+	same(t, out[1].Best, Allocation{Item: 1, Amount: 12331})
+}

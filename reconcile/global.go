@@ -349,7 +349,10 @@ func (r *run) paysOne(i int) bool {
 	}
 	a := best.Allocations[0]
 	at, found := r.e.byID[a.Item]
-	return found && a.Item != 0 && a.Amount*r.e.items[at].sign() == r.e.items[at].Open
+	if !found || a.Item == 0 || a.Amount*r.e.items[at].sign() != r.e.items[at].Open {
+		return false
+	}
+	return best.evidence.ref == "" || sameReference(r.e.items[at].Reference, best.evidence.ref) // and not its own number
 }
 
 // sortTurn sorts the items of lines that pay interchangeable ones.
@@ -358,23 +361,21 @@ func (r *run) sortTurn(lines []int) {
 	for n, i := range lines {
 		items[n] = r.e.byID[r.out[i].Best.Allocations[0].Item]
 	}
-	w := worker{e: r.e}
-	slices.SortFunc(items, func(a, b int32) int {
-		switch {
-		case a == b:
-			return 0
-		case w.older(a, b):
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(items, r.byAge)
 	slices.SortFunc(lines, func(a, b int) int {
 		x, y := &r.lines[a], &r.lines[b]
-		return cmp.Or(cmp.Compare(x.Booked, y.Booked), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(x.Booked, y.Booked), // on one day they keep what they have
+			r.byAge(r.e.byID[r.out[a].Best.Allocations[0].Item], r.e.byID[r.out[b].Best.Allocations[0].Item]), cmp.Compare(x.ID, y.ID))
 	})
 	for n, i := range lines {
 		r.exchange(&r.out[i], r.e.items[items[n]].ID)
 	}
+}
+
+// byAge compares items, the oldest first.
+func (r *run) byAge(a, b int32) int {
+	i, j := &r.e.items[a], &r.e.items[b]
+	return cmp.Or(cmp.Compare(r.e.due[a], r.e.due[b]), cmp.Compare(r.e.issued[a], r.e.issued[b]), cmp.Compare(i.ID, j.ID))
 }
 
 // exchange lets the best choice of a proposal pay another item than it did; a
