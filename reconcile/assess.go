@@ -309,9 +309,13 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	v := &c.evidence
 	full, near, over := true, false, false
 	for _, a := range c.Allocations {
-		if a.Item == 0 {
+		if a.onLedger() && (v.share || w.costs > 0 && a.Account == w.e.settings.Fee) {
+			continue // the bank says so, or it is always so
+		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
+		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {
+			over = true // a return of what is not booked yet
 		} else if at := w.e.byID[a.Item]; !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
@@ -348,6 +352,9 @@ func (w *worker) isClose(open money.Cents) bool {
 	gap := (w.amount - open).Abs()
 	return gap > 0 && gap <= 100 && gap*10 < open
 }
+
+// settled is how much of an item was settled.
+func (w *worker) settled(at int32) money.Cents { return w.e.items[at].Amount - w.open(at) }
 
 // reopens says whether an allocation takes back instead of settling.
 func (w *worker) reopens(a Allocation) bool {
@@ -401,7 +408,7 @@ func (w *worker) assessRivals(c *Choice, items []int32) {
 	}
 	at := items[0]
 	if v.set&refs == 0 {
-		switch n := w.e.amounts[amountKey(w.kind, w.amount)]; {
+		switch n := w.e.amounts[amountKey(w.kind, w.open(at))]; {
 		case n == 1:
 			v.add(fRare)
 		case n > 20:

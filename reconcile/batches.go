@@ -111,7 +111,21 @@ func (w *worker) singleOrder() bool {
 			return true
 		}
 	}
-	return false
+	return w.isOrder()
+}
+
+// isOrder says whether we sent an order with the EndToEndID and the amount of the
+// line, whether or not an item is known for it.
+func (w *worker) isOrder() bool {
+	found := false
+	if w.line.EndToEndID != "" {
+		w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
+			in := &w.e.batches[w.e.instructions[n].batch].Instructions[w.e.instructions[n].at]
+			found = in.EndToEndID == w.line.EndToEndID && in.Amount == w.amount
+			return !found
+		})
+	}
+	return found
 }
 
 func (w *worker) byIdentity(kind byte, id string, same func(*Batch) bool, found *bool) {
@@ -196,6 +210,7 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	left := map[int32]money.Cents{}
 	allocations := make([]Allocation, 0, len(b.Instructions))
 	short := 0
+	var items []int32
 	for i := range b.Instructions {
 		if hasItem(except, int32(i)) {
 			continue
@@ -208,6 +223,7 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 		}
 		if _, seen := left[at]; !seen {
 			left[at] = w.open(at)
+			items = append(items, at)
 		}
 		part := min(in.Amount, left[at])
 		if part < in.Amount {
@@ -221,7 +237,43 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	if short > 0 {
 		w.note("batch-incomplete", "batch", b.InfoID, "count", short)
 	}
-	w.draft(merge(allocations), mark)
+	w.draft(merge(w.withCredits(items, left, allocations)), mark)
+}
+
+// withCredits adds the credit notes that were set off: where the orders pay less
+// than the item, and the same party has one item the other way of just that
+// amount, both are settled in full.
+func (w *worker) withCredits(items []int32, left map[int32]money.Cents, allocations []Allocation) []Allocation {
+	taken := map[int32]bool{}
+	for _, at := range items {
+		if left[at] == 0 || left[at] == w.open(at) {
+			continue
+		}
+		credit, found := w.creditOf(at, left[at])
+		if !found || taken[credit] {
+			continue
+		}
+		taken[credit] = true
+		allocations = append(allocations, w.allocate(at, left[at]), w.allocate(credit, -left[at]))
+	}
+	return allocations
+}
+
+// creditOf gives the one open item of the party of an item that goes the other
+// way with this amount.
+func (w *worker) creditOf(at int32, amount money.Cents) (credit int32, found bool) {
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		switch {
+		case i == maxPartyItems:
+			return 0, false
+		case w.e.items[q].Kind == w.kind || w.open(q) != amount || w.e.issued[q] > w.day || found && q == credit:
+		case found:
+			return 0, false // two of them: nobody can say which
+		default:
+			credit, found = q, true
+		}
+	}
+	return credit, found
 }
 
 // merge adds up what goes to one item.

@@ -37,6 +37,7 @@ func (w *worker) conclude() Proposal {
 		p.Others = choices[2:]
 	}
 	w.claim(&p)
+	p.Best.Probability = min(p.Best.Probability, w.mostOf(p.Best))
 	p.Best.Safe = w.safe(&p)
 	p.Why = append(p.Why, w.why(&p)...)
 	return p
@@ -71,6 +72,37 @@ func (w *worker) equals() int {
 		n++
 	}
 	return n
+}
+
+// mostEarly is the most that is claimed of a choice that waits for a line that
+// nobody proposed anything for: likely enough to be shown, never to be booked.
+const mostEarly = 0.95
+
+// mostOf gives the most that may be claimed of a choice. One that can be booked
+// only after another line is no surer than what that line was proposed: the
+// return of a payment that is not booked, or the second payment of an item that
+// such a return is to open.
+func (w *worker) mostOf(c *Choice) float64 {
+	most := 1.0
+	if c.evidence.has(fHabit) && (w.line.Return != nil || w.line.Reversal) {
+		most = mostEarly // its payment may yet be booked
+	}
+	for _, a := range c.Allocations {
+		at, found := w.e.byID[a.Item]
+		if !found || a.Item == 0 {
+			continue
+		}
+		booked, now := w.e.items[at].Open, w.open(at)
+		if w.reopens(a) {
+			booked, now = w.e.items[at].Amount-booked, w.settled(at)
+		}
+		if a.Amount.Abs() > now {
+			most = min(most, mostEarly)
+		} else if sure, waits := w.view.unsure[at]; waits && a.Amount.Abs() > booked {
+			most = min(most, sure)
+		}
+	}
+	return most
 }
 
 // assumed notes what was open of the items of a choice where lines before it in
@@ -226,7 +258,7 @@ func (w *worker) safe(p *Proposal) bool {
 		return false
 	}
 	for _, at := range w.itemsOf(p.Best) {
-		if w.view.unsure[at] {
+		if _, unsure := w.view.unsure[at]; unsure {
 			return false
 		}
 	}

@@ -172,6 +172,7 @@ type evidence struct {
 	who     string // the party of the items
 	certain bool   // the rule of policy says that it is certain
 	assumed []take // what was open of its items in ProposeAll, where that is not what the books say
+	share   bool   // the fee that went off is the share that this payer always keeps
 	closed  int32  // of money on account: 1 + the item that is paid already
 }
 
