@@ -33,6 +33,9 @@ func (w *worker) assess(c *Choice) {
 	}
 	v.who = w.e.parties[w.e.partyOf[items[0]]].label
 	if v.set&(batchRef|returned) != 0 {
+		if v.set&returned != 0 && w.countsOther(items) {
+			v.add(fTextOther)
+		}
 		w.assessAmount(c, items)
 		return
 	}

@@ -62,8 +62,8 @@ func (w *worker) order(n int32, alone bool) {
 	}
 	ordered := alone && sure && in.Amount == w.amount && w.ours(b)
 	for i := range w.cites {
-		if c := &w.cites[i]; c.place == inEndToEnd && hasItem(c.items, at) {
-			c.ordered = c.ordered || ordered && len(c.items) == 1
+		if c := &w.cites[i]; c.place == inEndToEnd && len(c.items) == 1 && c.items[0] == at {
+			c.ordered = c.ordered || ordered
 			return
 		}
 	}

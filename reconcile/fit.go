@@ -80,13 +80,13 @@ const leastWritten = 3
 
 // Write writes the prior as JSON, with a word on what it was made of.
 func (t *Teacher) Write(w io.Writer, made string) error {
-	f := modelFile{Made: made, Weights: map[string]float64{}, Seen: make(map[string][2]float64, len(t.model.seen))}
+	f := modelFile{Made: made, Weights: map[string]float64{}, Seen: map[string][2]float64{}}
 	for i, name := range featureNames {
 		f.Weights[name] = t.model.weights[i]
 	}
-	for k, c := range t.model.seen {
+	for k, c := range t.model.seen[len(grains)-1] {
 		if c.n < leastWritten {
-			k = k.rougher()
+			k = k.without(ofPayer | ofTime)
 		}
 		sum := f.Seen[k.String()]
 		f.Seen[k.String()] = [2]float64{sum[0] + c.n, sum[1] + c.right}

@@ -21,20 +21,23 @@ import (
 // makes it that administration's own (Learned). A Model is never changed.
 type Model struct {
 	weights [featureCount]float64
-	seen    map[pattern]tally
-	alike   map[pattern]tally // by what patterns have in common: rough
-	akin    map[pattern]tally // and rougher
+	seen    [len(grains)]map[pattern]tally // by grain
 }
 
 func newModel(weights [featureCount]float64, room int) *Model {
-	return &Model{weights: weights, seen: make(map[pattern]tally, room), alike: map[pattern]tally{}, akin: map[pattern]tally{}}
+	m := &Model{weights: weights}
+	for i := range m.seen {
+		m.seen[i] = make(map[pattern]tally, room)
+	}
+	return m
 }
 
 // count adds cases of one pattern.
 func (m *Model) count(k pattern, t tally) {
-	m.seen[k] = m.seen[k].plus(t)
-	m.alike[k.rough()] = m.alike[k.rough()].plus(t)
-	m.akin[k.rougher()] = m.akin[k.rougher()].plus(t)
+	for i, grain := range grains {
+		at := k.without(grain)
+		m.seen[i][at] = m.seen[i][at].plus(t)
+	}
 }
 
 // pattern is the evidence of a best choice with what stood against it.
@@ -51,17 +54,26 @@ const (
 	rivalsAmbiguous // it fits as well
 )
 
-// rough leaves out what seldom decides: how much else there is of the payer and
-// of his name.
-func (k pattern) rough() pattern {
-	k.set &^= 1<<fRegular | 1<<fOnly | 1<<fNameUnique
-	return k
+// grains are sets of evidence that may be left out of a pattern, to count with what
+// patterns have in common; from coarse to fine, the last leaves nothing out. How
+// much else there is of the payer and of his name seldom decides, nor when it was
+// paid and how many have the amount. What only speaks for a choice makes it no less
+// likely: without it a pattern says the least of what it is.
+var grains = [...]uint64{
+	ofPayer | ofTime | 1<<fTextSays | 1<<fPartyNumber | 1<<fNameUltimate | 1<<fNameInText | 1<<fOldest,
+	ofPayer | ofTime,
+	ofPayer,
+	0,
 }
 
-// rougher also leaves out when it was paid, and how many have the amount.
-func (k pattern) rougher() pattern {
-	k = k.rough()
-	k.set &^= 1<<fDueNear | 1<<fDueLate | 1<<fDueOverdue | 1<<fDueEarly | 1<<fDueFar | 1<<fRare | 1<<fCommon
+const (
+	ofPayer = 1<<fRegular | 1<<fOnly | 1<<fNameUnique
+	ofTime  = 1<<fDueNear | 1<<fDueLate | 1<<fDueOverdue | 1<<fDueEarly | 1<<fDueFar | 1<<fRare | 1<<fCommon
+)
+
+// without leaves evidence out of a pattern.
+func (k pattern) without(set uint64) pattern {
+	k.set &^= set
 	return k
 }
 
@@ -194,12 +206,12 @@ func patternOf(p *Proposal) pattern {
 }
 
 // claim gives the probability of a best choice: what the weights say, corrected
-// by how often a choice with evidence akin to it was right, then one with like
-// evidence, and then one with just such evidence.
+// by how often choices with like evidence were right, from what they have roughly
+// in common to just the same.
 func (m *Model) claim(k pattern, byWeight float64) float64 {
 	claim := min(byWeight, mostByWeight)
-	for _, t := range [...]tally{m.akin[k.rougher()], m.alike[k.rough()], m.seen[k]} {
-		claim = t.correct(claim)
+	for i, grain := range grains {
+		claim = m.seen[i][k.without(grain)].correct(claim)
 	}
 	return claim
 }
@@ -218,10 +230,10 @@ func (m *Model) Learned(lessons []Lesson) *Model {
 	if len(lessons) == 0 {
 		return m
 	}
-	out := newModel(m.weights, len(m.seen)+len(lessons))
-	maps.Copy(out.seen, m.seen)
-	maps.Copy(out.alike, m.alike)
-	maps.Copy(out.akin, m.akin)
+	out := newModel(m.weights, len(m.seen[len(grains)-1])+len(lessons))
+	for i := range m.seen {
+		maps.Copy(out.seen[i], m.seen[i])
+	}
 	examples := make([]learn.ChoiceExample, 0, len(lessons))
 	for _, l := range lessons {
 		if l.Proposal.Best == nil {
