@@ -18,8 +18,8 @@ import (
 	"rentmeester/text"
 )
 
-// Export writes what an ERP takes: matches, journal or openitems, as csv or
-// json. Reasons are in the language given. Errors: app.export-what,
+// Export writes what an ERP takes: matches, journal, openitems or mandates, as
+// csv or json. Reasons are in the language given. Errors: app.export-what,
 // app.export-format, those of the writer.
 func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, lang text.Lang) error {
 	var build func(context.Context, *db.Queries, rowWriter, text.Lang) error
@@ -30,6 +30,8 @@ func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, la
 		build = b.exportJournal
 	case "openitems":
 		build = b.exportItems
+	case "mandates":
+		build = b.exportMandates
 	default:
 		return fault.New("app.export-what", "what", what)
 	}
@@ -232,4 +234,35 @@ func (b *Books) exportItems(ctx context.Context, q *db.Queries, out rowWriter, _
 		}
 		after = page[len(page)-1].ID
 	}
+}
+
+// exportMandates tells of the mandates under which collections failed; those with
+// stop "true" are to be taken out of the next run.
+func (b *Books) exportMandates(ctx context.Context, q *db.Queries, out rowWriter, lang text.Lang) error {
+	err := out.head("mandate", "party_number", "party_name", "iban", "failures", "in_a_row", "last", "last_code", "last_reason",
+		"stop", "why", "items", "amount", "ordered_again")
+	if err != nil {
+		return err
+	}
+	list, err := b.mandates(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		latest, why := m.Failures[0], ""
+		if m.Stop.Code != "" {
+			why = text.Say(lang, m.Stop.Code, m.Stop.Args)
+		}
+		var again []string
+		for _, o := range m.Orders {
+			again = append(again, o.Batch)
+		}
+		err := out.row(m.Mandate, m.PartyNumber, m.Party, m.IBAN, m.Recent, m.InARow, string(latest.Day), latest.Code,
+			text.Say(lang, latest.Return.Code, latest.Return.Args), why != "", why, strings.Join(latest.Items, " "),
+			latest.Amount, strings.Join(again, " "))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

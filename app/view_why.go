@@ -23,6 +23,7 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		case p.Best == nil, strings.HasPrefix(code, "decided."), code == "no-runner", code == "together":
 			decided = append(decided, r)
 		case code == "safe", code == "ambiguous" && p.Ambiguous: // the first says it of a drawn line; the autopilot says the second
+		case ofItems[code] && !settles(*p.Best):
 		default:
 			keeps = append(keeps, r)
 		}
@@ -42,6 +43,7 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		{!ask.Complete, "autopilot.incomplete"},
 		{ask.Bare, "autopilot.bare"},
 		{before, "app.keeps.before"},
+		{p.Best.Rule == reconcile.RulePolicy && !p.Best.Safe, "app.keeps.rule"},
 	} {
 		if hindrance.holds {
 			keeps = append(keeps, Reason{Code: hindrance.code})
@@ -55,6 +57,14 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		code = "app.keeps.not-sure"
 	}
 	return decided, append(keeps, Reason{Code: code})
+}
+
+// ofItems are the hindrances that speak of open items: of a choice that settles
+// none they say nothing.
+var ofItems = map[string]bool{"no-hard-reference": true, "amount-not-exact": true}
+
+func settles(c reconcile.Choice) bool {
+	return slices.ContainsFunc(c.Allocations, func(a reconcile.Allocation) bool { return a.Item != 0 })
 }
 
 // ledgerNames gives the names that policy has for ledger accounts on a day, by

@@ -28,7 +28,10 @@ func TestExplain(t *testing.T) {
 		}
 		return all
 	}
-	likely := &reconcile.Choice{Probability: 0.9}
+	likely := &reconcile.Choice{Probability: 0.9, Allocations: []reconcile.Allocation{{Item: 1, Amount: 100}}}
+	byRule := func(safe bool) *reconcile.Choice {
+		return &reconcile.Choice{Probability: 0.99, Rule: reconcile.RulePolicy, Safe: safe, Allocations: []reconcile.Allocation{{Account: "4440", Amount: 100}}}
+	}
 	for _, test := range []struct {
 		name           string
 		p              reconcile.Proposal
@@ -47,6 +50,9 @@ func TestExplain(t *testing.T) {
 		{name: "something left, amount alone", p: reconcile.Proposal{Best: &reconcile.Choice{Rest: 5, Rule: reconcile.RuleAmount}}, s: budget, stand: prior,
 			keeps: []string{"autopilot.incomplete", "autopilot.bare"}},
 		{name: "decided before", p: reconcile.Proposal{Best: likely}, s: budget, stand: prior, before: true, keeps: []string{"app.keeps.before"}},
+		{name: "a rule that only proposes", p: reconcile.Proposal{Best: byRule(false), Why: why("no-hard-reference", "amount-not-exact", "no-runner")}, s: budget, stand: prior,
+			decided: []string{"reconcile.reason.no-runner"}, keeps: []string{"app.keeps.rule"}},
+		{name: "a certain rule", p: reconcile.Proposal{Best: byRule(true), Why: why("safe")}, s: budget, stand: prior, keeps: []string{"app.keeps.not-sure"}},
 		{name: "nothing found", p: reconcile.Proposal{Why: why("paid-already")}, s: budget, stand: prior, decided: []string{"reconcile.reason.paid-already"}},
 	} {
 		decided, keeps := explain(test.p, test.s, test.stand, test.before)

@@ -718,12 +718,8 @@ func (q *Queries) UntiedNotifications(ctx context.Context, arg UntiedNotificatio
 }
 
 const worklist = `-- name: Worklist :many
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
+SELECT bank_lines.id, COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
 FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
 WHERE bank_lines.adm = $1 AND bank_lines.state = 'open'
 ORDER BY COALESCE(proposals.probability, 0) DESC, bank_lines.id LIMIT $3 OFFSET $2
@@ -737,16 +733,6 @@ type WorklistParams struct {
 
 type WorklistRow struct {
 	ID          int64   `db:"id"`
-	Booked      string  `db:"booked"`
-	Amount      int64   `db:"amount"`
-	LeftAmount  int64   `db:"left_amount"`
-	PartyName   string  `db:"party_name"`
-	PartyIban   string  `db:"party_iban"`
-	Content     string  `db:"content"`
-	Idx         int64   `db:"idx"`
-	Iban        string  `db:"iban"`
-	EntryRef    string  `db:"entry_ref"`
-	StatementID int64   `db:"statement_id"`
 	Probability float64 `db:"probability"`
 	Proposal    string  `db:"proposal"`
 }
@@ -760,21 +746,7 @@ func (q *Queries) Worklist(ctx context.Context, arg WorklistParams) ([]WorklistR
 	items := []WorklistRow{}
 	for rows.Next() {
 		var i WorklistRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Booked,
-			&i.Amount,
-			&i.LeftAmount,
-			&i.PartyName,
-			&i.PartyIban,
-			&i.Content,
-			&i.Idx,
-			&i.Iban,
-			&i.EntryRef,
-			&i.StatementID,
-			&i.Probability,
-			&i.Proposal,
-		); err != nil {
+		if err := rows.Scan(&i.ID, &i.Probability, &i.Proposal); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -786,59 +758,4 @@ func (q *Queries) Worklist(ctx context.Context, arg WorklistParams) ([]WorklistR
 		return nil, err
 	}
 	return items, nil
-}
-
-const worklistLine = `-- name: WorklistLine :one
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
-FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
-WHERE bank_lines.adm = $1 AND bank_lines.id = $2
-`
-
-type WorklistLineParams struct {
-	Adm int64 `db:"adm"`
-	ID  int64 `db:"id"`
-}
-
-type WorklistLineRow struct {
-	ID          int64   `db:"id"`
-	Booked      string  `db:"booked"`
-	Amount      int64   `db:"amount"`
-	LeftAmount  int64   `db:"left_amount"`
-	State       string  `db:"state"`
-	PartyName   string  `db:"party_name"`
-	PartyIban   string  `db:"party_iban"`
-	Content     string  `db:"content"`
-	Idx         int64   `db:"idx"`
-	Iban        string  `db:"iban"`
-	EntryRef    string  `db:"entry_ref"`
-	StatementID int64   `db:"statement_id"`
-	Probability float64 `db:"probability"`
-	Proposal    string  `db:"proposal"`
-}
-
-func (q *Queries) WorklistLine(ctx context.Context, arg WorklistLineParams) (WorklistLineRow, error) {
-	row := q.db.QueryRowContext(ctx, worklistLine, arg.Adm, arg.ID)
-	var i WorklistLineRow
-	err := row.Scan(
-		&i.ID,
-		&i.Booked,
-		&i.Amount,
-		&i.LeftAmount,
-		&i.State,
-		&i.PartyName,
-		&i.PartyIban,
-		&i.Content,
-		&i.Idx,
-		&i.Iban,
-		&i.EntryRef,
-		&i.StatementID,
-		&i.Probability,
-		&i.Proposal,
-	)
-	return i, err
 }

@@ -141,6 +141,7 @@ CREATE INDEX items_party ON items (adm, party_number);
 CREATE INDEX items_reference ON items (adm, reference);
 
 CREATE INDEX items_number ON items (adm, kind, number);
+CREATE INDEX items_mandate ON items (adm, mandate) WHERE mandate <> '';
 
 CREATE TABLE batches (
     adm        BIGINT NOT NULL,
@@ -171,6 +172,7 @@ CREATE TABLE instructions (
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX instructions_batch ON instructions (adm, batch_id, idx);
+CREATE INDEX instructions_mandate ON instructions (adm, mandate) WHERE mandate <> '';
 
 CREATE TABLE quarantine (
     adm     BIGINT NOT NULL,
@@ -289,6 +291,7 @@ CREATE TABLE allocations (
 CREATE INDEX allocations_decision ON allocations (adm, decision_id);
 CREATE INDEX allocations_line ON allocations (adm, line_id);
 CREATE INDEX allocations_item ON allocations (adm, item_id);
+CREATE INDEX allocations_back ON allocations (adm, item_id) WHERE amount < 0;
 
 CREATE TABLE journal (
     adm          BIGINT NOT NULL,

@@ -32,25 +32,11 @@ SELECT * FROM bank_lines WHERE adm = @adm AND id = @id;
 SELECT * FROM bank_lines WHERE adm = @adm AND state = 'open' AND id > @after ORDER BY id LIMIT @page;
 
 -- name: Worklist :many
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
+SELECT bank_lines.id, COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
 FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
 WHERE bank_lines.adm = @adm AND bank_lines.state = 'open'
 ORDER BY COALESCE(proposals.probability, 0) DESC, bank_lines.id LIMIT @page OFFSET @skip;
-
--- name: WorklistLine :one
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
-FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
-WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
 
 -- AllocatedLines: lines of which something was allocated.
 -- name: AllocatedLines :many

@@ -140,11 +140,11 @@ func (s *Source) Statement(ctx context.Context, statement, cursor string) (web.S
 	}
 	after := app.FromStart
 	if cursor != "" {
-		entry, detail, err := pair(cursor)
+		position, detail, err := pair(cursor)
 		if err != nil {
 			return web.Statement{}, err
 		}
-		after = app.Place{Entry: int(entry), Detail: int(detail)}
+		after = app.Place{Position: int(position), Detail: int(detail)}
 	}
 	v, err := s.books.StatementAt(ctx, key, after)
 	if err != nil {
@@ -234,12 +234,12 @@ func (s *Source) WorkItem(ctx context.Context, line string) (web.WorkItem, error
 	if err != nil {
 		return web.WorkItem{}, err
 	}
-	v, err := s.books.WorkItem(ctx, key)
-	if fault.Is(err, "app.line-closed") {
-		return web.WorkItem{}, fault.New("books.waiting.not-found")
-	}
+	v, err := s.books.Waiting(ctx, key)
 	if err != nil {
 		return web.WorkItem{}, translate(err)
+	}
+	if !v.Open {
+		return web.WorkItem{}, fault.New("books.waiting.not-found")
 	}
 	return workItemOf(v), nil
 }
