@@ -165,7 +165,10 @@ func (m *mandate) view(ctx context.Context, q *db.Queries, adm int64, terms poli
 	v.Failures = slices.Clone(m.rows)
 	slices.Reverse(v.Failures)
 	orders, err := q.OrdersOfMandate(ctx, db.OrdersOfMandateParams{Adm: adm, Mandate: m.Mandate, After: string(latest.Day)})
-	for _, o := range orders {
+	for i, o := range orders {
+		if i > 0 && o.InfoID+o.MessageID == orders[i-1].InfoID+orders[i-1].MessageID {
+			continue // several instalments in one run
+		}
 		v.Orders = append(v.Orders, OrderView{Batch: first(o.InfoID, o.MessageID), Day: day.Day(o.Execution), Amount: money.Cents(o.Amount)})
 	}
 	return v, failed(err)

@@ -3,8 +3,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"rentmeester/bank"
 	"rentmeester/day"
@@ -99,6 +101,12 @@ type ChoiceView struct {
 	For         []Reason
 	Against     []Reason
 	Rule        string // of the policy, that books it so; "" none
+}
+
+// target names where the most of a choice goes.
+func (c ChoiceView) target() string {
+	most := slices.MaxFunc(c.Portions, func(a, b PortionView) int { return cmp.Compare(a.Amount.Abs(), b.Amount.Abs()) })
+	return first(most.Item, first(most.Party, most.Account))
 }
 
 // DecisionView is one act on one line.

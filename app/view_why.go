@@ -18,8 +18,12 @@ import (
 // a person. Nothing in it tells what is in the blind sample: a proposal that could
 // have been carried out is spoken of as one that is not sure enough.
 func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, before bool) (decided, keeps []Reason) {
-	for _, r := range p.Why {
+	for i, r := range p.Why {
+		if slices.ContainsFunc(p.Why[:i], func(said Reason) bool { return said.Code == r.Code && maps.Equal(said.Args, r.Args) }) {
+			continue
+		}
 		switch code := strings.TrimPrefix(r.Code, "reconcile.reason."); {
+		case code == "nothing" && i > 0: // what was looked at says it
 		case p.Best == nil, strings.HasPrefix(code, "decided."), code == "no-runner", code == "together":
 			decided = append(decided, r)
 		case code == "safe", code == "ambiguous" && p.Ambiguous: // the first says it of a drawn line; the autopilot says the second

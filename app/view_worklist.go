@@ -254,43 +254,22 @@ func (v *viewer) weigh(w *Waiting, p reconcile.Proposal, s policy.Settings, stan
 			w.Choices = append(w.Choices, choice)
 		}
 	}
-	w.Why = whyWaiting(p, s, before > 0)
-	switch {
-	case p.Best != nil && len(w.Choices) == 0:
+	if p.Best != nil && (len(w.Choices) == 0 || w.Choices[0].Number != 1) { // what was said of it holds no longer
 		w.Why = Reason{Code: "app.why.used"}
 		return nil
-	case p.Best != nil && w.Choices[0].Number != 1:
-		return nil // what was said of it holds no longer
 	}
 	w.Decided, w.Keeps = explain(p, s, stand, before > 0)
-	if p.Best == nil && w.Return == nil && w.Why.Code != "app.why.rejected" {
+	switch {
+	case len(w.Keeps) > 0:
+		w.Why = w.Keeps[0]
+	case len(w.Decided) > 0:
+		w.Why = w.Decided[0]
+	}
+	switch {
+	case p.Best == nil && w.Return == nil && w.Why.Code != "app.why.rejected":
 		w.Decided = append(w.Decided, Reason{Code: "app.why.no-rule"})
+	case p.Ambiguous && len(w.Choices) > 1:
+		w.Decided = []Reason{{Code: "app.decided.tie", Args: fault.Args("one", w.Choices[0].target(), "other", w.Choices[1].target())}}
 	}
 	return nil
-}
-
-// whyWaiting says why a proposal waits for a person: what the engine found, or
-// what the autopilot may not do. A proposal that it could have carried out waits
-// because a person decided about this line before, or is in the blind sample:
-// that looks like any other.
-func whyWaiting(p reconcile.Proposal, s policy.Settings, decided bool) Reason {
-	if p.Best == nil {
-		if len(p.Why) > 0 {
-			return p.Why[0]
-		}
-		return Reason{Code: "app.why.nothing"}
-	}
-	verdict := autopilot.DecideBank(asked(p), s)
-	switch {
-	case verdict.Act && decided:
-		return Reason{Code: "app.why.undone"}
-	case s.Autopilot.Bank == "budget" && asked(p).Possible() && (p.Best.Safe || p.Best.Probability >= autopilot.Least):
-		return Reason{Code: "autopilot.look"} // for all of them, so that none shows that it was drawn
-	case (verdict.Act || verdict.Why == "autopilot.not-proved") && len(p.Why) > 0:
-		return p.Why[0]
-	case verdict.Act:
-		return Reason{Code: "autopilot.look"}
-	default:
-		return Reason{Code: verdict.Why}
-	}
 }

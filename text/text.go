@@ -107,7 +107,11 @@ func fill(lang Lang, sentence string, args map[string]string) string {
 			return b.String()
 		}
 		name, form, _ := strings.Cut(hole, ":")
-		b.WriteString(format(lang, form, args[name]))
+		value := format(lang, form, args[name])
+		if strings.HasSuffix(value, ".") && strings.HasPrefix(after, ".") {
+			value = strings.TrimSuffix(value, ".") // "Peters B.V." at the end of a sentence
+		}
+		b.WriteString(value)
 		sentence = after
 	}
 }

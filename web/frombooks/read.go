@@ -39,7 +39,8 @@ func overviewOf(o app.OverviewView) overview {
 	w := overview{keys: map[string]int64{}}
 	w.Overview = web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
 		Totals: web.Totals{Statements: int(o.Statements), Entries: int(o.Entries), Details: int(o.Details), OpenItems: int(o.OpenItems),
-			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined)}}
+			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined),
+			MandatesToStop: int(o.MandatesToStop)}}
 	times := map[string]int{}
 	for _, a := range o.Accounts {
 		times[a.IBAN]++

@@ -22,7 +22,7 @@ func lineOf(v app.LineView) web.Line {
 		l.Number = fmt.Sprintf("%d.%d", v.Position, v.Detail)
 	}
 	if v.Return != nil {
-		l.Return = sentence(*v.Return)
+		l.Return, l.ReturnDo = sentence(*v.Return), sentence(v.ReturnDo)
 	}
 	return l
 }
