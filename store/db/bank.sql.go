@@ -672,16 +672,24 @@ func (q *Queries) TieEntry(ctx context.Context, arg TieEntryParams) error {
 
 const untiedNotifications = `-- name: UntiedNotifications :many
 SELECT adm, id, statement_id, account_id, kind, idx, ref, bank_ref, amount, booked, batch_info, details, tied FROM entries
-WHERE adm = $1 AND account_id = $2 AND kind = 'notification' AND tied = 0 ORDER BY id
+WHERE adm = $1 AND account_id = $2 AND kind = 'notification' AND tied = 0
+  AND booked >= $3 AND booked <= $4 ORDER BY id
 `
 
 type UntiedNotificationsParams struct {
-	Adm       int64 `db:"adm"`
-	AccountID int64 `db:"account_id"`
+	Adm       int64  `db:"adm"`
+	AccountID int64  `db:"account_id"`
+	FromDay   string `db:"from_day"`
+	ToDay     string `db:"to_day"`
 }
 
 func (q *Queries) UntiedNotifications(ctx context.Context, arg UntiedNotificationsParams) ([]Entry, error) {
-	rows, err := q.db.QueryContext(ctx, untiedNotifications, arg.Adm, arg.AccountID)
+	rows, err := q.db.QueryContext(ctx, untiedNotifications,
+		arg.Adm,
+		arg.AccountID,
+		arg.FromDay,
+		arg.ToDay,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@ SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id ORDER BY 
 
 -- name: UntiedNotifications :many
 SELECT * FROM entries
-WHERE adm = @adm AND account_id = @account_id AND kind = 'notification' AND tied = 0 ORDER BY id;
+WHERE adm = @adm AND account_id = @account_id AND kind = 'notification' AND tied = 0
+  AND booked >= @from_day AND booked <= @to_day ORDER BY id;
 
 -- name: TieCandidates :many
 SELECT * FROM entries
