@@ -90,6 +90,6 @@ func toEngine(row db.BankLine, iban string) (reconcile.Line, error) {
 		EndToEndID: c.EndToEndID, MandateID: c.MandateID, PaymentInfoID: c.PaymentInfoID, MessageID: c.MessageID,
 		InstructionID: c.InstructionID, Counterparty: c.Counterparty, Ultimate: c.Ultimate, Remittance: c.Remittance,
 		Reference: c.Reference, ReferenceType: c.ReferenceType, Return: c.Return, Reversal: c.Reversal, Code: c.Code,
-		Info: c.Info, BatchCount: c.BatchCount, BatchTotal: c.BatchTotal,
+		Info: c.Info, BatchCount: c.BatchCount, BatchTotal: c.BatchTotal, Part: row.Idx >= 0,
 	}, nil
 }

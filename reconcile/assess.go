@@ -3,6 +3,9 @@
 package reconcile
 
 import (
+	"cmp"
+	"slices"
+
 	"rentmeester/ident"
 	"rentmeester/money"
 )
@@ -242,16 +245,17 @@ func (w *worker) compareName(p int32) feature {
 	return fNameUnknown
 }
 
-// inText says whether all words of a name stand in the text, one of them long.
+// inText says whether all words of a name stand in the text, one of them long or
+// with the first initial.
 func (w *worker) inText(n name) bool {
-	long := false
+	long := n.initials != "" && w.textWords()[n.initials[:1]]
 	for _, word := range n.words {
 		if !w.textWords()[word] {
 			return false
 		}
-		long = long || len(word) >= 4
+		long = long || len(word) >= longWord
 	}
-	return long
+	return long && len(n.words) > 0
 }
 
 // assessAmount says how the amount fits.
@@ -416,7 +420,7 @@ func (w *worker) assessDays(v *evidence, items []int32) {
 }
 
 // resolve finds the item that an order of a sent batch stands for: the one it
-// names, else by EndToEndID, reference, or mandate or account with the amount.
+// names, else by EndToEndID, reference, or mandate, else by its text.
 func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
 	if in.Item != 0 {
 		at, found := w.e.byID[in.Item]
@@ -427,18 +431,75 @@ func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
 		if !citable(key) {
 			continue
 		}
-		if at, ok := w.only(hash(keyText, key), &w.e.refs, in.Amount, func(i *Item) bool {
-			return hasKey(i, key)
-		}); ok {
+		if at, ok := w.meant(b, in, hash(keyText, key), &w.e.refs, func(i *Item) bool { return hasKey(i, key) }); ok {
 			return at, true
 		}
 	}
 	if in.MandateID != "" {
-		return w.only(hash(keyMandate, in.MandateID), &w.e.marks, in.Amount, func(i *Item) bool {
+		return w.meant(b, in, hash(keyMandate, in.MandateID), &w.e.marks, func(i *Item) bool {
 			return i.MandateID == in.MandateID && (i.BatchID == "" || i.BatchID == b.InfoID)
 		})
 	}
 	return w.resolveByText(in)
+}
+
+// meant gives the item under the hash that passes and that the order means: of
+// several the one of this amount, then the instalment that its text counts, then
+// the one due nearest to the day of the batch, then one that is still open, and
+// at last the oldest.
+func (w *worker) meant(b *Batch, in *Instruction, h uint64, x *index, pass func(*Item) bool) (int32, bool) {
+	best, found := int32(-1), false
+	var least fit
+	var text []string
+	x.each(h, func(at int32) bool {
+		if at < 0 || !pass(&w.e.items[at]) {
+			return true
+		}
+		if !found {
+			best, found = at, true
+			return true
+		}
+		if text == nil { // only now it matters
+			text = slices.DeleteFunc(wordsOf(in.Text), func(word string) bool { return !isCount(word) })
+			text = append(text, "") // made
+			least = w.fitOf(b, in, best, text)
+		}
+		if f := w.fitOf(b, in, at, text); f.less(least) || f == least && w.older(at, best) {
+			best, least = at, f
+		}
+		return true
+	})
+	return best, found
+}
+
+// fit says how well an item fits an order; less is better.
+type fit struct {
+	amount, count int
+	days          int32
+	closed        int
+}
+
+func (f fit) less(than fit) bool {
+	return cmp.Or(cmp.Compare(f.amount, than.amount), cmp.Compare(f.count, than.count), cmp.Compare(f.days, than.days), cmp.Compare(f.closed, than.closed)) < 0
+}
+
+func (w *worker) fitOf(b *Batch, in *Instruction, at int32, counts []string) (f fit) {
+	item := &w.e.items[at]
+	if item.Amount != in.Amount && w.open(at) != in.Amount {
+		f.amount = 1
+	}
+	if w.open(at) == 0 {
+		f.closed = 1
+	}
+	if day := dayNumber(b.Execution); day != 0 && w.e.due[at] != 0 {
+		if f.days = day - w.e.due[at]; f.days < 0 {
+			f.days = -f.days
+		}
+	}
+	if len(counts) > 1 && !slices.ContainsFunc(described(item), func(word string) bool { return isCount(word) && slices.Contains(counts, word) }) {
+		f.count = 1
+	}
+	return f
 }
 
 // resolveByText finds the one item of the order's own party that its text cites,
@@ -460,27 +521,4 @@ func (w *worker) resolveByText(in *Instruction) (int32, bool) {
 		}
 	}
 	return best, count == 1
-}
-
-// only gives the one item under the hash that passes; of several, the one with
-// exactly this amount open, and of several of those the oldest.
-func (w *worker) only(h uint64, x *index, amount money.Cents, pass func(*Item) bool) (int32, bool) {
-	best, found := int32(-1), false
-	rank := func(at int32) int {
-		switch {
-		case w.open(at) == amount:
-			return 0
-		case w.e.items[at].Amount == amount:
-			return 1
-		}
-		return 2
-	}
-	x.each(h, func(at int32) bool {
-		if at >= 0 && pass(&w.e.items[at]) &&
-			(!found || rank(at) < rank(best) || rank(at) == rank(best) && w.older(at, best)) {
-			best, found = at, true
-		}
-		return true
-	})
-	return best, found
 }

@@ -36,7 +36,7 @@ func (w *worker) orders() {
 // batch makes the choices in which the line is a whole batch that we sent.
 func (w *worker) batch() {
 	l := w.line
-	if w.singleOrder() {
+	if l.Part || w.singleOrder() {
 		return
 	}
 	found := false

@@ -214,7 +214,7 @@ func (e *Engine) indexReferences() {
 		return addressEntries(p, e.parties[p].address, &lengths[k], list)
 	})
 	e.refs.fill(len(e.items), e.settings.Workers, func(k int, at int32, list []entry) []entry {
-		var keys [4]refKey
+		var keys [5]refKey
 		for _, key := range refKeys(&e.items[at], keys[:0]) {
 			lengths[k].add(key)
 			list = append(list, entry{key.hash, at})

@@ -68,7 +68,37 @@ func itemKeys(item *Item) (keys []string) {
 	if len(tail) >= minTail && tail != number && !slices.Contains(keys, tail) {
 		keys = append(keys, tail)
 	}
+	if base, term := baseOf(item.Number); term > 0 && !slices.Contains(keys, ident.NormaliseReference(base)) {
+		keys = append(keys, ident.NormaliseReference(base))
+	}
 	return keys
+}
+
+func TestBaseOf(t *testing.T) {
+	for number, want := range map[string]struct {
+		base string
+		term int
+	}{
+		"A26-000434/2": {"A26-000434", 2}, "26.A0001022.01": {"26.A0001022", 1}, "2026-00123 12": {"2026-00123", 12},
+		"2026-12": {"2026-12", 0}, "F-2026-00123": {"F-2026-00123", 0}, "H2510-0132": {"H2510-0132", 0}, "A26-000434/99": {"A26-000434/99", 0},
+		"": {"", 0}, "ABCDEFG-1": {"ABCDEFG-1", 0}, "A26000434/": {"A26000434/", 0}, "A26000434-1a": {"A26000434-1a", 0},
+	} {
+		if base, term := baseOf(number); base != want.base || term != want.term {
+			t.Errorf("%q: %q and %d", number, base, term)
+		}
+	}
+}
+
+func TestWordsThatCount(t *testing.T) {
+	for text, want := range map[string]string{
+		"termijn 2": "#2", "Termijn 02 van 8": "#2", "2e termijn": "#2", "tweede termijn": "#2", "1ste term.": "#1", "trm 3": "#3",
+		"termijn3": "#3", "termijnen 1 en 2": "#1 #2", "termijn 1 t/m 3": "#1 #2 #3", "kwartaal 4 2026": "#4 2026", "e termijn": "", "0e termijn": "",
+		"huur 6-2025": "HUUR JUN 2025", "huur 2025-06": "HUUR 2025 JUN", "huur juni": "HUUR JUN", "op 04-06-2025": "2025", "2025-06-04": "2025", "13-2025": "2025",
+	} {
+		if got := strings.Join(wordsOf(text), " "); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
 }
 
 func TestRefKeys(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	longWord      = 4  // letters of a word that may name somebody
 	maxDrafts     = 64 // explanations weighed for one line
 	maxParties    = 48 // parties looked at for one line
 	maxPartyItems = 4096
@@ -40,20 +41,22 @@ func (v *view) remember(s Settled) {
 
 // worker explains one line at a time; its buffers are reused.
 type worker struct {
-	e      *Engine
-	view   *view
-	finder finder
-	line   *Line
-	day    int32
-	kind   ledger.ItemKind
-	amount money.Cents // unsigned
-	cites  []citation
-	payers []int32
-	names  [2]name // counterparty, ultimate
-	words  map[string]bool
-	iban   string
-	drafts []Choice
-	notes  []Reason // what is to be said even when nothing is found
+	e        *Engine
+	view     *view
+	finder   finder
+	line     *Line
+	day      int32
+	kind     ledger.ItemKind
+	amount   money.Cents // unsigned
+	cites    []citation
+	payers   []int32
+	names    [2]name // counterparty, ultimate
+	words    map[string]bool
+	wordList []string
+	named    []int32 // parties who owe just this or for whom the account pays, and whom the text names
+	iban     string
+	drafts   []Choice
+	notes    []Reason // what is to be said even when nothing is found
 
 	spoken    []spoken // by party, what the text says of his items
 	lineText  []string
@@ -110,7 +113,7 @@ func (w *worker) start(l *Line) {
 		w.kind = ledger.Payable
 	}
 	w.day = dayNumber(l.Booked)
-	w.drafts, w.notes, w.words, w.payers = w.drafts[:0], nil, nil, w.payers[:0]
+	w.drafts, w.notes, w.words, w.payers, w.named = w.drafts[:0], nil, nil, w.payers[:0], w.named[:0]
 	w.names = [2]name{}
 	w.spoken, w.wordsRead = w.spoken[:0], false
 	if l.Counterparty.Name != "" {
@@ -379,6 +382,11 @@ func sameAllocations(a, b []Allocation) bool {
 // name or this number, and who owes what is cited.
 func (w *worker) paid() {
 	strong := w.findPayers()
+	for _, p := range w.payers[:strong] {
+		if w.speaksOf(p) { // for whom an administrator pays
+			w.named = append(w.named, p)
+		}
+	}
 	for i, p := range w.payers {
 		list := w.usableOf(w.e.parties[p].items)
 		if len(list) == 0 {
@@ -474,20 +482,47 @@ func (p *partyRecord) holds(iban string) *account {
 }
 
 // namesakes makes the choices of one item with exactly this amount whose party
-// has a word of the name in common.
+// has a word of the name in common, or is named in the text.
 func (w *worker) namesakes() {
 	for i := range w.names {
 		for _, word := range w.names[i].words {
-			tried := 0
-			w.e.marks.each(hashAmount(hash(keyWord, word), int64(w.line.Amount)), func(at int32) bool {
-				tried++
-				if w.usable(at) && w.open(at) == w.amount && compare(w.names[i], w.e.parties[w.e.partyOf[at]].name) >= nameWeak {
+			w.eachNamesake(word, func(at int32) {
+				if compare(w.names[i], w.e.parties[w.e.partyOf[at]].name) >= nameWeak {
 					w.settle([]int32{at}, 0)
 				}
-				return tried < 200 && len(w.drafts) < maxDrafts
 			})
 		}
 	}
+	w.textWords()
+	for _, word := range w.wordList {
+		if len(word) >= longWord {
+			w.eachNamesake(word, func(at int32) {
+				if p := w.e.partyOf[at]; w.speaksOf(p) {
+					w.named = append(w.named, p)
+					w.settle([]int32{at}, 0)
+				}
+			})
+		}
+	}
+}
+
+// speaksOf says whether the text names a party who is not the payer himself.
+func (w *worker) speaksOf(p int32) bool {
+	n := w.e.parties[p].name
+	return w.inText(n) && compare(w.names[0], n) < nameSimilar
+}
+
+// eachNamesake goes over the items of exactly this amount whose party has a word
+// in its name.
+func (w *worker) eachNamesake(word string, f func(at int32)) {
+	tried := 0
+	w.e.marks.each(hashAmount(hash(keyWord, word), int64(w.line.Amount)), func(at int32) bool {
+		tried++
+		if w.usable(at) && w.open(at) == w.amount {
+			f(at)
+		}
+		return tried < 200 && len(w.drafts) < maxDrafts
+	})
 }
 
 // amountOnly makes the choices that only the amount suggests, when few open
@@ -510,13 +545,16 @@ func (w *worker) amountOnly() {
 // textWords gives the words of the text, made once for a line.
 func (w *worker) textWords() map[string]bool {
 	if w.words == nil {
-		w.words = map[string]bool{}
+		w.words, w.wordList = map[string]bool{}, w.wordList[:0]
 		text := strings.Join(append(append([]string(nil), w.line.Remittance...), w.line.Info), " ")
 		if len(text) > maxText {
 			text = text[:maxText]
 		}
 		for _, word := range strings.FieldsFunc(fold(text), func(r rune) bool { return r < 'A' || r > 'Z' }) {
-			w.words[word] = true
+			if !w.words[word] {
+				w.words[word] = true
+				w.wordList = append(w.wordList, word)
+			}
 		}
 	}
 	return w.words

@@ -4,7 +4,7 @@ package reconcile
 
 import "sort"
 
-const leastProbable = 0.002 // less likely choices are not shown
+const leastProbable = 0.002 // less likely choices are not shown, but for a runner-up
 
 // conclude weighs the drafts, orders them and says what decided.
 func (w *worker) conclude() Proposal {
@@ -19,10 +19,10 @@ func (w *worker) conclude() Proposal {
 		return p
 	}
 	p.Ambiguous = w.ambiguous(shown)
-	choices := make([]Choice, min(len(shown), w.e.settings.MaxChoices))
+	choices := make([]Choice, min(max(len(shown), min(2, len(w.drafts))), w.e.settings.MaxChoices))
 	for i := range choices {
-		choices[i] = shown[i]
-		choices[i].Evidence = shown[i].evidence.set
+		choices[i] = w.drafts[i]
+		choices[i].Evidence = w.drafts[i].evidence.set
 		choices[i].evidence.assumed = w.assumed(&choices[i])
 		if !w.terse {
 			w.explain(&choices[i])
@@ -48,7 +48,7 @@ func (w *worker) claim(p *Proposal) {
 	if !w.with(Experience) {
 		return
 	}
-	p.Best.Probability = w.e.settings.Model.claim(k, before)
+	p.Best.Probability = min(w.e.settings.Model.claim(k, before), 1/float64(w.equals()))
 	if before >= 1 {
 		return
 	}
@@ -58,6 +58,16 @@ func (w *worker) claim(p *Proposal) {
 			c.Probability = min(c.Probability*scale, p.Best.Probability)
 		}
 	})
+}
+
+// equals counts the drafts that are as likely as the best one, itself among them:
+// however often such a choice was right, it is one of so many.
+func (w *worker) equals() int {
+	n := 1
+	for n < len(w.drafts) && w.drafts[n].Probability > w.drafts[0].Probability-1e-9 {
+		n++
+	}
+	return n
 }
 
 // assumed notes what was open of the items of a choice where lines before it in
@@ -209,7 +219,7 @@ func (w *worker) safe(p *Proposal) bool {
 	if v.has(fRule) {
 		return w.safeRule(p)
 	}
-	if p.Ambiguous || p.Best.Rest != 0 || v.set&(1<<fContested|1<<fRefSome|1<<fRefOther|1<<fRefShared|1<<fNotIssued|1<<fRefClosed) != 0 {
+	if p.Ambiguous || p.Best.Rest != 0 || v.set&(1<<fContested|1<<fRefSome|1<<fRefOther|1<<fRefShared|1<<fNotIssued|1<<fRefClosed|1<<fTextOther) != 0 {
 		return false
 	}
 	for _, at := range w.itemsOf(p.Best) {

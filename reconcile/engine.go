@@ -179,7 +179,7 @@ func (e *Engine) indexItem(at int32) {
 			e.refs.add(k.hash, k.at)
 		}
 	}
-	var keys [4]refKey
+	var keys [5]refKey
 	for _, key := range refKeys(item, keys[:0]) {
 		e.lengths.add(key)
 		e.refs.add(key.hash, at)

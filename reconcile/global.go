@@ -4,6 +4,7 @@ package reconcile
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -50,6 +51,7 @@ func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
 		r.together()
 	}
 	r.duplicates()
+	r.behind()
 	r.explain()
 	return r.out
 }
@@ -62,6 +64,7 @@ type run struct {
 	view   view
 	touch1 map[int64]int32 // item → the one line that considers it, -1 for more
 	claims map[claimKey][]int32
+	citing map[claimKey][]int32 // as claims, also where there is enough for all
 
 	seen    []seen           // what each line, explained by itself, looked at
 	moved   itemSet          // items that are not any more as they were then
@@ -166,6 +169,7 @@ func (r *run) claim() {
 			}
 		})
 	}
+	r.citing = maps.Clone(r.claims)
 	for key, claimants := range r.claims {
 		_, items := r.classOf(r.e.items[key].ID)
 		if len(claimants) >= len(items) {
@@ -343,6 +347,34 @@ func (r *run) duplicates() {
 			}
 		}
 	}
+}
+
+// behind takes the Safe mark from lines under a running reference of which an
+// earlier one still waits: which of the equal instalments that one pays decides
+// which of them is left.
+func (r *run) behind() {
+	for _, key := range slices.Sorted(maps.Keys(r.citing)) {
+		list := r.citing[key]
+		if _, items := r.classOf(r.e.items[key].ID); len(items) < 2 || len(list) < 2 {
+			continue
+		}
+		slices.SortFunc(list, r.byDay)
+		waits := false
+		for _, i := range list {
+			switch best := r.out[i].Best; {
+			case best == nil || !best.Safe:
+				waits = true
+			case waits:
+				r.doubt(i, key)
+			}
+		}
+	}
+}
+
+// byDay orders lines by booking day.
+func (r *run) byDay(i, j int32) int {
+	x, y := &r.lines[i], &r.lines[j]
+	return cmp.Or(cmp.Compare(x.Booked, y.Booked), cmp.Compare(x.ID, y.ID))
 }
 
 func (r *run) allocates(i int32, items []int32) bool {

@@ -38,7 +38,7 @@ type habit struct {
 	times      int
 }
 
-// likeness is what became of lines that are alike.
+// likenessRecord is what became of lines that are alike.
 type likenessRecord struct {
 	habits []habit
 	lines  int // of this likeness, whatever they were booked on
@@ -48,59 +48,81 @@ const maxHabits = 8 // accounts that are remembered of one likeness
 
 // remember counts what a line was booked on.
 func (e *Engine) remember(s *Settled) {
-	key := likenessKey(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info)
-	if key == 0 {
+	broad, narrow := likenessKeys(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info)
+	if broad == 0 {
 		return
 	}
-	r := e.likenesses[key]
-	r.lines++
-	if a := s.Allocations; len(a) == 1 && a[0].Item == 0 && a[0].Account != "" && a[0].Account != Difference {
-		at := slices.IndexFunc(r.habits, func(h habit) bool { return h.account == a[0].Account && h.dimensions == a[0].Dimensions })
-		if at < 0 && len(r.habits) < maxHabits {
-			r.habits, at = append(r.habits, habit{account: a[0].Account, dimensions: a[0].Dimensions}), len(r.habits)
-		}
-		if at >= 0 {
-			r.habits[at].times++
-		}
+	e.likenesses[broad] = e.likenesses[broad].with(s.Allocations)
+	if narrow != broad {
+		e.likenesses[narrow] = e.likenesses[narrow].with(s.Allocations)
 	}
-	e.likenesses[key] = r
+}
+
+// with counts a line that was booked so.
+func (r likenessRecord) with(a []Allocation) likenessRecord {
+	r.lines++
+	if len(a) != 1 || a[0].Item != 0 || a[0].Account == "" || a[0].Account == Difference {
+		return r
+	}
+	at := slices.IndexFunc(r.habits, func(h habit) bool { return h.account == a[0].Account && h.dimensions == a[0].Dimensions })
+	if at < 0 && len(r.habits) < maxHabits {
+		r.habits, at = append(r.habits, habit{account: a[0].Account, dimensions: a[0].Dimensions}), len(r.habits)
+	}
+	if at >= 0 {
+		r.habits[at].times++
+	}
+	return r
+}
+
+// always gives the account on which lines of this likeness were booked each time.
+func (r likenessRecord) always() (h habit, found bool) {
+	if len(r.habits) != 1 || r.habits[0].times != r.lines || r.lines < oftenTimes {
+		return habit{}, false
+	}
+	return r.habits[0], true
 }
 
 const oftenTimes = 3 // like lines on one account make a habit
 
 // learnedHabits proposes the ledger account on which people booked like lines
-// before: of the same counterparty account and direction, or, where the bank
-// names none, of the same code and words.
+// before. It is often so only when lines with the same words always were: a known
+// payer with a new word in his text may mean something new.
 func (w *worker) learnedHabits() {
 	l := w.line
-	key := likenessKey(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info)
-	if key == 0 || !w.with(Learning) {
+	if !w.with(Learning) {
 		return
 	}
-	r := w.e.likenesses[key]
-	for _, h := range r.habits {
+	broad, narrow := likenessKeys(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info)
+	if broad == 0 {
+		return
+	}
+	often, found := w.e.likenesses[narrow].always()
+	for _, h := range w.e.likenesses[broad].habits {
 		mark := uint64(1 << fHabit)
-		if h.times >= oftenTimes && h.times == r.lines {
+		if found && h.account == often.account && h.dimensions == often.dimensions {
 			mark = 1 << fHabitOften
 		}
 		w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: l.Amount}}, mark)
 	}
 }
 
-// likenessKey is the key of lines that are alike for a habit; 0 for none.
-func likenessKey(in bool, code string, who party.Party, remittance []string, info string) uint64 {
+// likenessKeys gives the keys of lines that are alike for a habit: broadly, of the
+// same counterparty account and direction, or, where the bank names none, of the
+// same code and words; narrowly, of the same words besides. 0 is none.
+func likenessKeys(in bool, code string, who party.Party, remittance []string, info string) (broad, narrow uint64) {
 	direction := "-"
 	if in {
 		direction = "+"
 	}
-	if iban := ident.Electronic(who.Account); iban != "" {
-		return hash(keyLikeness, direction+iban)
-	}
 	words := signature(who.Name + " " + strings.Join(remittance, " ") + " " + info)
-	if words == "" && code == "" {
-		return 0
+	if iban := ident.Electronic(who.Account); iban != "" {
+		return hash(keyLikeness, direction+iban), hash(keyLikeness, direction+iban+"|"+code+"|"+words)
 	}
-	return hash(keyLikeness, direction+code+"|"+words)
+	if words == "" && code == "" {
+		return 0, 0
+	}
+	broad = hash(keyLikeness, direction+code+"|"+words)
+	return broad, broad
 }
 
 // signature gives the words of a text without what differs from line to line:

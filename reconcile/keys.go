@@ -4,6 +4,7 @@ package reconcile
 
 import (
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"rentmeester/day"
@@ -11,7 +12,7 @@ import (
 )
 
 // refKey is a reference as it is indexed: the hash of its letters and digits.
-// An item has at most four; they are made and compared without keeping texts.
+// An item has at most five; they are made and compared without keeping texts.
 type refKey struct {
 	hash   uint64
 	size   int
@@ -39,8 +40,9 @@ func (l *lengths) longestDigits() int32 {
 }
 
 // refKeys adds the references by which a text may name the item: its payment
-// reference, number and EndToEndID, and the digits of a number such as
-// "F-2026-00123", since people leave out letters.
+// reference, number and EndToEndID, the digits of a number such as
+// "F-2026-00123", since people leave out letters, and the number of what it is an
+// instalment of.
 func refKeys(item *Item, keys []refKey) []refKey {
 	for _, s := range [3]string{item.Reference, item.Number, item.EndToEndID} {
 		if s != "" {
@@ -51,6 +53,11 @@ func refKeys(item *Item, keys []refKey) []refKey {
 	}
 	if tail, whole := digitTail(item.Number); !whole {
 		if k := hashDigits(tail); k.size >= minTail {
+			keys = addKey(keys, k)
+		}
+	}
+	if base, term := baseOf(item.Number); term > 0 {
+		if k, ok := keyOf(base); ok {
 			keys = addKey(keys, k)
 		}
 	}
@@ -66,7 +73,25 @@ func addKey(keys []refKey, k refKey) []refKey {
 	return append(keys, k)
 }
 
-const minTail = 6 // digits of a number that may stand alone
+const (
+	minTail = 6  // digits of a number that may stand alone
+	minBase = 6  // letters and digits of a number before that of the instalment
+	maxTerm = 60 // instalments of one assessment or contract
+)
+
+// baseOf cuts the number of an instalment off that of the assessment or contract
+// before it ("A26-000434/2", "26.A0001022.01"); term is 0 where it has none.
+func baseOf(number string) (base string, term int) {
+	at := strings.LastIndexAny(number, "/.-_ ")
+	if at < minBase || len(number)-at < 2 || len(number)-at > 3 || !allDigits(number[at+1:]) {
+		return number, 0
+	}
+	term, _ = strconv.Atoi(number[at+1:])
+	if k, ok := keyOf(number[:at]); !ok || k.size < minBase || term > maxTerm {
+		return number, 0
+	}
+	return number[:at], term
+}
 
 // keyOf gives the key of a reference; ok is false for what is too short or too
 // long to be one, or has no digit.
@@ -145,7 +170,13 @@ func hashDigits(s string) refKey {
 // hasKey says whether a text may name the item by this key: letters and digits
 // of a reference that is citable.
 func hasKey(item *Item, key string) bool {
-	return wholeKey(item, key) || isTail(item.Number, key)
+	return wholeKey(item, key) || isTail(item.Number, key) || isBase(item.Number, key)
+}
+
+// isBase says whether key is the number of what the item is an instalment of.
+func isBase(number, key string) bool {
+	base, term := baseOf(number)
+	return term > 0 && sameReference(base, key)
 }
 
 // wholeKey says whether key is a whole reference of the item and not its tail.

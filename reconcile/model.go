@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sort"
 	"strconv"
 	"strings"
@@ -21,6 +22,17 @@ import (
 type Model struct {
 	weights [featureCount]float64
 	seen    map[pattern]tally
+	alike   map[pattern]tally // by what patterns have in common, see pattern.rough
+}
+
+func newModel(weights [featureCount]float64, room int) *Model {
+	return &Model{weights: weights, seen: make(map[pattern]tally, room), alike: map[pattern]tally{}}
+}
+
+// count adds cases of one pattern.
+func (m *Model) count(k pattern, t tally) {
+	m.seen[k] = m.seen[k].plus(t)
+	m.alike[k.rough()] = m.alike[k.rough()].plus(t)
 }
 
 // pattern is the evidence of a best choice with what stood against it.
@@ -37,8 +49,23 @@ const (
 	rivalsAmbiguous // it fits as well
 )
 
+// rough leaves out what seldom decides: when it was paid, and how many have the
+// amount.
+func (k pattern) rough() pattern {
+	k.set &^= 1<<fDueNear | 1<<fDueLate | 1<<fDueOverdue | 1<<fDueEarly | 1<<fDueFar | 1<<fRare | 1<<fCommon
+	return k
+}
+
 // tally counts best choices of one pattern.
 type tally struct{ n, right float64 }
+
+func (t tally) plus(u tally) tally { return tally{t.n + u.n, t.right + u.right} }
+
+// correct moves a claim to how often it was right, as a Beta prior around the
+// claim with the counts added.
+func (t tally) correct(claim float64) float64 {
+	return (t.right + priorStrength*claim) / (t.n + priorStrength)
+}
 
 const (
 	// mostByWeight is the largest probability that weights alone may claim:
@@ -71,15 +98,9 @@ var Prior = sync.OnceValue(func() *Model {
 // modelFile is how a model is written. Evidence is named, so that the file can
 // be read and does not depend on numbers.
 type modelFile struct {
-	Made    string             `json:"made"`    // from what, for people
-	Weights map[string]float64 `json:"weights"` // log-odds
-	Seen    []seenFile         `json:"seen"`
-}
-
-type seenFile struct {
-	Evidence string  `json:"evidence"`
-	N        float64 `json:"n"`
-	Right    float64 `json:"right"`
+	Made    string                `json:"made"`    // from what, for people
+	Weights map[string]float64    `json:"weights"` // log-odds
+	Seen    map[string][2]float64 `json:"seen"`    // evidence of a best choice → cases, and of those right
 }
 
 func parseModel(text []byte) (*Model, error) {
@@ -87,7 +108,7 @@ func parseModel(text []byte) (*Model, error) {
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, err
 	}
-	m := &Model{seen: make(map[pattern]tally, len(f.Seen))}
+	m := newModel([featureCount]float64{}, len(f.Seen))
 	for i, name := range featureNames {
 		w, found := f.Weights[name]
 		if !found {
@@ -95,13 +116,13 @@ func parseModel(text []byte) (*Model, error) {
 		}
 		m.weights[i] = w
 	}
-	for _, s := range f.Seen {
-		k, err := parsePattern(s.Evidence)
+	for evidence, t := range f.Seen {
+		k, err := parsePattern(evidence)
 		if err != nil {
 			return nil, err
 		}
-		scale := min(1, mostPrior/max(s.N, 1))
-		m.seen[k] = tally{s.N * scale, s.Right * scale}
+		scale := min(1, mostPrior/max(t[0], 1))
+		m.count(k, tally{t[0] * scale, t[1] * scale})
 	}
 	return m, nil
 }
@@ -164,11 +185,10 @@ func patternOf(p *Proposal) pattern {
 }
 
 // claim gives the probability of a best choice: what the weights say, corrected
-// by how often a choice with such evidence was right (a Beta prior around the
-// weights' claim, with the counts added).
+// by how often a choice with like evidence was right, and then by how often one
+// with just such evidence was.
 func (m *Model) claim(k pattern, byWeight float64) float64 {
-	t := m.seen[k]
-	return (t.right + priorStrength*min(byWeight, mostByWeight)) / (t.n + priorStrength)
+	return m.seen[k].correct(m.alike[k.rough()].correct(min(byWeight, mostByWeight)))
 }
 
 // Lesson is a decision to learn from: what was proposed, and which of its
@@ -185,10 +205,9 @@ func (m *Model) Learned(lessons []Lesson) *Model {
 	if len(lessons) == 0 {
 		return m
 	}
-	out := &Model{weights: m.weights, seen: make(map[pattern]tally, len(m.seen)+len(lessons))}
-	for k, t := range m.seen {
-		out.seen[k] = t
-	}
+	out := newModel(m.weights, len(m.seen)+len(lessons))
+	maps.Copy(out.seen, m.seen)
+	maps.Copy(out.alike, m.alike)
 	examples := make([]learn.ChoiceExample, 0, len(lessons))
 	for _, l := range lessons {
 		if l.Proposal.Best == nil {
@@ -196,12 +215,11 @@ func (m *Model) Learned(lessons []Lesson) *Model {
 		}
 		examples = append(examples, exampleOf(l))
 		if k, ok := patternFrom(l.Proposal.Pattern); ok {
-			t := out.seen[k]
-			t.n += ownCase
+			t := tally{n: ownCase}
 			if l.Right == 0 {
-				t.right += ownCase
+				t.right = ownCase
 			}
-			out.seen[k] = t
+			out.count(k, t)
 		}
 	}
 	out.weights = fitWeights(examples, &m.weights, ownPull)

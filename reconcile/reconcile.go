@@ -44,6 +44,7 @@ type Line struct {
 	Reversal      bool
 	Code          bank.Code
 	Info          string
+	Part          bool         // one detail of a collected entry: never a batch by itself
 	BatchCount    int          // transactions the bank says it holds; 0 unknown
 	BatchTotal    *money.Cents // total the bank says, unsigned; nil unknown
 	Habits        []Habit      // what the rules of policy say of it, the most specific first

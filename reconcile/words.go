@@ -26,7 +26,11 @@ var months = map[string]string{
 }
 
 // parts of a year or a sum, which only say something with their number.
-var counted = wordSet("TERMIJN TERM TERMIJNEN KWARTAAL KW WEEK PERIODE MAAND DEEL RATE")
+var counted = wordSet("TERMIJN TERM TERMIJNEN TERMIJNBEDRAG TRM KWARTAAL KW WEEK PERIODE MAAND DEEL RATE INCASSOTERMIJN")
+
+// ordinals as people write them before what they count: "tweede termijn".
+var ordinals = map[string]int{"EERSTE": 1, "TWEEDE": 2, "DERDE": 3, "VIERDE": 4, "VIJFDE": 5, "ZESDE": 6, "ZEVENDE": 7, "ACHTSTE": 8,
+	"NEGENDE": 9, "TIENDE": 10, "ELFDE": 11, "TWAALFDE": 12}
 
 // wordsOf gives the words of a text that may tell what it is about: words of
 // three letters and more, years, and a number with what it counts ("TERMIJN 2").
@@ -41,6 +45,12 @@ func wordsOf(text string) []string {
 			break
 		}
 		switch {
+		case i+1 < len(fields) && counted[fields[i+1]] && ordinal(f) > 0:
+			out = append(out, "#"+strconv.Itoa(ordinal(f)))
+		case gluedTerm(f) > 0:
+			out = append(out, "#"+strconv.Itoa(gluedTerm(f)))
+		case monthOf(fields, i) != "":
+			out = append(out, monthOf(fields, i))
 		case allDigits(f):
 			if i > 0 && counted[fields[i-1]] && len(f) <= 2 {
 				out = append(out, countedOf(fields[i:])...)
@@ -56,6 +66,63 @@ func wordsOf(text string) []string {
 	}
 	return out
 }
+
+var monthNames = [...]string{"JAN", "FEB", "MRT", "APR", "MEI", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC"}
+
+// monthOf reads the month of "6-2025" and "2025-06" at a field; "" where there is
+// none, as in a whole date.
+func monthOf(fields []string, i int) string {
+	n := numberAt(fields[i])
+	if n < 1 || n > len(monthNames) || i > 0 && counted[fields[i-1]] {
+		return ""
+	}
+	yearAt := func(i int) bool {
+		return i >= 0 && i < len(fields) && len(fields[i]) == 4 && allDigits(fields[i]) && fields[i][:2] == "20"
+	}
+	dayAt := func(i int) bool { return i >= 0 && i < len(fields) && len(fields[i]) <= 2 && allDigits(fields[i]) }
+	if yearAt(i+1) && !dayAt(i-1) || len(fields[i]) == 2 && yearAt(i-1) && !dayAt(i+1) {
+		return monthNames[n-1]
+	}
+	return ""
+}
+
+// ordinal reads "TWEEDE", "2E", "2DE" and "1STE"; 0 is none.
+func ordinal(word string) int {
+	if n := ordinals[word]; n > 0 {
+		return n
+	}
+	for _, ending := range []string{"STE", "DE", "E"} {
+		if digits, found := strings.CutSuffix(word, ending); found {
+			return numberAt(digits)
+		}
+	}
+	return 0
+}
+
+// gluedTerm reads "TERMIJN2"; 0 is none.
+func gluedTerm(word string) int {
+	at := strings.IndexAny(word, "0123456789")
+	if at < 1 || !counted[word[:at]] {
+		return 0
+	}
+	return numberAt(word[at:])
+}
+
+// described gives the words that tell an item from others of its payer: those of
+// its description, and which instalment it is where only its number says so.
+func described(item *Item) []string {
+	out := wordsOf(item.Description)
+	if slices.ContainsFunc(out, isCount) {
+		return out
+	}
+	if _, term := baseOf(item.Number); term > 0 {
+		out = append(out, "#"+strconv.Itoa(term))
+	}
+	return out
+}
+
+// isCount says whether a word of wordsOf is the number of an instalment.
+func isCount(word string) bool { return word[0] == '#' }
 
 // countedOf gives what a number and what follows it count: "2", "1 en 2", "1 t/m 3".
 func countedOf(fields []string) []string {
@@ -88,8 +155,13 @@ func numberAt(s string) int {
 }
 
 // assessWords compares the text of the line with the descriptions of what the
-// payer has open: does it speak of this item, or of another?
+// payer has open: does it speak of this item, or of another? It may also name
+// another debtor, as an administrator does who pays for many.
 func (w *worker) assessWords(v *evidence, items []int32) {
+	if len(w.named) > 0 && !containsParty(w.named, w.e.partyOf[items[0]]) {
+		v.add(fTextOther) // it names somebody else who owes this
+		return
+	}
 	said := w.spokenOf(w.e.partyOf[items[0]])
 	if said == nil {
 		return
@@ -171,7 +243,7 @@ func (w *worker) lineWords() []string {
 }
 
 func (s *spoken) count(w *worker, text []string) {
-	var described [][]string
+	var words [][]string
 	for _, at := range w.e.parties[s.party].items {
 		if !w.usable(at) || w.e.issued[at] > w.day || hasItem(s.items, at) {
 			continue
@@ -181,20 +253,20 @@ func (s *spoken) count(w *worker, text []string) {
 			return
 		}
 		s.items = append(s.items, at)
-		described = append(described, wordsOf(w.e.items[at].Description))
+		words = append(words, described(&w.e.items[at]))
 	}
 	if len(s.items) < 2 {
 		s.items = nil
 		return
 	}
 	told := false
-	for i, words := range described {
+	for i, own := range words {
 		s.hits = append(s.hits, 0)
-		for j, word := range words {
-			if slices.Contains(words[:j], word) || !slices.Contains(text, word) {
+		for j, word := range own {
+			if slices.Contains(own[:j], word) || !slices.Contains(text, word) {
 				continue
 			}
-			if !slices.ContainsFunc(described, func(other []string) bool { return !slices.Contains(other, word) }) {
+			if !slices.ContainsFunc(words, func(other []string) bool { return !slices.Contains(other, word) }) {
 				continue // they all have it
 			}
 			s.hits[i]++

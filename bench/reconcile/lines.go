@@ -140,7 +140,7 @@ func (t *teller) notice(key string, details []bank.Detail) {
 func (t *teller) open(whole reconcile.Line, details []bank.Detail, rows span) {
 	for i := range details {
 		one := whole
-		one.ID, one.BatchCount, one.BatchTotal = 0, 0, nil
+		one.ID, one.Part = 0, true
 		if details[i].HasAmount {
 			one.Amount = details[i].Amount
 		}

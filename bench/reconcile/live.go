@@ -31,9 +31,11 @@ const (
 type Run struct {
 	Way       Way
 	Town      *Town
-	Without   reconcile.Part // parts of the engine that are left out
-	Threshold float64        // from which claimed probability on the autopilot acts
-	Days      int            // that are explained together, Live; 0 means Week
+	Without   reconcile.Part                  // parts of the engine that are left out
+	Threshold float64                         // from which claimed probability on the autopilot acts
+	Days      int                             // that are explained together, Live; 0 means Week
+	Model     *reconcile.Model                // nil: the prior
+	Observe   func(*reconcile.Proposal, bool) `json:"-"` // of each line in the end: what was proposed, and whether the first of it is right; may be nil
 
 	Total     Tally
 	Matter    map[string]*Tally // by what is the matter with the line, see matters
@@ -96,8 +98,8 @@ type Wrong struct {
 
 // settings are those of every measurement. No difference is written off: the truth
 // leaves it open.
-func settings(without reconcile.Part) reconcile.Settings {
-	return reconcile.Settings{Workers: Workers, Fee: demo.LedgerAccounts[demo.KindFee], Without: without}
+func settings(without reconcile.Part, model *reconcile.Model) reconcile.Settings {
+	return reconcile.Settings{Workers: Workers, Fee: demo.LedgerAccounts[demo.KindFee], Without: without, Model: model}
 }
 
 // Go lets the year go by.
@@ -105,7 +107,7 @@ func (r *Run) Go() {
 	r.Matter = map[string]*Tally{}
 	before := heap()
 	start := time.Now()
-	b := r.Town.books(settings(r.Without))
+	b := r.Town.books(settings(r.Without, r.Model))
 	r.Build = time.Since(start)
 	r.Memory = heap() - min(before, heap())
 	if r.Way == FirstDay {
@@ -197,6 +199,7 @@ type verdict struct {
 	claim   Claim
 	claimed bool
 	done    bool
+	said    *reconcile.Proposal
 }
 
 // explain lets the engine look at some lines together and carries out what the
@@ -236,7 +239,7 @@ func (c Claim) May(threshold float64) bool {
 // judge holds a proposal against the truth, and says whether it is done without
 // a person.
 func (r *Run) judge(l *Line, p *reconcile.Proposal) verdict {
-	v := verdict{answer: r.Town.answer(l), tally: Tally{Lines: 1}, claimed: p.Best != nil}
+	v := verdict{answer: r.Town.answer(l), tally: Tally{Lines: 1}, claimed: p.Best != nil, said: p}
 	t, a := &v.tally, &v.answer
 	if p.Best == nil {
 		t.Nothing, t.Rightly = 1, one(!a.onItem)
@@ -265,6 +268,9 @@ func (r *Run) count(v verdict) {
 	r.Total.Add(v.tally)
 	if v.claimed {
 		r.Claims = append(r.Claims, v.claim)
+		if r.Observe != nil {
+			r.Observe(v.said, v.claim.Right)
+		}
 	}
 	for _, name := range matters(&v.answer) {
 		if r.Matter[name] == nil {

@@ -45,7 +45,7 @@ const Workers = 2
 
 // Alone measures how many lines a second are explained each by itself.
 func Alone(t *Town) float64 {
-	e := reconcile.New(settings(0), t.Items, t.Batches, nil, nil)
+	e := reconcile.New(settings(0, nil), t.Items, t.Batches, nil, nil)
 	n := min(len(t.Lines), 20_000)
 	start := time.Now()
 	done := make(chan bool)
@@ -66,7 +66,7 @@ func Alone(t *Town) float64 {
 // Arrive measures the first proposal for new lines among so many open items: those
 // of the town, with the same again for invented neighbours until there are enough.
 func Arrive(t *Town, items int) Arrival {
-	e := reconcile.New(settings(0), crowd(t.Items, items), nil, nil, nil)
+	e := reconcile.New(settings(0, nil), crowd(t.Items, items), nil, nil, nil)
 	runtime.GC()
 	out := Arrival{Items: items}
 	var took []float64

@@ -16,7 +16,6 @@ import (
 	"log"
 	"os"
 	"runtime/debug"
-	"strconv"
 	"strings"
 
 	"rentmeester/autopilot"
@@ -82,11 +81,11 @@ func built() string {
 
 func measure(o options) error {
 	b := bench{options: o, report: town.Report{Commit: o.commit, Town: o.town, Jitter: o.jitter, Threshold: o.threshold, Rules: o.rules, Days: o.days}}
-	scales, err := numbers(o.list)
+	scales, err := town.Seeds(o.list)
 	if err != nil {
 		return err
 	}
-	seeds, err := numbers(o.seeds)
+	seeds, err := town.Seeds(o.seeds)
 	if err != nil {
 		return err
 	}
@@ -102,31 +101,6 @@ func measure(o options) error {
 		}
 	}
 	return b.tell()
-}
-
-// numbers reads "1,10" and "300-305".
-func numbers(list string) (out []int, err error) {
-	for _, part := range strings.Split(list, ",") {
-		from, to, ranged := strings.Cut(strings.TrimSpace(part), "-")
-		if !ranged {
-			to = from
-		}
-		low, err := strconv.Atoi(from)
-		if err != nil {
-			return nil, err
-		}
-		high, err := strconv.Atoi(to)
-		if err != nil {
-			return nil, err
-		}
-		if low < 1 || high < low || high-low > 1000 {
-			return nil, fmt.Errorf("%q is no list of numbers", list)
-		}
-		for n := low; n <= high; n++ {
-			out = append(out, n)
-		}
-	}
-	return out, nil
 }
 
 // bench is one measurement.
