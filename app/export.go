@@ -151,7 +151,7 @@ func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter,
 			detail = strconv.FormatInt(r.Idx+1, 10)
 		}
 		if r.ItemID == 0 {
-			reasons = strings.TrimPrefix(reasons+"; "+text.Say(lang, "app.on-account", fault.Args("account", r.Account)), "; ")
+			reasons = strings.TrimSpace(reasons + " " + text.Say(lang, "app.on-account", fault.Args("account", r.Account)))
 		}
 		err = out.row(r.Iban, first(r.Sequence, r.BankID), r.EntryRef, detail, r.Number.String, money.Cents(r.Amount),
 			r.DecisionID, r.Actor, strconv.FormatFloat(r.Probability, 'f', 4, 64), reasons, r.Account, r.Dimensions, r.Party.String, r.Opened.String)
@@ -178,7 +178,7 @@ func (b *Books) reasonsOf(ctx context.Context, q *db.Queries, decision int64, la
 	for i, r := range what.Reasons {
 		said[i] = text.Say(lang, r.Code, r.Args)
 	}
-	return strings.Join(said, "; "), nil
+	return strings.Join(said, " "), nil
 }
 
 func (b *Books) exportJournal(ctx context.Context, q *db.Queries, out rowWriter, _ text.Lang) error {

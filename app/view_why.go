@@ -36,7 +36,6 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		return decided, nil
 	}
 	ask := asked(p)
-	said := len(keeps)
 	for _, hindrance := range []struct {
 		holds bool
 		code  string
@@ -53,7 +52,7 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 			keeps = append(keeps, Reason{Code: hindrance.code})
 		}
 	}
-	if len(keeps) > said {
+	if len(keeps) > 0 {
 		return decided, keeps
 	}
 	code := "autopilot.not-proved"

@@ -41,7 +41,7 @@ func TestExplain(t *testing.T) {
 		decided, keeps []string
 	}{
 		{name: "what decided and what is weak", p: reconcile.Proposal{Best: likely, Why: why("no-hard-reference", "decided.name-equal")}, s: budget, stand: prior,
-			decided: []string{"reconcile.reason.decided.name-equal"}, keeps: []string{"reconcile.reason.no-hard-reference", "app.keeps.not-sure"}},
+			decided: []string{"reconcile.reason.decided.name-equal"}, keeps: []string{"reconcile.reason.no-hard-reference"}},
 		{name: "rules alone", p: reconcile.Proposal{Best: likely, Why: why("no-runner")}, s: safe,
 			decided: []string{"reconcile.reason.no-runner"}, keeps: []string{"autopilot.not-proved"}},
 		{name: "off", p: reconcile.Proposal{Best: likely}, s: off, keeps: []string{"autopilot.off"}},

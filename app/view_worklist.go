@@ -223,6 +223,14 @@ func (v *viewer) work(line int64, p policy.Policy, stand autopilot.Standing) (Wa
 	if w.LineView, err = viewLine(row.BankLine, row.Entry, row.Statement, row.Account); err != nil {
 		return w, err
 	}
+	switch {
+	case w.Matched:
+		w.Why = Reason{Code: "app.why.done"}
+		return w, nil
+	case !w.Open:
+		w.Why = Reason{Code: "app.why.shown"}
+		return w, nil
+	}
 	kept, err := v.q.ProposalOfLine(v.ctx, db.ProposalOfLineParams{Adm: v.adm, LineID: line})
 	if store.NoRows(err) {
 		return w, nil
@@ -259,17 +267,25 @@ func (v *viewer) weigh(w *Waiting, p reconcile.Proposal, s policy.Settings, stan
 		return nil
 	}
 	w.Decided, w.Keeps = explain(p, s, stand, before > 0)
+	w.Keeps = tied(w.Keeps, w.Choices)
 	switch {
 	case len(w.Keeps) > 0:
 		w.Why = w.Keeps[0]
 	case len(w.Decided) > 0:
 		w.Why = w.Decided[0]
 	}
-	switch {
-	case p.Best == nil && w.Return == nil && w.Why.Code != "app.why.rejected":
+	if p.Best == nil && w.Return == nil && w.Why.Code != "app.why.rejected" {
 		w.Decided = append(w.Decided, Reason{Code: "app.why.no-rule"})
-	case p.Ambiguous && len(w.Choices) > 1:
-		w.Decided = []Reason{{Code: "app.decided.tie", Args: fault.Args("one", w.Choices[0].target(), "other", w.Choices[1].target())}}
 	}
 	return nil
+}
+
+// tied names the two choices between which a person must choose.
+func tied(keeps []Reason, choices []ChoiceView) []Reason {
+	for i, r := range keeps {
+		if r.Code == "autopilot.ambiguous" && len(choices) > 1 {
+			keeps[i] = Reason{Code: "app.keeps.tie", Args: fault.Args("one", choices[0].target(), "other", choices[1].target())}
+		}
+	}
+	return keeps
 }

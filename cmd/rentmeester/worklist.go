@@ -94,6 +94,7 @@ type portionJSON struct {
 	Name       string   `json:"name,omitempty"`
 	Dimensions string   `json:"dimensions,omitempty"`
 	Amount     app.Euro `json:"amount"`
+	Open       app.Euro `json:"open"` // of the item afterwards
 }
 
 func (p *program) printWaiting(list []app.Waiting, whole bool) error {
@@ -124,7 +125,7 @@ func (p *program) waitingJSON(w app.Waiting) waitingJSON {
 		j := choiceJSON{Choice: c.Number, Probability: c.Probability, Rule: c.Rule, Rest: app.Euro(c.Rest),
 			For: p.sayAll(c.For), Against: p.sayAll(c.Against), Portions: []portionJSON{}}
 		for _, a := range c.Portions {
-			j.Portions = append(j.Portions, portionJSON{a.Item, a.Account, a.Party, a.Name, a.Dimensions, app.Euro(a.Amount)})
+			j.Portions = append(j.Portions, portionJSON{a.Item, a.Account, a.Party, a.Name, a.Dimensions, app.Euro(a.Amount), app.Euro(a.Left)})
 		}
 		out.Choices = append(out.Choices, j)
 	}
@@ -159,12 +160,20 @@ func (p *program) sayAll(reasons []app.Reason) []string {
 
 // printOne tells of a line; whole with all choices and all that these book.
 func (p *program) printOne(w app.Waiting, whole bool) {
-	fmt.Fprintf(p.out, "%d  %s  %s  %s  %s\n", w.Line, text.Day(p.lang, string(w.Booked)), p.amount(w.Left), w.Name, w.IBAN)
+	amount := w.Left
+	if !w.Open {
+		amount = w.Amount
+	}
+	fmt.Fprintf(p.out, "%d  %s  %s  %s  %s\n", w.Line, text.Day(p.lang, string(w.Booked)), p.amount(amount), w.Name, w.IBAN)
 	if about := strings.Join(said(w), " "); about != "" {
 		fmt.Fprintf(p.out, "    %s\n", about)
 	}
 	if w.Return != nil {
 		fmt.Fprintf(p.out, "    %s %s\n", p.sayOne(*w.Return), p.sayOne(w.ReturnDo))
+	}
+	if !w.Open {
+		p.printReasons("", []app.Reason{w.Why})
+		return
 	}
 	for i, c := range w.Choices {
 		if i > 1 && !whole {
@@ -183,6 +192,8 @@ func (p *program) printOne(w app.Waiting, whole bool) {
 		if len(w.Decided) == 0 {
 			w.Decided = []app.Reason{w.Why}
 		}
+		p.printReasons("cli.worklist.in-vain", w.Decided)
+		return
 	}
 	p.printReasons("cli.worklist.decided", w.Decided)
 	p.printReasons("cli.worklist.keeps", w.Keeps)
@@ -191,11 +202,14 @@ func (p *program) printOne(w app.Waiting, whole bool) {
 // printReasons tells several reasons after one head, one below the other.
 func (p *program) printReasons(head string, reasons []app.Reason) {
 	for i, reason := range p.sayAll(reasons) {
-		label := p.say(head)
+		label := ""
+		if head != "" {
+			label = p.say(head) + " "
+		}
 		if i > 0 {
 			label = strings.Repeat(" ", utf8.RuneCountInString(label))
 		}
-		fmt.Fprintf(p.out, "     %s %s\n", label, reason)
+		fmt.Fprintf(p.out, "     %s%s\n", label, reason)
 	}
 }
 
@@ -230,7 +244,11 @@ func (p *program) portion(a app.PortionView) string {
 	case a.Role == app.RoleDifference:
 		to = p.say("cli.worklist.difference", "account", a.Account)
 	}
-	return strings.Join(strings.Fields(to+" "+a.Dimensions), " ") + " " + p.amount(a.Amount)
+	said := strings.Join(strings.Fields(to+" "+a.Dimensions), " ") + " " + p.amount(a.Amount)
+	if a.Left != 0 {
+		said += " " + p.say("cli.worklist.still-open", "amount", a.Left)
+	}
+	return said
 }
 
 func (p *program) amount(c money.Cents) string { return text.Money(p.lang, c.String()) }
