@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -134,6 +135,19 @@ func thousands(lang Lang) string {
 		return ","
 	}
 	return "."
+}
+
+// Percent writes a share in percent as a canonical decimal: two decimals, or as
+// many as tell it from 0 and from 100.
+func Percent(share float64) string {
+	said := strconv.FormatFloat(share*100, 'f', 2, 64)
+	for decimals := 3; decimals <= 6 && share > 0 && share < 1; decimals++ {
+		if strings.Trim(said, "0.") != "" && !strings.HasPrefix(said, "100") {
+			break
+		}
+		said = strconv.FormatFloat(share*100, 'f', decimals, 64)
+	}
+	return said
 }
 
 // Money writes a canonical amount ("-1234.56") as the language groups it.

@@ -103,3 +103,11 @@ func FuzzFill(f *testing.F) {
 		fill(NL, sentence, map[string]string{"a": value, "b": value, "c": value})
 	})
 }
+
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64]string{0: "0.00", 1: "100.00", 0.999: "99.90", 0.9999: "99.99", 0.001: "0.10", 0.00002: "0.002", 0.999999: "99.9999", 0.0356: "3.56"} {
+		if got := Percent(share); got != want {
+			t.Errorf("%v: %s, want %s", share, got, want)
+		}
+	}
+}
