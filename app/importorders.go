@@ -12,16 +12,29 @@ import (
 	"rentmeester/store/db"
 )
 
-// importStatus reads the bank's answer to a file of orders. It proves that it
-// can be read; the answer itself stays with the original.
+// importStatus reads the bank's answer to a file of orders, and keeps which orders
+// it refused: a batch that is booked net is its total less these. The rest of the
+// answer stays with the original.
 func (b *Books) importStatus(ctx context.Context, out *FileReport, actor string, original store.Original) error {
 	report, err := pain.ReadStatus(original)
 	if err != nil {
 		return err
 	}
 	out.Format = report.Format
-	return b.write(ctx, func(tx *store.Tx) error { return b.fileRead(ctx, tx, out, actor) })
+	return b.write(ctx, func(tx *store.Tx) error {
+		for _, p := range report.Payments {
+			if p.Status != refused || p.InfoID == "" || p.EndToEndID == "" {
+				continue
+			}
+			if err := tx.AddRefusal(ctx, db.AddRefusalParams{Adm: tx.Adm, InfoID: p.InfoID, EndToEnd: p.EndToEndID, Sha256: out.SHA256}); err != nil {
+				return failed(err)
+			}
+		}
+		return b.fileRead(ctx, tx, out, actor)
+	})
 }
+
+const refused = "RJCT" // ISO 20022: status of an order that the bank does not carry out
 
 // importOrders reads a file of payment orders that was sent to the bank, so that
 // a collected line on a statement can be opened up into its orders.

@@ -34,6 +34,8 @@ type content struct {
 	Info          string       `json:"info,omitempty"`
 	BatchCount    int          `json:"batchCount,omitempty"`
 	BatchTotal    *money.Cents `json:"batchTotal,omitempty"`
+	Charges       money.Cents  `json:"charges,omitempty"`
+	Instructed    *money.Cents `json:"instructed,omitempty"` // in the currency of the line
 }
 
 // contentOf gathers what an entry and, where there is one, a detail of it say.
@@ -48,6 +50,9 @@ func contentOf(e *bank.Entry, d *bank.Detail) content {
 	c.EndToEndID, c.MandateID, c.InstructionID, c.CreditorID = d.EndToEndID, d.MandateID, d.InstructionID, d.CreditorID
 	c.Counterparty, c.Ultimate, c.Remittance, c.Return = d.Counterparty, d.Ultimate, d.Remittance, d.Return
 	c.Reference, c.ReferenceType = d.Reference, d.ReferenceType
+	if c.Charges = d.Charges; d.InstructedCcy == e.Currency {
+		c.Instructed = d.Instructed
+	}
 	c.PaymentInfoID, c.MessageID = first(d.PaymentInfoID, c.PaymentInfoID), first(d.MessageID, c.MessageID)
 	c.BankRef = first(d.BankRef, c.BankRef)
 	if d.Code != (bank.Code{}) {
@@ -90,6 +95,6 @@ func toEngine(row db.BankLine, iban string) (reconcile.Line, error) {
 		EndToEndID: c.EndToEndID, MandateID: c.MandateID, PaymentInfoID: c.PaymentInfoID, MessageID: c.MessageID,
 		InstructionID: c.InstructionID, Counterparty: c.Counterparty, Ultimate: c.Ultimate, Remittance: c.Remittance,
 		Reference: c.Reference, ReferenceType: c.ReferenceType, Return: c.Return, Reversal: c.Reversal, Code: c.Code,
-		Info: c.Info, BatchCount: c.BatchCount, BatchTotal: c.BatchTotal, Part: row.Idx >= 0,
+		Info: c.Info, BatchCount: c.BatchCount, BatchTotal: c.BatchTotal, Part: row.Idx >= 0, Charges: c.Charges, Instructed: c.Instructed,
 	}, nil
 }

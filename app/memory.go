@@ -64,7 +64,8 @@ func (r *run) load() error {
 		return err
 	}
 	now := r.policy.On(day.Of(r.tx.Now))
-	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance}, items, r.batches, settled, known)
+	fee := r.policy.Ledger(day.Of(r.tx.Now))["bankkosten"]
+	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance, Fee: fee}, items, r.batches, settled, known)
 	return nil
 }
 
@@ -133,13 +134,22 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 			Account: row.Account, Execution: day.Day(row.Execution), Total: money.Cents(row.Total), Count: int(row.Count)}
 		at[row.ID] = i
 	}
+	refusals, err := r.tx.Refusals(r.ctx, r.tx.Adm)
+	if err != nil {
+		return nil, failed(err)
+	}
+	refused := make(map[db.RefusalsRow]bool, len(refusals))
+	for _, row := range refusals {
+		refused[row] = true
+	}
 	err = pages(func(after int64) ([]db.Instruction, error) {
 		return r.tx.Instructions(r.ctx, db.InstructionsParams{Adm: r.tx.Adm, After: after, Page: loadPage})
 	}, func(page []db.Instruction) (last int64, err error) {
 		for _, o := range page {
 			b := &list[at[o.BatchID]]
 			b.Instructions = append(b.Instructions, reconcile.Instruction{EndToEndID: o.EndToEnd, Amount: money.Cents(o.Amount),
-				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference, Text: o.Remittance})
+				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference, Text: o.Remittance,
+				Rejected: refused[db.RefusalsRow{InfoID: b.InfoID, EndToEnd: o.EndToEnd}]})
 			last = o.ID
 		}
 		return last, nil
@@ -217,5 +227,5 @@ func toSettled(row db.AllocatedLinesRow, iban string) (reconcile.Settled, error)
 	return reconcile.Settled{Line: row.ID, Account: iban, Amount: money.Cents(row.Amount), Currency: c.Currency, Booked: day.Day(row.Booked),
 		EndToEndID: c.EndToEndID, MandateID: c.MandateID, PaymentInfoID: c.PaymentInfoID, MessageID: c.MessageID,
 		InstructionID: c.InstructionID, Counterparty: party.Party{Name: row.PartyName, Account: row.PartyIban},
-		Remittance: c.Remittance, Info: c.Info, Code: c.Code}, nil
+		Remittance: c.Remittance, Info: c.Info, Code: c.Code, Back: c.Return != nil || c.Reversal}, nil
 }

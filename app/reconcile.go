@@ -19,7 +19,7 @@ import (
 )
 
 // Model is the version of the engine, kept with what it proposed.
-const Model = "reconcile/1"
+const Model = "reconcile/2"
 
 // ReconcileReport says what a run did.
 type ReconcileReport struct {

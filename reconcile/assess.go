@@ -12,10 +12,13 @@ import (
 
 // groups of evidence of which a choice has one
 const (
-	refs     = 1<<fRefStructured | 1<<fRefEndToEnd | 1<<fRefText | 1<<fRefRepaired | 1<<fRefNumber | 1<<fRefShort | 1<<fRefMandate
-	hardRefs = 1<<fRefStructured | 1<<fRefEndToEnd | 1<<fRefText
-	batchRef = 1<<fBatchID | 1<<fBatchTotal
-	exactFit = 1<<fAmountExact | 1<<fAmountCited | 1<<fAmountAll | 1<<fAmountTwo | 1<<fAmountSum
+	refs         = 1<<fRefStructured | 1<<fRefEndToEnd | 1<<fRefText | 1<<fRefRepaired | 1<<fRefNumber | 1<<fRefShort | 1<<fRefMandate
+	hardRefs     = 1<<fRefStructured | 1<<fRefEndToEnd | 1<<fRefText
+	payerAccount = 1<<fAccountSame | 1<<fAccountLearned | 1<<fAccountNew | 1<<fAccountOther
+	payerName    = 1<<fNameEqual | 1<<fNameSimilar | 1<<fNameWeak | 1<<fNameDiffers
+	returned     = 1<<fReturnEnd | 1<<fReturnMandate | 1<<fReturnPayer
+	batchRef     = 1<<fBatchID | 1<<fBatchTotal
+	exactFit     = 1<<fAmountExact | 1<<fAmountCited | 1<<fAmountAll | 1<<fAmountTwo | 1<<fAmountSum
 )
 
 // assess gathers the evidence for and against a choice. What the search already
@@ -29,7 +32,7 @@ func (w *worker) assess(c *Choice) {
 		return
 	}
 	v.who = w.e.parties[w.e.partyOf[items[0]]].label
-	if v.set&(batchRef|1<<fReturnEnd|1<<fReturnMandate|1<<fReturnPayer) != 0 {
+	if v.set&(batchRef|returned) != 0 {
 		w.assessAmount(c, items)
 		return
 	}
@@ -88,8 +91,12 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 			v.add(fOlderTwin)
 		}
 	}
-	if w.repeats(first) {
+	repeat, regular := w.paidBefore(first)
+	if repeat {
 		v.add(fRepeat)
+	}
+	if regular {
+		v.add(fRegular)
 	}
 }
 
@@ -183,19 +190,23 @@ func hasItem(list []int32, at int32) bool {
 // several parties the one that fits worst counts.
 func (w *worker) assessPayer(v *evidence, items []int32) {
 	seen := int32(-1)
-	account, likeness := feature(0), fNameEqual
+	account, likeness := fAccountSame, fNameEqual
 	for _, at := range items {
 		p := w.e.partyOf[at]
 		if p == seen {
 			continue
 		}
 		seen = p
-		account = max(account, w.compareAccount(p))
-		likeness = max(likeness, w.compareName(p))
+		account = worse(accounts[:], account, w.compareAccount(p))
+		likeness = worse(likenesses[:], likeness, w.compareName(p))
 	}
 	v.add(account)
 	v.add(likeness)
-	if likeness > fNameSimilar {
+	if likeness == fNameEqual || likeness == fNameSimilar {
+		if w.uniqueName() {
+			v.add(fNameUnique)
+		}
+	} else {
 		switch p := &w.e.parties[seen]; {
 		case compare(w.names[1], p.name) >= nameSimilar:
 			v.add(fNameUltimate)
@@ -203,6 +214,41 @@ func (w *worker) assessPayer(v *evidence, items []int32) {
 			v.add(fNameInText)
 		}
 	}
+}
+
+// how accounts and names compare, from good to bad
+var (
+	accounts   = [...]feature{fAccountSame, fAccountLearned, fAccountNone, fAccountNew, fAccountOther}
+	likenesses = [...]feature{fNameEqual, fNameSimilar, fNameUnknown, fNameWeak, fNameDiffers}
+)
+
+// worse gives the one of two that comes later.
+func worse(order []feature, a, b feature) feature {
+	for _, f := range order {
+		if f == a {
+			return b
+		}
+		if f == b {
+			return a
+		}
+	}
+	return b
+}
+
+// uniqueName says whether just one party is known under the payer's name.
+func (w *worker) uniqueName() bool {
+	if w.unique == 0 {
+		w.unique = 1 // 1 + parties of the name, at most 3
+		if key := nameKey(w.names[0]); key != "" {
+			w.e.who.each(hash(keyName, key), func(p int32) bool {
+				if compare(w.names[0], w.e.parties[p].name) >= nameSimilar {
+					w.unique++
+				}
+				return w.unique < 3
+			})
+		}
+	}
+	return w.unique == 2
 }
 
 func (w *worker) compareAccount(p int32) feature {
@@ -263,9 +309,13 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	v := &c.evidence
 	full, near, over := true, false, false
 	for _, a := range c.Allocations {
-		if a.Item == 0 {
+		if a.onLedger() && (v.share || w.costs > 0 && a.Account == w.e.settings.Fee) {
+			continue // the bank says so, or it is always so
+		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
+		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {
+			over = true // a return of what is not booked yet
 		} else if at := w.e.byID[a.Item]; !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
@@ -302,6 +352,9 @@ func (w *worker) isClose(open money.Cents) bool {
 	gap := (w.amount - open).Abs()
 	return gap > 0 && gap <= 100 && gap*10 < open
 }
+
+// settled is how much of an item was settled.
+func (w *worker) settled(at int32) money.Cents { return w.e.items[at].Amount - w.open(at) }
 
 // reopens says whether an allocation takes back instead of settling.
 func (w *worker) reopens(a Allocation) bool {
@@ -355,38 +408,46 @@ func (w *worker) assessRivals(c *Choice, items []int32) {
 	}
 	at := items[0]
 	if v.set&refs == 0 {
-		switch n := w.e.amounts[amountKey(w.kind, w.amount)]; {
+		switch n := w.e.amounts[amountKey(w.kind, w.open(at))]; {
 		case n == 1:
 			v.add(fRare)
 		case n > 20:
 			v.add(fCommon)
 		}
 	}
-	equals, twins, oldest := w.twins(at)
+	equals, twins, oldest, only := w.twins(at)
 	if twins {
 		v.add(fTwin)
 	}
 	if equals && oldest {
 		v.add(fOldest)
 	}
+	if only {
+		v.add(fOnly)
+	}
 }
 
 // twins says whether the party has other usable items of the same amount, some
-// of them under another reference, and whether this is the oldest of them all.
-func (w *worker) twins(at int32) (equals, twins, oldest bool) {
-	oldest = true
+// of them under another reference, whether this is the oldest of them all, and
+// whether it is the only thing that the party has open.
+func (w *worker) twins(at int32) (equals, twins, oldest, only bool) {
+	oldest, only = true, true
 	for i, q := range w.e.parties[w.e.partyOf[at]].items {
 		if i == maxPartyItems {
-			return true, true, false
+			return true, true, false, false
 		}
-		if q == at || !w.usable(q) || w.open(q) != w.open(at) {
+		if q == at || !w.usable(q) {
+			continue
+		}
+		only = false
+		if w.open(q) != w.open(at) {
 			continue
 		}
 		equals = true
 		twins = twins || !w.interchangeable(at, q)
 		oldest = oldest && !w.older(q, at)
 	}
-	return equals, twins, oldest
+	return equals, twins, oldest, only
 }
 
 func (w *worker) assessDays(v *evidence, items []int32) {
@@ -420,19 +481,20 @@ func (w *worker) assessDays(v *evidence, items []int32) {
 }
 
 // resolve finds the item that an order of a sent batch stands for: the one it
-// names, else by EndToEndID, reference, or mandate, else by its text.
-func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
+// names, else by EndToEndID, reference, or mandate, else by its text. It is sure
+// when no other item fits the order as well.
+func (w *worker) resolve(b *Batch, in *Instruction) (at int32, found, sure bool) {
 	if in.Item != 0 {
 		at, found := w.e.byID[in.Item]
-		return at, found
+		return at, found, found
 	}
 	for _, ref := range [2]string{in.EndToEndID, in.Reference} {
 		key := ident.NormaliseReference(ref)
 		if !citable(key) {
 			continue
 		}
-		if at, ok := w.meant(b, in, hash(keyText, key), &w.e.refs, func(i *Item) bool { return hasKey(i, key) }); ok {
-			return at, true
+		if at, found, sure := w.meant(b, in, hash(keyText, key), &w.e.refs, func(i *Item) bool { return hasKey(i, key) }); found {
+			return at, true, sure
 		}
 	}
 	if in.MandateID != "" {
@@ -440,15 +502,17 @@ func (w *worker) resolve(b *Batch, in *Instruction) (int32, bool) {
 			return i.MandateID == in.MandateID && (i.BatchID == "" || i.BatchID == b.InfoID)
 		})
 	}
-	return w.resolveByText(in)
+	at, found = w.resolveByText(in)
+	return at, found, false
 }
 
 // meant gives the item under the hash that passes and that the order means: of
 // several the one of this amount, then the instalment that its text counts, then
 // the one due nearest to the day of the batch, then one that is still open, and
-// at last the oldest.
-func (w *worker) meant(b *Batch, in *Instruction, h uint64, x *index, pass func(*Item) bool) (int32, bool) {
-	best, found := int32(-1), false
+// at last the oldest. It is sure when the item has the amount, is due about then
+// and no other fits as well.
+func (w *worker) meant(b *Batch, in *Instruction, h uint64, x *index, pass func(*Item) bool) (best int32, found, sure bool) {
+	best = -1
 	var least fit
 	var text []string
 	x.each(h, func(at int32) bool {
@@ -456,7 +520,7 @@ func (w *worker) meant(b *Batch, in *Instruction, h uint64, x *index, pass func(
 			return true
 		}
 		if !found {
-			best, found = at, true
+			best, found, sure = at, true, w.fitOf(b, in, at, nil).close()
 			return true
 		}
 		if text == nil { // only now it matters
@@ -464,12 +528,17 @@ func (w *worker) meant(b *Batch, in *Instruction, h uint64, x *index, pass func(
 			text = append(text, "") // made
 			least = w.fitOf(b, in, best, text)
 		}
-		if f := w.fitOf(b, in, at, text); f.less(least) || f == least && w.older(at, best) {
-			best, least = at, f
+		switch f := w.fitOf(b, in, at, text); {
+		case f.less(least):
+			best, least, sure = at, f, f.close()
+		case f == least:
+			if sure = false; w.older(at, best) {
+				best = at
+			}
 		}
 		return true
 	})
-	return best, found
+	return best, found, sure
 }
 
 // fit says how well an item fits an order; less is better.
@@ -482,6 +551,12 @@ type fit struct {
 func (f fit) less(than fit) bool {
 	return cmp.Or(cmp.Compare(f.amount, than.amount), cmp.Compare(f.count, than.count), cmp.Compare(f.days, than.days), cmp.Compare(f.closed, than.closed)) < 0
 }
+
+// debitDays is how far from the day of a batch its items are due.
+const debitDays = 20
+
+// close says whether the amount is right and the item due about that day.
+func (f fit) close() bool { return f.amount == 0 && f.days <= debitDays }
 
 func (w *worker) fitOf(b *Batch, in *Instruction, at int32, counts []string) (f fit) {
 	item := &w.e.items[at]

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"rentmeester/day"
 	"rentmeester/money"
 )
 
@@ -106,4 +107,43 @@ func TestTogetherBeatsTheOrderOfTime(t *testing.T) {
 	if got := out[0].Best.Allocations[0].Item; got != 2 {
 		t.Errorf("the other pays April, got item %d", got)
 	}
+}
+
+// Of equal instalments under one reference the first payment pays the oldest, also
+// when the second is from a payer who is known better.
+func TestEqualInstalmentsInTurn(t *testing.T) {
+	term := func(id int64, due string) Item {
+		return with(receivable(id, "M. van Smit", kenmerkA, 10094), func(i *Item) { i.IBAN, i.Due = bosIBAN, day.Day(due) })
+	}
+	e := New(Settings{}, []Item{term(1, "2026-06-30"), term(2, "2026-08-30")}, nil, nil, nil)
+	partner := line(1, 10094, "G.J. la Linden", jansenIBAN, "kenmerk "+kenmerkA)
+	partner.Booked = "2026-03-09"
+	himself := line(2, 10094, "M van Smit", bosIBAN, "kenmerk "+kenmerkA)
+	himself.Booked = "2026-03-12"
+	for _, lines := range [][]Line{{partner, himself}, {himself, partner}} {
+		for _, p := range e.ProposeAll(lines) {
+			same(t, p.Best, Allocation{Item: p.Line, Amount: 10094})
+			for _, other := range append([]Choice{{}}, p.Others...) {
+				if p.Best != nil && sameAllocations(other.Allocations, p.Best.Allocations) {
+					t.Errorf("line %d is offered one thing twice: %+v", p.Line, p)
+				}
+			}
+		}
+	}
+}
+
+// Who names the later of two equal instalments by its number means that one, in
+// whatever order they are paid.
+func TestInstalmentNamedOutOfTurn(t *testing.T) {
+	term := func(id int64, due string) Item {
+		return with(receivable(id, "P. Bos", kenmerkA, 12331), func(i *Item) { i.IBAN, i.Due = bosIBAN, day.Day(due) })
+	}
+	items := []Item{term(1, "2026-06-30"), term(2, "2026-08-30")}
+	named := line(1, 12331, "P. Bos", bosIBAN, "nota "+items[1].Number)
+	named.Booked = "2026-04-07"
+	other := line(2, 12331, "P. Bos", bosIBAN, "kenmerk "+kenmerkA)
+	other.Booked = "2026-04-08"
+	out := New(Settings{}, items, nil, nil, nil).ProposeAll([]Line{named, other})
+	same(t, out[0].Best, Allocation{Item: 2, Amount: 12331})
+	same(t, out[1].Best, Allocation{Item: 1, Amount: 12331})
 }

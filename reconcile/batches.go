@@ -9,28 +9,66 @@ import (
 )
 
 // orders adds what our own sent orders say about the line: the item behind the
-// order that bears its EndToEndID.
+// order that bears its EndToEndID. Some give all instalments the same one; then
+// the batch tells, or the day.
 func (w *worker) orders() {
 	if w.line.EndToEndID == "" {
 		return
 	}
+	var all, near []int32
 	w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
-		b := &w.e.batches[w.e.instructions[n].batch]
-		in := &b.Instructions[w.e.instructions[n].at]
-		if in.EndToEndID != w.line.EndToEndID {
-			return true
-		}
-		if at, found := w.resolve(b, in); found {
-			for _, c := range w.cites {
-				if c.place == inEndToEnd && hasItem(c.items, at) {
-					return true
-				}
+		at := w.e.instructions[n]
+		if b := &w.e.batches[at.batch]; b.Instructions[at.at].EndToEndID == w.line.EndToEndID {
+			if all = append(all, n); w.cameOf(b) {
+				near = append(near, n)
 			}
-			w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
-				items: []int32{at}, place: inEndToEnd})
 		}
-		return true
+		return len(all) < maxGroup
 	})
+	if len(near) == 0 {
+		for _, n := range all {
+			w.order(n, false)
+		}
+		return
+	}
+	for _, n := range near {
+		w.order(n, len(near) == 1)
+	}
+}
+
+// cameOf says whether the line may be of a batch: the bank names that, or it was
+// booked about the day of the batch.
+func (w *worker) cameOf(b *Batch) bool {
+	if w.line.PaymentInfoID != "" {
+		return w.line.PaymentInfoID == b.InfoID
+	}
+	return w.about(b)
+}
+
+// about says whether the line was booked about the day of a batch.
+func (w *worker) about(b *Batch) bool {
+	days := w.day - dayNumber(b.Execution)
+	return days >= -5 && days <= 10
+}
+
+// order cites the item behind one order; alone says that no other bears its
+// EndToEndID.
+func (w *worker) order(n int32, alone bool) {
+	b := &w.e.batches[w.e.instructions[n].batch]
+	in := &b.Instructions[w.e.instructions[n].at]
+	at, found, sure := w.resolve(b, in)
+	if !found {
+		return
+	}
+	ordered := alone && sure && in.Amount == w.amount && w.ours(b)
+	for i := range w.cites {
+		if c := &w.cites[i]; c.place == inEndToEnd && hasItem(c.items, at) {
+			c.ordered = c.ordered || ordered && len(c.items) == 1
+			return
+		}
+	}
+	w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
+		items: []int32{at}, place: inEndToEnd, ordered: ordered})
 }
 
 // batch makes the choices in which the line is a whole batch that we sent.
@@ -56,8 +94,7 @@ func (w *worker) batch() {
 	}
 	w.e.orders.each(hashAmount(hash(keyTotal, ""), int64(w.amount)), func(n int32) bool {
 		b := &w.e.batches[n]
-		days := w.day - dayNumber(b.Execution)
-		if w.ours(b) && b.Total == w.amount && b.Count == l.BatchCount && days >= -5 && days <= 10 {
+		if w.ours(b) && b.Total == w.amount && b.Count == l.BatchCount && w.about(b) {
 			w.whole(b, 1<<fBatchTotal)
 		}
 		return true
@@ -74,7 +111,21 @@ func (w *worker) singleOrder() bool {
 			return true
 		}
 	}
-	return false
+	return w.isOrder()
+}
+
+// isOrder says whether we sent an order with the EndToEndID and the amount of the
+// line, whether or not an item is known for it.
+func (w *worker) isOrder() bool {
+	found := false
+	if w.line.EndToEndID != "" {
+		w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
+			in := &w.e.batches[w.e.instructions[n].batch].Instructions[w.e.instructions[n].at]
+			found = in.EndToEndID == w.line.EndToEndID && in.Amount == w.amount
+			return !found
+		})
+	}
+	return found
 }
 
 func (w *worker) byIdentity(kind byte, id string, same func(*Batch) bool, found *bool) {
@@ -159,18 +210,20 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	left := map[int32]money.Cents{}
 	allocations := make([]Allocation, 0, len(b.Instructions))
 	short := 0
+	var items []int32
 	for i := range b.Instructions {
 		if hasItem(except, int32(i)) {
 			continue
 		}
 		in := &b.Instructions[i]
-		at, found := w.resolve(b, in)
+		at, found, _ := w.resolve(b, in)
 		if !found || !w.usable(at) {
 			short++
 			continue
 		}
 		if _, seen := left[at]; !seen {
 			left[at] = w.open(at)
+			items = append(items, at)
 		}
 		part := min(in.Amount, left[at])
 		if part < in.Amount {
@@ -184,7 +237,43 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	if short > 0 {
 		w.note("batch-incomplete", "batch", b.InfoID, "count", short)
 	}
-	w.draft(merge(allocations), mark)
+	w.draft(merge(w.withCredits(items, left, allocations)), mark)
+}
+
+// withCredits adds the credit notes that were set off: where the orders pay less
+// than the item, and the same party has one item the other way of just that
+// amount, both are settled in full.
+func (w *worker) withCredits(items []int32, left map[int32]money.Cents, allocations []Allocation) []Allocation {
+	taken := map[int32]bool{}
+	for _, at := range items {
+		if left[at] == 0 || left[at] == w.open(at) {
+			continue
+		}
+		credit, found := w.creditOf(at, left[at])
+		if !found || taken[credit] {
+			continue
+		}
+		taken[credit] = true
+		allocations = append(allocations, w.allocate(at, left[at]), w.allocate(credit, -left[at]))
+	}
+	return allocations
+}
+
+// creditOf gives the one open item of the party of an item that goes the other
+// way with this amount.
+func (w *worker) creditOf(at int32, amount money.Cents) (credit int32, found bool) {
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		switch {
+		case i == maxPartyItems:
+			return 0, false
+		case w.e.items[q].Kind == w.kind || w.open(q) != amount || w.e.issued[q] > w.day || found && q == credit:
+		case found:
+			return 0, false // two of them: nobody can say which
+		default:
+			credit, found = q, true
+		}
+	}
+	return credit, found
 }
 
 // merge adds up what goes to one item.

@@ -26,8 +26,8 @@ type view struct {
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index
-	again     map[int64]bool // lines of this run whose payer paid just this, with these words, in a line before
-	unsure    map[int32]bool // items of which a proposal that is not Safe took a part
+	again     map[int64]bool    // lines of this run whose payer paid just this, with these words, in a line before
+	unsure    map[int32]float64 // items of which a proposal that is not Safe took a part, and how likely it is
 }
 
 // remember keeps a line of this run as settled, for a return later in the run.
@@ -47,7 +47,8 @@ type worker struct {
 	line     *Line
 	day      int32
 	kind     ledger.ItemKind
-	amount   money.Cents // unsigned
+	amount   money.Cents // unsigned; what was paid, before the bank kept its costs
+	costs    money.Cents // that the bank says it kept and that amount holds
 	cites    []citation
 	payers   []int32
 	names    [2]name // counterparty, ultimate
@@ -55,6 +56,7 @@ type worker struct {
 	wordList []string
 	named    []int32 // parties who owe just this or for whom the account pays, and whom the text names
 	iban     string
+	unique   int // see uniqueName
 	drafts   []Choice
 	notes    []Reason // what is to be said even when nothing is found
 
@@ -90,14 +92,18 @@ func (w *worker) propose(l *Line) Proposal {
 	if l.Return != nil || l.Reversal {
 		w.returns()
 	} else {
+		w.beforeCosts()
 		w.batch()
 		w.cited()
 		w.paid()
 		w.netted()
 		w.lessFee()
+		w.settlement()
+		w.lessShare()
 		if len(l.Habits) == 0 { // a rule knows more than an amount
 			w.amountOnly()
 		}
+		w.lessCosts()
 		w.excess()
 		w.habits()
 	}
@@ -115,7 +121,7 @@ func (w *worker) start(l *Line) {
 	w.day = dayNumber(l.Booked)
 	w.drafts, w.notes, w.words, w.payers, w.named = w.drafts[:0], nil, nil, w.payers[:0], w.named[:0]
 	w.names = [2]name{}
-	w.spoken, w.wordsRead = w.spoken[:0], false
+	w.spoken, w.wordsRead, w.unique = w.spoken[:0], false, 0
 	if l.Counterparty.Name != "" {
 		w.names[0] = parseName(l.Counterparty.Name)
 	}
@@ -283,16 +289,21 @@ func (w *worker) unequal(list []int32) {
 	if len(list) > 1 {
 		w.tolerate(list, total)
 	}
+	w.fillClose(list)
+	w.fill(list)
+	if first := w.nearest(list, 1)[0]; w.amount > w.open(first) || first != list[0] {
+		w.fill([]int32{first})
+	}
+}
+
+// fillClose settles each of at most two items that the amount misses by a slip.
+func (w *worker) fillClose(list []int32) {
 	closest := 0
 	for _, at := range list {
 		if w.isClose(w.open(at)) && closest < 2 {
 			closest++
 			w.fill([]int32{at})
 		}
-	}
-	w.fill(list)
-	if first := w.nearest(list, 1)[0]; w.amount > w.open(first) || first != list[0] {
-		w.fill([]int32{first})
 	}
 }
 
@@ -397,13 +408,30 @@ func (w *worker) paid() {
 			for _, at := range w.nearest(list, 4) {
 				w.tolerate([]int32{at}, w.open(at))
 			}
+			w.fillClose(list)
 			if !w.explained() {
+				list = w.issuedOf(list)
 				w.fill(list)
 				w.fill(w.nearest(list, 1))
 			}
 		}
 	}
 	w.namesakes()
+}
+
+// issuedOf gives the items that were issued by the day of the line, or all when
+// none was: nobody pays a part of what he was not asked yet.
+func (w *worker) issuedOf(items []int32) []int32 {
+	var out []int32
+	for _, at := range items {
+		if w.e.issued[at] <= w.day {
+			out = append(out, at)
+		}
+	}
+	if len(out) == 0 {
+		return items
+	}
+	return out
 }
 
 // explained says whether some choice already fits the amount exactly.

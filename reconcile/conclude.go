@@ -2,7 +2,10 @@
 
 package reconcile
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 const leastProbable = 0.002 // less likely choices are not shown, but for a runner-up
 
@@ -34,6 +37,7 @@ func (w *worker) conclude() Proposal {
 		p.Others = choices[2:]
 	}
 	w.claim(&p)
+	p.Best.Probability = min(p.Best.Probability, w.mostOf(p.Best))
 	p.Best.Safe = w.safe(&p)
 	p.Why = append(p.Why, w.why(&p)...)
 	return p
@@ -68,6 +72,37 @@ func (w *worker) equals() int {
 		n++
 	}
 	return n
+}
+
+// mostEarly is the most that is claimed of a choice that waits for a line that
+// nobody proposed anything for: likely enough to be shown, never to be booked.
+const mostEarly = 0.95
+
+// mostOf gives the most that may be claimed of a choice. One that can be booked
+// only after another line is no surer than what that line was proposed: the
+// return of a payment that is not booked, or the second payment of an item that
+// such a return is to open.
+func (w *worker) mostOf(c *Choice) float64 {
+	most := 1.0
+	if c.evidence.has(fHabit) && (w.line.Return != nil || w.line.Reversal) {
+		most = mostEarly // its payment may yet be booked
+	}
+	for _, a := range c.Allocations {
+		at, found := w.e.byID[a.Item]
+		if !found || a.Item == 0 {
+			continue
+		}
+		booked, now := w.e.items[at].Open, w.open(at)
+		if w.reopens(a) {
+			booked, now = w.e.items[at].Amount-booked, w.settled(at)
+		}
+		if a.Amount.Abs() > now {
+			most = min(most, mostEarly)
+		} else if sure, waits := w.view.unsure[at]; waits && a.Amount.Abs() > booked {
+			most = min(most, sure)
+		}
+	}
+	return most
 }
 
 // assumed notes what was open of the items of a choice where lines before it in
@@ -126,7 +161,7 @@ func ruleOf(v evidence) string {
 	switch {
 	case v.set&batchRef != 0:
 		return RuleBatch
-	case v.set&(1<<fReturnEnd|1<<fReturnMandate|1<<fReturnPayer) != 0:
+	case v.set&returned != 0:
 		return RuleReturn
 	case v.has(fRule):
 		return RulePolicy
@@ -223,7 +258,7 @@ func (w *worker) safe(p *Proposal) bool {
 		return false
 	}
 	for _, at := range w.itemsOf(p.Best) {
-		if w.view.unsure[at] {
+		if _, unsure := w.view.unsure[at]; unsure {
 			return false
 		}
 	}
@@ -235,10 +270,19 @@ func (w *worker) safe(p *Proposal) bool {
 		return exact && len(w.notes) == 0
 	case v.set&hardRefs == 0 || !exact:
 		return false
+	case v.has(fAmountExact) && w.ordered(p.Best):
+		return coherent(v)
 	case !w.uniquelyCited(p.Best), v.has(fAmountExact) && w.hasTwin(p.Best):
 		return false
 	}
 	return coherent(v)
+}
+
+// ordered says whether the line bears the EndToEndID of an order of ours that
+// means just this item, as the details of a collection do.
+func (w *worker) ordered(c *Choice) bool {
+	at := w.e.byID[c.Allocations[0].Item]
+	return slices.ContainsFunc(w.cites, func(cite citation) bool { return cite.ordered && cite.items[0] == at })
 }
 
 // safeRule says whether a rule of policy that is certain may be booked: nothing
@@ -356,5 +400,5 @@ func coherent(v evidence) bool {
 	case v.has(fNameEqual), v.has(fNameSimilar), v.has(fNameUltimate):
 		return true
 	}
-	return v.has(fNameUnknown) && v.has(fAccountNone)
+	return v.set&(payerAccount|payerName) == 0
 }

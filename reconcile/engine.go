@@ -32,6 +32,8 @@ type Engine struct {
 	past         index           // EndToEndID, mandate, amount → settled lines
 	amounts      map[uint64]int32
 	likenesses   map[uint64]likenessRecord // what became of lines that are alike
+	splits       map[uint64]split          // and of those that were divided
+	kept         map[string]kept           // by account, what who collects for us keeps
 	lengths      lengths
 }
 
@@ -79,7 +81,7 @@ const (
 // known payers. The order in which they come makes no difference. What it is
 // given is copied, not kept.
 func New(settings Settings, items []Item, batches []Batch, settled []Settled, known []KnownPayer) *Engine {
-	e := &Engine{settings: settings.withDefaults(), likenesses: map[uint64]likenessRecord{}}
+	e := &Engine{settings: settings.withDefaults(), likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}}
 	e.addItems(items)
 	e.addBatches(batches)
 	e.addPast(settled)

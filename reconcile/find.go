@@ -31,6 +31,7 @@ type citation struct {
 	items      []int32 // every item that has it, closed ones too
 	place      place
 	start, end int32 // in the letters and digits of its text
+	ordered    bool  // an order of ours for just this amount stands between, and it means one item
 }
 
 // finder looks for references. Its buffers are reused from line to line; what
@@ -233,7 +234,7 @@ func (f *finder) look(in place, h uint64, start, end int32, aligned bool) {
 	if class != fRefShort && !wholeKey(&f.engine.items[items[0]], key) {
 		class = fRefNumber // only the digits of a number
 	}
-	f.found = append(f.found, citation{strings.Clone(key), class, items, in, start, end})
+	f.found = append(f.found, citation{key: strings.Clone(key), class: class, items: items, place: in, start: start, end: end})
 }
 
 // itemsOf gives the items that have a reference. Parties that have it as their

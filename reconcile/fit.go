@@ -86,7 +86,7 @@ func (t *Teacher) Write(w io.Writer, made string) error {
 	}
 	for k, c := range t.model.seen {
 		if c.n < leastWritten {
-			k = k.rough()
+			k = k.rougher()
 		}
 		sum := f.Seen[k.String()]
 		f.Seen[k.String()] = [2]float64{sum[0] + c.n, sum[1] + c.right}
@@ -105,6 +105,6 @@ var reasoned = [featureCount]float64{
 	fRare: 2.3, fCommon: -1, fTwin: -0.3, fOldest: 0.5, fManyWay: -1.5,
 	fDueNear: 2.8, fDueLate: 1.9, fDueOverdue: -0.2, fDueEarly: 0.2, fDueFar: -0.1, fNotIssued: -4.5, fContested: -2,
 	fBatchID: 5, fBatchTotal: 7, fBatchLess: -4, fReturnEnd: 8.1, fReturnMandate: 6, fReturnPayer: 4, fReturnOther: -2,
-	fTextSays: 3, fTextOther: -3, fSkips: -2, fOlderTwin: -1.5, fRepeat: -2, fClose: 1.5,
+	fTextSays: 3, fTextOther: -3, fSkips: -2, fOlderTwin: -1.5, fRepeat: -2, fRegular: 1.5, fOnly: 0.5, fNameUnique: 0.5, fClose: 1.5,
 	fRule: 6, fHabit: 5, fHabitOften: 9, fOnAccount: 0, fDouble: 4,
 }

@@ -30,12 +30,11 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // proposeAll is ProposeAll; every says to explain rivalled lines again even where
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)),
-		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]bool{}, pastAt: newIndex(0)}}
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)),
+		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
-	r.reopens = slices.ContainsFunc(lines, func(l Line) bool { return l.Return != nil || l.Reversal })
 	w := e.worker(&r.view)
 	w.terse = true
 	for _, i := range r.order() {
@@ -50,6 +49,7 @@ func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
 	if e.settings.Without&Together == 0 {
 		r.together()
 	}
+	r.inTurn()
 	r.duplicates()
 	r.behind()
 	r.explain()
@@ -66,10 +66,10 @@ type run struct {
 	claims map[claimKey][]int32
 	citing map[claimKey][]int32 // as claims, also where there is enough for all
 
-	seen    []seen           // what each line, explained by itself, looked at
-	moved   itemSet          // items that are not any more as they were then
-	before  map[int]Proposal // what lines were proposed by themselves, where that was done again
-	reopens bool             // some line may open items again
+	seen   []seen           // what each line, explained by itself, looked at
+	moved  itemSet          // items that are not any more as they were then
+	before map[int]Proposal // what lines were proposed by themselves, where that was done again
+	opened itemSet          // items that a return opened again
 }
 
 // again finds the lines that look like a payment made before in the same run: the
@@ -231,9 +231,8 @@ func (r *run) rivalled(i int) bool {
 	if l.Return != nil || l.Reversal {
 		return true
 	}
-	shared := false
+	shared := slices.ContainsFunc(r.seen[i].items, r.opened.has) // closed when it was explained, open now
 	choicesOf(&r.out[i], func(c *Choice) {
-		shared = shared || r.reopens && c.evidence.closed > 0
 		for _, a := range c.Allocations {
 			if a.Item != 0 && r.touch1[a.Item] < 0 {
 				shared = true
@@ -297,7 +296,12 @@ func (r *run) take(i int) {
 			left = item.Open
 		}
 		r.moved.add(at)
-		r.view.unsure[at] = r.view.unsure[at] || !best.Safe
+		if a.Amount*item.sign() < 0 {
+			r.opened.add(at)
+		}
+		if sure, before := r.view.unsure[at]; !best.Safe && (!before || best.Probability < sure) {
+			r.view.unsure[at] = best.Probability
+		}
 		r.view.open[at] = clamp(left-a.Amount*item.sign(), 0, item.Amount)
 	}
 	if best.Safe {
@@ -312,7 +316,87 @@ func (r *run) takes(i int) bool {
 		return false
 	}
 	l := &r.lines[i]
-	return best.Safe || l.Return == nil && !l.Reversal // what is not certain to come back is not paid again
+	if best.Safe || l.Return == nil && !l.Reversal {
+		return true
+	}
+	// What is not certain to come back is not paid again.
+	return best.evidence.has(fReturnEnd) && best.evidence.set&(1<<fAmountOver|1<<fReturnOther) == 0
+}
+
+// inTurn gives equal instalments under one reference to the lines that pay them in
+// the order of the days on which they were paid, the oldest to the first (art. 6:43
+// BW). Lines choose by how clear their payer is, so that the partner who paid in
+// March would else be left the instalment of August.
+func (r *run) inTurn() {
+	turns := map[claimKey][]int{}
+	for i := range r.out {
+		if !r.paysOne(i) {
+			continue
+		}
+		if key, items := r.classOf(r.out[i].Best.Allocations[0].Item); len(items) > 1 {
+			turns[key] = append(turns[key], i)
+		}
+	}
+	for _, lines := range turns {
+		if len(lines) > 1 {
+			r.sortTurn(lines)
+		}
+	}
+}
+
+// paysOne says whether a line is likely enough to pay all that is open of one item,
+// and does not say itself which.
+func (r *run) paysOne(i int) bool {
+	best := r.out[i].Best
+	if best == nil || !r.takes(i) || len(best.Allocations) != 1 || best.Rest != 0 || best.evidence.has(fTextSays) {
+		return false
+	}
+	a := best.Allocations[0]
+	at, found := r.e.byID[a.Item]
+	if !found || a.Item == 0 || a.Amount*r.e.items[at].sign() != r.e.items[at].Open {
+		return false
+	}
+	return best.evidence.ref == "" || sameReference(r.e.items[at].Reference, best.evidence.ref) // and not its own number
+}
+
+// sortTurn sorts the items of lines that pay interchangeable ones.
+func (r *run) sortTurn(lines []int) {
+	items := make([]int32, len(lines))
+	for n, i := range lines {
+		items[n] = r.e.byID[r.out[i].Best.Allocations[0].Item]
+	}
+	slices.SortFunc(items, r.byAge)
+	slices.SortFunc(lines, func(a, b int) int {
+		x, y := &r.lines[a], &r.lines[b]
+		return cmp.Or(cmp.Compare(x.Booked, y.Booked), // on one day they keep what they have
+			r.byAge(r.e.byID[r.out[a].Best.Allocations[0].Item], r.e.byID[r.out[b].Best.Allocations[0].Item]), cmp.Compare(x.ID, y.ID))
+	})
+	for n, i := range lines {
+		r.exchange(&r.out[i], r.e.items[items[n]].ID)
+	}
+}
+
+// byAge compares items, the oldest first.
+func (r *run) byAge(a, b int32) int {
+	i, j := &r.e.items[a], &r.e.items[b]
+	return cmp.Or(cmp.Compare(r.e.due[a], r.e.due[b]), cmp.Compare(r.e.issued[a], r.e.issued[b]), cmp.Compare(i.ID, j.ID))
+}
+
+// exchange lets the best choice of a proposal pay another item than it did; a
+// choice that paid that one pays the other.
+func (r *run) exchange(p *Proposal, item int64) {
+	best := p.Best.Allocations
+	to := []Allocation{{Item: item, Amount: best[0].Amount}}
+	if sameAllocations(best, to) {
+		return
+	}
+	choicesOf(p, func(c *Choice) {
+		if sameAllocations(c.Allocations, to) {
+			c.Allocations = best
+		}
+	})
+	p.Best.Allocations, p.Best.Safe = to, false
+	p.Why = slices.DeleteFunc(p.Why, func(w Reason) bool { return w.Code == "reconcile.reason.safe" })
 }
 
 // duplicates looks at items that more lines cite than there are. The line that
@@ -341,7 +425,7 @@ func (r *run) duplicates() {
 		for _, i := range winners {
 			for _, j := range losers {
 				if !r.clearer(i, j) {
-					r.doubt(i, key)
+					r.doubt(i, reason("duplicate", "item", r.e.items[key].Number))
 					break
 				}
 			}
@@ -365,7 +449,7 @@ func (r *run) behind() {
 			case best == nil || !best.Safe:
 				waits = true
 			case waits:
-				r.doubt(i, key)
+				r.doubt(i, reason("earlier-waits"))
 			}
 		}
 	}
@@ -424,8 +508,8 @@ func (e *Engine) sameOwner(iban, label string) bool {
 	return same
 }
 
-// doubt takes the Safe mark from a proposal.
-func (r *run) doubt(i int32, key claimKey) {
+// doubt takes the Safe mark from a proposal and says why.
+func (r *run) doubt(i int32, why Reason) {
 	p := &r.out[i]
 	p.Best.Safe = false
 	kept := p.Why[:0:0]
@@ -434,5 +518,5 @@ func (r *run) doubt(i int32, key claimKey) {
 			kept = append(kept, w)
 		}
 	}
-	p.Why = append(kept, reason("duplicate", "item", r.e.items[key].Number))
+	p.Why = append(kept, why)
 }

@@ -46,22 +46,44 @@ type likenessRecord struct {
 
 const maxHabits = 8 // accounts that are remembered of one likeness
 
-// remember counts what a line was booked on.
+// onLedger says whether an allocation is on a ledger account that people chose.
+func (a Allocation) onLedger() bool {
+	return a.Item == 0 && a.Account != "" && a.Account != Difference
+}
+
+// remember counts what a line was booked on. What came back is alike only in that
+// it settles no item; a text in common counts from the first line on that was
+// booked on a ledger account, since most texts come once.
 func (e *Engine) remember(s *Settled) {
-	broad, narrow := likenessKeys(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info)
-	if broad == 0 {
+	onLedger := len(s.Allocations) == 1 && s.Allocations[0].onLedger()
+	if s.Back {
+		if onLedger {
+			e.count(backKey(s.Amount > 0), s.Allocations)
+		}
 		return
 	}
-	e.likenesses[broad] = e.likenesses[broad].with(s.Allocations)
+	broad, narrow := likenessKeys(s.Amount > 0, s.Code.Proprietary, s.Counterparty, s.Remittance, s.Info)
+	if broad != 0 {
+		e.count(broad, s.Allocations)
+	}
 	if narrow != broad {
-		e.likenesses[narrow] = e.likenesses[narrow].with(s.Allocations)
+		e.count(narrow, s.Allocations)
+	}
+	e.rememberSplit(s)
+	e.rememberKept(s)
+	key := textKey(s.Amount > 0, s.Code.Proprietary, s.Remittance)
+	if _, known := e.likenesses[key]; key != 0 && (known || onLedger) {
+		e.count(key, s.Allocations)
 	}
 }
+
+// count adds a line to those of a likeness.
+func (e *Engine) count(key uint64, a []Allocation) { e.likenesses[key] = e.likenesses[key].with(a) }
 
 // with counts a line that was booked so.
 func (r likenessRecord) with(a []Allocation) likenessRecord {
 	r.lines++
-	if len(a) != 1 || a[0].Item != 0 || a[0].Account == "" || a[0].Account == Difference {
+	if len(a) != 1 || !a[0].onLedger() {
 		return r
 	}
 	at := slices.IndexFunc(r.habits, func(h habit) bool { return h.account == a[0].Account && h.dimensions == a[0].Dimensions })
@@ -85,44 +107,96 @@ func (r likenessRecord) always() (h habit, found bool) {
 const oftenTimes = 3 // like lines on one account make a habit
 
 // learnedHabits proposes the ledger account on which people booked like lines
-// before. It is often so only when lines with the same words always were: a known
-// payer with a new word in his text may mean something new.
+// before: of the same counterparty account and direction, or, where the bank
+// names none, of the same code and words. It is often so only when lines with the
+// same words always were: a known payer with a new word in his text may mean
+// something new. Nobody pays the same town by mistake twice, and refunds go to ever
+// other people: there the words of the text tell, and what was booked when the
+// money came.
 func (w *worker) learnedHabits() {
 	l := w.line
 	if !w.with(Learning) {
 		return
 	}
-	broad, narrow := likenessKeys(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info)
-	if broad == 0 {
+	w.paidBack()
+	if w.split() {
 		return
 	}
-	often, found := w.e.likenesses[narrow].always()
-	for _, h := range w.e.likenesses[broad].habits {
-		mark := uint64(1 << fHabit)
-		if found && h.account == often.account && h.dimensions == often.dimensions {
-			mark = 1 << fHabitOften
+	broad, narrow := likenessKeys(l.Amount > 0, l.Code.Proprietary, l.Counterparty, l.Remittance, l.Info)
+	if r := w.e.likenesses[broad]; broad != 0 && len(r.habits) > 0 {
+		often, found := w.e.likenesses[narrow].always()
+		for _, h := range r.habits {
+			mark := uint64(1 << fHabit)
+			if found && h.account == often.account && h.dimensions == often.dimensions {
+				mark = 1 << fHabitOften
+			}
+			w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: l.Amount}}, mark)
 		}
-		w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: l.Amount}}, mark)
+		return
 	}
+	if key := textKey(l.Amount > 0, l.Code.Proprietary, l.Remittance); key != 0 {
+		w.byWords(w.e.likenesses[key])
+	}
+}
+
+// byWords proposes what people booked like lines of others on, where they did so
+// more often than not.
+func (w *worker) byWords(r likenessRecord) {
+	for _, h := range r.habits {
+		if h.times*2 > r.lines {
+			w.draft([]Allocation{{Account: h.account, Dimensions: h.dimensions, Amount: w.line.Amount}}, 1<<fHabit)
+		}
+	}
+}
+
+// paidBack proposes for money that goes back the ledger account on which it was
+// booked when it came, as far as that was so.
+func (w *worker) paidBack() {
+	if w.iban == "" {
+		return
+	}
+	back := -w.line.Amount
+	w.eachPast(payerKey(w.iban, back), func(s *Settled) {
+		for _, a := range s.Allocations {
+			if a.onLedger() && a.Amount == back {
+				w.draft([]Allocation{{Account: a.Account, Dimensions: a.Dimensions, Amount: w.line.Amount}}, 1<<fHabit)
+			}
+		}
+	})
 }
 
 // likenessKeys gives the keys of lines that are alike for a habit: broadly, of the
 // same counterparty account and direction, or, where the bank names none, of the
 // same code and words; narrowly, of the same words besides. 0 is none.
 func likenessKeys(in bool, code string, who party.Party, remittance []string, info string) (broad, narrow uint64) {
-	direction := "-"
-	if in {
-		direction = "+"
-	}
 	words := signature(who.Name + " " + strings.Join(remittance, " ") + " " + info)
 	if iban := ident.Electronic(who.Account); iban != "" {
-		return hash(keyLikeness, direction+iban), hash(keyLikeness, direction+iban+"|"+code+"|"+words)
+		return hash(keyLikeness, direction(in)+iban), hash(keyLikeness, direction(in)+iban+"|"+code+"|"+words)
 	}
 	if words == "" && code == "" {
 		return 0, 0
 	}
-	broad = hash(keyLikeness, direction+code+"|"+words)
+	broad = hash(keyLikeness, direction(in)+code+"|"+words)
 	return broad, broad
+}
+
+// backKey is the key of what came back of payments that the books do not have.
+func backKey(in bool) uint64 { return hash(keyLikeness, direction(in)+"<back>") }
+
+func direction(in bool) string {
+	if in {
+		return "+"
+	}
+	return "-"
+}
+
+// textKey is the key of lines with the same words, whoever paid; 0 for none.
+func textKey(in bool, code string, remittance []string) uint64 {
+	words := signature(strings.Join(remittance, " "))
+	if words == "" {
+		return 0
+	}
+	return hash(keyLikeness, direction(in)+code+"<text>"+words)
 }
 
 // signature gives the words of a text without what differs from line to line:
@@ -219,23 +293,36 @@ func (w *worker) onAccount(at int32, ref string) {
 // repeats says whether this payer paid this amount for the item, or for another
 // under its reference, within three weeks before.
 func (w *worker) repeats(at int32) bool {
-	if w.view.again[w.line.ID] {
-		return true
-	}
+	repeat, _ := w.paidBefore(at)
+	return repeat
+}
+
+// paidBefore says whether this payer paid this amount within three weeks before
+// for the item or for another under its reference, and whether he did longer ago
+// for anything of its party.
+func (w *worker) paidBefore(at int32) (repeat, regular bool) {
+	repeat = w.view.again[w.line.ID]
 	if w.iban == "" {
-		return false
+		return repeat, false
 	}
-	item, found := &w.e.items[at], false
+	item := &w.e.items[at]
 	w.eachPast(payerKey(w.iban, w.line.Amount), func(s *Settled) {
-		if found || s.Amount != w.line.Amount || w.day-dayNumber(s.Booked) > repeatDays {
+		if s.Amount != w.line.Amount {
 			return
 		}
+		recent := w.day-dayNumber(s.Booked) <= repeatDays
 		for _, a := range s.Allocations {
 			q, known := w.e.byID[a.Item]
-			if a.Item != 0 && known && (q == at || item.Reference != "" && w.e.items[q].Reference == item.Reference) {
-				found = true
+			if a.Item == 0 || !known {
+				continue
+			}
+			if same := q == at || item.Reference != "" && w.e.items[q].Reference == item.Reference; recent && same {
+				repeat = true
+			}
+			if !recent && w.e.partyOf[q] == w.e.partyOf[at] {
+				regular = true
 			}
 		}
 	})
-	return found
+	return repeat, regular
 }

@@ -22,17 +22,19 @@ import (
 type Model struct {
 	weights [featureCount]float64
 	seen    map[pattern]tally
-	alike   map[pattern]tally // by what patterns have in common, see pattern.rough
+	alike   map[pattern]tally // by what patterns have in common: rough
+	akin    map[pattern]tally // and rougher
 }
 
 func newModel(weights [featureCount]float64, room int) *Model {
-	return &Model{weights: weights, seen: make(map[pattern]tally, room), alike: map[pattern]tally{}}
+	return &Model{weights: weights, seen: make(map[pattern]tally, room), alike: map[pattern]tally{}, akin: map[pattern]tally{}}
 }
 
 // count adds cases of one pattern.
 func (m *Model) count(k pattern, t tally) {
 	m.seen[k] = m.seen[k].plus(t)
 	m.alike[k.rough()] = m.alike[k.rough()].plus(t)
+	m.akin[k.rougher()] = m.akin[k.rougher()].plus(t)
 }
 
 // pattern is the evidence of a best choice with what stood against it.
@@ -49,9 +51,16 @@ const (
 	rivalsAmbiguous // it fits as well
 )
 
-// rough leaves out what seldom decides: when it was paid, and how many have the
-// amount.
+// rough leaves out what seldom decides: how much else there is of the payer and
+// of his name.
 func (k pattern) rough() pattern {
+	k.set &^= 1<<fRegular | 1<<fOnly | 1<<fNameUnique
+	return k
+}
+
+// rougher also leaves out when it was paid, and how many have the amount.
+func (k pattern) rougher() pattern {
+	k = k.rough()
 	k.set &^= 1<<fDueNear | 1<<fDueLate | 1<<fDueOverdue | 1<<fDueEarly | 1<<fDueFar | 1<<fRare | 1<<fCommon
 	return k
 }
@@ -185,10 +194,14 @@ func patternOf(p *Proposal) pattern {
 }
 
 // claim gives the probability of a best choice: what the weights say, corrected
-// by how often a choice with like evidence was right, and then by how often one
-// with just such evidence was.
+// by how often a choice with evidence akin to it was right, then one with like
+// evidence, and then one with just such evidence.
 func (m *Model) claim(k pattern, byWeight float64) float64 {
-	return m.seen[k].correct(m.alike[k.rough()].correct(min(byWeight, mostByWeight)))
+	claim := min(byWeight, mostByWeight)
+	for _, t := range [...]tally{m.akin[k.rougher()], m.alike[k.rough()], m.seen[k]} {
+		claim = t.correct(claim)
+	}
+	return claim
 }
 
 // Lesson is a decision to learn from: what was proposed, and which of its
@@ -208,6 +221,7 @@ func (m *Model) Learned(lessons []Lesson) *Model {
 	out := newModel(m.weights, len(m.seen)+len(lessons))
 	maps.Copy(out.seen, m.seen)
 	maps.Copy(out.alike, m.alike)
+	maps.Copy(out.akin, m.akin)
 	examples := make([]learn.ChoiceExample, 0, len(lessons))
 	for _, l := range lessons {
 		if l.Proposal.Best == nil {
@@ -262,8 +276,7 @@ func patternFrom(s string) (k pattern, ok bool) {
 
 // sensible gives the bounds that keep the weights to what they mean, however rare
 // the opposite is where they were learned: what speaks against a choice never
-// adds to it, a payer who is known always does, and three pieces of evidence
-// that say nothing are the zero of their groups.
+// adds to it, and a payer who is known always does.
 func sensible() (low, high [featureCount]float64) {
 	const much = 20
 	for f := range low {
@@ -273,12 +286,9 @@ func sensible() (low, high [featureCount]float64) {
 	for f := feature(1); f < featureCount; f++ {
 		if uint64(against)>>f&1 == 1 && f < fAmountExact || uint64(worse)>>f&1 == 1 {
 			high[f] = 0
-		} else if f < fAmountExact || f == fOldest || f == fTextSays {
+		} else if f < fAmountExact || f == fOldest || f == fTextSays || f == fOnly || f == fRegular {
 			low[f] = 0
 		}
-	}
-	for _, f := range []feature{fRefNone, fAccountNone, fNameUnknown} {
-		low[f], high[f] = 0, 0
 	}
 	low[fAccountSame], low[fAccountLearned], high[fAccountOther] = 1, 1.5, -0.5
 	low[fNameEqual], low[fNameSimilar] = 0.8, 0.5

@@ -4,7 +4,10 @@ package reconcile
 
 import (
 	"sort"
+	"strconv"
+	"strings"
 
+	"rentmeester/ident"
 	"rentmeester/ledger"
 	"rentmeester/money"
 )
@@ -90,7 +93,8 @@ func (w *worker) lessCredit(list []int32, credit int32) {
 }
 
 // lessFee makes the choice in which everything the line cites is paid and a fee
-// was kept back: at most a tenth, or as much as policy says.
+// was kept back by who collected it: as much as the text says ("kosten 95,74"),
+// else between half a per cent and an eighth. Less is a payer who rounds.
 func (w *worker) lessFee() {
 	if w.kind != ledger.Receivable || len(w.cites) == 0 || w.e.settings.Fee == "" {
 		return
@@ -110,7 +114,7 @@ func (w *worker) lessFee() {
 		total += w.open(at)
 	}
 	fee := total - w.amount
-	if len(all) < 2 || fee <= 0 || fee*10 > total {
+	if fee <= 0 || fee*2 > total || !w.tellsAmount(fee) && (len(all) < 2 || fee*8 > total || fee*200 < total || w.paysHimself(all)) {
 		return
 	}
 	allocations := make([]Allocation, 0, len(all)+1)
@@ -119,3 +123,243 @@ func (w *worker) lessFee() {
 	}
 	w.draft(append(allocations, Allocation{Account: w.e.settings.Fee, Amount: -fee * w.sign()}), 0)
 }
+
+// paysHimself says whether the line is from the party of all these items.
+func (w *worker) paysHimself(items []int32) bool {
+	for _, at := range items {
+		p := &w.e.parties[w.e.partyOf[at]]
+		if a := p.holds(w.iban); (a == nil || w.iban == "") && compare(w.names[0], p.name) < nameSimilar {
+			return false
+		}
+	}
+	return true
+}
+
+// settlement makes the choice in which the line is what a payment provider paid
+// out: the text names the settlement, and our items name it as their batch. What
+// is missing is the fee that the provider kept, at most an eighth.
+func (w *worker) settlement() {
+	if w.kind != ledger.Receivable || w.hasBatch() {
+		return
+	}
+	for _, id := range w.batchesInText() {
+		var list []int32
+		w.e.marks.each(hash(keyBatch, id), func(at int32) bool {
+			if w.e.items[at].BatchID == id {
+				list = append(list, at)
+			}
+			return true
+		})
+		list = w.usableOf(list)
+		var total money.Cents
+		for _, at := range list {
+			total += w.open(at)
+		}
+		switch fee := total - w.amount; {
+		case len(list) == 0:
+		case fee == 0:
+			w.settle(list, 1<<fBatchID)
+		case fee > 0 && fee*8 <= total && w.e.settings.Fee != "":
+			allocations := make([]Allocation, 0, len(list)+1)
+			for _, at := range list {
+				allocations = append(allocations, w.allocate(at, w.open(at)))
+			}
+			w.draft(append(allocations, Allocation{Account: w.e.settings.Fee, Amount: -fee}), 1<<fBatchID)
+		}
+	}
+}
+
+// hasBatch says whether the line was found to be a batch of ours.
+func (w *worker) hasBatch() bool {
+	for i := range w.drafts {
+		if w.drafts[i].evidence.set&batchRef != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// batchesInText gives the words of the line that items have as their batch.
+func (w *worker) batchesInText() (ids []string) {
+	texts := append([]string{w.line.EndToEndID, w.line.Reference, w.line.PaymentInfoID, w.line.Info}, w.line.Remittance...)
+	for _, text := range texts {
+		if len(text) > maxText {
+			text = text[:maxText]
+		}
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || r == ',' || r == ';' || r == ':' || r == '/' }) {
+			if word = strings.Trim(word, ".()"); citable(word) && w.e.marks.has(hash(keyBatch, word)) && !contains(ids, word) {
+				ids = append(ids, word)
+			}
+		}
+	}
+	return ids
+}
+
+// tellsAmount says whether an amount stands in the text, as people write it:
+// "95,74", "95.74" or "1.095,74".
+func (w *worker) tellsAmount(amount money.Cents) bool {
+	for _, text := range append([]string{w.line.Info}, w.line.Remittance...) {
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return (r < '0' || r > '9') && r != ',' && r != '.' }) {
+			word = strings.Trim(word, ".,")
+			if n := len(word); n > 3 && n < 16 && (word[n-3] == ',' || word[n-3] == '.') && allDigits(word[n-2:]) {
+				whole := strings.NewReplacer(".", "", ",", "").Replace(word[:n-3])
+				if cents, err := strconv.ParseInt(whole+word[n-2:], 10, 64); err == nil && money.Cents(cents) == amount {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// toldCosts gives what the bank says that was kept of a payment on its way: the
+// costs themselves, or what was ordered less what came.
+func toldCosts(l *Line) money.Cents {
+	costs := l.Charges
+	if l.Instructed != nil {
+		costs = *l.Instructed - l.Amount
+	}
+	if l.Amount <= 0 || costs <= 0 || costs >= l.Amount {
+		return 0
+	}
+	return costs
+}
+
+// beforeCosts lets the search look for what the payer paid, and not for what the
+// bank left of it.
+func (w *worker) beforeCosts() {
+	w.costs = 0
+	if w.e.settings.Fee != "" {
+		w.costs = toldCosts(w.line)
+	}
+	w.amount += w.costs
+}
+
+// lessCosts books the costs that the bank told beside what was found. Where it
+// told none, of a payment from abroad that is a little less than an item, both
+// may be: costs on the way, or a part. Then a person must look.
+func (w *worker) lessCosts() {
+	if w.costs > 0 {
+		for i := range w.drafts {
+			c := &w.drafts[i]
+			c.Allocations = append(c.Allocations, Allocation{Account: w.e.settings.Fee, Amount: -w.costs})
+			c.Rest += w.costs
+		}
+		return
+	}
+	told := toldCosts(w.line)
+	if w.line.Amount <= 0 || told == 0 && !w.fromAbroad() {
+		return
+	}
+	for i, n := 0, len(w.drafts); i < n; i++ {
+		at, gap := w.shortOf(&w.drafts[i])
+		if gap < leastCosts || gap > max(mostCosts, told) || gap*3 > w.amount {
+			continue
+		}
+		w.drafts[i].evidence.add(fManyWay)
+		if w.e.settings.Fee != "" {
+			w.draft([]Allocation{w.allocate(at, w.open(at)), {Account: w.e.settings.Fee, Amount: -gap}}, 1<<fManyWay)
+		}
+	}
+}
+
+// leastCosts and mostCosts are between which costs of a payment from abroad are supposed
+// where nobody told them: less is a slip of the payer, more a part.
+const (
+	leastCosts money.Cents = 100
+	mostCosts  money.Cents = 2500
+)
+
+// fromAbroad says whether the payer has an account in another country.
+func (w *worker) fromAbroad() bool {
+	return len(w.iban) > 2 && w.iban[0] >= 'A' && w.iban[0] <= 'Z' && w.iban[:2] != "NL"
+}
+
+// shortOf gives the one item of a choice and by how much it is not settled in
+// full; 0 when it is, or when there are more.
+func (w *worker) shortOf(c *Choice) (at int32, gap money.Cents) {
+	if len(c.Allocations) != 1 || c.Allocations[0].Item == 0 {
+		return 0, 0
+	}
+	at = w.e.byID[c.Allocations[0].Item]
+	return at, w.open(at) - c.Allocations[0].Amount.Abs()
+}
+
+// kept is the share that who collects for us keeps of what was paid, by what
+// people booked before.
+type kept struct {
+	fee        Allocation // its account; without amount
+	gross, cut money.Cents
+	varies     bool // it is no fixed share
+}
+
+// rememberKept learns from a line that settled items in full and of which a fee
+// went off.
+func (e *Engine) rememberKept(s *Settled) {
+	iban := ident.Electronic(s.Counterparty.Account)
+	fee, gross, found := feeOf(s)
+	if iban == "" || !found {
+		return
+	}
+	old, known := e.kept[iban]
+	cut := fee.Amount.Abs()
+	fee.Amount = 0
+	if known && ((cut*old.gross-old.cut*gross).Abs() > 2*(gross+old.gross) || old.fee != fee) {
+		old.varies = true
+	}
+	if !known || gross > old.gross { // the largest tells the share best
+		old.fee, old.gross, old.cut = fee, gross, cut
+	}
+	e.kept[iban] = old
+}
+
+// feeOf gives what was booked against the sign of a receipt on a ledger account,
+// where all the rest of it went to items.
+func feeOf(s *Settled) (fee Allocation, gross money.Cents, found bool) {
+	for _, a := range s.Allocations {
+		switch {
+		case a.Item != 0 && a.Amount > 0:
+			gross += a.Amount
+		case a.onLedger() && a.Amount < 0 && !found:
+			fee, found = a, true
+		default:
+			return fee, 0, false
+		}
+	}
+	return fee, gross, found && s.Amount > 0 && !s.Back && gross > 0
+}
+
+// lessShare makes the choices for a lump sum of who collects for us, when it lists
+// nothing: one item, long due, of which his share went off as always.
+func (w *worker) lessShare() {
+	k, known := w.e.kept[w.iban]
+	if w.iban == "" || !known || k.varies || k.cut >= k.gross || len(w.cites) > 0 || w.kind != ledger.Receivable || !w.with(Learning) {
+		return
+	}
+	gross := (w.amount*k.gross + (k.gross-k.cut)/2) / (k.gross - k.cut)
+	var fits []int32
+	for _, sum := range []money.Cents{gross - 1, gross, gross + 1} {
+		tried := 0
+		w.e.marks.each(amountKey(w.kind, sum), func(at int32) bool {
+			if tried++; w.usable(at) && w.open(at) == sum && w.e.due[at] > 0 && w.day-w.e.due[at] >= collectedAfter && !hasItem(fits, at) {
+				fits = append(fits, at)
+			}
+			return tried < 64 && len(fits) < 4
+		})
+	}
+	mark := uint64(0)
+	if len(fits) > 1 {
+		mark = 1 << fManyWay
+	}
+	for _, at := range fits {
+		fee := k.fee
+		fee.Amount = w.amount - w.open(at)
+		if c := w.draft([]Allocation{w.allocate(at, w.open(at)), fee}, mark); c != nil {
+			c.evidence.share = true
+		}
+	}
+}
+
+// collectedAfter is how many days after it was due an item may be with who
+// collects for us.
+const collectedAfter = 30

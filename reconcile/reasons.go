@@ -20,23 +20,23 @@ func (w *worker) note(code string, pairs ...any) { w.notes = append(w.notes, rea
 // people are told; what is not here only counts.
 var reasonCodes = [featureCount]string{
 	fRefStructured: "ref-structured", fRefEndToEnd: "ref-end-to-end", fRefText: "ref-text", fRefRepaired: "ref-repaired", fRefNumber: "ref-number",
-	fRefShort: "ref-short", fRefMandate: "ref-mandate", fRefNone: "ref-none", fRefSome: "ref-some", fRefOther: "ref-other",
+	fRefShort: "ref-short", fRefMandate: "ref-mandate", fRefSome: "ref-some", fRefOther: "ref-other",
 	fRefShared: "ref-shared", fRefClosed: "ref-closed", fPartyNumber: "party-number",
 	fAccountSame: "account-same", fAccountLearned: "account-learned", fAccountNew: "account-new", fAccountOther: "account-other",
 	fNameEqual: "name-equal", fNameSimilar: "name-similar", fNameWeak: "name-weak", fNameDiffers: "name-differs",
-	fNameUltimate: "name-ultimate", fNameInText: "name-in-text",
+	fNameUltimate: "name-ultimate", fNameInText: "name-in-text", fNameUnique: "name-unique",
 	fAmountExact: "amount-exact", fAmountCited: "amount-cited", fAmountAll: "amount-all", fAmountTwo: "amount-sum",
 	fAmountSum: "amount-sum", fAmountNear: "amount-near", fAmountPart: "amount-part", fAmountOver: "amount-over",
 	fRare: "rare", fCommon: "common", fTwin: "twin", fOldest: "oldest", fManyWay: "many-ways",
 	fDueNear: "due-near", fDueOverdue: "due-overdue", fDueFar: "due-far", fNotIssued: "not-issued", fContested: "contested",
 	fBatchID: "batch-id", fBatchTotal: "batch-total", fBatchLess: "batch-less",
-	fTextSays: "text-says", fTextOther: "text-other", fSkips: "skips", fOlderTwin: "older-twin", fRepeat: "repeat", fClose: "close",
+	fTextSays: "text-says", fTextOther: "text-other", fSkips: "skips", fOlderTwin: "older-twin", fRepeat: "repeat", fRegular: "regular", fOnly: "only", fClose: "close",
 	fRule: "rule", fHabit: "habit", fHabitOften: "habit-often", fOnAccount: "on-account", fDouble: "double",
 	fReturnEnd: "return-end", fReturnMandate: "return-mandate", fReturnPayer: "return-payer", fReturnOther: "return-other",
 }
 
 // against is the evidence that speaks against a choice, whatever its weight.
-const against = 1<<fRefNone | 1<<fRefSome | 1<<fRefOther | 1<<fRefShared | 1<<fRefClosed | 1<<fAccountOther | 1<<fAccountNew |
+const against = 1<<fRefSome | 1<<fRefOther | 1<<fRefShared | 1<<fRefClosed | 1<<fAccountOther | 1<<fAccountNew |
 	1<<fNameWeak | 1<<fNameDiffers | 1<<fAmountNear | 1<<fAmountPart | 1<<fAmountOver | 1<<fCommon | 1<<fTwin | 1<<fManyWay |
 	1<<fTextOther | 1<<fSkips | 1<<fOlderTwin | 1<<fRepeat | 1<<fDueOverdue | 1<<fDueFar | 1<<fNotIssued | 1<<fContested | 1<<fBatchLess | 1<<fReturnOther
 
@@ -45,6 +45,9 @@ func (w *worker) explain(c *Choice) {
 	args := fault.Args("ref", c.evidence.ref, "party", c.evidence.who, "name", w.line.Counterparty.Name,
 		"iban", w.iban, "amount", w.amount, "rest", c.Rest.Abs(), "items", countItems(c), "batch", w.line.PaymentInfoID,
 		"difference", differenceOf(c))
+	if v := c.evidence; v.who != "" && v.closed == 0 && v.set&(refs|batchRef|returned) == 0 {
+		c.Against = append(c.Against, Reason{Code: "reconcile.reason.ref-none", Args: args})
+	}
 	for f := feature(0); f < featureCount; f++ {
 		if !c.evidence.has(f) || reasonCodes[f] == "" {
 			continue

@@ -47,6 +47,8 @@ type Line struct {
 	Part          bool         // one detail of a collected entry: never a batch by itself
 	BatchCount    int          // transactions the bank says it holds; 0 unknown
 	BatchTotal    *money.Cents // total the bank says, unsigned; nil unknown
+	Charges       money.Cents  // costs the bank says it kept of what was paid, unsigned; 0 none or unknown
+	Instructed    *money.Cents // what was ordered, in Currency of the line, where that is another amount; nil unknown
 	Habits        []Habit      // what the rules of policy say of it, the most specific first
 }
 
@@ -98,6 +100,7 @@ type Settled struct {
 	Remittance    []string // text, code and what the bank said beside it: by these like lines are known
 	Info          string
 	Code          bank.Code
+	Back          bool // it came back: a return, or a reversal
 	Allocations   []Allocation
 }
 

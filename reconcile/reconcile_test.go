@@ -225,8 +225,9 @@ func TestReturns(t *testing.T) {
 
 	e := New(Settings{}, []Item{item}, nil, nil, nil)
 	p := e.Propose(back)
-	if p.Best != nil || len(p.Why) == 0 || p.Why[0].Code != "reconcile.reason.return-before-payment" {
-		t.Errorf("a return before its payment reopens nothing: %+v", p)
+	check(t, p, want{items: []int64{1}})
+	if p.Best == nil || p.Best.Probability > mostEarly || p.Why[0].Code != "reconcile.reason.return-before-payment" {
+		t.Errorf("a return before its payment waits for that: %+v", p)
 	}
 	again := pay
 	again.ID, again.Booked = 3, "2026-05-20"
@@ -278,4 +279,14 @@ func TestApplyLearnsThePayer(t *testing.T) {
 	if before.Best != nil && before.Best.Probability >= after.Best.Probability {
 		t.Error("the account of the payer was not learned")
 	}
+}
+
+// A known payer who rounds pays the item that he nearly pays, and no part of one
+// that he was not asked yet.
+func TestRoundedWithoutReference(t *testing.T) {
+	tax := with(receivable(1, "C. Jonge", "", 46739), func(i *Item) { i.IBAN = bosIBAN })
+	permit := with(receivable(2, "C. Jonge", "", 2475), func(i *Item) { i.IBAN, i.Issued, i.Due = bosIBAN, "2026-05-01", "2026-04-25" })
+	e := New(Settings{}, []Item{tax, permit}, nil, nil, nil)
+	p := e.Propose(line(1, 46700, "C JONGE", bosIBAN, "Betaling via app"))
+	same(t, p.Best, Allocation{Item: 1, Amount: 46700})
 }

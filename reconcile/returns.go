@@ -25,22 +25,33 @@ func (w *worker) returns() {
 			w.returnOfEnd(end)
 		}
 	}
-	if len(w.drafts) > 0 {
+	if len(w.drafts) > 0 || w.returnsEarly(ends) {
 		return
 	}
+	w.returnsOfPayer()
+	if len(w.drafts) == 0 {
+		w.note("return-before-payment")
+		if w.with(Learning) && !w.returnedAlready(ends) {
+			w.byWords(w.e.likenesses[backKey(l.Amount > 0)])
+		}
+	}
+}
+
+// returnsOfPayer looks for what came back by mandate, by what the line cites, and
+// by the payer with the amount.
+func (w *worker) returnsOfPayer() {
+	l := w.line
 	if l.MandateID != "" {
 		w.eachPast(hash(keyPastMandate, l.MandateID), func(s *Settled) {
-			if s.MandateID == l.MandateID && s.Amount == -l.Amount {
+			if s.MandateID == l.MandateID && s.Amount == -l.Amount && (l.EndToEndID == "" || s.EndToEndID == "" || l.EndToEndID == s.EndToEndID) {
 				w.takeBack(s, 1<<fReturnMandate)
 			}
 		})
 	}
 	for _, c := range w.cites {
-		mark := uint64(1 << fReturnPayer)
-		if c.place == inEndToEnd {
-			mark = 1 << fReturnEnd
+		if c.place != inEndToEnd { // of which only the whole names an item, see returnOfEnd
+			w.reopenItems(c.items, 1<<fReturnPayer)
 		}
-		w.reopenItems(c.items, mark)
 	}
 	if len(w.drafts) == 0 {
 		w.eachPast(hashAmount(hash(keyPastAmount, ""), int64(-l.Amount)), func(s *Settled) {
@@ -54,9 +65,82 @@ func (w *worker) returns() {
 			w.drafts[i].evidence.add(fReturnOther)
 		}
 	}
-	if len(w.drafts) == 0 {
-		w.note("return-before-payment")
+}
+
+// returnsEarly makes the choice for a return that names a payment which nobody
+// booked yet, such as a debit of a batch that waits for a person: it opens the
+// items again that the EndToEndID names, once they were settled. It says whether
+// the line names one; then no other payment of that payer is meant.
+func (w *worker) returnsEarly(ends []string) bool {
+	items := w.namedByEnd(ends)
+	if len(items) == 0 {
+		return false
 	}
+	if w.line.Reversal && w.line.Amount > 0 && w.settleAgain(items) {
+		return true
+	}
+	var fits []int32
+	for _, at := range items {
+		if item := &w.e.items[at]; item.Kind == w.kind && item.Amount == w.amount && w.open(at) > 0 {
+			fits = append(fits, at)
+		}
+	}
+	if len(fits) == 0 || w.returnedAlready(ends) {
+		return false
+	}
+	mark := uint64(1 << fReturnEnd)
+	if len(fits) > 1 {
+		mark |= 1 << fReturnOther
+	}
+	for _, at := range w.nearest(fits, 4) {
+		w.draft([]Allocation{w.allocate(at, w.amount)}, mark)
+	}
+	w.note("return-before-payment")
+	return true
+}
+
+// settleAgain makes the choice for a return that the bank takes back, when the
+// return itself is not among what was settled: the item is paid after all.
+func (w *worker) settleAgain(items []int32) bool {
+	for _, at := range items {
+		if item := &w.e.items[at]; item.Kind == ledger.Receivable && w.open(at) == w.amount {
+			w.draft([]Allocation{w.allocate(at, w.amount)}, 1<<fReturnEnd)
+		}
+	}
+	return len(w.drafts) > 0
+}
+
+// namedByEnd gives the items that an EndToEndID names: their own, their reference
+// or number, or that of the order that was sent for them.
+func (w *worker) namedByEnd(ends []string) []int32 {
+	var items []int32
+	for _, c := range w.cites {
+		if c.place == inEndToEnd && c.class == fRefEndToEnd {
+			items = append(items, c.items...)
+		}
+	}
+	for _, end := range ends {
+		for _, at := range w.itemsOfEnd(end) {
+			if !hasItem(items, at) {
+				items = append(items, at)
+			}
+		}
+	}
+	return items
+}
+
+// returnedAlready says whether a payment with this EndToEndID was booked, or came
+// back, before: then the line is not the return of one that has yet to be booked.
+func (w *worker) returnedAlready(ends []string) bool {
+	found := false
+	for _, end := range ends {
+		if end != "" {
+			w.eachPast(hash(keyPastEnd, end), func(s *Settled) {
+				found = found || s.EndToEndID == end && s.Amount.Abs() == w.amount
+			})
+		}
+	}
+	return found
 }
 
 // eachPast goes over the settled lines under a hash and those of this run, the
@@ -90,9 +174,17 @@ func (w *worker) returnOfEnd(end string) {
 		return
 	}
 	for _, c := range w.cites {
-		if c.place == inEndToEnd {
+		if c.place == inEndToEnd && c.class == fRefEndToEnd {
 			w.reopenItems(c.items, 1<<fReturnEnd)
 		}
+	}
+	w.reopenItems(w.itemsOfEnd(end), 1<<fReturnEnd)
+}
+
+// itemsOfEnd gives the items with this EndToEndID and those whose orders had it.
+func (w *worker) itemsOfEnd(end string) []int32 {
+	if end == "" {
+		return nil
 	}
 	key := ident.NormaliseReference(end)
 	var items []int32
@@ -105,12 +197,12 @@ func (w *worker) returnOfEnd(end string) {
 	w.e.orders.each(hash(keyOrder, end), func(n int32) bool {
 		b := &w.e.batches[w.e.instructions[n].batch]
 		in := &b.Instructions[w.e.instructions[n].at]
-		if at, found := w.resolve(b, in); found && in.EndToEndID == end && !hasItem(items, at) {
+		if at, found, _ := w.resolve(b, in); found && in.EndToEndID == end && !hasItem(items, at) {
 			items = append(items, at)
 		}
 		return len(items) < maxGroup
 	})
-	w.reopenItems(items, 1<<fReturnEnd)
+	return items
 }
 
 // reopenItems takes the amount back from each item that has that much settled;
@@ -140,7 +232,8 @@ func (w *worker) reopenItems(items []int32, mark uint64) {
 	}
 }
 
-// takeBack reverses what a settled line did, as far as it still stands.
+// takeBack reverses what a settled line did, as far as it still stands. Of a line
+// that was a return itself, the items that it opened are settled again.
 func (w *worker) takeBack(s *Settled, mark uint64) {
 	allocations := make([]Allocation, 0, len(s.Allocations))
 	for _, a := range s.Allocations {
@@ -155,12 +248,15 @@ func (w *worker) takeBack(s *Settled, mark uint64) {
 			at, found := w.e.byID[a.Item]
 			if found {
 				item := &w.e.items[at]
-				settled := max(0, item.Amount-w.open(at))
-				if back*item.sign() > 0 || settled == 0 {
+				stands, sign := max(0, item.Amount-w.open(at)), -item.sign()
+				if back*item.sign() > 0 {
+					stands, sign = w.open(at), item.sign()
+				}
+				if stands == 0 {
 					w.note("return-already", "item", item.Number)
 					continue
 				}
-				back = -item.sign() * min(settled, back.Abs())
+				back = sign * min(stands, back.Abs())
 			}
 		}
 		if back != 0 {
@@ -199,7 +295,7 @@ func settledAs(l *Line, allocations []Allocation) Settled {
 	return Settled{Line: l.ID, Account: l.Account, Amount: l.Amount, Currency: l.Currency, Booked: l.Booked,
 		EndToEndID: l.EndToEndID, MandateID: l.MandateID, PaymentInfoID: l.PaymentInfoID, MessageID: l.MessageID,
 		InstructionID: l.InstructionID, Counterparty: l.Counterparty, Remittance: l.Remittance, Info: l.Info, Code: l.Code,
-		Allocations: allocations}
+		Back: l.Return != nil || l.Reversal, Allocations: allocations}
 }
 
 // pastKeys gives the keys under which a settled line is found.
@@ -210,6 +306,11 @@ func pastKeys(s *Settled) []uint64 {
 	}
 	if iban := ident.Electronic(s.Counterparty.Account); iban != "" {
 		keys = append(keys, payerKey(iban, s.Amount))
+		for _, a := range s.Allocations {
+			if a.onLedger() && a.Amount != s.Amount {
+				keys = append(keys, payerKey(iban, a.Amount))
+			}
+		}
 	}
 	if s.MandateID != "" {
 		keys = append(keys, hash(keyPastMandate, s.MandateID))

@@ -18,27 +18,25 @@ const (
 	fRefNumber     // its number stands in the text
 	fRefShort      // a short number or one that could be a date
 	fRefMandate    // the mandate is the item's
-	fRefNone
-	fRefSome   // some of the items are cited, others not
-	fRefOther  // the line cites another item that is open
-	fRefShared // the reference belongs to several open items
-	fRefClosed // the line cites an item that is settled already
+	fRefSome       // some of the items are cited, others not
+	fRefOther      // the line cites another item that is open
+	fRefShared     // the reference belongs to several open items
+	fRefClosed     // the line cites an item that is settled already
 
 	fPartyNumber // the party's number stands in the text
 
-	fAccountSame    // the account stands with the item; from here the worse comes later
+	fAccountSame    // the account stands with the item
 	fAccountLearned // the account paid for this party before
-	fAccountNone    // nothing to compare
 	fAccountNew     // the party has an account, and it is another
 	fAccountOther   // the account belongs to another party
 
 	fNameEqual
 	fNameSimilar
-	fNameUnknown
 	fNameWeak
 	fNameDiffers
 	fNameUltimate // the line names the party as the one paid for
 	fNameInText   // the party's name stands in the text
+	fNameUnique   // nobody else in the books has the name of the payer
 
 	fAmountExact // one item, exactly what is open
 	fAmountCited // exactly the sum of all items cited
@@ -77,6 +75,8 @@ const (
 	fSkips     // an older item under the same reference is passed over
 	fOlderTwin // an older item of the payer has the same amount
 	fRepeat    // the payer paid just this within three weeks before
+	fRegular   // he paid just this for this party before that
+	fOnly      // the party has nothing else open
 
 	fClose // less or more, but nearly what is open: rounded, a slip in the cents
 
@@ -89,6 +89,14 @@ const (
 	featureCount
 )
 
+// What says nothing is no evidence: the line cites no reference, or account or
+// name have nothing to compare. It has no bit.
+const (
+	fRefNone feature = 64 + iota
+	fAccountNone
+	fNameUnknown
+)
+
 // featureNames are the names of the evidence in prior.json.
 var featureNames = [featureCount]string{
 	fBias:           "bias",
@@ -99,7 +107,6 @@ var featureNames = [featureCount]string{
 	fRefNumber:      "ref-number",
 	fRefShort:       "ref-short",
 	fRefMandate:     "ref-mandate",
-	fRefNone:        "ref-none",
 	fRefSome:        "ref-some",
 	fRefOther:       "ref-other",
 	fRefShared:      "ref-shared",
@@ -107,16 +114,15 @@ var featureNames = [featureCount]string{
 	fPartyNumber:    "party-number",
 	fAccountSame:    "account-same",
 	fAccountLearned: "account-learned",
-	fAccountNone:    "account-none",
 	fAccountNew:     "account-new",
 	fAccountOther:   "account-other",
 	fNameEqual:      "name-equal",
 	fNameSimilar:    "name-similar",
-	fNameUnknown:    "name-unknown",
 	fNameWeak:       "name-weak",
 	fNameDiffers:    "name-differs",
 	fNameUltimate:   "name-ultimate",
 	fNameInText:     "name-in-text",
+	fNameUnique:     "name-unique",
 	fAmountExact:    "amount-exact",
 	fAmountCited:    "amount-cited",
 	fAmountAll:      "amount-all",
@@ -149,6 +155,8 @@ var featureNames = [featureCount]string{
 	fSkips:          "skips",
 	fOlderTwin:      "older-twin",
 	fRepeat:         "repeat",
+	fRegular:        "regular",
+	fOnly:           "only",
 	fClose:          "close",
 	fRule:           "rule",
 	fHabit:          "habit",
@@ -164,6 +172,7 @@ type evidence struct {
 	who     string // the party of the items
 	certain bool   // the rule of policy says that it is certain
 	assumed []take // what was open of its items in ProposeAll, where that is not what the books say
+	share   bool   // the fee that went off is the share that this payer always keeps
 	closed  int32  // of money on account: 1 + the item that is paid already
 }
 

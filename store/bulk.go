@@ -27,6 +27,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Item]():           "items",
 	reflect.TypeFor[db.Batch]():          "batches",
 	reflect.TypeFor[db.Instruction]():    "instructions",
+	reflect.TypeFor[db.Refusal]():        "refusals",
 	reflect.TypeFor[db.Quarantine]():     "quarantine",
 	reflect.TypeFor[db.Policy]():         "policies",
 	reflect.TypeFor[db.Proposal]():       "proposals",

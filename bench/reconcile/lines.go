@@ -183,6 +183,10 @@ func (t *teller) fill(l *reconcile.Line, d *bank.Detail) {
 	l.Counterparty.Name, l.Counterparty.Account, l.Counterparty.BIC = t.once(d.Counterparty.Name), t.once(d.Counterparty.Account), t.once(d.Counterparty.BIC)
 	l.Ultimate, l.Remittance = t.once(d.Ultimate), append([]string(nil), d.Remittance...)
 	l.Reference, l.ReferenceType = t.once(d.Reference), t.once(d.ReferenceType)
+	if l.Charges = d.Charges; d.InstructedCcy == l.Currency && d.Instructed != nil {
+		ordered := *d.Instructed
+		l.Instructed = &ordered
+	}
 	if d.Return != nil {
 		r := *d.Return
 		l.Return = &r

@@ -126,14 +126,25 @@ func (r *Run) Go() {
 		for to < len(all) && r.Town.Lines[to].Came < last {
 			to++
 		}
+		r.inOrder(all[from:to])
 		for i, v := range r.explain(b, all[from:to]) {
-			l := &r.Town.Lines[from+i]
+			l := &r.Town.Lines[all[from+i]]
 			if !v.done {
 				r.timed(func() { b.correct(l, &v.answer) })
 			}
 			r.count(v)
 		}
 	}
+}
+
+// inOrder puts lines in the order in which they can be booked: by day, and what
+// came back after what it came back of. Before that the books refuse it.
+func (r *Run) inOrder(part []int32) {
+	back := func(l *Line) int { return one(l.Return != nil || l.Reversal) }
+	slices.SortStableFunc(part, func(x, y int32) int {
+		a, b := &r.Town.Lines[x], &r.Town.Lines[y]
+		return cmp.Or(cmp.Compare(a.Booked, b.Booked), back(a)-back(b))
+	})
 }
 
 const (

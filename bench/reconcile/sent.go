@@ -26,14 +26,33 @@ func (l *loader) items(name string, f *os.File) error {
 	})
 }
 
-// orders reads a file of orders that was sent. The bank's answers to them are
-// read to prove that they can be; the engine has no place for them.
+// orders reads a file of orders that was sent, or the bank's answer to one.
 func (l *loader) orders(name string, f *os.File) error {
 	if strings.Contains(name, "pain002") {
-		_, err := pain.ReadStatus(f)
+		report, err := pain.ReadStatus(f)
+		l.answers = append(l.answers, report)
 		return err
 	}
 	return pain.ReadOrders(f, &sender{loader: l})
+}
+
+// reject marks the orders that the bank refused.
+func (l *loader) reject() {
+	type order struct{ batch, end string }
+	refused := map[order]bool{}
+	for i := range l.answers {
+		for _, p := range l.answers[i].Payments {
+			if p.Status == "RJCT" && p.EndToEndID != "" {
+				refused[order{p.InfoID, p.EndToEndID}] = true
+			}
+		}
+	}
+	for i := range l.town.Batches {
+		b := &l.town.Batches[i]
+		for k := range b.Instructions {
+			b.Instructions[k].Rejected = refused[order{b.InfoID, b.Instructions[k].EndToEndID}]
+		}
+	}
 }
 
 // sender takes the batches of one file.

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"rentmeester/demo"
+	"rentmeester/payment"
 	"rentmeester/policy/rules"
 	"rentmeester/reconcile"
 )
@@ -90,6 +91,7 @@ func Load(o Options, dir string, truth demo.Truth) (*Town, error) {
 			return nil, err
 		}
 	}
+	l.reject()
 	if err := l.readTruth(truth.Path); err != nil {
 		return nil, err
 	}
@@ -106,6 +108,7 @@ type loader struct {
 	rules   *rules.Set
 	numbers map[uint64]int32  // hash of an item's number → place in Items
 	known   map[string]string // texts that come again and again, kept once
+	answers []payment.StatusReport
 	reading
 }
 

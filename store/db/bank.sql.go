@@ -42,6 +42,28 @@ func (q *Queries) Accounts(ctx context.Context, adm int64) ([]Account, error) {
 	return items, nil
 }
 
+const addRefusal = `-- name: AddRefusal :exec
+INSERT INTO refusals (adm, info_id, end_to_end, sha256) VALUES ($1, $2, $3, $4)
+ON CONFLICT (adm, info_id, end_to_end) DO NOTHING
+`
+
+type AddRefusalParams struct {
+	Adm      int64  `db:"adm"`
+	InfoID   string `db:"info_id"`
+	EndToEnd string `db:"end_to_end"`
+	Sha256   string `db:"sha256"`
+}
+
+func (q *Queries) AddRefusal(ctx context.Context, arg AddRefusalParams) error {
+	_, err := q.db.ExecContext(ctx, addRefusal,
+		arg.Adm,
+		arg.InfoID,
+		arg.EndToEnd,
+		arg.Sha256,
+	)
+	return err
+}
+
 const allocatedLines = `-- name: AllocatedLines :many
 SELECT id, account_id, booked, amount, party_name, party_iban, content FROM bank_lines
 WHERE adm = $1 AND id > $2 AND state IN ('open', 'matched') AND left_amount <> amount ORDER BY id LIMIT $3
@@ -424,6 +446,38 @@ func (q *Queries) OpenLines(ctx context.Context, arg OpenLinesParams) ([]BankLin
 			&i.Content,
 			&i.Search,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const refusals = `-- name: Refusals :many
+SELECT info_id, end_to_end FROM refusals WHERE adm = $1 ORDER BY info_id, end_to_end
+`
+
+type RefusalsRow struct {
+	InfoID   string `db:"info_id"`
+	EndToEnd string `db:"end_to_end"`
+}
+
+func (q *Queries) Refusals(ctx context.Context, adm int64) ([]RefusalsRow, error) {
+	rows, err := q.db.QueryContext(ctx, refusals, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []RefusalsRow{}
+	for rows.Next() {
+		var i RefusalsRow
+		if err := rows.Scan(&i.InfoID, &i.EndToEnd); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

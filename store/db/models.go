@@ -236,6 +236,13 @@ type Quarantine struct {
 	Since   string `db:"since"`
 }
 
+type Refusal struct {
+	Adm      int64  `db:"adm"`
+	InfoID   string `db:"info_id"`
+	EndToEnd string `db:"end_to_end"`
+	Sha256   string `db:"sha256"`
+}
+
 type Standing struct {
 	Adm       int64   `db:"adm"`
 	ID        int64   `db:"id"`

@@ -174,6 +174,16 @@ CREATE TABLE instructions (
 CREATE INDEX instructions_batch ON instructions (adm, batch_id, idx);
 CREATE INDEX instructions_mandate ON instructions (adm, mandate) WHERE mandate <> '';
 
+-- Orders that the bank refused (pain.002), which may come before the file of the
+-- orders is read.
+CREATE TABLE refusals (
+    adm        BIGINT NOT NULL,
+    info_id    TEXT   NOT NULL,
+    end_to_end TEXT   NOT NULL, -- '' is the whole batch
+    sha256     TEXT   NOT NULL, -- of the file that says so
+    PRIMARY KEY (adm, info_id, end_to_end)
+);
+
 CREATE TABLE quarantine (
     adm     BIGINT NOT NULL,
     id      BIGINT NOT NULL,
@@ -344,6 +354,7 @@ DROP TABLE decisions;
 DROP TABLE proposals;
 DROP TABLE policies;
 DROP TABLE quarantine;
+DROP TABLE refusals;
 DROP TABLE instructions;
 DROP TABLE batches;
 DROP TABLE items;

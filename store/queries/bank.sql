@@ -54,6 +54,13 @@ SELECT * FROM batches WHERE adm = @adm AND message_id = @message_id AND info_id 
 -- name: Instructions :many
 SELECT * FROM instructions WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
 
+-- name: AddRefusal :exec
+INSERT INTO refusals (adm, info_id, end_to_end, sha256) VALUES (@adm, @info_id, @end_to_end, @sha256)
+ON CONFLICT (adm, info_id, end_to_end) DO NOTHING;
+
+-- name: Refusals :many
+SELECT info_id, end_to_end FROM refusals WHERE adm = @adm ORDER BY info_id, end_to_end;
+
 -- name: NameAccount :exec
 UPDATE accounts SET iban = @iban WHERE adm = @adm AND id = @id;
 
