@@ -7,15 +7,18 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/policy"
 	"rentmeester/store/db"
+	"rentmeester/text"
 )
 
-// MandateView is a mandate under which collections failed, by what was booked.
+// MandateView is a mandate under which collections failed: by what came back and
+// was booked, and by what the bank refused to collect.
 type MandateView struct {
 	Mandate     string
 	PartyNumber string
@@ -30,10 +33,10 @@ type MandateView struct {
 
 // FailureView is one collection that came back.
 type FailureView struct {
-	Line   int64
+	Line   int64 // of the return; 0 the bank refused to collect
 	Day    day.Day
 	Amount money.Cents // positive
-	Items  []string    // numbers of what is open again
+	Items  []string    // numbers of what is open again, or still
 	Code   string      // reason of the bank, "" none
 	Return Reason
 }
@@ -92,7 +95,8 @@ func (b *Books) mandates(ctx context.Context, q *db.Queries) ([]MandateView, err
 		list = append(list, view)
 	}
 	slices.SortFunc(list, func(a, b MandateView) int {
-		return cmp.Or(-cmp.Compare(a.Stop.Code, b.Stop.Code), -cmp.Compare(a.Failures[0].Day, b.Failures[0].Day), cmp.Compare(a.Mandate, b.Mandate))
+		return cmp.Or(cmp.Compare(MandatesToStop([]MandateView{b}), MandatesToStop([]MandateView{a})),
+			cmp.Compare(b.Failures[0].Day, a.Failures[0].Day), cmp.Compare(a.Mandate, b.Mandate))
 	})
 	return list, nil
 }
@@ -110,27 +114,46 @@ type back struct {
 	day        day.Day
 }
 
-// failures gathers what came back under mandates, in order of the first failure.
-func failures(ctx context.Context, q *db.Queries, adm int64) (list []*mandate, err error) {
+// failures gathers what failed under mandates, by their identifier.
+func failures(ctx context.Context, q *db.Queries, adm int64) (mandates, error) {
+	list := mandates{}
+	if err := list.takenBack(ctx, q, adm); err != nil {
+		return nil, err
+	}
+	if err := list.refused(ctx, q, adm); err != nil {
+		return nil, err
+	}
+	for _, m := range list {
+		slices.SortStableFunc(m.rows, func(a, b FailureView) int { return cmp.Compare(a.Day, b.Day) })
+	}
+	return list, nil
+}
+
+type mandates map[string]*mandate
+
+func (list mandates) of(name string) *mandate {
+	if list[name] == nil {
+		list[name] = &mandate{MandateView: MandateView{Mandate: name}}
+	}
+	return list[name]
+}
+
+// takenBack adds what came back and was booked.
+func (list mandates) takenBack(ctx context.Context, q *db.Queries, adm int64) error {
 	rows, err := q.TakenBack(ctx, adm)
 	if err != nil {
-		return nil, failed(err)
+		return failed(err)
 	}
-	known := map[string]*mandate{}
 	for _, r := range rows {
 		var c content
 		if err := json.Unmarshal([]byte(r.Content), &c); err != nil {
-			return nil, failed(err)
+			return failed(err)
 		}
 		name, why := first(c.MandateID, r.Mandate), returnReason(c)
 		if name == "" || why == nil {
 			continue
 		}
-		m := known[name]
-		if m == nil {
-			m = &mandate{MandateView: MandateView{Mandate: name}}
-			known[name], list = m, append(list, m)
-		}
+		m := list.of(name)
 		m.PartyNumber, m.Party, m.IBAN = r.PartyNumber, r.PartyName, r.Iban
 		m.backs = append(m.backs, back{r.LineID, r.ItemID, day.Day(r.Booked)})
 		if n := len(m.rows); n == 0 || m.rows[n-1].Line != r.LineID {
@@ -139,7 +162,28 @@ func failures(ctx context.Context, q *db.Queries, adm int64) (list []*mandate, e
 		f := &m.rows[len(m.rows)-1]
 		f.Amount, f.Items = f.Amount-money.Cents(r.Amount), append(f.Items, r.Number)
 	}
-	return list, nil
+	return nil
+}
+
+// refused adds what the bank refused to collect.
+func (list mandates) refused(ctx context.Context, q *db.Queries, adm int64) error {
+	rows, err := q.RefusedCollections(ctx, adm)
+	if err != nil {
+		return failed(err)
+	}
+	for _, r := range rows {
+		m := list.of(r.Mandate)
+		m.PartyNumber, m.Party, m.IBAN = first(m.PartyNumber, r.PartyNumber), first(m.Party, r.PartyName), first(m.IBAN, r.PartyIban)
+		f := FailureView{Day: day.Day(r.Execution), Amount: money.Cents(r.Amount), Code: strings.ToUpper(r.Code)}
+		if f.Return = (Reason{Code: "app.return.refused", Args: fault.Args("code", first(f.Code, "–"))}); text.Has(text.NL, "app.return."+f.Code) {
+			f.Return.Code = "app.return." + f.Code
+		}
+		if r.Number != "" {
+			f.Items = []string{r.Number}
+		}
+		m.rows = append(m.rows, f)
+	}
+	return nil
 }
 
 // view says what policy makes of it.

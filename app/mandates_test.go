@@ -181,6 +181,34 @@ func TestMandatesTellOfWhatWasOrderedAgain(t *testing.T) {
 	})
 }
 
+// What the bank refuses to collect counts as well, for its reason, whichever file
+// comes first.
+func TestRefusedCollectionsCount(t *testing.T) {
+	answer := strings.NewReplacer("pain.001.001.03", "pain.008.001.02", "M-1", "B2", "PAY-2026-1", "INC-2", "2026-0071", endToEnd("anna", 2), "AC04", "MD01").Replace(answerFile)
+	for name, order := range map[string][]string{"answer first": {answer, pain008}, "answer last": {pain008, answer}} {
+		t.Run(name, func(t *testing.T) {
+			onEachStore(t, func(t *testing.T, s *store.Store) {
+				b := newBooks(t, s, "incasso")
+				taken(t, b, "posten.csv", instalments(2, "anna"))
+				for n, file := range order {
+					taken(t, b, fmt.Sprint(n, ".xml"), file)
+				}
+				list, err := b.Mandates(t.Context())
+				if err != nil || len(list) != 1 || len(list[0].Orders) != 0 {
+					t.Fatalf("%+v %v", list, err)
+				}
+				m := list[0]
+				if f := m.Failures[0]; f.Day != "2026-03-25" || f.Amount != 1002 || f.Return.Code != "app.return.MD01" || len(f.Items) != 1 || f.Items[0] != "anna/2" {
+					t.Errorf("%+v", f)
+				}
+				if m.Stop.Code != "app.mandate.stop.reason" || m.PartyNumber != "R-anna" || m.InARow != 1 {
+					t.Errorf("%+v", m)
+				}
+			})
+		})
+	}
+}
+
 const pain008 = `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.02"><CstmrDrctDbtInitn>
 <GrpHdr><MsgId>B2</MsgId><CreDtTm>2026-03-20T09:00:00</CreDtTm><NbOfTxs>1</NbOfTxs><CtrlSum>10.02</CtrlSum><InitgPty><Nm>Gemeente</Nm></InitgPty></GrpHdr>

@@ -43,7 +43,7 @@ func (q *Queries) Accounts(ctx context.Context, adm int64) ([]Account, error) {
 }
 
 const addRefusal = `-- name: AddRefusal :exec
-INSERT INTO refusals (adm, info_id, end_to_end, sha256) VALUES ($1, $2, $3, $4)
+INSERT INTO refusals (adm, info_id, end_to_end, code, sha256) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (adm, info_id, end_to_end) DO NOTHING
 `
 
@@ -51,6 +51,7 @@ type AddRefusalParams struct {
 	Adm      int64  `db:"adm"`
 	InfoID   string `db:"info_id"`
 	EndToEnd string `db:"end_to_end"`
+	Code     string `db:"code"`
 	Sha256   string `db:"sha256"`
 }
 
@@ -59,6 +60,7 @@ func (q *Queries) AddRefusal(ctx context.Context, arg AddRefusalParams) error {
 		arg.Adm,
 		arg.InfoID,
 		arg.EndToEnd,
+		arg.Code,
 		arg.Sha256,
 	)
 	return err

@@ -121,6 +121,63 @@ func (q *Queries) OrdersOfMandate(ctx context.Context, arg OrdersOfMandateParams
 	return items, nil
 }
 
+const refusedCollections = `-- name: RefusedCollections :many
+SELECT batches.execution, instructions.amount, instructions.mandate, instructions.party_name, instructions.party_iban, refusals.code,
+       CAST(COALESCE(items.number, '') AS TEXT) AS number, CAST(COALESCE(items.party_number, '') AS TEXT) AS party_number
+FROM refusals
+JOIN batches ON batches.adm = refusals.adm AND batches.info_id = refusals.info_id
+JOIN instructions ON instructions.adm = batches.adm AND instructions.batch_id = batches.id AND instructions.end_to_end = refusals.end_to_end
+LEFT JOIN items ON items.adm = instructions.adm AND items.mandate = instructions.mandate AND items.mandate <> ''
+  AND items.end_to_end = instructions.end_to_end
+WHERE refusals.adm = $1 AND batches.kind = 'direct-debit' AND instructions.mandate <> ''
+ORDER BY batches.execution, instructions.id
+`
+
+type RefusedCollectionsRow struct {
+	Execution   string `db:"execution"`
+	Amount      int64  `db:"amount"`
+	Mandate     string `db:"mandate"`
+	PartyName   string `db:"party_name"`
+	PartyIban   string `db:"party_iban"`
+	Code        string `db:"code"`
+	Number      string `db:"number"`
+	PartyNumber string `db:"party_number"`
+}
+
+// RefusedCollections: what the bank refused to collect, with the item it was for
+// where the list of items names it. It never was on the account.
+func (q *Queries) RefusedCollections(ctx context.Context, adm int64) ([]RefusedCollectionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, refusedCollections, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []RefusedCollectionsRow{}
+	for rows.Next() {
+		var i RefusedCollectionsRow
+		if err := rows.Scan(
+			&i.Execution,
+			&i.Amount,
+			&i.Mandate,
+			&i.PartyName,
+			&i.PartyIban,
+			&i.Code,
+			&i.Number,
+			&i.PartyNumber,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const takenBack = `-- name: TakenBack :many
 SELECT bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate

@@ -180,6 +180,7 @@ CREATE TABLE refusals (
     adm        BIGINT NOT NULL,
     info_id    TEXT   NOT NULL,
     end_to_end TEXT   NOT NULL, -- '' is the whole batch
+    code       TEXT   NOT NULL, -- the bank's reason, '' none
     sha256     TEXT   NOT NULL, -- of the file that says so
     PRIMARY KEY (adm, info_id, end_to_end)
 );

@@ -55,7 +55,7 @@ SELECT * FROM batches WHERE adm = @adm AND message_id = @message_id AND info_id 
 SELECT * FROM instructions WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
 
 -- name: AddRefusal :exec
-INSERT INTO refusals (adm, info_id, end_to_end, sha256) VALUES (@adm, @info_id, @end_to_end, @sha256)
+INSERT INTO refusals (adm, info_id, end_to_end, code, sha256) VALUES (@adm, @info_id, @end_to_end, @code, @sha256)
 ON CONFLICT (adm, info_id, end_to_end) DO NOTHING;
 
 -- name: Refusals :many

@@ -11,6 +11,19 @@ WHERE allocations.adm = @adm AND allocations.amount < 0 AND allocations.item_id 
   AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY bank_lines.booked, allocations.id;
 
+-- RefusedCollections: what the bank refused to collect, with the item it was for
+-- where the list of items names it. It never was on the account.
+-- name: RefusedCollections :many
+SELECT batches.execution, instructions.amount, instructions.mandate, instructions.party_name, instructions.party_iban, refusals.code,
+       CAST(COALESCE(items.number, '') AS TEXT) AS number, CAST(COALESCE(items.party_number, '') AS TEXT) AS party_number
+FROM refusals
+JOIN batches ON batches.adm = refusals.adm AND batches.info_id = refusals.info_id
+JOIN instructions ON instructions.adm = batches.adm AND instructions.batch_id = batches.id AND instructions.end_to_end = refusals.end_to_end
+LEFT JOIN items ON items.adm = instructions.adm AND items.mandate = instructions.mandate AND items.mandate <> ''
+  AND items.end_to_end = instructions.end_to_end
+WHERE refusals.adm = @adm AND batches.kind = 'direct-debit' AND instructions.mandate <> ''
+ORDER BY batches.execution, instructions.id;
+
 -- Collected: what came in on receivables under a mandate, or of a party where the
 -- list of items names no mandate.
 -- name: Collected :many
