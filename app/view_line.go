@@ -198,7 +198,12 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 // item may have been used for another line since the engine looked. accounts are
 // those of the day of the line.
 func (v *viewer) choice(c reconcile.Choice, accounts policy.Accounts) (view ChoiceView, stands bool, err error) {
-	view = ChoiceView{ID: ChoiceID(c), Rest: c.Rest, Probability: c.Probability, For: c.For, Against: c.Against, Rule: ruleOf(c)}
+	view = ChoiceView{ID: ChoiceID(c), Rest: c.Rest, Probability: c.Probability, For: c.For, Rule: ruleOf(c)}
+	for _, r := range c.Against {
+		if c.Rest != 0 || r.Code != "reconcile.reason.amount-over" { // what is put on account of somebody stays on no worklist
+			view.Against = append(view.Against, r)
+		}
+	}
 	stands = true
 	for _, a := range c.Allocations {
 		t := PortionView{Account: a.Account, Party: a.Party, Amount: a.Amount, Dimensions: a.Dimensions, Name: v.ledger[a.Account]}

@@ -45,6 +45,7 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		{ask.Ambiguous, "autopilot.ambiguous"},
 		{!ask.Complete, "autopilot.incomplete"},
 		{ask.Bare, "autopilot.bare"},
+		{p.Best.Probability < 0.5, "app.keeps.unlikely"},
 		{before, "app.keeps.before"},
 		{p.Best.Rule == reconcile.RulePolicy && !p.Best.Safe, "app.keeps.rule"},
 	} {
