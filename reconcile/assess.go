@@ -140,6 +140,9 @@ func (w *worker) assessReference(c *Choice, items []int32) {
 		best, v.ref = fRefRepaired, w.e.items[items[0]].Reference
 	}
 	v.add(best)
+	if best == fRefNone && w.with(Repair) && w.repairsOther(items) {
+		v.add(fRefOther)
+	}
 	if named > 0 && named < len(items) {
 		v.add(fRefSome)
 	}
@@ -149,6 +152,23 @@ func (w *worker) assessReference(c *Choice, items []int32) {
 			v.add(fPartyNumber)
 		}
 	}
+}
+
+// repairsOther says whether a reference in the line is one slip away from that of
+// another item that the same party has open.
+func (w *worker) repairsOther(items []int32) bool {
+	if len(w.finder.digits) == 0 {
+		return false
+	}
+	for i, at := range w.e.parties[w.e.partyOf[items[0]]].items {
+		if i == maxDescribed {
+			return false
+		}
+		if w.usable(at) && !hasItem(items, at) && w.repairs(at) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *worker) assessOtherReferences(v *evidence, items []int32) {

@@ -38,6 +38,7 @@ func (w *worker) conclude() Proposal {
 	}
 	w.claim(&p)
 	p.Best.Probability = min(p.Best.Probability, w.mostOf(p.Best))
+	p.Best.evidence.ordered = w.ordered(p.Best)
 	p.Best.Safe = w.safe(&p)
 	p.Why = append(p.Why, w.why(&p)...)
 	return p
@@ -270,7 +271,7 @@ func (w *worker) safe(p *Proposal) bool {
 		return exact && len(w.notes) == 0
 	case v.set&hardRefs == 0 || !exact:
 		return false
-	case v.has(fAmountExact) && w.ordered(p.Best):
+	case v.has(fAmountExact) && v.ordered:
 		return coherent(v)
 	case !w.uniquelyCited(p.Best), v.has(fAmountExact) && w.hasTwin(p.Best):
 		return false
@@ -281,8 +282,8 @@ func (w *worker) safe(p *Proposal) bool {
 // ordered says whether the line bears the EndToEndID of an order of ours that
 // means just this item, as the details of a collection do.
 func (w *worker) ordered(c *Choice) bool {
-	at := w.e.byID[c.Allocations[0].Item]
-	return slices.ContainsFunc(w.cites, func(cite citation) bool { return cite.ordered && cite.items[0] == at })
+	at, found := w.e.byID[c.Allocations[0].Item]
+	return found && slices.ContainsFunc(w.cites, func(cite citation) bool { return cite.ordered && cite.items[0] == at })
 }
 
 // safeRule says whether a rule of policy that is certain may be booked: nothing

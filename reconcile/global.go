@@ -433,9 +433,10 @@ func (r *run) duplicates() {
 	}
 }
 
-// behind takes the Safe mark from lines under a running reference of which an
+// behind bounds what is claimed of lines under a running reference of which an
 // earlier one still waits: which of the equal instalments that one pays decides
-// which of them is left.
+// which of them is left, unless the line says which it means. Such a line is never
+// Safe, and not sure when the other is not likely.
 func (r *run) behind() {
 	for _, key := range slices.Sorted(maps.Keys(r.citing)) {
 		list := r.citing[key]
@@ -443,17 +444,25 @@ func (r *run) behind() {
 			continue
 		}
 		slices.SortFunc(list, r.byDay)
-		waits := false
+		waits, most := false, 1.0
 		for _, i := range list {
-			switch best := r.out[i].Best; {
-			case best == nil || !best.Safe:
-				waits = true
-			case waits:
-				r.doubt(i, reason("earlier-waits"))
+			best := r.out[i].Best
+			if best != nil && !best.evidence.ordered && !best.evidence.has(fTextSays) {
+				best.Probability = min(best.Probability, most)
+				if best.Safe && waits {
+					r.doubt(i, reason("earlier-waits"))
+				}
+			}
+			waits = waits || best == nil || !best.Safe
+			if best == nil || best.Probability < likely {
+				most = mostEarly
 			}
 		}
 	}
 }
+
+// likely is how sure a line must be of what it pays for others to count on it.
+const likely = 0.9
 
 // byDay orders lines by booking day.
 func (r *run) byDay(i, j int32) int {

@@ -162,6 +162,10 @@ func (w *worker) assessWords(v *evidence, items []int32) {
 		v.add(fTextOther) // it names somebody else who owes this
 		return
 	}
+	if w.countsOther(items) {
+		v.add(fTextOther)
+		return
+	}
 	said := w.spokenOf(w.e.partyOf[items[0]])
 	if said == nil {
 		return
@@ -181,6 +185,25 @@ func (w *worker) assessWords(v *evidence, items []int32) {
 	case here < elsewhere:
 		v.add(fTextOther)
 	}
+}
+
+// countsOther says whether the text counts instalments and an item is another one.
+func (w *worker) countsOther(items []int32) bool {
+	text := w.lineWords()
+	if !slices.ContainsFunc(text, isCount) {
+		return false
+	}
+	for _, at := range items {
+		counts, says := false, false
+		for _, word := range described(&w.e.items[at]) {
+			counts = counts || isCount(word)
+			says = says || isCount(word) && slices.Contains(text, word)
+		}
+		if counts && !says {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenFor gives those of interchangeable items that the text speaks of: among

@@ -56,6 +56,10 @@ func (a answer) String() string {
 	return strings.Join(parts, " ")
 }
 
+// isListed says whether an item stands in the lists; what waits on account of a
+// payer does not.
+func isListed(item string) bool { return item != "" && !strings.HasPrefix(item, "OA-") }
+
 // agrees compares with the truth; a difference of cents may be written off.
 func (a answer) agrees(truth answer, slack money.Cents) bool {
 	if len(a) != len(truth) {
@@ -281,7 +285,7 @@ func (y *tally) waiting(t *testing.T, list []app.Waiting, known truths) {
 		for n, c := range w.Choices {
 			got := answer{}
 			for _, portion := range c.Portions {
-				if portion.Item != "" {
+				if isListed(portion.Item) {
 					got.add(portion.Item, portion.Amount)
 				}
 			}
@@ -363,7 +367,7 @@ func (y *tally) done(t *testing.T, b *app.Books, known truths) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r[4] != "" {
+		if isListed(r[4]) {
 			got[p].add(r[4], amount)
 		}
 		why[p] = r[8] + " " + r[9]
