@@ -50,17 +50,17 @@ func TestFromFileToBooked(t *testing.T) {
 			t.Fatalf("worklist: %+v", page)
 		}
 		best := page[0].Choices[0]
-		if len(best.Targets) != 1 || best.Targets[0].Item != "2026-0002" || best.Targets[0].Left != 0 || len(best.For) == 0 {
+		if len(best.Portions) != 1 || best.Portions[0].Item != "2026-0002" || best.Portions[0].Left != 0 || len(best.For) == 0 {
 			t.Fatalf("proposal: %+v", best)
 		}
-		decision, err := b.AcceptAs(t.Context(), "jansen", page[0].ID, best.ID)
+		decision, err := b.AcceptAs(t.Context(), "jansen", page[0].Line, best.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if status = sluitend(t, b); status.Matched != 2 || status.ByPeople != 1 {
 			t.Fatalf("after accepting: %+v", status)
 		}
-		_, err = b.AcceptAs(t.Context(), "jansen", page[0].ID, best.ID)
+		_, err = b.AcceptAs(t.Context(), "jansen", page[0].Line, best.ID)
 		wants(t, err, "app.line-closed")
 		if _, err := b.Undo(t.Context(), "jansen", decision); err != nil {
 			t.Fatal(err)
@@ -95,7 +95,7 @@ func TestReconcileTwiceProposesTheSame(t *testing.T) {
 		if before[0].Choices[0].ID != after[0].Choices[0].ID {
 			t.Fatal("a proposal that did not change has another name")
 		}
-		_, err := b.AcceptAs(t.Context(), "jansen", before[0].ID, "0123456789abcdef")
+		_, err := b.AcceptAs(t.Context(), "jansen", before[0].Line, "0123456789abcdef")
 		wants(t, err, "app.proposal-changed")
 	})
 }
@@ -107,16 +107,16 @@ func TestRejectedIsNotProposedAgain(t *testing.T) {
 		taken(t, b, "061.xml", firstDay().camt())
 		look(t, b)
 		wrong := waiting(t, b)[0]
-		decision, err := b.RejectAs(t.Context(), "jansen", wrong.ID, wrong.Choices[0].ID)
+		decision, err := b.RejectAs(t.Context(), "jansen", wrong.Line, wrong.Choices[0].ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = b.RejectAs(t.Context(), "jansen", wrong.ID, wrong.Choices[0].ID)
+		_, err = b.RejectAs(t.Context(), "jansen", wrong.Line, wrong.Choices[0].ID)
 		wants(t, err, "app.no-proposal")
 		look(t, b)
 		for _, w := range waiting(t, b) {
 			for _, c := range w.Choices {
-				if w.ID == wrong.ID && c.ID == wrong.Choices[0].ID {
+				if w.Line == wrong.Line && c.ID == wrong.Choices[0].ID {
 					t.Fatal("proposed again")
 				}
 			}
@@ -125,7 +125,7 @@ func TestRejectedIsNotProposedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		look(t, b)
-		if now := waiting(t, b)[0]; now.ID != wrong.ID || now.Choices[0].ID != wrong.Choices[0].ID || now.Why.Code == "" {
+		if now := waiting(t, b)[0]; now.Line != wrong.Line || now.Choices[0].ID != wrong.Choices[0].ID || now.Why.Code == "" {
 			t.Fatalf("a rejection that was undone counts no more: %+v", now)
 		}
 		sluitend(t, b)
@@ -306,7 +306,7 @@ func lineOf(t testing.TB, b *app.Books, amount money.Cents) int64 {
 	t.Helper()
 	for _, w := range waiting(t, b) {
 		if w.Amount == amount {
-			return w.ID
+			return w.Line
 		}
 	}
 	t.Fatalf("no line of %s waits", amount)
@@ -327,7 +327,7 @@ func TestRefreshIsReconcileThatWaitsForNobody(t *testing.T) {
 		if err != nil || !done || got != want {
 			t.Fatalf("got %+v %v %v, want %+v", got, done, err, want)
 		}
-		if a, b := waiting(t, one), waiting(t, two); len(a) != len(b) || a[0].Choices[0].Targets[0].Item != b[0].Choices[0].Targets[0].Item {
+		if a, b := waiting(t, one), waiting(t, two); len(a) != len(b) || a[0].Choices[0].Portions[0].Item != b[0].Choices[0].Portions[0].Item {
 			t.Fatalf("one: %+v, two: %+v", a, b)
 		}
 		sluitend(t, two)
@@ -359,12 +359,12 @@ func TestUsedUpProposalIsNotShown(t *testing.T) {
 		if _, err := b.Book(t.Context(), "jansen", lineOf(t, b, 8450), []app.Part{{Item: "2026-0002"}}, false); err != nil {
 			t.Fatal(err)
 		}
-		w, err := b.WorkItem(t.Context(), lineOf(t, b, 12500))
+		w, err := b.Waiting(t.Context(), lineOf(t, b, 12500))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range w.Choices {
-			if c.Targets[0].Item == "2026-0002" && c.Targets[0].Amount == 12500 {
+			if c.Portions[0].Item == "2026-0002" && c.Portions[0].Amount == 12500 {
 				t.Errorf("still shown: %+v", c)
 			}
 		}

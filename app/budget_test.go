@@ -148,18 +148,18 @@ func TestBlindSample(t *testing.T) {
 		}
 		work := waiting(t, b)
 		for _, w := range work {
-			if why := w.Why.Code; strings.HasPrefix(why, "autopilot.") && why != "autopilot.look" || why == "app.why.undone" {
-				t.Fatalf("the page tells that line %d was drawn: %s", w.ID, why)
+			if why := w.Why.Code; strings.HasPrefix(why, "autopilot.") || why == "app.keeps.before" {
+				t.Fatalf("the page tells that line %d was drawn: %s", w.Line, why)
 			}
 		}
 		for _, w := range work[:5] {
-			if _, err := b.AcceptAs(t.Context(), "jansen", w.ID, w.Choices[0].ID); err != nil {
+			if _, err := b.AcceptAs(t.Context(), "jansen", w.Line, w.Choices[0].ID); err != nil {
 				t.Fatal(err)
 			}
 		}
 		// booked by hand, but the same: right
-		same := []app.Part{{Item: work[5].Choices[0].Targets[0].Item}}
-		if _, err := b.BookWhole(t.Context(), "jansen", work[5].ID, same); err != nil {
+		same := []app.Part{{Item: work[5].Choices[0].Portions[0].Item}}
+		if _, err := b.BookWhole(t.Context(), "jansen", work[5].Line, same); err != nil {
 			t.Fatal(err)
 		}
 		now = standing(t, b)
@@ -167,11 +167,11 @@ func TestBlindSample(t *testing.T) {
 			t.Fatalf("%+v", now)
 		}
 		// one wrong may be a slip, a second not
-		if _, err := b.Book(t.Context(), "jansen", work[6].ID, []app.Part{{Account: "8000"}}, false); err != nil {
+		if _, err := b.Book(t.Context(), "jansen", work[6].Line, []app.Part{{Account: "8000"}}, false); err != nil {
 			t.Fatal(err)
 		}
 		stands(t, b, autopilot.Prior, "prior")
-		if _, err := b.Reject(t.Context(), "jansen", work[7].ID); err != nil {
+		if _, err := b.Reject(t.Context(), "jansen", work[7].Line); err != nil {
 			t.Fatal(err)
 		}
 		if now = stands(t, b, autopilot.Propose, "rules-wrong"); now.Cases != 8 || now.Wrong != 2 || now.Bound < 0.01 {
@@ -222,14 +222,14 @@ func TestOwnDecisionsProveAThreshold(t *testing.T) {
 			t.Fatalf("%+v", run)
 		}
 		stands(t, b, autopilot.Safe, "start")
-		bulk, err := b.AcceptAll(t.Context(), "jansen", []int64{waiting(t, b)[0].ID}, 0.5)
+		bulk, err := b.AcceptAll(t.Context(), "jansen", []int64{waiting(t, b)[0].Line}, 0.5)
 		if err != nil || len(bulk) != 1 {
 			t.Fatal(err)
 		}
 		work := waiting(t, b)
 		for len(work) > 0 {
 			for _, w := range work {
-				if _, err := b.AcceptAs(t.Context(), "jansen", w.ID, w.Choices[0].ID); err != nil {
+				if _, err := b.AcceptAs(t.Context(), "jansen", w.Line, w.Choices[0].ID); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -279,7 +279,7 @@ func TestWhatACaseIs(t *testing.T) {
 			}
 		}
 		work := waiting(t, b)
-		yes, err := b.AcceptAs(t.Context(), "jansen", work[0].ID, work[0].Choices[0].ID)
+		yes, err := b.AcceptAs(t.Context(), "jansen", work[0].Line, work[0].Choices[0].ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -288,7 +288,7 @@ func TestWhatACaseIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		expect("a yes taken back", 1, 0)
-		no, err := b.Reject(t.Context(), "jansen", work[1].ID)
+		no, err := b.Reject(t.Context(), "jansen", work[1].Line)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -300,20 +300,20 @@ func TestWhatACaseIs(t *testing.T) {
 		look(t, b)
 		again := waiting(t, b)
 		for _, w := range again {
-			if w.ID == work[0].ID || w.ID == work[1].ID {
-				if _, err := b.AcceptAs(t.Context(), "jansen", w.ID, w.Choices[0].ID); err != nil {
+			if w.Line == work[0].Line || w.Line == work[1].Line {
+				if _, err := b.AcceptAs(t.Context(), "jansen", w.Line, w.Choices[0].ID); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 		expect("a second decision", 1, 0)
 		// the item of a proposal goes to another line first: the proposal is stale
-		other := []app.Part{{Item: work[3].Choices[0].Targets[0].Item}}
-		if _, err := b.BookWhole(t.Context(), "jansen", work[2].ID, other); err != nil {
+		other := []app.Part{{Item: work[3].Choices[0].Portions[0].Item}}
+		if _, err := b.BookWhole(t.Context(), "jansen", work[2].Line, other); err != nil {
 			t.Fatal(err)
 		}
 		expect("another booking", 2, 0)
-		if _, err := b.Reject(t.Context(), "jansen", work[3].ID); err != nil {
+		if _, err := b.Reject(t.Context(), "jansen", work[3].Line); err != nil {
 			t.Fatal(err)
 		}
 		expect("a stale proposal", 2, 0)

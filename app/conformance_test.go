@@ -327,7 +327,7 @@ func whole(t testing.TB, b *app.Books) {
 }
 
 // waiting gives the worklist.
-func waiting(t testing.TB, b *app.Books) []app.WorkView {
+func waiting(t testing.TB, b *app.Books) []app.Waiting {
 	t.Helper()
 	page, err := b.WorklistPage(t.Context(), app.WorkFilter{Sure: 0.95}, app.Top)
 	if err != nil {

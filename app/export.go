@@ -18,8 +18,8 @@ import (
 	"rentmeester/text"
 )
 
-// Export writes what an ERP takes: matches, journal or openitems, as csv or
-// json. Reasons are in the language given. Errors: app.export-what,
+// Export writes what an ERP takes: matches, journal, openitems or mandates, as
+// csv or json. Reasons are in the language given. Errors: app.export-what,
 // app.export-format, those of the writer.
 func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, lang text.Lang) error {
 	var build func(context.Context, *db.Queries, rowWriter, text.Lang) error
@@ -30,6 +30,8 @@ func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, la
 		build = b.exportJournal
 	case "openitems":
 		build = b.exportItems
+	case "mandates":
+		build = b.exportMandates
 	default:
 		return fault.New("app.export-what", "what", what)
 	}
@@ -149,7 +151,7 @@ func (b *Books) exportMatches(ctx context.Context, q *db.Queries, out rowWriter,
 			detail = strconv.FormatInt(r.Idx+1, 10)
 		}
 		if r.ItemID == 0 {
-			reasons = strings.TrimPrefix(reasons+"; "+text.Say(lang, "app.on-account", fault.Args("account", r.Account)), "; ")
+			reasons = strings.TrimSpace(reasons + " " + text.Say(lang, "app.on-account", fault.Args("account", r.Account)))
 		}
 		err = out.row(r.Iban, first(r.Sequence, r.BankID), r.EntryRef, detail, r.Number.String, money.Cents(r.Amount),
 			r.DecisionID, r.Actor, strconv.FormatFloat(r.Probability, 'f', 4, 64), reasons, r.Account, r.Dimensions, r.Party.String, r.Opened.String)
@@ -176,7 +178,7 @@ func (b *Books) reasonsOf(ctx context.Context, q *db.Queries, decision int64, la
 	for i, r := range what.Reasons {
 		said[i] = text.Say(lang, r.Code, r.Args)
 	}
-	return strings.Join(said, "; "), nil
+	return strings.Join(said, " "), nil
 }
 
 func (b *Books) exportJournal(ctx context.Context, q *db.Queries, out rowWriter, _ text.Lang) error {
@@ -232,4 +234,35 @@ func (b *Books) exportItems(ctx context.Context, q *db.Queries, out rowWriter, _
 		}
 		after = page[len(page)-1].ID
 	}
+}
+
+// exportMandates tells of the mandates under which collections failed; those with
+// stop "true" are to be taken out of the next run.
+func (b *Books) exportMandates(ctx context.Context, q *db.Queries, out rowWriter, lang text.Lang) error {
+	err := out.head("mandate", "party_number", "party_name", "iban", "failures", "in_a_row", "last", "last_code", "last_reason",
+		"stop", "why", "items", "amount", "ordered_again")
+	if err != nil {
+		return err
+	}
+	list, err := b.mandates(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		latest, why := m.Failures[0], ""
+		if m.Stop.Code != "" {
+			why = text.Say(lang, m.Stop.Code, m.Stop.Args)
+		}
+		var again []string
+		for _, o := range m.Orders {
+			again = append(again, o.Batch)
+		}
+		err := out.row(m.Mandate, m.PartyNumber, m.Party, m.IBAN, m.Recent, m.InARow, string(latest.Day), latest.Code,
+			text.Say(lang, latest.Return.Code, latest.Return.Args), why != "", why, strings.Join(latest.Items, " "),
+			latest.Amount, strings.Join(again, " "))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -61,7 +61,7 @@ type keeper struct {
 	out     *FileReport
 	policy  policy.Policy
 	account map[string]db.Account // by IBAN and currency
-	touched map[int64]bool        // accounts that got something
+	touched map[int64]*span       // accounts that got something, and for which days
 
 	verdicts []verdict
 	at       int // statement in the file, -1 before the first
@@ -86,7 +86,7 @@ type verdict struct {
 }
 
 func (b *Books) newKeeper(ctx context.Context, tx *store.Tx, out *FileReport) (*keeper, error) {
-	k := &keeper{ctx: ctx, tx: tx, books: b, out: out, account: map[string]db.Account{}, touched: map[int64]bool{}, at: -1}
+	k := &keeper{ctx: ctx, tx: tx, books: b, out: out, account: map[string]db.Account{}, touched: map[int64]*span{}, at: -1}
 	var err error
 	if k.policy, err = b.policy(ctx, tx.Queries); err != nil {
 		return nil, err

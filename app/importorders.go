@@ -26,7 +26,7 @@ func (b *Books) importStatus(ctx context.Context, out *FileReport, actor string,
 			if p.Status != refused || p.InfoID == "" || p.EndToEndID == "" {
 				continue
 			}
-			if err := tx.AddRefusal(ctx, db.AddRefusalParams{Adm: tx.Adm, InfoID: p.InfoID, EndToEnd: p.EndToEndID, Sha256: out.SHA256}); err != nil {
+			if err := tx.AddRefusal(ctx, db.AddRefusalParams{Adm: tx.Adm, InfoID: p.InfoID, EndToEnd: p.EndToEndID, Code: strings.Join(p.Reasons[:min(1, len(p.Reasons))], ""), Sha256: out.SHA256}); err != nil {
 				return failed(err)
 			}
 		}

@@ -135,8 +135,16 @@ func (k *keeper) Entry(e *bank.Entry) error {
 	if e.Batch != nil {
 		row.BatchInfo = e.Batch.PaymentInfoID
 	}
+	k.touch(row.AccountID).add(k.bookedOn(e))
 	k.entry, k.lines, k.count = 0, 0, 0
 	return k.tx.Add(k.ctx, row)
+}
+
+func (k *keeper) touch(account int64) *span {
+	if k.touched[account] == nil {
+		k.touched[account] = &span{}
+	}
+	return k.touched[account]
 }
 
 // refOf names an entry for people and exports: the bank's own reference where it
@@ -161,7 +169,7 @@ func (k *keeper) End(*bank.Statement) error {
 	if p.Statement.Kind == bank.Booked {
 		row.Opening, row.Closing = int64(p.Statement.Opening.Amount), int64(p.Statement.Closing.Amount)
 	}
-	k.touched[v.acc.ID] = true
+	k.touch(v.acc.ID)
 	k.out.Statements++
 	k.out.Entries += p.Entries
 	k.out.Details += p.Details
@@ -215,7 +223,7 @@ func (k *keeper) finish() error {
 		if err := k.bookOpening(id); err != nil {
 			return err
 		}
-		if err := k.tie(id); err != nil {
+		if err := k.tie(id, *k.touched[id]); err != nil {
 			return err
 		}
 	}

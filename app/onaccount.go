@@ -39,6 +39,10 @@ func (d *desk) party(number string) (db.Item, error) {
 	return items[0], nil
 }
 
+// OnAccountPrefix begins the number of an item that Rentmeester opens itself, for
+// money on account of a party.
+const OnAccountPrefix = "OA-"
+
 // putOnAccount makes the item that keeps a portion: what came in is to be paid
 // back, to the account it came from; what went out is to be received.
 func (d *desk) putOnAccount(a *act, p *portion) error {
@@ -54,7 +58,7 @@ func (d *desk) putOnAccount(a *act, p *portion) error {
 	if err := json.Unmarshal([]byte(line.Content), &c); err != nil {
 		return failed(err)
 	}
-	item := ledger.OpenItem{Number: fmt.Sprint("OA-", a.id), Kind: ledger.Payable, PartyNumber: party.PartyNumber, PartyName: party.PartyName,
+	item := ledger.OpenItem{Number: fmt.Sprint(OnAccountPrefix, a.id), Kind: ledger.Payable, PartyNumber: party.PartyNumber, PartyName: party.PartyName,
 		IBAN: first(a.line.PartyIban, party.Iban), Amount: p.Amount.Abs(), Currency: first(c.Currency, party.Currency), Issued: day.Day(a.line.Booked),
 		Description: text.Say(text.NL, "app.onaccount.received", fault.Args("day", a.line.Booked, "line", a.line.ID))}
 	if p.Amount < 0 {

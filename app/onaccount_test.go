@@ -98,10 +98,10 @@ func refundAndUndo(t *testing.T, b *app.Books, opening money.Cents, decision int
 	taken(t, b, "62.xml", two.camt())
 	look(t, b)
 	refund := waiting(t, b)[0]
-	if len(refund.Choices) == 0 || refund.Choices[0].Targets[0].Item != number {
+	if len(refund.Choices) == 0 || refund.Choices[0].Portions[0].Item != number {
 		t.Fatalf("the refund is proposed as %+v", refund)
 	}
-	paid, err := b.AcceptAs(t.Context(), "jansen", refund.ID, refund.Choices[0].ID)
+	paid, err := b.AcceptAs(t.Context(), "jansen", refund.Line, refund.Choices[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func refundAndUndo(t *testing.T, b *app.Books, opening money.Cents, decision int
 	}
 	_, err = b.Undo(t.Context(), "jansen", decision)
 	wants(t, err, "app.onaccount-used")
-	if what, do := text.Fault(text.EN, err); !strings.Contains(what, fmt.Sprint("line ", refund.ID)) || !strings.Contains(do, fmt.Sprint(paid)) {
+	if what, do := text.Fault(text.EN, err); !strings.Contains(what, fmt.Sprint("line ", refund.Line)) || !strings.Contains(do, fmt.Sprint(paid)) {
 		t.Errorf("it says %q %q", what, do)
 	}
 	for _, id := range []int64{paid, decision} {
@@ -131,7 +131,7 @@ func refundAndUndo(t *testing.T, b *app.Books, opening money.Cents, decision int
 		t.Errorf("%+v", run)
 	}
 	waiting(t, b)
-	_, err = b.Book(t.Context(), "jansen", refund.ID, []app.Part{{Item: number}}, false)
+	_, err = b.Book(t.Context(), "jansen", refund.Line, []app.Part{{Item: number}}, false)
 	wants(t, err, "app.item-settled")
 }
 
@@ -182,7 +182,7 @@ func TestWorklistSaysWhyNothingWasFound(t *testing.T) {
 			}
 		}
 		list, err := b.Worklist(t.Context(), 10, 0)
-		if err != nil || len(list) != 2 || len(list[0].Why) == 0 {
+		if err != nil || len(list) != 2 || list[0].Why.Code == "" {
 			t.Errorf("%+v %v", list, err)
 		}
 		for _, part := range []app.WorkPart{app.SureLines, app.DoubtLines} {
@@ -190,7 +190,7 @@ func TestWorklistSaysWhyNothingWasFound(t *testing.T) {
 				t.Errorf("part %d: %+v %v", part, page, err)
 			}
 		}
-		line := page.Items[0].ID
+		line := page.Items[0].Line
 		_, err = b.Accept(t.Context(), "jansen", line, 0)
 		wants(t, err, "app.no-proposal")
 		_, err = b.Reject(t.Context(), "jansen", line)
@@ -216,14 +216,14 @@ func TestEngineProposesToPutOnAccount(t *testing.T) {
 		w := waiting(t, b)[0]
 		var over app.ChoiceView
 		for _, c := range w.Choices {
-			if len(c.Targets) == 2 && c.Targets[1].Party == "R-1" {
+			if len(c.Portions) == 2 && c.Portions[1].Party == "R-1" {
 				over = c
 			}
 		}
-		if over.ID == "" || over.Targets[1].Account != "1690" || over.Targets[1].Name != "J. de Vries" || over.Targets[1].Amount != 1550 {
+		if over.ID == "" || over.Portions[1].Account != "1690" || over.Portions[1].Name != "J. de Vries" || over.Portions[1].Amount != 1550 {
 			t.Fatalf("proposed: %+v", w)
 		}
-		if _, err := b.AcceptAs(t.Context(), "jansen", w.ID, over.ID); err != nil {
+		if _, err := b.AcceptAs(t.Context(), "jansen", w.Line, over.ID); err != nil {
 			t.Fatal(err)
 		}
 		if status := sluitend(t, b); status.OpenItems != 1 || onAccount(t, b) != -1550 {
@@ -237,7 +237,7 @@ func TestEngineProposesToPutOnAccount(t *testing.T) {
 			if len(w.Choices) == 0 {
 				t.Fatalf("the return is not explained: %+v", w)
 			}
-			if _, err := b.AcceptAs(t.Context(), "jansen", w.ID, w.Choices[0].ID); err != nil {
+			if _, err := b.AcceptAs(t.Context(), "jansen", w.Line, w.Choices[0].ID); err != nil {
 				t.Fatal(err)
 			}
 		}

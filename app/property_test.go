@@ -142,7 +142,7 @@ func (v *town) refresh(r *rapid.T) {
 }
 
 // any picks a line on the worklist.
-func (v *town) any(r *rapid.T) app.WorkView {
+func (v *town) any(r *rapid.T) app.Waiting {
 	list := waiting(v.t, v.b)
 	if len(list) == 0 {
 		r.Skip("nothing waits")
@@ -170,11 +170,11 @@ func may(r *rapid.T, err error, refusals ...string) {
 func (v *town) accept(r *rapid.T) {
 	w := v.any(r)
 	if len(w.Choices) == 0 { // nothing was found, or what was found is used up
-		_, err := v.b.Accept(v.t.Context(), "jansen", w.ID, 0)
+		_, err := v.b.Accept(v.t.Context(), "jansen", w.Line, 0)
 		may(r, err, "app.no-proposal", "app.item-settled")
 		return
 	}
-	_, err := v.b.AcceptAs(v.t.Context(), "jansen", w.ID, rapid.SampledFrom(w.Choices).Draw(r, "choice").ID)
+	_, err := v.b.AcceptAs(v.t.Context(), "jansen", w.Line, rapid.SampledFrom(w.Choices).Draw(r, "choice").ID)
 	may(r, err, "app.item-settled")
 }
 
@@ -195,12 +195,12 @@ func (v *town) book(r *rapid.T) {
 		}
 		parts = append(parts, p)
 	}
-	_, err := v.b.Book(v.t.Context(), "jansen", w.ID, parts, rapid.Bool().Draw(r, "write off"))
+	_, err := v.b.Book(v.t.Context(), "jansen", w.Line, parts, rapid.Bool().Draw(r, "write off"))
 	may(r, err, "app.item-settled", "app.too-much", "app.no-amount")
 }
 
 func (v *town) reject(r *rapid.T) {
-	_, err := v.b.Reject(v.t.Context(), "jansen", v.any(r).ID)
+	_, err := v.b.Reject(v.t.Context(), "jansen", v.any(r).Line)
 	may(r, err, "app.no-proposal")
 }
 

@@ -189,6 +189,8 @@ func (r *run) acceptable(line db.BankLine, p reconcile.Proposal) reconcile.Propo
 	p.Best, p.Runner, p.Others = nil, nil, nil
 	if len(left) > 0 {
 		p.Best = &left[0]
+	} else if len(no) > 0 {
+		p.Why = []Reason{{Code: "app.why.rejected"}} // what the engine says is of what was rejected
 	}
 	if len(left) > 1 {
 		p.Runner, p.Others = &left[1], left[2:]

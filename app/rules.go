@@ -19,23 +19,6 @@ import (
 	"rentmeester/store/db"
 )
 
-// Rules gives the rules of policy that are in force on a day, in the order in
-// which they are tried.
-func (b *Books) Rules(ctx context.Context, on day.Day) (list []rules.Rule, err error) {
-	err = b.read(ctx, func(q *db.Queries) error {
-		p, err := b.policy(ctx, q)
-		if err != nil {
-			return err
-		}
-		set, err := p.Rules(on)
-		if err == nil {
-			list = set.Rules()
-		}
-		return err
-	})
-	return list, err
-}
-
 // SuggestRules gives rules that people seem to follow and that policy does not
 // have yet.
 func (b *Books) SuggestRules(ctx context.Context) (list []rules.Suggestion, err error) {

@@ -81,7 +81,7 @@ func addRules(t *testing.T, b *app.Books, text string) {
 	if err != nil || !strings.HasPrefix(after, before) {
 		t.Errorf("the policy text changed otherwise: %v", err)
 	}
-	list, err := b.Rules(t.Context(), "2026-05-01")
+	list, _, err := b.RulesInForce(t.Context(), "2026-05-01")
 	if err != nil || len(list) == 0 || list[0].From != "2026-03-01" || !strings.Contains(list[0].When, otherIBAN) {
 		t.Errorf("%+v %v", list[:1], err)
 	}
@@ -116,7 +116,7 @@ func TestCertainRuleThatHistoryContradicts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for on, want := range map[string]bool{"2026-02-01": false, "2026-03-05": true, "2026-04-01": false} {
-			list, err := b.Rules(t.Context(), dayOf(on))
+			list, _, err := b.RulesInForce(t.Context(), dayOf(on))
 			if err != nil || (list[0].Name == "Huur") != want {
 				t.Errorf("on %s: %s first, %v", on, list[0].Name, err)
 			}

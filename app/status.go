@@ -31,6 +31,7 @@ type Status struct {
 	OpenAmount     Euro            `json:"openAmount"`
 	Matched        int64           `json:"matched"` // bank lines explained to the last cent
 	OnWorklist     int64           `json:"onWorklist"`
+	MandatesToStop int64           `json:"mandatesToStop"` // by what policy says of collections that failed
 	Quarantined    int64           `json:"quarantined"`
 	Refused        int64           `json:"refused"`   // files
 	Pending        int64           `json:"pending"`   // files kept but not read yet
@@ -110,6 +111,11 @@ func (b *Books) countAll(ctx context.Context, q *db.Queries, s *Status) error {
 	if s.Quarantined, err = q.CountQuarantine(ctx, adm); err != nil {
 		return failed(err)
 	}
+	mandates, err := b.mandates(ctx, q)
+	if err != nil {
+		return err
+	}
+	s.MandatesToStop = MandatesToStop(mandates)
 	return b.countActs(ctx, q, s)
 }
 

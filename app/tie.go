@@ -14,11 +14,26 @@ import (
 // weekend and a holiday.
 const tieDays = 5
 
+// span is from the first to the last day of some entries.
+type span struct{ first, last day.Day }
+
+func (s *span) add(d day.Day) {
+	if s.first == "" || d < s.first {
+		s.first = d
+	}
+	s.last = max(s.last, d)
+}
+
 // tie connects notifications (CAMT.054) of an account with the booked entries
 // they explain, whichever came first. Where the statement gave one collected
-// amount and nobody decided on it yet, the details take its place.
-func (k *keeper) tie(account int64) error {
-	untied, err := k.tx.UntiedNotifications(k.ctx, db.UntiedNotificationsParams{Adm: k.tx.Adm, AccountID: account})
+// amount and nobody decided on it yet, the details take its place. Only those
+// near the days of what came now are tried: for the others nothing changed.
+func (k *keeper) tie(account int64, came span) error {
+	if came.first == "" {
+		return nil
+	}
+	untied, err := k.tx.UntiedNotifications(k.ctx, db.UntiedNotificationsParams{Adm: k.tx.Adm, AccountID: account,
+		FromDay: string(came.first.Add(-tieDays)), ToDay: string(came.last.Add(tieDays))})
 	if err != nil {
 		return failed(err)
 	}

@@ -187,3 +187,32 @@ func TestEntriesOutsideTheDaysOfTheBalances(t *testing.T) {
 		sluitend(t, b)
 	})
 }
+
+// A notification finds its entry some days off, whichever comes first, also when
+// other statements come between; further off it does not.
+func TestNotificationDaysFromItsEntry(t *testing.T) {
+	parts := []payment{{20000, "Anna", "E1", ""}, {30000, "Bert", "E2", ""}}
+	for _, test := range []struct {
+		name, noticed string
+		lines         int
+	}{
+		{"five days before", "2026-03-05", 3}, {"five days after", "2026-03-15", 3}, {"six days after", "2026-03-16", 2},
+	} {
+		notice := report{kind: "camt.054", id: "N", day: test.noticed, entries: []entry{{amount: 50000, ref: "R1", parts: parts}}}
+		booked := report{kind: "camt.053", id: "1", day: "2026-03-10", entries: []entry{{amount: 50000, ref: "R1", bare: true}}}
+		later := report{kind: "camt.053", id: "2", day: "2026-05-10", opening: 50000, entries: []entry{{amount: 100, ref: "Z"}}}
+		for order, reports := range map[string][]report{"notice first": {notice, booked, later}, "notice last": {booked, later, notice}} {
+			t.Run(test.name+", "+order, func(t *testing.T) {
+				onEachStore(t, func(t *testing.T, s *store.Store) {
+					b := newBooks(t, s, "days")
+					for _, r := range reports {
+						taken(t, b, r.id+".xml", r.camt())
+					}
+					if got := sluitend(t, b).OnWorklist; int(got) != test.lines {
+						t.Errorf("%d lines on the worklist", got)
+					}
+				})
+			})
+		}
+	}
+}

@@ -3,9 +3,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"strings"
+	"slices"
 
 	"rentmeester/bank"
 	"rentmeester/day"
@@ -16,13 +17,17 @@ import (
 	"rentmeester/store/db"
 )
 
+// Reason is one piece of evidence: a key of the catalogue and its values.
+type Reason = reconcile.Reason
+
 // LineView is a bank line as people look at it.
 type LineView struct {
-	ID            int64
+	Line          int64
 	Statement     int64
 	Label         string // number of the statement
-	Entry         int    // 0-based place in the statement
-	Detail        int    // 0-based place in the entry; -1 the entry as a whole
+	Entry         string // the bank's own reference of it, else number of the statement and place
+	Position      int    // 1-based place in the statement
+	Detail        int    // 1-based place in the entry; 0 the entry as a whole
 	Account       string // own IBAN
 	Holder        string // name of the own account
 	Booked        day.Day
@@ -38,6 +43,8 @@ type LineView struct {
 	MandateID     string
 	Batch         int     // payments in a collected entry that is shown as a whole; 0 none or unknown
 	Return        *Reason // why it came back; nil when it did not
+	ReturnCode    string  // the bank's reason in its own code; "" none
+	ReturnDo      Reason  // and what to do about that; no code: nothing
 	Info          string  // what the bank adds
 	StatementKind bank.Kind
 }
@@ -47,11 +54,11 @@ func viewLine(l db.BankLine, e db.Entry, s db.Statement, a db.Account) (LineView
 	if err := json.Unmarshal([]byte(l.Content), &c); err != nil {
 		return LineView{}, failed(err)
 	}
-	v := LineView{ID: l.ID, Statement: s.ID, Label: statementLabel(s), Entry: int(e.Idx), Detail: int(l.Idx), Account: a.Iban,
+	v := LineView{Line: l.ID, Statement: s.ID, Label: statementLabel(s), Entry: e.Ref, Position: int(e.Idx) + 1, Detail: int(l.Idx) + 1, Account: a.Iban,
 		Holder: a.Name, Booked: day.Day(l.Booked), Amount: money.Cents(l.Amount), Left: money.Cents(l.LeftAmount),
 		Open: l.State == lineOpen, Matched: l.State == lineMatched, Currency: first(c.Currency, a.Currency),
 		Name: l.PartyName, IBAN: l.PartyIban, Remittance: c.Remittance, Reference: c.Reference, EndToEndID: c.EndToEndID,
-		MandateID: c.MandateID, Return: returnReason(c), Info: c.Info, StatementKind: bank.Kind(s.Kind)}
+		MandateID: c.MandateID, Return: returnReason(c), ReturnCode: returnCode(c), ReturnDo: returnRemedy(c, money.Cents(l.Amount)), Info: c.Info, StatementKind: bank.Kind(s.Kind)}
 	if l.Idx < 0 {
 		v.Batch = max(c.BatchCount, int(e.Details))
 		if v.Batch < 2 {
@@ -64,43 +71,14 @@ func viewLine(l db.BankLine, e db.Entry, s db.Statement, a db.Account) (LineView
 // statementLabel gives what people call a statement.
 func statementLabel(s db.Statement) string { return first(first(s.Sequence, s.BankID), s.ToDay) }
 
-// returnCodes are the reasons of the ISO external code list for which the
-// catalogue has a sentence of its own (app.return. and the code).
-var returnCodes = map[string]bool{"AC01": true, "AC04": true, "AC06": true, "AC13": true, "AG01": true, "AG02": true, "AM04": true,
-	"AM05": true, "BE04": true, "CNOR": true, "DNOR": true, "FF01": true, "FOCR": true, "MD01": true, "MD02": true, "MD06": true,
-	"MD07": true, "MS02": true, "MS03": true, "RC01": true, "RR01": true, "RR02": true, "RR03": true, "RR04": true, "SL01": true,
-	"CUST": true, "DUPL": true, "TECH": true, "FRAD": true, "AC03": true, "NARR": true}
-
-// returnReason says why a payment came back, for people.
-func returnReason(c content) *Reason {
-	if c.Return == nil {
-		if c.Reversal {
-			return &Reason{Code: "app.return.reversal"}
-		}
-		return nil
-	}
-	code := strings.ToUpper(strings.TrimSpace(c.Return.Code))
-	args := map[string]string{"code": code, "info": c.Return.Info}
-	switch {
-	case returnCodes[code]:
-		return &Reason{Code: "app.return." + code, Args: args}
-	case code != "":
-		return &Reason{Code: "app.return.other", Args: args}
-	case c.Return.Info != "":
-		return &Reason{Code: "app.return.info", Args: args}
-	default:
-		return &Reason{Code: "app.return.unknown"}
-	}
-}
-
-// TargetView is a part of a line and where it goes, or would go.
-type TargetView struct {
+// PortionView is a part of a line and where it goes, or would go.
+type PortionView struct {
 	Item    string // number of the open item; "" when it goes elsewhere
 	Account string // ledger account code
 	Party   string // number, when it waits on account of somebody
 	Name    string // of the party; of the ledger account, as the policy names it, for what is proposed
 	Text    string // of the item
-	Role    string // TargetDifference, TargetFee; "" none of these
+	Role    string // RoleDifference, RoleFee; "" none of these
 	Amount  money.Cents
 	Left    money.Cents // open of the item afterwards; only for what is proposed
 	// Dimensions of a booking on a ledger account: "kostenplaats=4010;taakveld=0.5".
@@ -109,18 +87,26 @@ type TargetView struct {
 
 // Roles of the ledger account of a target, besides those of items.
 const (
-	TargetDifference = reconcile.Difference // a small difference that is written off
-	TargetFee        = "fee"                // kept back by who pays for others
+	RoleDifference = reconcile.Difference // a small difference that is written off
+	RoleFee        = "fee"                // kept back by who pays for others
 )
 
 // ChoiceView is one way to explain a line.
 type ChoiceView struct {
 	ID          string // see ChoiceID
-	Targets     []TargetView
+	Number      int    // 1-based place in the proposal, by which Accept knows it
+	Portions    []PortionView
+	Rest        money.Cents // of the line, that stays to be explained
 	Probability float64
 	For         []Reason
 	Against     []Reason
 	Rule        string // of the policy, that books it so; "" none
+}
+
+// target names where the most of a choice goes.
+func (c ChoiceView) target() string {
+	most := slices.MaxFunc(c.Portions, func(a, b PortionView) int { return cmp.Compare(a.Amount.Abs(), b.Amount.Abs()) })
+	return first(most.Item, first(most.Party, most.Account))
 }
 
 // DecisionView is one act on one line.
@@ -130,7 +116,7 @@ type DecisionView struct {
 	Kind        string // Accepted, Changed, Rejected, Undone
 	Actor       string
 	Line        LineView
-	Targets     []TargetView
+	Portions    []PortionView
 	Probability float64
 	Reasons     []Reason
 	Policy      string
@@ -184,9 +170,9 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 	d := DecisionView{ID: row.ID, At: row.At, Kind: row.Kind, Actor: row.Actor, Line: line, Probability: row.Probability,
 		Reasons: what.Reasons, Policy: row.Policy, Undoes: row.Undoes, UndoneBy: row.UndoneBy}
 	for _, p := range what.Portions {
-		t := TargetView{Account: p.Account, Party: p.Party, Amount: p.Amount, Dimensions: p.Dimensions}
+		t := PortionView{Account: p.Account, Party: p.Party, Amount: p.Amount, Dimensions: p.Dimensions}
 		if p.Role == reconcile.Difference {
-			t.Role = TargetDifference
+			t.Role = RoleDifference
 		}
 		switch {
 		case p.Item != 0:
@@ -203,7 +189,7 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 				return d, err
 			}
 		}
-		d.Targets = append(d.Targets, t)
+		d.Portions = append(d.Portions, t)
 	}
 	return d, nil
 }
@@ -212,15 +198,20 @@ func (v *viewer) decision(row db.Decision, line LineView) (DecisionView, error) 
 // item may have been used for another line since the engine looked. accounts are
 // those of the day of the line.
 func (v *viewer) choice(c reconcile.Choice, accounts policy.Accounts) (view ChoiceView, stands bool, err error) {
-	view = ChoiceView{ID: ChoiceID(c), Probability: c.Probability, For: c.For, Against: c.Against, Rule: ruleOf(c)}
+	view = ChoiceView{ID: ChoiceID(c), Rest: c.Rest, Probability: c.Probability, For: c.For, Rule: ruleOf(c)}
+	for _, r := range c.Against {
+		if c.Rest != 0 || r.Code != "reconcile.reason.amount-over" { // what is put on account of somebody stays on no worklist
+			view.Against = append(view.Against, r)
+		}
+	}
 	stands = true
 	for _, a := range c.Allocations {
-		t := TargetView{Account: a.Account, Party: a.Party, Amount: a.Amount, Dimensions: a.Dimensions, Name: v.ledger[a.Account]}
+		t := PortionView{Account: a.Account, Party: a.Party, Amount: a.Amount, Dimensions: a.Dimensions, Name: v.ledger[a.Account]}
 		switch {
 		case a.Account == reconcile.Difference:
-			t.Account, t.Role = accounts.Difference, TargetDifference
+			t.Account, t.Role = accounts.Difference, RoleDifference
 		case a.Item == 0 && a.Party == "" && keptBack(c, a):
-			t.Role = TargetFee
+			t.Role = RoleFee
 		case a.Item == 0 && a.Party != "":
 			t.Account = accounts.OnAccount
 			if t.Name, err = v.partyName(a.Party); err != nil {
@@ -239,7 +230,7 @@ func (v *viewer) choice(c reconcile.Choice, accounts policy.Accounts) (view Choi
 			t.Left = money.Cents(item.Amount-item.Settled) - settles
 			stands = stands && t.Left >= 0 && t.Left <= money.Cents(item.Amount)
 		}
-		view.Targets = append(view.Targets, t)
+		view.Portions = append(view.Portions, t)
 	}
 	return view, stands, nil
 }

@@ -53,11 +53,11 @@ type StatementLine struct {
 	Standing []DecisionView
 }
 
-// Place is where a page of lines ends: entry and detail as in LineView.
-type Place struct{ Entry, Detail int }
+// Place is where a page of lines ends: position and detail as in LineView.
+type Place struct{ Position, Detail int }
 
 // FromStart is the place before the first line.
-var FromStart = Place{-1, -1}
+var FromStart = Place{}
 
 func headOf(s db.Statement, file string, waiting int64) StatementHead {
 	return StatementHead{ID: s.ID, Label: statementLabel(s), Kind: bank.Kind(s.Kind), First: day.Day(s.FromDay), Last: day.Day(s.ToDay),
@@ -178,7 +178,7 @@ func (b *Books) neighbours(ctx context.Context, q *db.Queries, s db.Statement, v
 }
 
 func (b *Books) linesOf(ctx context.Context, q *db.Queries, s db.Statement, a db.Account, after Place, v *StatementView) error {
-	rows, err := q.ViewLines(ctx, db.ViewLinesParams{Adm: b.Adm.Key, StatementID: s.ID, Entry: int64(after.Entry), Detail: int64(after.Detail), Page: PageSize + 1})
+	rows, err := q.ViewLines(ctx, db.ViewLinesParams{Adm: b.Adm.Key, StatementID: s.ID, Entry: int64(after.Position - 1), Detail: int64(after.Detail - 1), Page: PageSize + 1})
 	if err != nil {
 		return failed(err)
 	}
@@ -204,7 +204,7 @@ func (b *Books) linesOf(ctx context.Context, q *db.Queries, s db.Statement, a db
 // standing gives the decisions on a line that booked something and were not
 // taken back, oldest first.
 func (v *viewer) standing(line LineView) (list []DecisionView, err error) {
-	rows, err := v.q.DecisionsOfLine(v.ctx, db.DecisionsOfLineParams{Adm: v.adm, LineID: line.ID})
+	rows, err := v.q.DecisionsOfLine(v.ctx, db.DecisionsOfLineParams{Adm: v.adm, LineID: line.Line})
 	if err != nil {
 		return nil, failed(err)
 	}

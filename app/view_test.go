@@ -51,14 +51,14 @@ func TestPagesOfTheWorklist(t *testing.T) {
 					t.Errorf("part %d: line %d is likelier than the one above", part, i)
 				}
 			}
-			if part == app.BareLines && slices.ContainsFunc(list, func(w app.WorkView) bool { return len(w.Choices) > 0 }) {
+			if part == app.BareLines && slices.ContainsFunc(list, func(w app.Waiting) bool { return len(w.Choices) > 0 }) {
 				t.Error("a line with a proposal among those without")
 			}
 		}
 	})
 }
 
-func chance(w app.WorkView) float64 {
+func chance(w app.Waiting) float64 {
 	if len(w.Choices) == 0 {
 		return 0
 	}
@@ -66,7 +66,7 @@ func chance(w app.WorkView) float64 {
 }
 
 // allWork walks through all pages and fails when a line comes twice.
-func allWork(t *testing.T, b *app.Books, f app.WorkFilter) (list []app.WorkView, said int) {
+func allWork(t *testing.T, b *app.Books, f app.WorkFilter) (list []app.Waiting, said int) {
 	t.Helper()
 	seen := map[int64]bool{}
 	for at := app.Top; ; {
@@ -75,10 +75,10 @@ func allWork(t *testing.T, b *app.Books, f app.WorkFilter) (list []app.WorkView,
 			t.Fatal(err)
 		}
 		for _, w := range page.Items {
-			if seen[w.ID] {
-				t.Fatalf("line %d stands on two pages", w.ID)
+			if seen[w.Line] {
+				t.Fatalf("line %d stands on two pages", w.Line)
 			}
-			seen[w.ID] = true
+			seen[w.Line] = true
 			list = append(list, w)
 		}
 		said, at = page.Total, page.Next
@@ -146,11 +146,11 @@ func TestStatementWithItsLines(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, l := range v.Lines {
-				if l.Entry != n || !l.Open || l.Amount != long.entries[n].amount {
+				if l.Position != n+1 || !l.Open || l.Amount != long.entries[n].amount {
 					t.Fatalf("line %d: %+v", n, l)
 				}
 				n++
-				after = app.Place{Entry: l.Entry, Detail: l.Detail}
+				after = app.Place{Position: l.Position, Detail: l.Detail}
 			}
 			if !v.More {
 				break
@@ -160,7 +160,7 @@ func TestStatementWithItsLines(t *testing.T) {
 			t.Errorf("%d lines, want %d", n, len(long.entries))
 		}
 		v, err = b.StatementAt(t.Context(), heads[1].ID, app.FromStart)
-		if err != nil || len(v.Lines) != 2 || v.Lines[1].Detail != 1 || v.Lines[1].Name != "B" || v.After != heads[0].ID {
+		if err != nil || len(v.Lines) != 2 || v.Lines[1].Detail != 2 || v.Lines[1].Name != "B" || v.After != heads[0].ID {
 			t.Errorf("collected entry: %+v %v", v.Lines, err)
 		}
 		_, err = b.StatementAt(t.Context(), 1<<40, app.FromStart)
@@ -200,11 +200,11 @@ func TestWhatBecameOfALine(t *testing.T) {
 			t.Fatal(err)
 		}
 		first, second, third := v.Lines[0], v.Lines[1], v.Lines[2]
-		if !first.Matched || len(first.Standing) != 1 || first.Standing[0].Actor != "autopilot" || first.Standing[0].Targets[0].Name != "J. de Vries" {
+		if !first.Matched || len(first.Standing) != 1 || first.Standing[0].Actor != "autopilot" || first.Standing[0].Portions[0].Name != "J. de Vries" {
 			t.Errorf("by the autopilot: %+v", first)
 		}
-		if len(second.Standing) != 2 || second.Standing[1].Targets[0].Party != "R-2" || second.Standing[1].Targets[0].Name != "Bakkerij Jansen & Zn" ||
-			second.Standing[1].Targets[0].Amount != 7500 {
+		if len(second.Standing) != 2 || second.Standing[1].Portions[0].Party != "R-2" || second.Standing[1].Portions[0].Name != "Bakkerij Jansen & Zn" ||
+			second.Standing[1].Portions[0].Amount != 7500 {
 			t.Errorf("in two parts: %+v", second.Standing)
 		}
 		if !third.Open || third.Standing != nil {

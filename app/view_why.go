@@ -18,11 +18,16 @@ import (
 // a person. Nothing in it tells what is in the blind sample: a proposal that could
 // have been carried out is spoken of as one that is not sure enough.
 func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, before bool) (decided, keeps []Reason) {
-	for _, r := range p.Why {
+	for i, r := range p.Why {
+		if slices.ContainsFunc(p.Why[:i], func(said Reason) bool { return said.Code == r.Code && maps.Equal(said.Args, r.Args) }) {
+			continue
+		}
 		switch code := strings.TrimPrefix(r.Code, "reconcile.reason."); {
+		case code == "nothing" && i > 0: // what was looked at says it
 		case p.Best == nil, strings.HasPrefix(code, "decided."), code == "no-runner", code == "together":
 			decided = append(decided, r)
 		case code == "safe", code == "ambiguous" && p.Ambiguous: // the first says it of a drawn line; the autopilot says the second
+		case ofItems[code] && !settles(*p.Best):
 		default:
 			keeps = append(keeps, r)
 		}
@@ -31,7 +36,6 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		return decided, nil
 	}
 	ask := asked(p)
-	said := len(keeps)
 	for _, hindrance := range []struct {
 		holds bool
 		code  string
@@ -41,13 +45,15 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		{ask.Ambiguous, "autopilot.ambiguous"},
 		{!ask.Complete, "autopilot.incomplete"},
 		{ask.Bare, "autopilot.bare"},
+		{p.Best.Probability < 0.5, "app.keeps.unlikely"},
 		{before, "app.keeps.before"},
+		{p.Best.Rule == reconcile.RulePolicy && !p.Best.Safe, "app.keeps.rule"},
 	} {
 		if hindrance.holds {
 			keeps = append(keeps, Reason{Code: hindrance.code})
 		}
 	}
-	if len(keeps) > said {
+	if len(keeps) > 0 {
 		return decided, keeps
 	}
 	code := "autopilot.not-proved"
@@ -55,6 +61,14 @@ func explain(p reconcile.Proposal, s policy.Settings, stand autopilot.Standing, 
 		code = "app.keeps.not-sure"
 	}
 	return decided, append(keeps, Reason{Code: code})
+}
+
+// ofItems are the hindrances that speak of open items: of a choice that settles
+// none they say nothing.
+var ofItems = map[string]bool{"no-hard-reference": true, "amount-not-exact": true}
+
+func settles(c reconcile.Choice) bool {
+	return slices.ContainsFunc(c.Allocations, func(a reconcile.Allocation) bool { return a.Item != 0 })
 }
 
 // ledgerNames gives the names that policy has for ledger accounts on a day, by

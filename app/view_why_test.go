@@ -28,7 +28,10 @@ func TestExplain(t *testing.T) {
 		}
 		return all
 	}
-	likely := &reconcile.Choice{Probability: 0.9}
+	likely := &reconcile.Choice{Probability: 0.9, Allocations: []reconcile.Allocation{{Item: 1, Amount: 100}}}
+	byRule := func(safe bool) *reconcile.Choice {
+		return &reconcile.Choice{Probability: 0.99, Rule: reconcile.RulePolicy, Safe: safe, Allocations: []reconcile.Allocation{{Account: "4440", Amount: 100}}}
+	}
 	for _, test := range []struct {
 		name           string
 		p              reconcile.Proposal
@@ -38,16 +41,22 @@ func TestExplain(t *testing.T) {
 		decided, keeps []string
 	}{
 		{name: "what decided and what is weak", p: reconcile.Proposal{Best: likely, Why: why("no-hard-reference", "decided.name-equal")}, s: budget, stand: prior,
-			decided: []string{"reconcile.reason.decided.name-equal"}, keeps: []string{"reconcile.reason.no-hard-reference", "app.keeps.not-sure"}},
+			decided: []string{"reconcile.reason.decided.name-equal"}, keeps: []string{"reconcile.reason.no-hard-reference"}},
 		{name: "rules alone", p: reconcile.Proposal{Best: likely, Why: why("no-runner")}, s: safe,
 			decided: []string{"reconcile.reason.no-runner"}, keeps: []string{"autopilot.not-proved"}},
 		{name: "off", p: reconcile.Proposal{Best: likely}, s: off, keeps: []string{"autopilot.off"}},
 		{name: "stepped down", p: reconcile.Proposal{Best: likely}, s: budget, stand: autopilot.Standing{Mode: autopilot.Propose}, keeps: []string{"autopilot.stepped-down"}},
 		{name: "ambiguous", p: reconcile.Proposal{Best: likely, Ambiguous: true, Why: why("ambiguous")}, s: budget, stand: prior, keeps: []string{"autopilot.ambiguous"}},
-		{name: "something left, amount alone", p: reconcile.Proposal{Best: &reconcile.Choice{Rest: 5, Rule: reconcile.RuleAmount}}, s: budget, stand: prior,
+		{name: "something left, amount alone", p: reconcile.Proposal{Best: &reconcile.Choice{Probability: 0.9, Rest: 5, Rule: reconcile.RuleAmount}}, s: budget, stand: prior,
 			keeps: []string{"autopilot.incomplete", "autopilot.bare"}},
+		{name: "unlikely", p: reconcile.Proposal{Best: &reconcile.Choice{Probability: 0.02}}, s: budget, stand: prior, keeps: []string{"app.keeps.unlikely"}},
 		{name: "decided before", p: reconcile.Proposal{Best: likely}, s: budget, stand: prior, before: true, keeps: []string{"app.keeps.before"}},
+		{name: "a rule that only proposes", p: reconcile.Proposal{Best: byRule(false), Why: why("no-hard-reference", "amount-not-exact", "no-runner")}, s: budget, stand: prior,
+			decided: []string{"reconcile.reason.no-runner"}, keeps: []string{"app.keeps.rule"}},
+		{name: "a certain rule", p: reconcile.Proposal{Best: byRule(true), Why: why("safe")}, s: budget, stand: prior, keeps: []string{"app.keeps.not-sure"}},
 		{name: "nothing found", p: reconcile.Proposal{Why: why("paid-already")}, s: budget, stand: prior, decided: []string{"reconcile.reason.paid-already"}},
+		{name: "the same twice, and that nothing was found", p: reconcile.Proposal{Why: why("paid-already", "paid-already", "nothing")}, s: budget, stand: prior,
+			decided: []string{"reconcile.reason.paid-already"}},
 	} {
 		decided, keeps := explain(test.p, test.s, test.stand, test.before)
 		if !slices.Equal(codes(decided), test.decided) || !slices.Equal(codes(keeps), test.keeps) {
@@ -70,9 +79,6 @@ func TestNothingTellsWhatIsDrawn(t *testing.T) {
 	} {
 		if _, keeps := explain(drawn, budget, prior, false); !slices.Equal(codes(keeps), codes(wanted)) {
 			t.Errorf("%s: keeps %q, others %q", name, codes(keeps), codes(wanted))
-		}
-		if got, other := whyWaiting(drawn, budget, false), whyWaiting(under, budget, false); got.Code != other.Code {
-			t.Errorf("%s: waits for %q, others for %q", name, got.Code, other.Code)
 		}
 	}
 }

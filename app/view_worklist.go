@@ -45,19 +45,69 @@ var Top = WorkPlace{Probability: 2}
 
 // WorkPage is a page of the worklist.
 type WorkPage struct {
-	Items []WorkView
+	Items []Waiting
 	Next  WorkPlace
 	More  bool // there are lines after Next
 	Total int  // under the filter
 }
 
-// WorkView is a line on the worklist with what is proposed for it.
-type WorkView struct {
+// Waiting is a line on the worklist with what is proposed for it.
+type Waiting struct {
 	LineView
-	Choices []ChoiceView // the best first, then its runner-up and the others that still stand
-	Why     Reason       // why it waits for a person, in one sentence
-	Decided []Reason     // what decided between the best and the rest; without choices: what was looked at in vain
-	Keeps   []Reason     // what keeps it from being done without a person
+	Ambiguous bool         // more than one choice fits equally well
+	Choices   []ChoiceView // the best first, then its runner-up and the others that still stand
+	Why       Reason       // why it waits for a person, in one sentence
+	Decided   []Reason     // what decided between the best and the rest; without choices: what was looked at in vain
+	Keeps     []Reason     // what keeps it from being done without a person
+}
+
+// Worklist gives what waits for a person, the most probable proposals first.
+func (b *Books) Worklist(ctx context.Context, limit, skip int) (list []Waiting, err error) {
+	err = b.read(ctx, func(q *db.Queries) error {
+		rows, err := q.Worklist(ctx, db.WorklistParams{Adm: b.Adm.Key, Page: int32(limit), Skip: int32(skip)})
+		if err != nil {
+			return failed(err)
+		}
+		ids := make([]int64, len(rows))
+		for i, r := range rows {
+			ids[i] = r.ID
+		}
+		list, err = b.waiting(ctx, q, ids)
+		return err
+	})
+	return list, err
+}
+
+// Waiting gives one line, on the worklist or not. Errors: app.no-line.
+func (b *Books) Waiting(ctx context.Context, line int64) (w Waiting, err error) {
+	err = b.read(ctx, func(q *db.Queries) error {
+		list, err := b.waiting(ctx, q, []int64{line})
+		if err == nil {
+			w = list[0]
+		}
+		return err
+	})
+	return w, err
+}
+
+// waiting shows lines with the proposals that stand for them.
+func (b *Books) waiting(ctx context.Context, q *db.Queries, lines []int64) ([]Waiting, error) {
+	list := make([]Waiting, len(lines))
+	p, err := b.policy(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	stand, err := lastStanding(ctx, q, b.Adm.Key)
+	if err != nil {
+		return nil, err
+	}
+	look := b.newViewer(ctx, q)
+	for i, line := range lines {
+		if list[i], err = look.work(line, p, stand); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // WorklistPage gives the lines that come after a place.
@@ -70,19 +120,8 @@ func (b *Books) WorklistPage(ctx context.Context, f WorkFilter, after WorkPlace)
 		if page.Total, err = b.countWork(ctx, q, f); err != nil {
 			return err
 		}
-		p, err := b.policy(ctx, q)
-		if err != nil {
-			return err
-		}
-		look := b.newViewer(ctx, q)
-		for _, id := range ids {
-			item, err := look.work(id, p)
-			if err != nil {
-				return err
-			}
-			page.Items = append(page.Items, item)
-		}
-		return nil
+		page.Items, err = b.waiting(ctx, q, ids)
+		return err
 	})
 	return page, err
 }
@@ -171,35 +210,26 @@ func (b *Books) countWork(ctx context.Context, q *db.Queries, f WorkFilter) (int
 	}
 }
 
-// WorkItem gives one line of the worklist. Errors: app.no-line, app.line-closed
-// when nothing of it waits.
-func (b *Books) WorkItem(ctx context.Context, line int64) (item WorkView, err error) {
-	err = b.read(ctx, func(q *db.Queries) error {
-		p, err := b.policy(ctx, q)
-		if err != nil {
-			return err
-		}
-		item, err = b.newViewer(ctx, q).work(line, p)
-		return err
-	})
-	if err == nil && !item.Open {
-		return item, fault.New("app.line-closed", "line", line)
-	}
-	return item, err
-}
-
 // work shows a line with the proposal that stands for it.
-func (v *viewer) work(line int64, p policy.Policy) (WorkView, error) {
+func (v *viewer) work(line int64, p policy.Policy, stand autopilot.Standing) (Waiting, error) {
+	w := Waiting{Why: Reason{Code: "app.why.nothing"}}
 	row, err := v.q.ViewLine(v.ctx, db.ViewLineParams{Adm: v.adm, ID: line})
 	if store.NoRows(err) {
-		return WorkView{}, fault.New("app.no-line", "line", line)
+		return w, fault.New("app.no-line", "line", line)
 	}
 	if err != nil {
-		return WorkView{}, failed(err)
+		return w, failed(err)
 	}
-	w := WorkView{Why: Reason{Code: "app.why.nothing"}}
 	if w.LineView, err = viewLine(row.BankLine, row.Entry, row.Statement, row.Account); err != nil {
 		return w, err
+	}
+	switch {
+	case w.Matched:
+		w.Why = Reason{Code: "app.why.done"}
+		return w, nil
+	case !w.Open:
+		w.Why = Reason{Code: "app.why.shown"}
+		return w, nil
 	}
 	kept, err := v.q.ProposalOfLine(v.ctx, db.ProposalOfLineParams{Adm: v.adm, LineID: line})
 	if store.NoRows(err) {
@@ -212,57 +242,50 @@ func (v *viewer) work(line int64, p policy.Policy) (WorkView, error) {
 	if err := json.Unmarshal([]byte(kept.Content), &proposal); err != nil {
 		return w, failed(err)
 	}
-	settings := p.On(w.Booked)
 	v.ledger = ledgerNames(p, w.Booked)
-	decided, err := v.q.IsDecided(v.ctx, db.IsDecidedParams{Adm: v.adm, LineID: line})
+	return w, v.weigh(&w, proposal, p.On(w.Booked), stand)
+}
+
+// weigh adds to a line what is proposed for it, and why.
+func (v *viewer) weigh(w *Waiting, p reconcile.Proposal, s policy.Settings, stand autopilot.Standing) error {
+	before, err := v.q.IsDecided(v.ctx, db.IsDecidedParams{Adm: v.adm, LineID: w.Line})
 	if err != nil {
-		return w, failed(err)
+		return failed(err)
 	}
-	for _, c := range Choices(proposal) {
-		choice, stands, err := v.choice(c, settings.Accounts)
+	w.Ambiguous = p.Ambiguous
+	for i, c := range Choices(p) {
+		choice, stands, err := v.choice(c, s.Accounts)
 		if err != nil {
-			return w, err
+			return err
 		}
-		if stands {
+		if choice.Number = i + 1; stands {
 			w.Choices = append(w.Choices, choice)
 		}
 	}
-	if w.Why = whyWaiting(proposal, settings, decided > 0); proposal.Best != nil && len(w.Choices) == 0 {
+	if p.Best != nil && (len(w.Choices) == 0 || w.Choices[0].Number != 1) { // what was said of it holds no longer
 		w.Why = Reason{Code: "app.why.used"}
+		return nil
 	}
-	if proposal.Best != nil && (len(w.Choices) == 0 || w.Choices[0].ID != ChoiceID(*proposal.Best)) {
-		return w, nil // what was said of it holds no longer
+	w.Decided, w.Keeps = explain(p, s, stand, before > 0)
+	w.Keeps = tied(w.Keeps, w.Choices)
+	switch {
+	case len(w.Keeps) > 0:
+		w.Why = w.Keeps[0]
+	case len(w.Decided) > 0:
+		w.Why = w.Decided[0]
 	}
-	stand, err := lastStanding(v.ctx, v.q, v.adm)
-	w.Decided, w.Keeps = explain(proposal, settings, stand, decided > 0)
-	if proposal.Best == nil && w.Return == nil {
+	if p.Best == nil && w.Return == nil && w.Why.Code != "app.why.rejected" {
 		w.Decided = append(w.Decided, Reason{Code: "app.why.no-rule"})
 	}
-	return w, err
+	return nil
 }
 
-// whyWaiting says why a proposal waits for a person: what the engine found, or
-// what the autopilot may not do. A proposal that it could have carried out waits
-// because a person decided about this line before, or is in the blind sample:
-// that looks like any other.
-func whyWaiting(p reconcile.Proposal, s policy.Settings, decided bool) Reason {
-	if p.Best == nil {
-		if len(p.Why) > 0 {
-			return p.Why[0]
+// tied names the two choices between which a person must choose.
+func tied(keeps []Reason, choices []ChoiceView) []Reason {
+	for i, r := range keeps {
+		if r.Code == "autopilot.ambiguous" && len(choices) > 1 {
+			keeps[i] = Reason{Code: "app.keeps.tie", Args: fault.Args("one", choices[0].target(), "other", choices[1].target())}
 		}
-		return Reason{Code: "app.why.nothing"}
 	}
-	verdict := autopilot.DecideBank(asked(p), s)
-	switch {
-	case verdict.Act && decided:
-		return Reason{Code: "app.why.undone"}
-	case s.Autopilot.Bank == "budget" && asked(p).Possible() && (p.Best.Safe || p.Best.Probability >= autopilot.Least):
-		return Reason{Code: "autopilot.look"} // for all of them, so that none shows that it was drawn
-	case (verdict.Act || verdict.Why == "autopilot.not-proved") && len(p.Why) > 0:
-		return p.Why[0]
-	case verdict.Act:
-		return Reason{Code: "autopilot.look"}
-	default:
-		return Reason{Code: verdict.Why}
-	}
+	return keeps
 }

@@ -5,10 +5,10 @@ package autopilot
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"rentmeester/learn"
 	"rentmeester/policy"
+	"rentmeester/text"
 )
 
 // Mode is what the autopilot may do.
@@ -47,21 +47,8 @@ func (s Standing) reached(probability float64) bool {
 // Args gives the values of the sentence Why: shares in percent, as canonical
 // decimals.
 func (s Standing) Args() map[string]string {
-	return map[string]string{"threshold": Percent(s.Threshold), "cases": strconv.Itoa(s.Cases), "wrong": strconv.Itoa(s.Wrong),
-		"bound": Percent(s.Bound)}
-}
-
-// Percent writes a share in percent as a canonical decimal: two decimals, or as
-// many as tell it from 0 and from 100.
-func Percent(share float64) string {
-	said := strconv.FormatFloat(share*100, 'f', 2, 64)
-	for decimals := 3; decimals <= 6 && share > 0 && share < 1; decimals++ {
-		if strings.Trim(said, "0.") != "" && !strings.HasPrefix(said, "100") {
-			break
-		}
-		said = strconv.FormatFloat(share*100, 'f', decimals, 64)
-	}
-	return said
+	return map[string]string{"threshold": text.Percent(s.Threshold), "cases": strconv.Itoa(s.Cases), "wrong": strconv.Itoa(s.Wrong),
+		"bound": text.Percent(s.Bound)}
 }
 
 // Case is a proposal that a person judged.

@@ -292,11 +292,3 @@ func TestMeasured(t *testing.T) {
 		t.Errorf("of nothing nothing is known: %+v", m)
 	}
 }
-
-func TestPercent(t *testing.T) {
-	for share, want := range map[float64]string{0: "0.00", 1: "100.00", 0.999: "99.90", 0.9999: "99.99", 0.001: "0.10", 0.00002: "0.002", 0.999999: "99.9999", 0.0356: "3.56"} {
-		if got := Percent(share); got != want {
-			t.Errorf("%v: %s, want %s", share, got, want)
-		}
-	}
-}

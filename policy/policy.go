@@ -39,6 +39,7 @@ type Settings struct {
 	Banks     map[string]string // ledger account of each bank account, by IBAN
 	Tolerance money.Cents       // difference that may be written off with a match, 0 none
 	Autopilot Autopilot
+	Mandates  Mandates // when failed collections are reason to stop one
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -65,11 +66,13 @@ type part struct {
 	Banks     map[string]string `yaml:"banks"`
 	Tolerance *string           `yaml:"tolerance"`
 	Autopilot yaml.Node         `yaml:"autopilot"`
+	Mandates  yaml.Node         `yaml:"mandates"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
 	tolerance money.Cents
 	autopilot Autopilot
+	mandates  mandatePart
 }
 
 type document struct {
@@ -149,7 +152,10 @@ func (p *part) check(number int) error {
 	if err := p.checkRules(); err != nil {
 		return err
 	}
-	p.autopilot, err = readAutopilot(p.Autopilot, p.From)
+	if p.autopilot, err = readAutopilot(p.Autopilot, p.From); err != nil {
+		return err
+	}
+	p.mandates, err = readMandates(p.Mandates, p.From)
 	return err
 }
 
@@ -168,7 +174,7 @@ func (p Policy) complete() error {
 // On gives what is in force on a day. Before the first part that part holds:
 // money does not wait for a policy to begin.
 func (p Policy) On(d day.Day) Settings {
-	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned}
+	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated}
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -195,6 +201,7 @@ func (p part) apply(s *Settings) {
 		s.Tolerance = p.tolerance
 	}
 	p.autopilot.apply(&s.Autopilot)
+	p.mandates.apply(&s.Mandates)
 }
 
 // BankAccount gives the ledger account of a bank account.

@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -107,7 +108,11 @@ func fill(lang Lang, sentence string, args map[string]string) string {
 			return b.String()
 		}
 		name, form, _ := strings.Cut(hole, ":")
-		b.WriteString(format(lang, form, args[name]))
+		value := format(lang, form, args[name])
+		if strings.HasSuffix(value, ".") && strings.HasPrefix(after, ".") {
+			value = strings.TrimSuffix(value, ".") // "Peters B.V." at the end of a sentence
+		}
+		b.WriteString(value)
 		sentence = after
 	}
 }
@@ -130,6 +135,19 @@ func thousands(lang Lang) string {
 		return ","
 	}
 	return "."
+}
+
+// Percent writes a share in percent as a canonical decimal: two decimals, or as
+// many as tell it from 0 and from 100.
+func Percent(share float64) string {
+	said := strconv.FormatFloat(share*100, 'f', 2, 64)
+	for decimals := 3; decimals <= 6 && share > 0 && share < 1; decimals++ {
+		if strings.Trim(said, "0.") != "" && !strings.HasPrefix(said, "100") {
+			break
+		}
+		said = strconv.FormatFloat(share*100, 'f', decimals, 64)
+	}
+	return said
 }
 
 // Money writes a canonical amount ("-1234.56") as the language groups it.

@@ -13,7 +13,7 @@ import (
 )
 
 func TestFill(t *testing.T) {
-	args := fault.Args("amount", "-1234567.50", "day", "2026-01-31", "n", 12345, "x", "{n}")
+	args := fault.Args("amount", "-1234567.50", "day", "2026-01-31", "n", 12345, "x", "{n}", "firm", "Peters B.V.")
 	for _, c := range []struct {
 		lang     Lang
 		in, want string
@@ -24,6 +24,7 @@ func TestFill(t *testing.T) {
 		{NL, "{x}", "{n}"}, // a value is never read as a sentence
 		{NL, "{missing}", ""}, {NL, "open {n", "open {n"}, {NL, "", ""}, {NL, "{}", ""},
 		{NL, "{n:strange}", "12345"},
+		{NL, "van {firm}.", "van Peters B.V."}, {NL, "{firm}: dat", "Peters B.V.: dat"},
 	} {
 		if got := fill(c.lang, c.in, args); got != c.want {
 			t.Errorf("%s %q: %q, want %q", c.lang, c.in, got, c.want)
@@ -101,4 +102,12 @@ func FuzzFill(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, sentence, value string) {
 		fill(NL, sentence, map[string]string{"a": value, "b": value, "c": value})
 	})
+}
+
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64]string{0: "0.00", 1: "100.00", 0.999: "99.90", 0.9999: "99.99", 0.001: "0.10", 0.00002: "0.002", 0.999999: "99.9999", 0.0356: "3.56"} {
+		if got := Percent(share); got != want {
+			t.Errorf("%v: %s, want %s", share, got, want)
+		}
+	}
 }

@@ -26,17 +26,9 @@ func (a Autopilot) Kept() bool { return a.Blind > 0 && a.Bound <= a.Promise.Wron
 // CorrectedShare gives what part of the automatic decisions was taken back.
 func (a Autopilot) CorrectedShare() float64 { return part(a.Corrected, a.Automatic) }
 
-// rate writes a share in percent with two decimals, or as many as tell it from 0
-// and from 100.
+// rate writes a share in percent, see text.Percent.
 func rate(lang text.Lang, share float64) string {
-	said := strconv.FormatFloat(share*100, 'f', 2, 64)
-	for decimals := 3; decimals <= 6 && share > 0 && share < 1; decimals++ {
-		if strings.Trim(said, "0.") != "" && !strings.HasPrefix(said, "100") {
-			break
-		}
-		said = strconv.FormatFloat(share*100, 'f', decimals, 64)
-	}
-	return text.Say(lang, "web.rate", fault.Args("share", said))
+	return text.Say(lang, "web.rate", fault.Args("share", text.Percent(share)))
 }
 
 // brief writes a share that people chose in percent, as they would: "95 %", "0,1 %".

@@ -276,7 +276,7 @@ func TestKeyboardOnly(t *testing.T) {
 			if err := chromedp.Do(ctx, picture(fmt.Sprintf("accepted-script-%v", script))); err != nil {
 				t.Fatal(err)
 			}
-			tabTo(t, ctx, `form[action="/decisions/D6003/undo"] button`, 12)
+			tabTo(t, ctx, `form[action="/decisions/D6003/undo"] button`, 14)
 			enter("button[value=P9]")
 			if len(source.items) != 5 || source.taken[0].Kind != Reversed {
 				t.Errorf("after undo: %d lines, %s", len(source.items), source.taken[0].Kind)

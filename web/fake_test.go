@@ -100,8 +100,20 @@ func (v *town) Overview(context.Context) (Overview, error) {
 	}
 	return Overview{
 		Totals: Totals{Statements: 512, Entries: 48210, Details: 131877, OpenItems: 96321, Matched: 47903, Automatic: 45988,
-			OnWorklist: len(v.items), Quarantined: len(v.kept)},
+			OnWorklist: len(v.items), Quarantined: len(v.kept), MandatesToStop: 1},
 		WaitingIn: 158186, WaitingOut: -1482377, OldestWaiting: "2026-02-11", Accounts: v.accounts(),
+	}, nil
+}
+
+func (v *town) Mandates(context.Context) ([]Mandate, error) {
+	if v.empty || v.fails != nil {
+		return nil, v.fails
+	}
+	failure := Failure{Day: "2026-02-26", Amount: 4551, Items: []string{"2026-004512/02"}, Reason: reason("web.policy", "version", "AM04")}
+	return []Mandate{
+		{Mandate: "MND00001069", PartyNumber: "R-2211", Name: "J. de Vries-van den Heuvel", Recent: 3, InARow: 2, Stop: because("version", "3 keer in 12 maanden"),
+			Failures: []Failure{failure, failure, failure}, Orders: []Order{{"INC-2026-03-1", "2026-03-25"}}},
+		{Mandate: "MND00001298", Name: "S. El Amrani", Recent: 1, InARow: 1, Failures: []Failure{failure}},
 	}, nil
 }
 

@@ -36,7 +36,7 @@ func (b overviewBody) Unproved() (n int) {
 
 // Nothing says that nothing needs a person.
 func (b overviewBody) Nothing() bool {
-	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Unproved() == 0
+	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Totals.MandatesToStop == 0 && b.Unproved() == 0
 }
 
 // Empty says that nothing was imported yet.

@@ -56,6 +56,10 @@ type Source interface {
 	// quarantine is no error: the report says so.
 	Import(ctx context.Context, by, name string, r io.Reader) (ImportReport, error)
 
+	// Mandates gives the mandates under which collections failed, those to be
+	// stopped first.
+	Mandates(ctx context.Context) ([]Mandate, error)
+
 	// Autopilot tells what the autopilot may do, why, and how well it goes. It
 	// never tells which lines are in the blind sample.
 	Autopilot(ctx context.Context) (Autopilot, error)
@@ -90,7 +94,7 @@ type Totals struct {
 	Statements, Entries, Details, OpenItems int
 	Matched                                 int // lines that are booked
 	Automatic                               int // of those, by the autopilot
-	OnWorklist, Quarantined                 int
+	OnWorklist, Quarantined, MandatesToStop int
 }
 
 // AccountLine is one bank account and its proof: the ledger's bank account
@@ -196,6 +200,7 @@ type Line struct {
 	Mandate         string
 	Batch           int // payments in a collected entry; 0 when it is none
 	Return          Sentence
+	ReturnDo        Sentence // what to do about that
 	AccountHolder   string
 	BankDescription string
 }

@@ -55,6 +55,7 @@ func New(source Source, options Options) http.Handler {
 		"GET /autopilot":                     p.autopilot,
 		"GET /rules":                         p.rules,
 		"POST /rules":                        p.addRules,
+		"GET /mandates":                      p.mandates,
 		"GET /quarantine":                    p.quarantine,
 		"GET /import":                        p.importForm,
 		"POST /import":                       p.importFiles,

@@ -42,6 +42,7 @@ var every = []struct{ name, path string }{
 	{"decisions", "/decisions"},
 	{"autopilot", "/autopilot"},
 	{"rules", "/rules"},
+	{"mandates", "/mandates"},
 	{"rules-habits", "/rules?habits=yes"},
 	{"quarantine", "/quarantine"},
 	{"import", "/import"},

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rentmeester/app"
-	"rentmeester/autopilot"
 	"rentmeester/text"
 )
 
@@ -32,7 +31,7 @@ func (p *program) autopilotCommand() *cobra.Command {
 
 // share writes a share in percent for the reader's language, "0,10 %".
 func (p *program) share(share float64) string {
-	return p.say("cli.share", "share", autopilot.Percent(share))
+	return p.say("cli.share", "share", text.Percent(share))
 }
 
 // printStanding tells in one block what the autopilot may do, why, what was
@@ -46,11 +45,11 @@ func (p *program) printStanding(s app.Standing) error {
 	row("why", text.Say(p.lang, because.Code, because.Args))
 	row("since", text.Day(p.lang, s.Since[:min(10, len(s.Since))]))
 	if s.Promise.Bank == "budget" {
-		row("promise", p.say("cli.autopilot.promised", "wrong", autopilot.Percent(s.Promise.Wrong), "confidence", autopilot.Percent(s.Promise.Confidence)))
+		row("promise", p.say("cli.autopilot.promised", "wrong", text.Percent(s.Promise.Wrong), "confidence", text.Percent(s.Promise.Confidence)))
 		m := s.Measured
 		sample := p.say("cli.autopilot.no-sample", "drawn", s.Drawn)
 		if m.Blind > 0 {
-			sample = p.say("cli.autopilot.sampled", "drawn", s.Drawn, "blind", m.Blind, "wrong", m.BlindWrong, "bound", autopilot.Percent(m.Bound))
+			sample = p.say("cli.autopilot.sampled", "drawn", s.Drawn, "blind", m.Blind, "wrong", m.BlindWrong, "bound", text.Percent(m.Bound))
 		}
 		row("sample", sample)
 	}
@@ -61,7 +60,7 @@ func (p *program) printStanding(s app.Standing) error {
 
 // percentOf is a part in percent, as a canonical decimal.
 func percentOf(part, whole int64) string {
-	return autopilot.Percent(float64(part) / float64(max(whole, 1)))
+	return text.Percent(float64(part) / float64(max(whole, 1)))
 }
 
 func (p *program) printStandingView(v app.StandingView) error {

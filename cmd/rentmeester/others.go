@@ -56,8 +56,8 @@ func (p *program) quarantineCommand() *cobra.Command {
 
 func (p *program) exportCommand() *cobra.Command {
 	var format, file string
-	c := &cobra.Command{Use: "export matches|journal|openitems", Short: p.say("cli.export.short"), Long: p.say("cli.export.long"),
-		Args: cobra.ExactArgs(1), ValidArgs: []string{"matches", "journal", "openitems"}}
+	c := &cobra.Command{Use: "export matches|journal|openitems|mandates", Short: p.say("cli.export.short"), Long: p.say("cli.export.long"),
+		Args: cobra.ExactArgs(1), ValidArgs: []string{"matches", "journal", "openitems", "mandates"}}
 	c.Flags().StringVar(&format, "format", "csv", p.say("cli.export.format"))
 	c.Flags().StringVarP(&file, "output", "o", "", p.say("cli.export.output"))
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -89,7 +89,7 @@ func (p *program) toFile(name string, write func(io.Writer) error) error {
 }
 
 func (p *program) auditCommand() *cobra.Command {
-	c := &cobra.Command{Use: "audit", Short: p.say("cli.audit.short")}
+	c := &cobra.Command{Use: "audit", Short: p.say("cli.audit.short"), Args: cobra.NoArgs, RunE: help}
 	verify := &cobra.Command{Use: "verify", Short: p.say("cli.audit.verify.short"), Long: p.say("cli.audit.verify.long"), Args: cobra.NoArgs}
 	verify.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withBooks(c.Context(), func(b *app.Books) error {
@@ -129,7 +129,7 @@ func (p *program) printCheck(r app.CheckReport) {
 }
 
 func (p *program) policyCommand() *cobra.Command {
-	c := &cobra.Command{Use: "policy", Short: p.say("cli.policy.short")}
+	c := &cobra.Command{Use: "policy", Short: p.say("cli.policy.short"), Args: cobra.NoArgs, RunE: help}
 	show := &cobra.Command{Use: "show", Short: p.say("cli.policy.show"), Args: cobra.NoArgs}
 	show.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withBooks(c.Context(), func(b *app.Books) error {
@@ -231,3 +231,6 @@ func (p *program) withStore(c *cobra.Command, f func(*store.Store) error) error 
 	}
 	return unforeseen(errors.Join(f(s), s.Close()))
 }
+
+// help explains a command that is nothing without another.
+func help(c *cobra.Command, _ []string) error { return c.Help() }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -81,7 +82,7 @@ func (p *program) tell(err error) int {
 	case errors.Is(err, errUnforeseen):
 		code = exitFailed
 	default:
-		err = fault.New("cli.usage", "error", err)
+		err = misused(err)
 	}
 	what, remedy := text.Fault(p.lang, err)
 	if p.json {
@@ -97,6 +98,26 @@ func (p *program) tell(err error) int {
 		fmt.Fprintln(p.err, "  ("+cause+")")
 	}
 	return code
+}
+
+// misuses are the errors that cobra gives, in English only, for what people get
+// wrong most, and the fault that says so in both languages.
+var misuses = []struct {
+	said *regexp.Regexp
+	code string
+}{
+	{regexp.MustCompile(`^unknown command "(.*?)" for`), "cli.unknown-command"},
+	{regexp.MustCompile(`^unknown (?:shorthand )?flag: (\S+)`), "cli.unknown-flag"},
+	{regexp.MustCompile(`^(?:accepts|requires) .* arg\(s\), (?:only )?received (\d+)`), "cli.how-many"},
+}
+
+func misused(err error) *fault.Error {
+	for _, m := range misuses {
+		if found := m.said.FindStringSubmatch(err.Error()); found != nil {
+			return fault.New(m.code, "value", found[1])
+		}
+	}
+	return fault.New("cli.usage", "error", err)
 }
 
 // exitCode gives the exit code for a fault.

@@ -42,14 +42,14 @@ func (p *program) rulesListCommand() *cobra.Command {
 	c := &cobra.Command{Use: "list", Short: p.say("cli.rules.list"), Args: cobra.NoArgs}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withBooks(c.Context(), func(b *app.Books) error {
-			list, err := b.Rules(c.Context(), day.Of(p.now()))
+			list, _, err := b.RulesInForce(c.Context(), day.Of(p.now()))
 			if err != nil {
 				return err
 			}
 			if p.json {
 				out := make([]ruleJSON, len(list))
 				for i, r := range list {
-					out[i] = asJSON(r)
+					out[i] = asJSON(r.Rule)
 				}
 				return p.printJSON(out)
 			}
@@ -88,7 +88,7 @@ func asJSON(r rules.Rule) ruleJSON {
 	return out
 }
 
-func (p *program) printRule(r rules.Rule) {
+func (p *program) printRule(r app.RuleView) {
 	key := "cli.rules.proposes"
 	if r.Certain {
 		key = "cli.rules.certain"
@@ -97,8 +97,11 @@ func (p *program) printRule(r rules.Rule) {
 	for _, line := range strings.Split(strings.TrimSpace(r.When), "\n") {
 		fmt.Fprintln(p.out, "    "+strings.TrimSpace(line))
 	}
-	for _, portion := range r.Book {
+	for i, portion := range r.Book {
 		said := portion.Account
+		if r.Codes[i] != said {
+			said = r.Codes[i] + " " + said
+		}
 		for _, name := range slices.Sorted(maps.Keys(portion.Dimensions)) {
 			said += "  " + name + "=" + portion.Dimensions[name]
 		}

@@ -50,7 +50,7 @@ func (p *program) printStatus(s app.Status) error {
 	}{
 		{"statements", s.Statements}, {"entries", s.Entries}, {"details", s.Details}, {"items", s.Items}, {"openItems", s.OpenItems},
 		{"matched", s.Matched}, {"automatic", s.Automatic}, {"byPeople", s.ByPeople}, {"onWorklist", s.OnWorklist},
-		{"quarantined", s.Quarantined}, {"refused", s.Refused}, {"pending", s.Pending},
+		{"mandatesToStop", s.MandatesToStop}, {"quarantined", s.Quarantined}, {"refused", s.Refused}, {"pending", s.Pending},
 	} {
 		fmt.Fprintf(w, "%s\t%s\t\n", text.Say(p.lang, "cli.status."+row.key, nil), p.say("cli.count", "n", row.n))
 	}

@@ -43,7 +43,7 @@ func (q *Queries) Accounts(ctx context.Context, adm int64) ([]Account, error) {
 }
 
 const addRefusal = `-- name: AddRefusal :exec
-INSERT INTO refusals (adm, info_id, end_to_end, sha256) VALUES ($1, $2, $3, $4)
+INSERT INTO refusals (adm, info_id, end_to_end, code, sha256) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (adm, info_id, end_to_end) DO NOTHING
 `
 
@@ -51,6 +51,7 @@ type AddRefusalParams struct {
 	Adm      int64  `db:"adm"`
 	InfoID   string `db:"info_id"`
 	EndToEnd string `db:"end_to_end"`
+	Code     string `db:"code"`
 	Sha256   string `db:"sha256"`
 }
 
@@ -59,6 +60,7 @@ func (q *Queries) AddRefusal(ctx context.Context, arg AddRefusalParams) error {
 		arg.Adm,
 		arg.InfoID,
 		arg.EndToEnd,
+		arg.Code,
 		arg.Sha256,
 	)
 	return err
@@ -726,16 +728,24 @@ func (q *Queries) TieEntry(ctx context.Context, arg TieEntryParams) error {
 
 const untiedNotifications = `-- name: UntiedNotifications :many
 SELECT adm, id, statement_id, account_id, kind, idx, ref, bank_ref, amount, booked, batch_info, details, tied FROM entries
-WHERE adm = $1 AND account_id = $2 AND kind = 'notification' AND tied = 0 ORDER BY id
+WHERE adm = $1 AND account_id = $2 AND kind = 'notification' AND tied = 0
+  AND booked >= $3 AND booked <= $4 ORDER BY id
 `
 
 type UntiedNotificationsParams struct {
-	Adm       int64 `db:"adm"`
-	AccountID int64 `db:"account_id"`
+	Adm       int64  `db:"adm"`
+	AccountID int64  `db:"account_id"`
+	FromDay   string `db:"from_day"`
+	ToDay     string `db:"to_day"`
 }
 
 func (q *Queries) UntiedNotifications(ctx context.Context, arg UntiedNotificationsParams) ([]Entry, error) {
-	rows, err := q.db.QueryContext(ctx, untiedNotifications, arg.Adm, arg.AccountID)
+	rows, err := q.db.QueryContext(ctx, untiedNotifications,
+		arg.Adm,
+		arg.AccountID,
+		arg.FromDay,
+		arg.ToDay,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -772,12 +782,8 @@ func (q *Queries) UntiedNotifications(ctx context.Context, arg UntiedNotificatio
 }
 
 const worklist = `-- name: Worklist :many
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
+SELECT bank_lines.id, COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
 FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
 WHERE bank_lines.adm = $1 AND bank_lines.state = 'open'
 ORDER BY COALESCE(proposals.probability, 0) DESC, bank_lines.id LIMIT $3 OFFSET $2
@@ -791,16 +797,6 @@ type WorklistParams struct {
 
 type WorklistRow struct {
 	ID          int64   `db:"id"`
-	Booked      string  `db:"booked"`
-	Amount      int64   `db:"amount"`
-	LeftAmount  int64   `db:"left_amount"`
-	PartyName   string  `db:"party_name"`
-	PartyIban   string  `db:"party_iban"`
-	Content     string  `db:"content"`
-	Idx         int64   `db:"idx"`
-	Iban        string  `db:"iban"`
-	EntryRef    string  `db:"entry_ref"`
-	StatementID int64   `db:"statement_id"`
 	Probability float64 `db:"probability"`
 	Proposal    string  `db:"proposal"`
 }
@@ -814,21 +810,7 @@ func (q *Queries) Worklist(ctx context.Context, arg WorklistParams) ([]WorklistR
 	items := []WorklistRow{}
 	for rows.Next() {
 		var i WorklistRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Booked,
-			&i.Amount,
-			&i.LeftAmount,
-			&i.PartyName,
-			&i.PartyIban,
-			&i.Content,
-			&i.Idx,
-			&i.Iban,
-			&i.EntryRef,
-			&i.StatementID,
-			&i.Probability,
-			&i.Proposal,
-		); err != nil {
+		if err := rows.Scan(&i.ID, &i.Probability, &i.Proposal); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -840,59 +822,4 @@ func (q *Queries) Worklist(ctx context.Context, arg WorklistParams) ([]WorklistR
 		return nil, err
 	}
 	return items, nil
-}
-
-const worklistLine = `-- name: WorklistLine :one
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
-FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
-WHERE bank_lines.adm = $1 AND bank_lines.id = $2
-`
-
-type WorklistLineParams struct {
-	Adm int64 `db:"adm"`
-	ID  int64 `db:"id"`
-}
-
-type WorklistLineRow struct {
-	ID          int64   `db:"id"`
-	Booked      string  `db:"booked"`
-	Amount      int64   `db:"amount"`
-	LeftAmount  int64   `db:"left_amount"`
-	State       string  `db:"state"`
-	PartyName   string  `db:"party_name"`
-	PartyIban   string  `db:"party_iban"`
-	Content     string  `db:"content"`
-	Idx         int64   `db:"idx"`
-	Iban        string  `db:"iban"`
-	EntryRef    string  `db:"entry_ref"`
-	StatementID int64   `db:"statement_id"`
-	Probability float64 `db:"probability"`
-	Proposal    string  `db:"proposal"`
-}
-
-func (q *Queries) WorklistLine(ctx context.Context, arg WorklistLineParams) (WorklistLineRow, error) {
-	row := q.db.QueryRowContext(ctx, worklistLine, arg.Adm, arg.ID)
-	var i WorklistLineRow
-	err := row.Scan(
-		&i.ID,
-		&i.Booked,
-		&i.Amount,
-		&i.LeftAmount,
-		&i.State,
-		&i.PartyName,
-		&i.PartyIban,
-		&i.Content,
-		&i.Idx,
-		&i.Iban,
-		&i.EntryRef,
-		&i.StatementID,
-		&i.Probability,
-		&i.Proposal,
-	)
-	return i, err
 }

@@ -240,6 +240,7 @@ type Refusal struct {
 	Adm      int64  `db:"adm"`
 	InfoID   string `db:"info_id"`
 	EndToEnd string `db:"end_to_end"`
+	Code     string `db:"code"`
 	Sha256   string `db:"sha256"`
 }
 

@@ -141,6 +141,7 @@ CREATE INDEX items_party ON items (adm, party_number);
 CREATE INDEX items_reference ON items (adm, reference);
 
 CREATE INDEX items_number ON items (adm, kind, number);
+CREATE INDEX items_mandate ON items (adm, mandate) WHERE mandate <> '';
 
 CREATE TABLE batches (
     adm        BIGINT NOT NULL,
@@ -171,6 +172,7 @@ CREATE TABLE instructions (
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX instructions_batch ON instructions (adm, batch_id, idx);
+CREATE INDEX instructions_mandate ON instructions (adm, mandate) WHERE mandate <> '';
 
 -- Orders that the bank refused (pain.002), which may come before the file of the
 -- orders is read.
@@ -178,6 +180,7 @@ CREATE TABLE refusals (
     adm        BIGINT NOT NULL,
     info_id    TEXT   NOT NULL,
     end_to_end TEXT   NOT NULL, -- '' is the whole batch
+    code       TEXT   NOT NULL, -- the bank's reason, '' none
     sha256     TEXT   NOT NULL, -- of the file that says so
     PRIMARY KEY (adm, info_id, end_to_end)
 );
@@ -299,6 +302,7 @@ CREATE TABLE allocations (
 CREATE INDEX allocations_decision ON allocations (adm, decision_id);
 CREATE INDEX allocations_line ON allocations (adm, line_id);
 CREATE INDEX allocations_item ON allocations (adm, item_id);
+CREATE INDEX allocations_back ON allocations (adm, item_id) WHERE amount < 0;
 
 CREATE TABLE journal (
     adm          BIGINT NOT NULL,

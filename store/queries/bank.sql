@@ -12,7 +12,8 @@ SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id ORDER BY 
 
 -- name: UntiedNotifications :many
 SELECT * FROM entries
-WHERE adm = @adm AND account_id = @account_id AND kind = 'notification' AND tied = 0 ORDER BY id;
+WHERE adm = @adm AND account_id = @account_id AND kind = 'notification' AND tied = 0
+  AND booked >= @from_day AND booked <= @to_day ORDER BY id;
 
 -- name: TieCandidates :many
 SELECT * FROM entries
@@ -32,25 +33,11 @@ SELECT * FROM bank_lines WHERE adm = @adm AND id = @id;
 SELECT * FROM bank_lines WHERE adm = @adm AND state = 'open' AND id > @after ORDER BY id LIMIT @page;
 
 -- name: Worklist :many
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
+SELECT bank_lines.id, COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
 FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
 WHERE bank_lines.adm = @adm AND bank_lines.state = 'open'
 ORDER BY COALESCE(proposals.probability, 0) DESC, bank_lines.id LIMIT @page OFFSET @skip;
-
--- name: WorklistLine :one
-SELECT bank_lines.id, bank_lines.booked, bank_lines.amount, bank_lines.left_amount, bank_lines.state, bank_lines.party_name,
-       bank_lines.party_iban, bank_lines.content, bank_lines.idx, accounts.iban, entries.ref AS entry_ref, entries.statement_id,
-       COALESCE(proposals.probability, 0) AS probability, COALESCE(proposals.content, '') AS proposal
-FROM bank_lines
-JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
-WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
 
 -- AllocatedLines: lines of which something was allocated.
 -- name: AllocatedLines :many
@@ -68,7 +55,7 @@ SELECT * FROM batches WHERE adm = @adm AND message_id = @message_id AND info_id 
 SELECT * FROM instructions WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
 
 -- name: AddRefusal :exec
-INSERT INTO refusals (adm, info_id, end_to_end, sha256) VALUES (@adm, @info_id, @end_to_end, @sha256)
+INSERT INTO refusals (adm, info_id, end_to_end, code, sha256) VALUES (@adm, @info_id, @end_to_end, @code, @sha256)
 ON CONFLICT (adm, info_id, end_to_end) DO NOTHING;
 
 -- name: Refusals :many

@@ -66,6 +66,7 @@ var shots = []shot{
 	{"decisions", "/decisions", nil, 1280, 1100},
 	{"autopilot", "/autopilot", nil, 1280, 1200},
 	{"rules", "/rules", nil, 1280, 1200},
+	{"mandates", "/mandates", nil, 1280, 900},
 }
 
 func photograph(camera context.Context, address, dir string) error {

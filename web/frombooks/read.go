@@ -39,7 +39,8 @@ func overviewOf(o app.OverviewView) overview {
 	w := overview{keys: map[string]int64{}}
 	w.Overview = web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
 		Totals: web.Totals{Statements: int(o.Statements), Entries: int(o.Entries), Details: int(o.Details), OpenItems: int(o.OpenItems),
-			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined)}}
+			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined),
+			MandatesToStop: int(o.MandatesToStop)}}
 	times := map[string]int{}
 	for _, a := range o.Accounts {
 		times[a.IBAN]++
@@ -140,11 +141,11 @@ func (s *Source) Statement(ctx context.Context, statement, cursor string) (web.S
 	}
 	after := app.FromStart
 	if cursor != "" {
-		entry, detail, err := pair(cursor)
+		position, detail, err := pair(cursor)
 		if err != nil {
 			return web.Statement{}, err
 		}
-		after = app.Place{Entry: int(entry), Detail: int(detail)}
+		after = app.Place{Position: int(position), Detail: int(detail)}
 	}
 	v, err := s.books.StatementAt(ctx, key, after)
 	if err != nil {
@@ -234,12 +235,12 @@ func (s *Source) WorkItem(ctx context.Context, line string) (web.WorkItem, error
 	if err != nil {
 		return web.WorkItem{}, err
 	}
-	v, err := s.books.WorkItem(ctx, key)
-	if fault.Is(err, "app.line-closed") {
-		return web.WorkItem{}, fault.New("books.waiting.not-found")
-	}
+	v, err := s.books.Waiting(ctx, key)
 	if err != nil {
 		return web.WorkItem{}, translate(err)
+	}
+	if !v.Open {
+		return web.WorkItem{}, fault.New("books.waiting.not-found")
 	}
 	return workItemOf(v), nil
 }

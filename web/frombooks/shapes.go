@@ -14,20 +14,20 @@ import (
 )
 
 func lineOf(v app.LineView) web.Line {
-	l := web.Line{ID: id(v.ID), Statement: id(v.Statement), StatementLabel: v.Label, Number: fmt.Sprint(v.Entry + 1),
+	l := web.Line{ID: id(v.Line), Statement: id(v.Statement), StatementLabel: v.Label, Number: fmt.Sprint(v.Position),
 		Account: v.Account, AccountHolder: v.Holder, Booked: v.Booked, Amount: v.Amount, Currency: v.Currency, Name: v.Name, IBAN: v.IBAN,
 		Text: v.Remittance, Reference: v.Reference, EndToEndID: v.EndToEndID, Mandate: v.MandateID, Batch: v.Batch,
 		BankDescription: strings.ReplaceAll(v.Info, "\n", " ")}
-	if v.Detail >= 0 {
-		l.Number = fmt.Sprintf("%d.%d", v.Entry+1, v.Detail+1)
+	if v.Detail > 0 {
+		l.Number = fmt.Sprintf("%d.%d", v.Position, v.Detail)
 	}
 	if v.Return != nil {
-		l.Return = sentence(*v.Return)
+		l.Return, l.ReturnDo = sentence(*v.Return), sentence(v.ReturnDo)
 	}
 	return l
 }
 
-func allocationsOf(targets []app.TargetView, line money.Cents) []web.Allocation {
+func allocationsOf(targets []app.PortionView, line money.Cents) []web.Allocation {
 	list := make([]web.Allocation, len(targets))
 	for i, t := range targets {
 		a := web.Allocation{Kind: web.ToLedger, Ref: t.Account, Name: t.Name, Text: t.Text, Amount: t.Amount, Left: t.Left,
@@ -46,7 +46,7 @@ func allocationsOf(targets []app.TargetView, line money.Cents) []web.Allocation 
 	return list
 }
 
-var roles = map[string]web.LedgerRole{app.TargetDifference: web.RoleDifference, app.TargetFee: web.RoleFee}
+var roles = map[string]web.LedgerRole{app.RoleDifference: web.RoleDifference, app.RoleFee: web.RoleFee}
 
 // dimensionsOf takes "kostenplaats=4010;taakveld=0.5" apart.
 func dimensionsOf(joined string) (list []web.Dimension) {
@@ -59,12 +59,12 @@ func dimensionsOf(joined string) (list []web.Dimension) {
 }
 
 func proposalOf(c app.ChoiceView, line money.Cents) *web.Proposal {
-	return &web.Proposal{ID: c.ID, Allocations: allocationsOf(c.Targets, line), Probability: c.Probability,
+	return &web.Proposal{ID: c.ID, Allocations: allocationsOf(c.Portions, line), Probability: c.Probability,
 		For: sentences(c.For), Against: sentences(c.Against), Rule: c.Rule}
 }
 
 // workItemOf shows a line that waits: its amount is what is left to divide.
-func workItemOf(v app.WorkView) web.WorkItem {
+func workItemOf(v app.Waiting) web.WorkItem {
 	item := web.WorkItem{Line: lineOf(v.LineView), Why: sentence(v.Why), Decided: sentences(v.Decided), Keeps: sentences(v.Keeps)}
 	item.Line.Amount = v.Left
 	if len(v.Choices) > 0 {
@@ -83,7 +83,7 @@ var kinds = map[string]web.DecisionKind{app.Accepted: web.Accepted, app.Changed:
 
 func decisionOf(v app.DecisionView) web.Decision {
 	d := web.Decision{ID: id(v.ID), At: moment(v.At), Kind: kinds[v.Kind], By: v.Actor, Line: lineOf(v.Line),
-		Allocations: allocationsOf(v.Targets, v.Line.Amount), Probability: v.Probability, Reasons: sentences(v.Reasons),
+		Allocations: allocationsOf(v.Portions, v.Line.Amount), Probability: v.Probability, Reasons: sentences(v.Reasons),
 		Policy: v.Policy, UndoneBy: id(v.UndoneBy), CanUndo: v.Kind != app.Undone && v.UndoneBy == 0}
 	if v.Actor == autopilot.Actor {
 		d.By = ""
@@ -130,7 +130,7 @@ func statementOf(v app.StatementView) web.Statement {
 	}
 	if v.More {
 		last := v.Lines[len(v.Lines)-1]
-		s.Next = fmt.Sprintf("%d_%d", last.Entry, last.Detail)
+		s.Next = fmt.Sprintf("%d_%d", last.Position, last.Detail)
 	}
 	return s
 }

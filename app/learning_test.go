@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"rentmeester/app"
+	"rentmeester/money"
+	"rentmeester/store"
+)
+
+// monthly is a statement of one payment by the same payer, in the month given.
+func monthly(n int, amount money.Cents, opening money.Cents) report {
+	return report{kind: "camt.053", id: fmt.Sprint(n), day: fmt.Sprintf("2026-0%d-05", n), opening: opening, entries: []entry{
+		{amount: amount, name: "Stichting De Schuur", iban: otherIBAN, text: "bijdrage gebruik zaal", ref: fmt.Sprint("Z", n)}}}
+}
+
+// What people book changes the very next proposal: at first nothing is known of
+// the payer, then what was done is proposed, and after a correction that is among
+// what is proposed too.
+func TestACorrectionChangesTheNextProposal(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "leren")
+		opening := money.Cents(100_000)
+		for n, step := range []struct {
+			proposed []string
+			booked   string
+		}{
+			{nil, "8100"}, {[]string{"8100"}, "8200"}, {[]string{"8100", "8200"}, "8200"},
+		} {
+			r := monthly(n+1, 45_000, opening)
+			opening = r.closing()
+			taken(t, b, r.id+".xml", r.camt())
+			look(t, b)
+			w := waiting(t, b)[0]
+			var got []string
+			for _, c := range w.Choices {
+				got = append(got, c.Portions[0].Account)
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, step.proposed) {
+				t.Errorf("month %d: %q is proposed, not %q", n+1, got, step.proposed)
+			}
+			if _, err := b.BookWhole(t.Context(), "jansen", w.Line, []app.Part{{Account: step.booked}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sluitend(t, b)
+	})
+}
+
+// A person books a payment from an unknown account for somebody of another name;
+// the next one from there is proposed for him.
+func TestWhoPaysForWhomIsLearnedAtOnce(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "leren")
+		taken(t, b, "posten.csv", itemsCSV(item{"H-1", "receivable", "R-9", "T. Achterberg", "", 45_000, "", "Huur maart"},
+			item{"H-2", "receivable", "R-9", "T. Achterberg", "", 45_500, "", "Huur april"},
+			item{"H-3", "receivable", "R-8", "Q. Anders", "", 45_500, "", "Huur april"}))
+		first, second := monthly(1, 45_000, 100_000), monthly(2, 45_500, 145_000)
+		taken(t, b, "1.xml", first.camt())
+		look(t, b)
+		if _, err := b.BookWhole(t.Context(), "jansen", waiting(t, b)[0].Line, []app.Part{{Item: "H-1"}}); err != nil {
+			t.Fatal(err)
+		}
+		taken(t, b, "2.xml", second.camt())
+		look(t, b)
+		w := waiting(t, b)[0]
+		if len(w.Choices) == 0 || w.Choices[0].Portions[0].Item != "H-2" {
+			t.Fatalf("%+v", w.Choices)
+		}
+		if !slices.ContainsFunc(w.Choices[0].For, func(r app.Reason) bool { return r.Code == "reconcile.reason.account-learned" }) {
+			t.Errorf("%+v", w.Choices[0].For)
+		}
+	})
+}
+
+// An open document ranks above what was always done: the invoice is proposed,
+// and the habit at most after it.
+func TestOpenDocumentsRankAboveHabits(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "leren")
+		opening := money.Cents(100_000)
+		for n := 1; n <= 4; n++ {
+			r := monthly(n, 45_000, opening)
+			opening = r.closing()
+			taken(t, b, r.id+".xml", r.camt())
+			look(t, b)
+			if _, err := b.BookWhole(t.Context(), "jansen", waiting(t, b)[0].Line, []app.Part{{Account: "8100"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		taken(t, b, "posten.csv", itemsCSV(item{"2026-0077", "receivable", "R-9", "Stichting De Schuur", otherIBAN, 45_000, "", "Huur zaal mei"}))
+		r := monthly(5, 45_000, opening)
+		taken(t, b, r.id+".xml", r.camt())
+		look(t, b)
+		w := waiting(t, b)[0]
+		if len(w.Choices) == 0 || w.Choices[0].Portions[0].Item != "2026-0077" {
+			t.Errorf("%+v", w.Choices)
+		}
+	})
+}
