@@ -482,7 +482,7 @@ func (w *worker) assessDays(v *evidence, items []int32) {
 		if w.older(at, first) {
 			first = at
 		}
-		if issued := w.e.issued[at]; issued > w.day {
+		if w.e.issued[at] > w.day && !w.ahead(v, at) {
 			v.add(fNotIssued)
 		}
 	}
@@ -573,6 +573,28 @@ type fit struct {
 
 func (f fit) less(than fit) bool {
 	return cmp.Or(cmp.Compare(f.amount, than.amount), cmp.Compare(f.count, than.count), cmp.Compare(f.days, than.days), cmp.Compare(f.closed, than.closed)) < 0
+}
+
+// aheadDays is how long before an item of a running reference is issued it may be
+// paid: the next month's rent.
+const aheadDays = 40
+
+// ahead says whether an item is paid before it was issued as a matter of habit: the
+// line cites the running reference of a contract of which the party has other items.
+func (w *worker) ahead(v *evidence, at int32) bool {
+	item := &w.e.items[at]
+	if v.set&hardRefs == 0 || item.Reference == "" || w.e.issued[at]-w.day > aheadDays {
+		return false
+	}
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		if i == maxPartyItems {
+			return false
+		}
+		if q != at && w.e.items[q].Reference == item.Reference && w.e.issued[q] < w.e.issued[at] {
+			return true
+		}
+	}
+	return false
 }
 
 // debitDays is how far from the day of a batch its items are due.
