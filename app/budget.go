@@ -140,10 +140,11 @@ func (r *run) enact() error {
 	return r.tx.Audit(r.ctx, autopilot.Actor, "autopilot.standing", "bank", s)
 }
 
-// observe keeps what a person's decision says of the proposal that stood: the
-// first decision on the line, and of a proposal that could have been carried out.
-// A proposal that has gone stale since, because another line took its item, says
-// nothing of the engine; accepting in bulk says nothing of one line.
+// observe keeps what a person's first decision on a line says of the proposal that
+// stood: a lesson for the engine and, when it could have been carried out, a case
+// for the error budget. A proposal that has gone stale since, because another line
+// took its item, says nothing of the engine; accepting in bulk says nothing of one
+// line.
 func (d *desk) observe(a *act) error {
 	if a.actor == autopilot.Actor || a.proposal == "" || d.bulk {
 		return nil
@@ -152,32 +153,78 @@ func (d *desk) observe(a *act) error {
 	if err := json.Unmarshal([]byte(a.proposal), &p); err != nil {
 		return failed(err)
 	}
-	if p.Best == nil || !asked(p).Possible() {
+	if p.Best == nil {
 		return nil
 	}
 	before, err := d.tx.IsDecided(d.ctx, db.IsDecidedParams{Adm: d.tx.Adm, LineID: a.line.ID})
 	if err != nil || before > 0 {
 		return failed(err)
 	}
-	proposed, err := d.portions(a.line, *p.Best)
-	if fault.Is(err, "app.no-party") {
-		return nil
-	}
-	if err != nil {
+	right, err := d.rightOf(a, &p)
+	if err != nil || right == saysNothing {
 		return err
 	}
-	correct := a.kind != Rejected && sameBooking(proposed, a.portions)
-	if !correct {
-		if stale, err := d.stale(proposed, a.portions); err != nil || stale {
+	if l, ok := reconcile.LessonOf(&p, right); ok && a.model == Model {
+		if err := d.tx.Add(d.ctx, db.Lesson{Adm: d.tx.Adm, DecisionID: a.id, Model: Model, Content: l.String()}); err != nil {
 			return err
 		}
+	}
+	if !asked(p).Possible() {
+		return nil
 	}
 	drawn, err := d.tx.IsDrawn(d.ctx, db.IsDrawnParams{Adm: d.tx.Adm, LineID: a.line.ID})
 	if err != nil {
 		return failed(err)
 	}
 	return d.tx.Add(d.ctx, db.Case{Adm: d.tx.Adm, DecisionID: a.id, LineID: a.line.ID, Claimed: p.Best.Probability, Safe: p.Best.Safe,
-		Blind: drawn > 0, Correct: correct, At: d.tx.Stamp()})
+		Blind: drawn > 0, Correct: right == 0, At: d.tx.Stamp()})
+}
+
+// saysNothing is the place of the right choice where a decision does not tell.
+const saysNothing = -100
+
+// rightOf gives the place of the choice that was booked, as a lesson has it.
+func (d *desk) rightOf(a *act, p *reconcile.Proposal) (int, error) {
+	for i, c := range p.Choices() {
+		proposed, err := d.portions(a.line, *c)
+		if fault.Is(err, "app.no-party") && i > 0 {
+			continue
+		}
+		if fault.Is(err, "app.no-party") {
+			return saysNothing, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		if a.kind != Rejected && sameBooking(proposed, a.portions) {
+			return i, nil
+		}
+		if i > 0 {
+			continue
+		}
+		if stale, err := d.stale(proposed, a.portions); err != nil || stale {
+			return saysNothing, err
+		}
+		if a.kind == Rejected {
+			return reconcile.NotFirst, nil
+		}
+	}
+	return reconcile.NoneRight, nil
+}
+
+// learned gives the engine's model with what people decided here taken in.
+func (d *desk) learned() (*reconcile.Model, error) {
+	rows, err := d.tx.Lessons(d.ctx, db.LessonsParams{Adm: d.tx.Adm, Model: Model, Page: autopilot.MaxCases})
+	if err != nil {
+		return nil, failed(err)
+	}
+	lessons := make([]reconcile.Lesson, len(rows))
+	for i, row := range rows {
+		if lessons[i], err = reconcile.ParseLesson(row); err != nil {
+			return nil, err
+		}
+	}
+	return reconcile.Prior().Learned(lessons), nil
 }
 
 // sameBooking says whether two ways to book a line come to the same.

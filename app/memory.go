@@ -65,7 +65,11 @@ func (r *run) load() error {
 	}
 	now := r.policy.On(day.Of(r.tx.Now))
 	fee := r.policy.Ledger(day.Of(r.tx.Now))["bankkosten"]
-	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance, Fee: fee}, items, r.batches, settled, known)
+	model, err := r.learned()
+	if err != nil {
+		return err
+	}
+	r.engine = reconcile.New(reconcile.Settings{Tolerance: now.Tolerance, Fee: fee, Model: model}, items, r.batches, settled, known)
 	return nil
 }
 

@@ -207,7 +207,12 @@ func TestModelLearnsFromDecisions(t *testing.T) {
 	}
 	var lessons []Lesson
 	for range 25 {
-		lessons = append(lessons, Lesson{Proposal: p, Right: 1})
+		said, ok := LessonOf(&p, 1)
+		read, err := ParseLesson(said.String())
+		if !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		lessons = append(lessons, read)
 	}
 	after := New(Settings{Model: Prior().Learned(lessons)}, []Item{item}, nil, nil, nil).Propose(l)
 	if after.Best == nil || after.Best.Probability >= p.Best.Probability && sameAllocations(after.Best.Allocations, p.Best.Allocations) {

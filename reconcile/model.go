@@ -216,13 +216,6 @@ func (m *Model) claim(k pattern, byWeight float64) float64 {
 	return claim
 }
 
-// Lesson is a decision to learn from: what was proposed, and which of its
-// choices was right; -1 for none of them.
-type Lesson struct {
-	Proposal Proposal
-	Right    int
-}
-
 // Learned gives the model with the decisions of an administration taken in: the
 // weights move towards what fits them, as far as they are many enough against
 // the prior, and each counts as experience with its pattern.
@@ -236,16 +229,13 @@ func (m *Model) Learned(lessons []Lesson) *Model {
 	}
 	examples := make([]learn.ChoiceExample, 0, len(lessons))
 	for _, l := range lessons {
-		if l.Proposal.Best == nil {
-			continue
+		t := tally{n: ownCase}
+		if l.Right == 0 {
+			t.right = ownCase
 		}
-		examples = append(examples, exampleOf(l))
-		if k, ok := patternFrom(l.Proposal.Pattern); ok {
-			t := tally{n: ownCase}
-			if l.Right == 0 {
-				t.right = ownCase
-			}
-			out.count(k, t)
+		out.count(l.pattern, t)
+		if l.Right != NotFirst {
+			examples = append(examples, learn.ChoiceExample{Sets: l.sets, Right: l.Right})
 		}
 	}
 	out.weights = fitWeights(examples, &m.weights, ownPull)
@@ -264,15 +254,6 @@ const (
 	ownPull   = 20 // strength of the prior weights, in cases
 	fitRounds = 60
 )
-
-func exampleOf(l Lesson) learn.ChoiceExample {
-	x := learn.ChoiceExample{Right: l.Right}
-	choicesOf(&l.Proposal, func(c *Choice) { x.Sets = append(x.Sets, c.Evidence) })
-	if x.Right >= len(x.Sets) {
-		x.Right = -1
-	}
-	return x
-}
 
 // key writes a pattern for the proposal that is kept.
 func (k pattern) key() string {

@@ -212,6 +212,12 @@ type Proposal struct {
 	Pattern   string   `json:",omitempty"` // the evidence of Best and what stood against it: to learn from
 }
 
+// Choices gives what is proposed, the best first.
+func (p *Proposal) Choices() (list []*Choice) {
+	choicesOf(p, func(c *Choice) { list = append(list, c) })
+	return list
+}
+
 // Settings is what policy says to the engine.
 type Settings struct {
 	Tolerance  money.Cents // largest difference written off; 0 none

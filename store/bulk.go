@@ -33,6 +33,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Proposal]():       "proposals",
 	reflect.TypeFor[db.Decision]():       "decisions",
 	reflect.TypeFor[db.Case]():           "cases",
+	reflect.TypeFor[db.Lesson]():         "lessons",
 	reflect.TypeFor[db.Draw]():           "draws",
 	reflect.TypeFor[db.Standing]():       "standings",
 	reflect.TypeFor[db.Allocation]():     "allocations",

@@ -46,7 +46,8 @@ type Run struct {
 	ThinkCPU  time.Duration // processor time of that, of all its workers; 0 unknown
 	Explained int           // lines that ProposeAll was given, those that were seen again too
 	Learn     time.Duration // of taking decisions into account
-	Memory    uint64        // bytes the engine holds after it was built, the town apart
+	lessons   []reconcile.Lesson
+	Memory    uint64 // bytes the engine holds after it was built, the town apart
 }
 
 // Week is how long lines wait for each other where nothing else is said.
@@ -131,10 +132,40 @@ func (r *Run) Go() {
 			l := &r.Town.Lines[all[from+i]]
 			if !v.done {
 				r.timed(func() { b.correct(l, &v.answer) })
+				r.hear(&v)
 			}
 			r.count(v)
 		}
+		r.teach(b)
 	}
+}
+
+// hear keeps what a person's decision says of what was proposed.
+func (r *Run) hear(v *verdict) {
+	right, n := reconcile.NoneRight, 0
+	for _, c := range v.said.Choices() {
+		if right < 0 && r.Town.right(&v.answer, c) {
+			right = n
+		}
+		n++
+	}
+	if l, ok := reconcile.LessonOf(v.said, right); ok {
+		r.lessons = append(r.lessons, l)
+	}
+}
+
+// teach lets the engine learn from what was heard, as the program does at each run.
+func (r *Run) teach(b *books) {
+	if r.Without&reconcile.Learning != 0 || len(r.lessons) == 0 {
+		return
+	}
+	r.timed(func() {
+		model := r.Model
+		if model == nil {
+			model = reconcile.Prior()
+		}
+		b.engine.Adopt(model.Learned(r.lessons))
+	})
 }
 
 // inOrder puts lines in the order in which they can be booked: by day, and what

@@ -205,6 +205,13 @@ type JournalLine struct {
 	Dimensions string `db:"dimensions"`
 }
 
+type Lesson struct {
+	Adm        int64  `db:"adm"`
+	DecisionID int64  `db:"decision_id"`
+	Model      string `db:"model"`
+	Content    string `db:"content"`
+}
+
 type Policy struct {
 	Adm     int64  `db:"adm"`
 	Version string `db:"version"`

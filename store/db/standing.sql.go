@@ -297,6 +297,43 @@ func (q *Queries) LastStanding(ctx context.Context, adm int64) (Standing, error)
 	return i, err
 }
 
+const lessons = `-- name: Lessons :many
+SELECT lessons.content FROM lessons
+JOIN decisions ON decisions.adm = lessons.adm AND decisions.id = lessons.decision_id
+WHERE lessons.adm = $1 AND lessons.model = $2 AND decisions.undone_by = 0
+ORDER BY lessons.decision_id DESC LIMIT $3
+`
+
+type LessonsParams struct {
+	Adm   int64  `db:"adm"`
+	Model string `db:"model"`
+	Page  int32  `db:"page"`
+}
+
+// Lessons: the newest first; a decision that was taken back teaches nothing.
+func (q *Queries) Lessons(ctx context.Context, arg LessonsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, lessons, arg.Adm, arg.Model, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var content string
+		if err := rows.Scan(&content); err != nil {
+			return nil, err
+		}
+		items = append(items, content)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const origin = `-- name: Origin :one
 SELECT administrations.slug, administrations.created, COALESCE(audit.hash, '') AS first_hash FROM administrations
 LEFT JOIN audit ON audit.adm = administrations.adm AND audit.seq = 1

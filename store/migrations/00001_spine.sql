@@ -256,6 +256,17 @@ CREATE TABLE cases (
     PRIMARY KEY (adm, decision_id)
 );
 
+-- What the engine learns from the first decision of a person on a line: the
+-- evidence of what was proposed and which of it was right, as that version of the
+-- engine writes it.
+CREATE TABLE lessons (
+    adm         BIGINT NOT NULL,
+    decision_id BIGINT NOT NULL,
+    model       TEXT   NOT NULL,
+    content     TEXT   NOT NULL,
+    PRIMARY KEY (adm, decision_id)
+);
+
 -- The blind sample: lines that go to a person although the autopilot could do
 -- them. No page shows who is in it.
 CREATE TABLE draws (
@@ -350,6 +361,7 @@ DROP TABLE journal;
 DROP TABLE allocations;
 DROP TABLE standings;
 DROP TABLE draws;
+DROP TABLE lessons;
 DROP TABLE cases;
 DROP TABLE decisions;
 DROP TABLE proposals;

@@ -14,6 +14,13 @@ JOIN decisions ON decisions.adm = cases.adm AND decisions.id = cases.decision_id
 WHERE cases.adm = @adm AND cases.at >= @since AND (cases.correct OR decisions.undone_by = 0)
 ORDER BY cases.decision_id DESC LIMIT @page;
 
+-- Lessons: the newest first; a decision that was taken back teaches nothing.
+-- name: Lessons :many
+SELECT lessons.content FROM lessons
+JOIN decisions ON decisions.adm = lessons.adm AND decisions.id = lessons.decision_id
+WHERE lessons.adm = @adm AND lessons.model = @model AND decisions.undone_by = 0
+ORDER BY lessons.decision_id DESC LIMIT @page;
+
 -- name: CountCases :one
 SELECT CAST(COALESCE(SUM(CASE WHEN safe THEN 1 ELSE 0 END), 0) AS BIGINT) AS rules,
        CAST(COALESCE(SUM(CASE WHEN NOT safe AND claimed >= @least THEN 1 ELSE 0 END), 0) AS BIGINT) AS claims
