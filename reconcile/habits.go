@@ -218,6 +218,11 @@ func signature(text string) string {
 // excess makes the choices in which money waits on account of a party: what is
 // more than he owed, and what he paid a second time.
 func (w *worker) excess() {
+	for _, c := range w.drafts {
+		if c.Rest != 0 && c.Rest.Abs() < w.amount {
+			w.onto(&c)
+		}
+	}
 	for i := range w.drafts {
 		c := &w.drafts[i]
 		if c.Rest == 0 || c.Rest.Abs() >= w.amount {
@@ -230,6 +235,26 @@ func (w *worker) excess() {
 		}
 	}
 	w.paidTwice()
+}
+
+// onto makes the choice in which what is left over after one item goes to the next
+// open ones under its reference: the instalments of one assessment.
+func (w *worker) onto(c *Choice) {
+	at, found := w.e.byID[c.Allocations[0].Item]
+	if len(c.Allocations) != 1 || !found || w.e.items[at].Reference == "" {
+		return
+	}
+	allocations, left := append([]Allocation(nil), c.Allocations...), c.Rest.Abs()
+	for _, q := range w.usableOf(w.e.parties[w.e.partyOf[at]].items) {
+		if left == 0 || q == at || w.e.items[q].Reference != w.e.items[at].Reference {
+			continue
+		}
+		part := min(left, w.open(q))
+		allocations, left = append(allocations, w.allocate(q, part)), left-part
+	}
+	if left == 0 && len(allocations) > 1 {
+		w.draft(allocations, 0)
+	}
 }
 
 // partyOfAll gives the one party of a choice's items, -1 when there are more.

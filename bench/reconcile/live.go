@@ -35,6 +35,7 @@ type Run struct {
 	Threshold float64                         // from which claimed probability on the autopilot acts
 	Days      int                             // that are explained together, Live; 0 means Week
 	Model     *reconcile.Model                // nil: the prior
+	Fixed     bool                            // the model stays as it is
 	Observe   func(*reconcile.Proposal, bool) `json:"-"` // of each line in the end: what was proposed, and whether the first of it is right; may be nil
 
 	Total     Tally
@@ -156,7 +157,7 @@ func (r *Run) hear(v *verdict) {
 
 // teach lets the engine learn from what was heard, as the program does at each run.
 func (r *Run) teach(b *books) {
-	if r.Without&reconcile.Learning != 0 || len(r.lessons) == 0 {
+	if r.Fixed || r.Without&reconcile.Learning != 0 || len(r.lessons) == 0 {
 		return
 	}
 	r.timed(func() {

@@ -61,7 +61,7 @@ func (f *fit) run(weights, experience, out string) (err error) {
 	lines = 0
 	if err := f.each(experience, func(w *town.Town) {
 		for _, way := range []town.Way{town.Live, town.FirstDay} {
-			r := town.Run{Way: way, Town: w, Threshold: autopilot.PriorThreshold, Model: model, Observe: teacher.Case}
+			r := town.Run{Way: way, Town: w, Threshold: autopilot.PriorThreshold, Model: model, Fixed: true, Observe: teacher.Case}
 			r.Go()
 			lines += r.Total.Lines
 		}
