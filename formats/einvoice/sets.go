@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package einvoice
+
+import (
+	"strings"
+
+	"rentmeester/fault"
+	"rentmeester/formats/semantic"
+)
+
+// set is a table of rules, less those that another standard takes out.
+type set struct {
+	name    string
+	rules   []rule
+	without map[string]bool
+}
+
+// setsFor says which rules hold for a document: those of the syntax, and those
+// of the specification that the document says it follows.
+func setsFor(d *semantic.Document) []set {
+	switch {
+	case d.Syntax == "UBL" && d.Kind == "order":
+		return orderSets(d.Profile)
+	case d.Syntax == "UBL" && d.Kind == "other", d.Syntax == "ZUGFeRD 1.0":
+		return nil
+	case d.Syntax == "UBL" && oldSI(d.Profile) != "":
+		return oldSets(d.Profile)
+	case d.Syntax == "UBL":
+		return append(ublSets(d.Profile), specific(d)...)
+	}
+	return append(ciiSets(d.Profile), specific(d)...)
+}
+
+func ublSets(profile string) []set {
+	var without map[string]bool
+	if strings.Contains(profile, accountMark) {
+		without = map[string]bool{"UBL-CR-411": true, "UBL-CR-453": true, "UBL-CR-459": true}
+	}
+	return extended(profile, []set{{"EN 16931", core, nil}, {"EN 16931", onlyUBL, nil}, {"EN 16931", conditions, nil}, {"EN 16931", vatRules, nil},
+		{"EN 16931", ublCodes, nil}, {"EN 16931", ublSyntax, without}}, xrUBL)
+}
+
+// smaller are profiles of Factur-X that hold less than an invoice of EN 16931.
+func smaller(profile string) bool {
+	return strings.HasSuffix(profile, ":minimum") || strings.HasSuffix(profile, ":basicwl")
+}
+
+func ciiSets(profile string) []set {
+	if smaller(profile) {
+		return []set{{"EN 16931", smallRules, nil}, {"EN 16931", ciiCodes, nil}}
+	}
+	return extended(profile, []set{{"EN 16931", core, nil}, {"EN 16931", onlyCII, nil}, {"EN 16931", conditions, nil}, {"EN 16931", vatRules, nil},
+		{"EN 16931", ciiCodes, nil}, {"EN 16931", ciiSyntax, nil}}, xrCII)
+}
+
+// smallRules are what the profiles without lines must keep.
+var smallRules = func() []rule {
+	keep := map[string]bool{}
+	for _, id := range strings.Fields("BR-01 BR-02 BR-03 BR-04 BR-05 BR-06 BR-07 BR-08 BR-09 BR-13 BR-14 BR-15 " +
+		"BR-DEC-12 BR-DEC-14 BR-DEC-18 BR-CO-15 BR-CO-09") {
+		keep[id] = true
+	}
+	var small []rule
+	for _, r := range append(append([]rule{}, core...), conditions...) {
+		if keep[r.id] {
+			small = append(small, r)
+		}
+	}
+	return small
+}()
+
+// specific are the rules of the specification above EN 16931.
+func specific(d *semantic.Document) []set {
+	switch profile := d.Profile; {
+	case strings.Contains(profile, "urn:fdc:peppol.eu:2017:poacc:billing"):
+		if d.Syntax == "UBL" {
+			return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolUBL, nil}}
+		}
+		return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolCII, nil}}
+	case strings.Contains(profile, "urn:fdc:nen.nl:nlcius") && d.Syntax == "UBL":
+		sets := []set{{"NLCIUS", nlcius, nil}, {"NLCIUS", nlciusUBL, nil}}
+		if strings.Contains(profile, accountMark) {
+			sets = append(sets, set{"NLCIUS g-account", gAccount, nil})
+		}
+		return sets
+	case strings.Contains(profile, "urn:fdc:nen.nl:nlcius"):
+		return []set{{"NLCIUS", nlcius, nil}, {"NLCIUS", nlciusCII, nil}}
+	}
+	return nil
+}
+
+// RuleSets names the standards whose rules were tried on the document.
+func RuleSets(d *semantic.Document) []string {
+	names := []string{}
+	for _, s := range setsFor(d) {
+		if len(names) == 0 || names[len(names)-1] != s.name {
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+// unchecked tells of a document for which there are no rules here, or whose
+// specification has more rules than are known here.
+func unchecked(d *semantic.Document) *Finding {
+	note := func(key string) *Finding {
+		return &Finding{Rule: "RM-PROFILE", Severity: Policy, Path: d.Root.Path(), Line: d.Root.Line,
+			key: "einvoice." + key, args: fault.Args("profile", clip(d.Profile), "element", d.Root.Name)}
+	}
+	switch {
+	case len(setsFor(d)) == 0:
+		return note("no-rules")
+	case oldSI(d.Profile) != "" || d.Kind == "order" || known(d.Profile):
+		return nil
+	case smaller(d.Profile):
+		return note("small-profile")
+	}
+	return note("unknown-profile")
+}
+
+// known says whether all rules of a specification are tried.
+func known(profile string) bool {
+	return profile == "urn:cen.eu:en16931:2017" || strings.HasPrefix(profile, peppolBilling) || strings.HasPrefix(profile, nlciusProfile)
+}
