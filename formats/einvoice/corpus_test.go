@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"rentmeester/fault"
 	"rentmeester/formats/semantic"
 )
 
@@ -108,7 +109,22 @@ func TestOfficialUnitTests(t *testing.T) {
 	c.atLeast(t, 1142, "assertions of EN 16931")
 }
 
-var outcome = regexp.MustCompile(`[-_](ok|error|warning)\b|[-_](ok|error|warning)[-_]`)
+var outcome = regexp.MustCompile(`[-_](ok|error|warning)([-_]|$)`)
+
+// otherRule are files of the test set in which the rule of their name does not
+// fire, by the official rules neither: another one does.
+var otherRule = map[string]string{
+	"SI-UBL-1.1-error-BII2-T10-R029":       "SI-V11-INV-R015",
+	"SI-UBL-1.1-error-EUGEN-T10-R043":      "EUGEN-T10-R042",
+	"SI-UBL-1.1-error-SI-INV-R000":         "einvoice.unknown", // no UBL at all
+	"SI-UBL-INV-1.2-error-BII2-T10-R021":   "SI-V12-INV-R020",
+	"SI-UBL-INV-1.2-error-BII2-T10-R049":   "BII2-T10-R015",
+	"SI-UBL-INV-1.2-error-EUGEN-T10-R043":  "EUGEN-T10-R042",
+	"SI-UBL-PO-1.2-error-BII2-T01-R022-1":  "BII2-T01-R021",
+	"SI-UBL-PO-1.2-error-BII2-T01-R031":    "BII2-T01-R003",
+	"SI-UBL-2.0-BR-08-error-none":          "BR-10",
+	"SI-UBL-2.0_BR-NL-7_error_381_invoice": "BR-NL-8",
+}
 
 // TestDutchTestSet holds the verdict against that in the name of each file, and
 // looks whether the rule in the name is among the findings.
@@ -117,48 +133,54 @@ func TestDutchTestSet(t *testing.T) {
 	var verdicts, rules count
 	for _, name := range xmlFiles(t, folder) {
 		base := strings.TrimSuffix(filepath.Base(name), ".xml")
-		found := outcome.FindStringSubmatch(base)
-		if found == nil {
-			t.Logf("no outcome in the name of %s", base)
+		want := outcome.FindStringSubmatch(base)
+		if want == nil {
+			t.Errorf("no outcome in the name of %s", base)
 			continue
 		}
-		want := found[1] + found[2]
-		d, err := readFile(t, name)
-		if err != nil {
-			t.Errorf("%s: %v", base, err)
-			continue
+		var found []Finding
+		if d, err := readFile(t, name); err != nil {
+			found = []Finding{{Rule: fault.Code(err), Severity: Error}}
+		} else {
+			found = Validate(d)
 		}
-		findings := Validate(d)
-		verdicts.add(t, verdict(findings, want), "%s: %v", base, ids(findings))
-		if rule := namedRule.FindString(base); rule != "" && want != "ok" {
-			rules.add(t, names(findings, rule), "%s: %s not in %v", base, rule, ids(findings))
+		verdicts.add(t, verdict(found, want[1]), "%s: %v", base, ids(found))
+		rule := namedRule.FindString(base)
+		if other := otherRule[base]; other != "" {
+			rule = other
+		}
+		if rule != "" && want[1] != "ok" {
+			rules.add(t, names(found, rule), "%s: %s not in %v", base, rule, ids(found))
 		}
 	}
-	verdicts.atLeast(t, 1, "verdicts of the Dutch test set")
-	rules.atLeast(t, 1, "rules of the Dutch test set")
+	verdicts.atLeast(t, 293, "verdicts of the Dutch test set")
+	rules.atLeast(t, 225, "rules of the Dutch test set")
 }
 
 // namedRule finds the rule in the name of a file.
-var namedRule = regexp.MustCompile(`(BIIRULES|BII2-T1?0[01]?|EUGEN-T10|OP-T10|CL-T10|SI-V12-(INV|PO)|SI-INV|SI-UBL|CODE|NL|BR-NL|BR-CO|BR|UBL-SR)-R?-?\d+$|` +
-	`(BIIRULES|BII2-T01|BII2-T10|EUGEN-T10|OP-T10|CL-T10|SI-V12-INV|SI-V12-PO|SI-INV|CODE|NL)-R\d+|(BR-NL|BR-CO|BR|UBL-SR)-\d+`)
+var namedRule = regexp.MustCompile(`(BIIRULES|BII2-T01|BII2-T10|EUGEN-T10|OP-T10|CL-T10|SI-V12-INV|SI-V12-PO|SI-INV|SI-UBL|CODE|NL)-R\d+|(BR-NL|BR-CO|BR|UBL-SR)-\d+`)
 
+// verdict says whether the findings come to an outcome. A warning beside what is
+// ok is that SI-UBL 1.0 is out of date.
 func verdict(findings []Finding, want string) bool {
 	worst := "ok"
 	for _, f := range findings {
-		if f.Severity == Error {
+		switch {
+		case f.Severity == Error:
 			worst = "error"
-		} else if f.Severity == Warning && worst == "ok" {
+		case f.Severity == Warning && worst == "ok" && f.Rule != "SI-UBL-INV-R000":
 			worst = "warning"
 		}
 	}
-	return worst == want || want == "ok" && worst == "warning" || want == "warning" && worst == "error" && false
+	return worst == want
 }
 
-// names says whether a rule is found; test files write some names shorter.
+// names says whether a rule is found. Test files leave out what stands between
+// the family of a rule and its number: SI-INV-R012 is SI-V11-INV-R012.
 func names(findings []Finding, rule string) bool {
-	last := rule[strings.LastIndex(rule, "-")+1:]
+	number := rule[max(0, strings.LastIndex(rule, "-")):]
 	for _, f := range findings {
-		if f.Rule == rule || strings.HasSuffix(f.Rule, "-"+last) && !strings.HasPrefix(rule, "BR") {
+		if f.Rule == rule || !strings.HasPrefix(rule, "BR") && strings.HasSuffix(f.Rule, number) {
 			return true
 		}
 	}
@@ -188,24 +210,39 @@ func TestXRechnungSuiteIsValid(t *testing.T) {
 		findings := Validate(d)
 		c.add(t, Valid(findings), "%s %s: %v", filepath.Base(name), d.Profile, ids(findings))
 	}
-	c.atLeast(t, 1, "documents of the XRechnung suite")
+	c.atLeast(t, 44, "documents of the XRechnung suite")
+}
+
+// notWhatTheySay are documents of the ZUGFeRD corpus that keep EN 16931 and not
+// what they claim, or the other way round.
+var notWhatTheySay = map[string]string{
+	"EN16931_1_Teilrechnung.ubl.xml":                     "says Peppol, has no electronic addresses",
+	"EN16931_AbweichenderZahlungsempf.ubl.xml":           "says Peppol, has no electronic addresses",
+	"EN16931_Elektron.ubl.xml":                           "says Peppol, has no electronic addresses",
+	"EN16931_Innergemeinschaftliche_Lieferungen.ubl.xml": "says Peppol, has no electronic addresses",
+	"EN16931_Miete.ubl.xml":                              "says Peppol, has no electronic addresses",
+	"EN16931_Rechnungskorrektur.ubl.xml":                 "says Peppol, has no electronic addresses",
+	"EN16931_RechnungsUebertragung.ubl.xml":              "the scheme of an electronic address is in no list (BR-CL-25)",
+	"noNetPriceValidation.xml":                           "the net price is not quantity times price; no rule of EN 16931 says so",
+	"eicar.cii.xml":                                      "a virus test file: no countries, an attachment of a kind that is not allowed",
 }
 
 // TestZUGFeRDCorpus reads the loose XML of the ZUGFeRD corpus.
 func TestZUGFeRDCorpus(t *testing.T) {
 	var c count
 	for _, name := range xmlFiles(t, corpus(t, "zugferd-corpus")) {
-		if strings.Contains(name, "fatturaPA") {
+		base := filepath.Base(name)
+		if strings.Contains(name, "fatturaPA") || notWhatTheySay[base] != "" {
 			continue
 		}
 		d, err := readFile(t, name)
 		if err != nil {
-			c.add(t, false, "%s: %v", filepath.Base(name), err)
+			c.add(t, false, "%s: %v", base, err)
 			continue
 		}
 		findings := Validate(d)
 		wantValid := !strings.Contains(name, "fail") && !strings.Contains(name, "not_validating")
-		c.add(t, Valid(findings) == wantValid, "%s %s: %v", filepath.Base(name), d.Profile, ids(findings))
+		c.add(t, Valid(findings) == wantValid, "%s %s: %v", base, d.Profile, ids(findings))
 	}
-	c.atLeast(t, 1, "documents of the ZUGFeRD corpus")
+	c.atLeast(t, 13, "documents of the ZUGFeRD corpus")
 }

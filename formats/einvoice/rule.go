@@ -105,6 +105,8 @@ func (d *doc) tryAt(r *rule, at place) (f *Finding) {
 		case noNumber:
 			f = &Finding{Rule: r.id, Severity: r.level, Path: failed.Path(), Line: failed.Line,
 				key: "einvoice.no-number", args: fault.Args("value", clip(failed.Value()))}
+		case tooLarge:
+			f = &Finding{Rule: r.id, Severity: r.level, Path: at.Path(), Line: at.Line, key: "einvoice.too-large"}
 		default:
 			f = &Finding{Rule: r.id, Severity: r.level, Path: at.Path(), Line: at.Line,
 				key: "einvoice.crash", args: fault.Args("rule", r.id, "reason", clip(fmt.Sprint(failed)))}
@@ -161,10 +163,12 @@ func first(all []place) (decimal.Decimal, bool) {
 	return number(all[0]), true
 }
 
-// must gives up on a sum that does not fit in 19 digits.
+// tooLarge is the panic of a rule whose numbers do not fit in 19 digits.
+type tooLarge struct{ error }
+
 func must(d decimal.Decimal, err error) decimal.Decimal {
 	if err != nil {
-		panic(err)
+		panic(tooLarge{err})
 	}
 	return d
 }
