@@ -5,6 +5,7 @@ package einvoice
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -92,7 +93,36 @@ func structural(id string, level Severity, at path, what string, p path) rule {
 		return rule{id, level, along(at), func(_ *doc, at place) broken { return when(len(p.Of(at.Node)) == 1) },
 			sentence("not-one", "element", written(p))}
 	}
+	return required(id, level, at, what, p)
+}
+
+// required makes the rules of a list of what a document must hold.
+func required(id string, level Severity, at path, what string, p path) rule {
+	switch what {
+	case "need":
+		return rule{id, level, along(at), there(p), lacks(p)}
+	case "only":
+		return rule{id, level, strangers(at, strings.Split(string(p), ",")), never, sentence("superfluous")}
+	case "code":
+		list, value, _ := strings.Cut(string(p), ":")
+		return rule{id, level, inside(at, path(value)), oneOf(list), unknownCode(list)}
+	}
 	panic("einvoice: " + id + ": " + what)
+}
+
+// strangers looks at the children of at that have none of the names.
+func strangers(at path, names []string) where {
+	return func(d *doc) []place {
+		var found []place
+		for _, from := range at.Of(d.Root) {
+			for _, child := range from.Children {
+				if !slices.Contains(names, child.Name) {
+					found = append(found, place{Node: child})
+				}
+			}
+		}
+		return found
+	}
 }
 
 // inside looks at every place that p leads to from the places of at.

@@ -11,8 +11,8 @@ import (
 )
 
 // tables are all rules that there are.
-var tables = slices.Concat(core, onlyUBL, onlyCII, conditions, vatRules, ublCodes, ciiCodes, ublSyntax, ciiSyntax, peppol, peppolUBL, peppolCII,
-	nlcius, nlciusUBL, nlciusCII, gAccount, xrUBL, xrCII, si10Rules, si11Rules, si12Rules, orderRules)
+var tables = slices.Concat(core, onlyUBL, onlyCII, conditions, vatRules, ublCodes, ciiCodes, ublSyntax, ciiSyntax, peppol, peppolUBL, peppolCII, national,
+	nlcius, nlciusUBL, nlciusCII, gAccount, xrUBL, xrCII, si10Rules, si11Rules, si12Rules, orderRules, peppolOrders)
 
 func TestEveryRuleHasASentence(t *testing.T) {
 	for _, r := range tables {

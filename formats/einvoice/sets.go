@@ -75,7 +75,7 @@ func specific(d *semantic.Document) []set {
 	switch profile := d.Profile; {
 	case strings.Contains(profile, "urn:fdc:peppol.eu:2017:poacc:billing"):
 		if d.Syntax == "UBL" {
-			return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolUBL, nil}}
+			return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolUBL, nil}, {"Peppol BIS 3", national, nil}}
 		}
 		return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolCII, nil}}
 	case strings.Contains(profile, "urn:fdc:nen.nl:nlcius") && d.Syntax == "UBL":
