@@ -51,9 +51,6 @@ var core = []rule{
 	{"BR-52", Error, each("BG-24"), filled("BT-122"), missing("BT-122")},
 	{"BR-53", Error, each("BT-6"), taxInOtherCurrency, missing("BT-111")},
 	{"BR-54", Error, each("BG-32"), all(present("BT-160"), present("BT-161")), missingOneOf("BT-160", "BT-161")},
-	{"BR-55", Error, each("BG-3"), present("BT-25"), missing("BT-25")},
-	{"BR-56", Error, each("BG-11"), present("BT-63"), missing("BT-63")},
-	{"BR-57", Error, each("BG-15"), present("BT-80"), missing("BT-80")},
 	{"BR-61", Error, each("BG-16"), accountGiven, missing("BT-84")},
 	{"BR-62", Error, each("BT-34"), schemeGiven("schemeID"), missing("BT-34-1")},
 	{"BR-63", Error, each("BT-49"), schemeGiven("schemeID"), missing("BT-49-1")},
@@ -85,6 +82,9 @@ var core = []rule{
 
 // onlyUBL are the core rules whose published form differs between the syntaxes.
 var onlyUBL = []rule{
+	{"BR-57", Error, each("BG-15"), present("BT-80"), missing("BT-80")},
+	{"BR-56", Error, each("BG-11"), present("BT-63"), missing("BT-63")},
+	{"BR-55", Error, each("BG-3"), present("BT-25"), missing("BT-25")},
 	{"BR-09", Error, each("BG-5"), filled("BT-40"), missing("BT-40")},
 	{"BR-11", Error, each("BG-8"), filled("BT-55"), missing("BT-55")},
 	{"BR-20", Error, each("BG-12"), filled("BT-69"), missing("BT-69")},
@@ -93,6 +93,9 @@ var onlyUBL = []rule{
 }
 
 var onlyCII = []rule{
+	{"BR-57", Error, each("BG-15"), filled("BT-80"), missing("BT-80")},
+	{"BR-56", Error, each("BG-11"), filled("BT-63"), missing("BT-63")},
+	{"BR-55", Error, each("BG-3"), filled("BT-25"), missing("BT-25")},
 	{"BR-09", Error, each("BG-0"), filledIn("BG-5", "BT-40"), missing("BT-40")},
 	{"BR-11", Error, each("BG-0"), filledIn("BG-8", "BT-55"), missing("BT-55")},
 	{"BR-20", Error, each("BG-11"), full("PostalTradeAddress/CountryID"), missing("BT-69")},

@@ -19,6 +19,7 @@ var nlcius = []rule{
 	{"BR-NL-11", Error, each("BG-22"), whenNL(sellerNL, paidFor), missing("BG-16")},
 	{"BR-NL-12", Error, each("BG-16"), whenNL(sellerNL, termIs("BT-81", "30", "48", "49", "57", "58", "59")), sentence("dutch-means")},
 	{"BR-NL-13", Error, each("BT-132"), orderNamed, missing("BT-13")},
+	{"BR-CO-25", Error, each("BT-115"), dueSaid, missingOneOf("BT-9", "BT-20")}, // since 2026 no longer in EN 16931's own
 	advised("BR-NL-19", "BT-6"),
 	advised("BR-NL-20", "BT-7"),
 	advised("BR-NL-21", "BT-8"),
@@ -74,6 +75,14 @@ var gAccount = []rule{
 		return when(meet([]place{at}, along("PaymentMeans/ID")(d)))
 	}, sentence("BR-GA-6")},
 	{"BR-GA-7", Error, each("BG-0"), counts("PaymentMeans/ID[.=GACCOUNT]", 1), sentence("BR-GA-7")},
+}
+
+// dueSaid asks, of an invoice with something to pay, when that is to be done.
+func dueSaid(d *doc, at place) broken {
+	if d.Kind == "creditnote" || !number(at).IsPos() {
+		return nil
+	}
+	return when(len(d.Each("BT-9")) > 0 || len(d.Each("BT-20")) > 0)
 }
 
 func counts(p path, n int) check {

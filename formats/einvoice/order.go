@@ -60,7 +60,7 @@ var orderRules = []rule{
 	needs("EUGEN-T01-R012", "//PartyIdentification/ID", "@schemeID"),
 	labelled("EUGEN-T01-R017", "//ClassifiedTaxCategory/ID", "schemeID", "UNCL5305"),
 	{"EUGEN-T01-R016", Error, quantities, func(_ *doc, at place) broken { return when(at.Attr("unitCodeListID") == "UNECERec20") }, sentence("label", "attribute", "@unitCodeListID", "expected", "UNECERec20")},
-	{"EUGEN-T01-R018", Warning, along("//?[!?][.=]"), never, sentence("empty")},
+	{"EUGEN-T01-R018", Warning, along("//?[!?][.=]"), func(_ *doc, at place) broken { return when(at.Text != "") }, sentence("empty")},
 	inList("OP-T01-R001", "//OrderTypeCode", "document2"),
 	inList("OP-T01-R002", "//DocumentCurrencyCode", "currency2"),
 	{"OP-T01-R003", Error, along("//*/@mimeCode"), matching(`^(application|audio|image|message|model|multipart|text|video)/\S+$`), sentence("code", "list", "MIME")},

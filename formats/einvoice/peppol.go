@@ -52,6 +52,13 @@ var peppol = []rule{
 	{"PEPPOL-COMMON-R047", Warning, schemed("0211"), checked(partitaIVA), sentence("identifier", "scheme", "0211")},
 	{"PEPPOL-COMMON-R049", Error, schemed("0007"), checked(swedish), sentence("identifier", "scheme", "0007")},
 	{"PEPPOL-COMMON-R050", Error, schemed("0151"), checked(australian), sentence("identifier", "scheme", "0151 (ABN)")},
+	{"PEPPOL-COMMON-R052", Error, schemed("0096"), matching(`^[0-9]{10}$`), sentence("identifier", "scheme", "0096")},
+	{"PEPPOL-COMMON-R053", Error, schemed("0198"), matching(`^DK[0-9]{8}$`), sentence("identifier", "scheme", "0198")},
+	{"PEPPOL-COMMON-R054", Warning, schemed("0106"), matching(`^[0-9]{8}$`), sentence("identifier", "scheme", "0106 (KvK)")},
+	{"PEPPOL-COMMON-R055", Warning, schemed("0190"), matching(`^[0-9]{20}$`), sentence("identifier", "scheme", "0190 (OIN)")},
+	{"PEPPOL-COMMON-R056-1", Warning, schemed("9944"), matching(dutchVAT), sentence("identifier", "scheme", "9944")},
+	{"PEPPOL-COMMON-R056-2", Warning, dutchVATs, matching(dutchVAT), sentence("identifier", "scheme", "NL VAT")},
+	{"PEPPOL-COMMON-R057", Warning, schemed("0217"), matching(`^[0-9]{12}$`), sentence("identifier", "scheme", "0217")},
 	{"NL-R-001", Error, each("BT-3"), correctionNamesInvoice, missing("BT-25")},
 	{"NL-R-002", Error, each("BG-5"), whenNL(sellerNL, addressWhole("BT-35", "BT-37", "BT-38")), sentence("address")},
 	{"NL-R-003", Error, each("BT-30"), whenNL(sellerNL, dutchID), sentence("dutch-id")},
@@ -286,6 +293,9 @@ func bound(at place, of []place, upper bool) broken {
 	if len(of) == 0 {
 		return nil
 	}
+	if at.Value() == "" || of[0].Value() == "" {
+		return broken{}
+	}
 	if upper {
 		return when(at.Value() <= of[0].Value())
 	}
@@ -392,6 +402,19 @@ func endpoints(d *doc) []place {
 		return along("//EndpointID[@schemeID]")(d)
 	}
 	return append(d.Each("BT-49"), d.Each("BT-34")...)
+}
+
+const dutchVAT = `^NL[0-9]{9}B[0-9]{2}$`
+
+// dutchVATs are the VAT numbers that call themselves Dutch.
+func dutchVATs(d *doc) []place {
+	var found []place
+	for _, p := range vatNumbers(d) {
+		if strings.HasPrefix(p.Value(), "NL") {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 func endpointsOf(scheme string) where {

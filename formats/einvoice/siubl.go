@@ -124,7 +124,7 @@ func siOwn(v string) []rule {
 		{id("INV-R028"), Error, along("//AllowanceCharge/MultiplierFactorNumeric"), notNegative, sentence("negative-value")},
 		{id("INV-R029"), Error, along("//AllowanceCharge"), all(pairedBase(true), pairedBase(false)), sentence("PEPPOL-EN16931-R041")},
 		inList(id("CODE-R002"), "//TaxScheme/ID", "taxscheme"),
-		inList(id("CODE-R003"), "//OriginCountry/IdentificationCode", "country2"),
+		inList(id("CODE-R003"), "//OriginCountry/IdentificationCode", countries(v)),
 		{id("CODE-R004"), Error, along("//StandardItemIdentification/ID/@schemeID"), among("GTIN"), sentence("code", "list", "GTIN")},
 		second(id("INV-R201"), 1, "//ContractDocumentReference"),
 		second(id("INV-R202"), 1, "//InvoicePeriod"),
@@ -216,7 +216,7 @@ func bii(v string) []rule {
 		{"CL-T10-R001", Error, along("//InvoiceTypeCode"), among("380", "393", "384"), sentence("code", "list", "380, 384, 393")},
 		inList("CL-T10-R002", "//DocumentCurrencyCode", "currency2"),
 		inList("CL-T10-R003", "//*/@currencyID", "currency2"),
-		inList("CL-T10-R004", "//Country/IdentificationCode", "country2"),
+		inList("CL-T10-R004", "//Country/IdentificationCode", countries(v)),
 		{"CL-T10-R008", Error, along("//*/@mimeCode"), matching(`^(application|audio|image|message|model|multipart|text|video)/\S+$`), sentence("code", "list", "MIME")},
 	}
 	level := Error
@@ -241,6 +241,14 @@ func bii(v string) []rule {
 	return append(rules,
 		rule{"CL-T10-R006", level, along("//PaymentMeans/PaymentMeansCode"), oneOf("payment2"), unknownCode("payment2")},
 		rule{"CL-T10-R007", level, along("//TaxCategory/ID"), among("AE", "E", "S", "Z", "AA", "H"), sentence("code", "list", "UNTDID 5305")})
+}
+
+// countries is the list of countries: 1.1 knows the Caribbean ones since 2010.
+func countries(v string) string {
+	if v == "V11" {
+		return "country2v11"
+	}
+	return "country2"
 }
 
 const vatSubtotals path = "//TaxSubtotal[TaxCategory/TaxScheme/ID=VAT]"

@@ -5,6 +5,8 @@ package einvoice
 import (
 	"slices"
 	"strings"
+
+	"rentmeester/day"
 )
 
 // si10Rules are the rules of SI-UBL 1.0: its own, and those of BII 1.
@@ -54,8 +56,8 @@ var bii1 = []rule{
 	{"BIIRULE-T10-R017", Error, along("LegalMonetaryTotal"), bii1Payable, about("sum", "BT-115")},
 	{"BIIRULE-T10-R009", Error, along("TaxTotal[TaxSubtotal/*/*/ID=VAT]"), not(there("TaxSubtotal/*/*/ID[.!=VAT]")), sentence("line-tax")},
 	{"BIIRULE-T10-R010", Error, along("TaxTotal"), adds("TaxAmount", "TaxSubtotal/TaxAmount"), about("sum", "BT-110")},
-	needs("BIIRULE-T10-R046", "TaxTotal/TaxSubtotal[TaxCategory/TaxScheme/ID=VAT]", "TaxableAmount"),
-	needs("BIIRULE-T10-R047", "TaxTotal/TaxSubtotal[TaxCategory/TaxScheme/ID=VAT]", "TaxAmount"),
+	needs("BIIRULE-T10-R046", "TaxTotal/TaxSubtotal[!TaxCategory/TaxScheme/ID!=VAT]", "TaxableAmount"),
+	needs("BIIRULE-T10-R047", "TaxTotal/TaxSubtotal[!TaxCategory/TaxScheme/ID!=VAT]", "TaxAmount"),
 	needs("BIIRULE-T10-R049", "//TaxScheme", "ID"),
 	needs("BIIRULE-T10-R048", "//TaxCategory", "ID"),
 	{"BIIRULE-T10-R002", Warning, along("//AccountingSupplierParty"), bii1Address, sentence("address")},
@@ -63,7 +65,7 @@ var bii1 = []rule{
 	{"BIIRULE-T10-R003", Warning, along("AccountingSupplierParty"), abroad, sentence("BR-CO-09")},
 	{"BIIRULE-T10-R005", Warning, along("AccountingCustomerParty"), abroad, sentence("BR-CO-09")},
 	{"BIIRULE-T10-R006", Warning, along("//PaymentMeans[PaymentDueDate]"), func(d *doc, at place) broken {
-		return when(d.Value("BT-2") != "" && path("PaymentDueDate").Value(at.Node) >= d.Value("BT-2"))
+		return notBefore(path("PaymentDueDate").Value(at.Node), d.Value("BT-2"))
 	}, sentence("due-early")},
 	{"BIIRULE-T10-R007", Warning, along("//PaymentMeans[!PaymentMeansCode!=31]"), all(there("PaymentMeansCode"), there("//PayeeFinancialAccount/ID")), missing("BT-84")},
 	{"BIIRULE-T10-R008", Warning, along("//PaymentMeans[PayeeFinancialAccount/ID/@schemeID=IBAN]"), there("PayeeFinancialAccount/FinancialInstitutionBranch/FinancialInstitution/ID"), lacks("FinancialInstitution/ID")},
@@ -107,6 +109,13 @@ func (r rule) everywhere(at, when path) rule {
 		return at.Of(d.Root)
 	}
 	return r
+}
+
+// notBefore asks that a day is not earlier than another, and that both are days.
+func notBefore(later, earlier string) broken {
+	_, err := day.Parse(later)
+	_, other := day.Parse(earlier)
+	return when(err == nil && other == nil && later >= earlier)
 }
 
 func pathNotNegative(p path) check {

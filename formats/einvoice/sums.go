@@ -42,12 +42,12 @@ func vatNumbers(d *doc) []place {
 }
 
 // countryFirst asks that a VAT number begins with a country (Greece with EL).
-func countryFirst(_ *doc, at place) broken {
+func countryFirst(d *doc, at place) broken {
 	value := strings.TrimSpace(at.Raw())
 	if len(value) > 2 {
 		value = value[:2]
 	}
-	return when(value == "" || codeList("taxcountry")[value])
+	return when(value == "" && d.Syntax == "UBL" || codeList("taxcountry")[value])
 }
 
 // compare says whether a total is what it should be.
