@@ -53,6 +53,7 @@ func Read(r io.Reader) (*semantic.Document, error) {
 	if space == zugferd {
 		d.Syntax = "ZUGFeRD 1.0"
 		modernise(root)
+		root.Index()
 	}
 	d.Profile = d.Value("BT-24")
 	if slices.Contains(credit, d.Value("BT-3")) {

@@ -181,11 +181,13 @@ func otherPayee(d *doc, at place) broken {
 
 // meet says whether a value stands in both.
 func meet(a, b []place) bool {
+	values := map[string]bool{}
+	for _, y := range b {
+		values[y.Value()] = true
+	}
 	for _, x := range a {
-		for _, y := range b {
-			if x.Value() == y.Value() {
-				return true
-			}
+		if values[x.Value()] {
+			return true
 		}
 	}
 	return false

@@ -130,7 +130,7 @@ var peppolOrders = slices.Concat([]rule{
 	{"PEPPOL-T01-R030", Error, along("//TaxCategory[ID=S]|//ClassifiedTaxCategory[ID=S]"), positive("Percent"), sentence("not-above-zero")},
 	{"PEPPOL-T01-R024", Error, along("OrderLine/LineItem"), orderLineNet, about("sum", "BT-131")},
 	{"PEPPOL-T01-R025", Error, along("OrderLine/LineItem[Price/BaseQuantity]"), positive("Price/BaseQuantity"), about("not-positive", "BT-149")},
-	{"PEPPOL-T01-R001", Error, along("OrderLine/LineItem/ID"), aloneAmong("/OrderLine/LineItem/ID"), sentence("not-unique")},
+	{"PEPPOL-T01-R001", Error, repeated("OrderLine/LineItem/ID"), never, sentence("not-unique")},
 	{"PEPPOL-T01-R004", Error, along("OrderLine/LineItem"), pathNotNegative("Quantity"), sentence("negative-value")},
 	{"PEPPOL-T01-R013", Warning, along("OrderLine/LineItem"), there("Quantity"), lacks("Quantity")},
 	{"PEPPOL-T01-R019", Error, along("//Price/AllowanceCharge"), netPriceRight, about("sum", "BT-146")},
@@ -168,15 +168,17 @@ func positive(p path) check {
 	}
 }
 
-func aloneAmong(p path) check {
-	return func(_ *doc, at place) broken {
-		same := 0
-		for _, other := range p.Of(at.Node) {
-			if other.Value() == at.Value() {
-				same++
+// repeated looks at values that stood there before.
+func repeated(p path) where {
+	return func(d *doc) []place {
+		seen, again := map[string]bool{}, []place{}
+		for _, one := range p.Of(d.Root) {
+			if seen[one.Value()] {
+				again = append(again, one)
 			}
+			seen[one.Value()] = true
 		}
-		return when(same == 1)
+		return again
 	}
 }
 

@@ -82,11 +82,15 @@ func (f Finding) Message(lang text.Lang) string {
 // doc is the document under the rules.
 type doc struct {
 	*semantic.Document
+	parts map[string]map[string]decimal.Decimal // sums by category of VAT and rate
 }
 
 // try looks at every place of a rule.
 func (d *doc) try(r *rule) (found []Finding) {
 	for _, at := range d.places(r) {
+		if len(found) == mostFindings {
+			break
+		}
 		if f := d.tryAt(r, at); f != nil {
 			found = append(found, *f)
 		}

@@ -69,16 +69,7 @@ func second(id string, most int, element path) rule {
 	return rule{id, Warning, func(d *doc) []place {
 		var found []place
 		for _, p := range element.Of(d.Root) {
-			place := 0
-			for _, other := range p.Parent.Children {
-				if other.Name == p.Name {
-					place++
-				}
-				if other == p.Node {
-					break
-				}
-			}
-			if place == most+1 {
+			if p.Nth() == most+1 {
 				found = append(found, p)
 			}
 		}

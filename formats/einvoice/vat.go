@@ -3,6 +3,8 @@
 package einvoice
 
 import (
+	"slices"
+
 	"github.com/govalues/decimal"
 
 	"rentmeester/fault"
@@ -234,25 +236,58 @@ func (c category) baseAddsUp(d *doc, at place) broken {
 	return wrong("value", base, "expected", should)
 }
 
-// parts adds up lines and charges, less allowances, of the category and the
-// rate, and says whether there are any. The name of the tax does not matter.
+// parts gives what lines and charges, less allowances, of the category (and the
+// rate) come to, and whether there are any. The name of the tax does not matter.
 func (c category) parts(d *doc, rate decimal.Decimal) (decimal.Decimal, bool) {
-	should, any := decimal.Zero, false
+	if d.parts[c.code] == nil {
+		if d.parts == nil {
+			d.parts = map[string]map[string]decimal.Decimal{}
+		}
+		d.parts[c.code] = c.addUp(d)
+	}
+	name := ""
+	if c.manyRates {
+		name = rate.Trim(0).String()
+	}
+	sum, any := d.parts[c.code][name]
+	return sum, any
+}
+
+// addUp adds up the parts of the category by rate, in one pass.
+func (c category) addUp(d *doc) map[string]decimal.Decimal {
+	sums := map[string]decimal.Decimal{}
 	for _, s := range []struct{ group, amount term }{{"BG-25", "BT-131"}, {"BG-21", "BT-99"}, {"BG-20", "BT-92"}} {
 		for _, part := range d.Each(s.group) {
-			taxes := c.taxesOf(part)
-			if len(taxes) == 0 || c.manyRates && !hasRate(taxes, rate) {
-				continue
-			}
-			any = true
-			if amounts := d.In(part.Node, s.amount); s.group == "BG-20" {
-				should = minus(should, sum(amounts))
-			} else {
-				should = plus(should, sum(amounts))
+			for _, name := range c.ratesOf(part) {
+				amount := sum(d.In(part.Node, s.amount))
+				if s.group == "BG-20" {
+					amount = amount.Neg()
+				}
+				sums[name] = plus(sums[name], amount)
 			}
 		}
 	}
-	return should, any
+	return sums
+}
+
+// ratesOf gives the rates, each once, at which a part has the category; all are
+// one when the category has one rate only.
+func (c category) ratesOf(part place) []string {
+	var names []string
+	taxes := c.taxesOf(part)
+	if !c.manyRates && len(taxes) > 0 {
+		return []string{""}
+	}
+	for _, tax := range taxes {
+		its, some := first(path("Percent|RateApplicablePercent").Of(tax.Node))
+		if !some {
+			continue
+		}
+		if name := its.Trim(0).String(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // taxesOf gives the taxes of a line, charge or allowance that have the category.
@@ -260,15 +295,6 @@ func (c category) taxesOf(part place) []place {
 	code := path(c.code)
 	return ("Item/ClassifiedTaxCategory[ID=" + code + "]|TaxCategory[ID=" + code + "]|" +
 		"SpecifiedLineTradeSettlement/ApplicableTradeTax[CategoryCode=" + code + "]|CategoryTradeTax[CategoryCode=" + code + "]").Of(part.Node)
-}
-
-func hasRate(taxes []place, rate decimal.Decimal) bool {
-	for _, tax := range taxes {
-		if its, some := first(path("Percent|RateApplicablePercent").Of(tax.Node)); some && equal(its, rate) {
-			return true
-		}
-	}
-	return false
 }
 
 func (c category) taxRight(d *doc, at place) broken {

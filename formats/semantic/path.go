@@ -166,9 +166,14 @@ func (w way) of(n *Node) []Place {
 	for i, s := range w.steps {
 		var next []Place
 		for _, place := range at {
-			if i == 0 && w.from == anywhere {
+			switch {
+			case i == 0 && w.from == anywhere && s.plain():
+				for _, named := range place.Named(s.name) {
+					next = s.keep(Place{Node: named}, next)
+				}
+			case i == 0 && w.from == anywhere:
 				place.Walk(func(n *Node) { next = s.take(n, next) })
-			} else {
+			default:
 				next = s.take(place.Node, next)
 			}
 		}
@@ -199,6 +204,9 @@ func (s step) take(n *Node, to []Place) []Place {
 	}
 	return to
 }
+
+// plain says whether the step is an element's name.
+func (s step) plain() bool { return !strings.ContainsAny(s.name[:1], ".*?@") }
 
 // names says whether the step takes an element of this name.
 func (s step) names(name string) bool {

@@ -9,6 +9,8 @@
 // It imports formats/xmlread, day and invoice.
 package semantic
 
+import "slices"
+
 // Term is a business term or group of EN 16931: "BT-31", "BG-25". BG-0 is the
 // document as a whole. An attribute that belongs to a term has a suffix, as in
 // "BT-34-1", the scheme of the seller's electronic address.
@@ -27,10 +29,24 @@ type Binding map[Term]At
 type View struct {
 	Root    *Node
 	Binding Binding
+	known   map[Term][]Place
 }
 
-// Each gives every place of a term in the document.
+// Each gives every place of a term in the document. It is remembered: a View is
+// for one goroutine.
 func (v *View) Each(t Term) []Place {
+	found, known := v.known[t]
+	if !known {
+		if v.known == nil {
+			v.known = map[Term][]Place{}
+		}
+		found = slices.Clip(v.find(t))
+		v.known[t] = found
+	}
+	return found
+}
+
+func (v *View) find(t Term) []Place {
 	if t == "BG-0" {
 		return []Place{{Node: v.Root}}
 	}

@@ -23,6 +23,7 @@ type Node struct {
 	Line     int // 1-based
 	place    int // 1-based among the children of the same name
 	alone    bool
+	named    map[string][]*Node // of the root: all elements below it, by name
 }
 
 // Attribute is an attribute of a Node, by its full name.
@@ -50,6 +51,9 @@ func Tree(r io.Reader, limits Limits, nodes int, naming Naming) (*Node, error) {
 		case ended:
 			b.close()
 		case stop:
+			if b.root != nil {
+				b.root.Index()
+			}
 			return b.root, x.Err()
 		}
 	}
@@ -133,6 +137,22 @@ func (n *Node) Path() string {
 		step += "[" + strconv.Itoa(n.place) + "]"
 	}
 	return n.Parent.Path() + step
+}
+
+// Nth is the 1-based place of the node among its siblings of the same name.
+func (n *Node) Nth() int { return n.place }
+
+// Named gives all elements below a root by their name, in the order of the
+// document.
+func (n *Node) Named(name string) []*Node { return n.named[name] }
+
+// Index lets Named know the names of all elements below a root. Tree has done
+// so; it is to be done again when names were changed.
+func (n *Node) Index() {
+	n.named = map[string][]*Node{}
+	for _, c := range n.Children {
+		c.Walk(func(below *Node) { n.named[below.Name] = append(n.named[below.Name], below) })
+	}
 }
 
 // Walk calls visit for the node and all below it, in the order of the document.
