@@ -12,8 +12,8 @@
 // by hand, against the published conditions; the lists of codes and of elements
 // that have no place stand in lists/.
 //
-// It imports formats/ubl, formats/cii, formats/semantic, formats/xmlread, text
-// and fault, and the decimals of govalues.
+// It imports formats/ubl, formats/cii, formats/semantic, formats/xmlread, ident,
+// day, text and fault, and the decimals of govalues.
 package einvoice
 
 import (
@@ -75,8 +75,14 @@ func Validate(d *semantic.Document) []Finding {
 	var found []Finding
 	for _, set := range setsFor(d) {
 		for i := range set.rules {
-			if r := &set.rules[i]; !set.without[r.id] && !c.full(found) {
-				found = append(found, c.try(r)...)
+			r := &set.rules[i]
+			level := set.level(r)
+			if level == none || len(found) >= mostFindings {
+				continue
+			}
+			for _, f := range c.try(r) {
+				f.Severity = level
+				found = append(found, f)
 			}
 		}
 	}
@@ -88,8 +94,6 @@ func Validate(d *semantic.Document) []Finding {
 
 // mostFindings keeps a hostile document from filling memory.
 const mostFindings = 10_000
-
-func (c *doc) full(found []Finding) bool { return len(found) >= mostFindings }
 
 // Valid says whether no finding is an error.
 func Valid(findings []Finding) bool {

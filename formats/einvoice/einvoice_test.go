@@ -71,7 +71,8 @@ func TestOneThingWrong(t *testing.T) {
 		{"an amount that is none", "nlcius.xml", `PayableAmount currencyID="EUR">229.90`, `PayableAmount currencyID="EUR">veel`, "BR-CO-16", Error, "/Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount"},
 		{"Peppol without an address", "nlcius.xml", "urn:fdc:nen.nl:nlcius:v1.0", "urn:fdc:peppol.eu:2017:poacc:billing:3.0", "PEPPOL-EN16931-R010", Error, "/Invoice/cac:AccountingCustomerParty"},
 		{"half a g-account", "nlcius.xml", "nlcius:v1.0", "nlcius:v1.0#conformant#urn:fdc:nen.nl:gaccount:v1.0", "BR-GA-1", Error, "/Invoice"},
-		{"XRechnung has rules of its own", "cii.xml", "urn:cen.eu:en16931:2017<", "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0<", "RM-PROFILE", Policy, "/rsm:CrossIndustryInvoice"},
+		{"XRechnung wants a contact", "cii.xml", "urn:cen.eu:en16931:2017<", "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0<", "BR-DE-2", Error, ""},
+		{"a profile with rules of its own", "cii.xml", "urn:cen.eu:en16931:2017<", "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended<", "RM-PROFILE", Policy, "/rsm:CrossIndustryInvoice"},
 	}
 	for _, test := range tests {
 		raw := string(fixture(t, test.file))

@@ -12,7 +12,7 @@ import (
 
 // tables are all rules that there are.
 var tables = slices.Concat(core, onlyUBL, onlyCII, conditions, vatRules, ublCodes, ciiCodes, ublSyntax, ciiSyntax, peppol, peppolUBL, peppolCII, national,
-	nlcius, nlciusUBL, nlciusCII, gAccount, xrUBL, xrCII, si10Rules, si11Rules, si12Rules, orderRules, peppolOrders)
+	nlcius, nlciusUBL, nlciusCII, gAccount, xrechnung, xrOnlyUBL, xrOnlyCII, xrVehicles, xrUBL, xrCII, si10Rules, si11Rules, si12Rules, orderRules, peppolOrders)
 
 func TestEveryRuleHasASentence(t *testing.T) {
 	for _, r := range tables {

@@ -9,11 +9,23 @@ import (
 	"rentmeester/formats/semantic"
 )
 
-// set is a table of rules, less those that another standard takes out.
+// set is a table of rules, with those that another standard takes more or less
+// seriously.
 type set struct {
-	name    string
-	rules   []rule
-	without map[string]bool
+	name   string
+	rules  []rule
+	levels map[string]Severity
+}
+
+// none is the level of a rule that does not count.
+const none Severity = ""
+
+// level is how bad it is when a rule of the set does not hold.
+func (s set) level(r *rule) Severity {
+	if level, changed := s.levels[r.id]; changed {
+		return level
+	}
+	return r.level
 }
 
 // setsFor says which rules hold for a document: those of the syntax, and those
@@ -33,12 +45,21 @@ func setsFor(d *semantic.Document) []set {
 }
 
 func ublSets(profile string) []set {
-	var without map[string]bool
-	if strings.Contains(profile, accountMark) {
-		without = map[string]bool{"UBL-CR-411": true, "UBL-CR-453": true, "UBL-CR-459": true}
+	levels := levelsOf(profile)
+	return []set{{"EN 16931", core, levels}, {"EN 16931", onlyUBL, levels}, {"EN 16931", conditions, levels}, {"EN 16931", vatRules, levels},
+		{"EN 16931", ublCodes, levels}, {"EN 16931", ublSyntax, levels}}
+}
+
+// levelsOf are the changes that a specification makes to the rules of EN 16931:
+// the g-account extension needs elements that stand in no other invoice.
+func levelsOf(profile string) map[string]Severity {
+	switch {
+	case strings.Contains(profile, accountMark):
+		return map[string]Severity{"UBL-CR-411": none, "UBL-CR-453": none, "UBL-CR-459": none}
+	case isXRechnung(profile):
+		return xrLevels(profile)
 	}
-	return extended(profile, []set{{"EN 16931", core, nil}, {"EN 16931", onlyUBL, nil}, {"EN 16931", conditions, nil}, {"EN 16931", vatRules, nil},
-		{"EN 16931", ublCodes, nil}, {"EN 16931", ublSyntax, without}}, xrUBL)
+	return nil
 }
 
 // smaller are profiles of Factur-X that hold less than an invoice of EN 16931.
@@ -50,8 +71,9 @@ func ciiSets(profile string) []set {
 	if smaller(profile) {
 		return []set{{"EN 16931", smallRules, nil}, {"EN 16931", ciiCodes, nil}}
 	}
-	return extended(profile, []set{{"EN 16931", core, nil}, {"EN 16931", onlyCII, nil}, {"EN 16931", conditions, nil}, {"EN 16931", vatRules, nil},
-		{"EN 16931", ciiCodes, nil}, {"EN 16931", ciiSyntax, nil}}, xrCII)
+	levels := levelsOf(profile)
+	return []set{{"EN 16931", core, levels}, {"EN 16931", onlyCII, levels}, {"EN 16931", conditions, levels}, {"EN 16931", vatRules, levels},
+		{"EN 16931", ciiCodes, levels}, {"EN 16931", ciiSyntax, levels}}
 }
 
 // smallRules are what the profiles without lines must keep.
@@ -78,6 +100,8 @@ func specific(d *semantic.Document) []set {
 			return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolUBL, nil}, {"Peppol BIS 3", national, nil}}
 		}
 		return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolCII, nil}}
+	case isXRechnung(profile):
+		return xrSets(profile, d.Syntax)
 	case strings.Contains(profile, "urn:fdc:nen.nl:nlcius") && d.Syntax == "UBL":
 		sets := []set{{"NLCIUS", nlcius, nil}, {"NLCIUS", nlciusUBL, nil}}
 		if strings.Contains(profile, accountMark) {
@@ -121,5 +145,6 @@ func unchecked(d *semantic.Document) *Finding {
 
 // known says whether all rules of a specification are tried.
 func known(profile string) bool {
-	return profile == "urn:cen.eu:en16931:2017" || strings.HasPrefix(profile, peppolBilling) || strings.HasPrefix(profile, nlciusProfile)
+	return profile == "urn:cen.eu:en16931:2017" || strings.HasPrefix(profile, peppolBilling) ||
+		strings.HasPrefix(profile, nlciusProfile) || strings.HasPrefix(profile, xr30)
 }
