@@ -14,8 +14,11 @@ import (
 type set struct {
 	name   string
 	rules  []rule
-	levels map[string]Severity
+	levels levels
 }
+
+// levels are the rules that a specification takes more or less seriously.
+type levels map[string]Severity
 
 // none is the level of a rule that does not count.
 const none Severity = ""
@@ -52,45 +55,26 @@ func ublSets(profile string) []set {
 
 // levelsOf are the changes that a specification makes to the rules of EN 16931:
 // the g-account extension needs elements that stand in no other invoice.
-func levelsOf(profile string) map[string]Severity {
+func levelsOf(profile string) levels {
 	switch {
 	case strings.Contains(profile, accountMark):
-		return map[string]Severity{"UBL-CR-411": none, "UBL-CR-453": none, "UBL-CR-459": none}
+		return levels{"UBL-CR-411": none, "UBL-CR-453": none, "UBL-CR-459": none}
 	case isXRechnung(profile):
 		return xrLevels(profile)
+	case strings.HasSuffix(profile, facturXExtended):
+		return extendedLevels
 	}
 	return nil
 }
 
-// smaller are profiles of Factur-X that hold less than an invoice of EN 16931.
-func smaller(profile string) bool {
-	return strings.HasSuffix(profile, ":minimum") || strings.HasSuffix(profile, ":basicwl")
-}
-
 func ciiSets(profile string) []set {
-	if smaller(profile) {
-		return []set{{"EN 16931", smallRules, nil}, {"EN 16931", ciiCodes, nil}}
+	if small := smallerRules(profile); small != nil {
+		return []set{{"EN 16931", small, nil}, {"EN 16931", ciiCodes, nil}}
 	}
 	levels := levelsOf(profile)
 	return []set{{"EN 16931", core, levels}, {"EN 16931", onlyCII, levels}, {"EN 16931", conditions, levels}, {"EN 16931", vatRules, levels},
 		{"EN 16931", ciiCodes, levels}, {"EN 16931", ciiSyntax, levels}}
 }
-
-// smallRules are what the profiles without lines must keep.
-var smallRules = func() []rule {
-	keep := map[string]bool{}
-	for _, id := range strings.Fields("BR-01 BR-02 BR-03 BR-04 BR-05 BR-06 BR-07 BR-08 BR-09 BR-13 BR-14 BR-15 " +
-		"BR-DEC-12 BR-DEC-14 BR-DEC-18 BR-CO-15 BR-CO-09") {
-		keep[id] = true
-	}
-	var small []rule
-	for _, r := range append(append([]rule{}, core...), conditions...) {
-		if keep[r.id] {
-			small = append(small, r)
-		}
-	}
-	return small
-}()
 
 // specific are the rules of the specification above EN 16931.
 func specific(d *semantic.Document) []set {
@@ -137,7 +121,7 @@ func unchecked(d *semantic.Document) *Finding {
 		return note("no-rules")
 	case oldSI(d.Profile) != "" || d.Kind == "order" || known(d.Profile):
 		return nil
-	case smaller(d.Profile):
+	case smallerRules(d.Profile) != nil:
 		return note("small-profile")
 	}
 	return note("unknown-profile")

@@ -27,18 +27,18 @@ func isXRechnung(profile string) bool {
 // xrLevels are the rules of EN 16931 that XRechnung takes more or less
 // seriously; none means not at all. The extension puts rules of its own in place
 // of those.
-func xrLevels(profile string) map[string]Severity {
-	levels := map[string]Severity{"BR-CL-21": Warning, "BR-CL-23": Warning, "UBL-CR-646": Error,
+func xrLevels(profile string) levels {
+	changed := levels{"BR-CL-21": Warning, "BR-CL-23": Warning, "UBL-CR-646": Error,
 		"CII-SR-452": Error, "CII-SR-453": Error, "CII-SR-454": Error}
 	switch {
 	case strings.Contains(profile, xrExtension):
 		for _, id := range strings.Fields("BR-CL-10 BR-CL-11 BR-CL-21 BR-CL-24 BR-CL-25 BR-CL-26 BR-CO-16 UBL-CR-470 UBL-CR-646") {
-			levels[id] = none
+			changed[id] = none
 		}
 	case strings.Contains(profile, xrCVD):
-		levels["BR-CL-13"] = none
+		changed["BR-CL-13"] = none
 	}
-	return levels
+	return changed
 }
 
 // xrSets are the rules of XRechnung.
