@@ -295,12 +295,12 @@ func split(s string, at byte) []string {
 }
 
 func parseStep(s string) (step, error) {
-	name, rest, _ := strings.Cut(s, "[")
+	name, _, _ := strings.Cut(s, "[")
 	one := step{name: name}
 	if name == "" || strings.ContainsAny(name, " ]='\"") {
 		return one, fmt.Errorf("no name in %q", s)
 	}
-	for rest = s[len(name):]; rest != ""; {
+	for rest := s[len(name):]; rest != ""; {
 		end := closing(rest)
 		if rest[0] != '[' || end < 0 {
 			return one, fmt.Errorf("brackets in %q", s)
