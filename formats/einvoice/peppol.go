@@ -72,7 +72,7 @@ var peppol = []rule{
 
 // peppolUBL are the rules of Peppol that only UBL needs.
 var peppolUBL = []rule{
-	{"PEPPOL-EN16931-R002", Error, each("BG-0"), any1(upTo(1, "Note"), germans), more("Note")},
+	{"PEPPOL-EN16931-R002", Error, each("BG-0"), any1(germans, upTo(1, "Note")), more("Note")},
 	{"PEPPOL-EN16931-R008", Error, along("//?[!?][.=]"), never, sentence("empty")},
 	{"PEPPOL-EN16931-R044", Error, along("//Price/AllowanceCharge"), chargeIs("false"), sentence("PEPPOL-EN16931-R044")},
 	{"PEPPOL-EN16931-R046", Error, along("//Price/AllowanceCharge"), netPriceRight, about("sum", "BT-146")},

@@ -128,15 +128,20 @@ func (d *doc) tryAt(r *rule, at place) (f *Finding) {
 	for name, value := range fault.Args(pairs...) {
 		f.args[name] = clip(value)
 	}
-	if _, sums := f.args["expected"]; sums && (f.args["value"] == "" || f.args["expected"] == "") && workedOut[f.key] {
+	if both, compared := comparing[f.key]; compared && (f.args[both[0]] == "" || f.args[both[1]] == "") {
 		f.key += "-missing"
 	}
 	return f
 }
 
-// workedOut are the sentences with another form for when there is nothing to
-// compare.
-var workedOut = map[string]bool{"einvoice.sum": true, "einvoice.vat.base": true, "einvoice.vat.tax": true}
+// comparing are the sentences that tell two values, and have another form for
+// when one of the two is missing.
+var comparing = map[string][2]string{
+	"einvoice.sum":          {"value", "expected"},
+	"einvoice.vat.base":     {"value", "expected"},
+	"einvoice.vat.tax":      {"value", "expected"},
+	"einvoice.period-order": {"from", "to"},
+}
 
 // noNumber is the panic of a rule that meets a value which is no number.
 type noNumber struct{ place }

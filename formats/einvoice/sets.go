@@ -119,7 +119,7 @@ func unchecked(d *semantic.Document) *Finding {
 	switch {
 	case len(setsFor(d)) == 0:
 		return note("no-rules")
-	case oldSI(d.Profile) != "" || d.Kind == "order" || known(d.Profile):
+	case d.Profile == "" || oldSI(d.Profile) != "" || d.Kind == "order" || known(d.Profile):
 		return nil
 	case smallerRules(d.Profile) != nil:
 		return note("small-profile")

@@ -55,7 +55,12 @@ var (
 func needs(id string, at, p path) rule { return rule{id, Error, along(at), there(p), lacks(p)} }
 
 // needsText is needs for a value that is not empty.
-func needsText(id string, at, p path) rule { return rule{id, Error, along(at), full(p), lacks(p)} }
+func needsText(id string, at, p path) rule {
+	if p == "." {
+		return rule{id, Error, along(at), full(p), sentence("empty")}
+	}
+	return rule{id, Error, along(at), full(p), lacks(p)}
+}
 
 // labelled is a rule that an attribute has a fixed value.
 func labelled(id string, at path, attribute, value string) rule {

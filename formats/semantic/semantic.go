@@ -6,7 +6,7 @@
 // for CII). With such a table, a Binding, rules and readers speak of terms and
 // need not know the syntax. Order of the document is kept, nothing is changed.
 //
-// It imports formats/xmlread, day and invoice.
+// It imports formats/xmlread, day and invoice, and the decimals of govalues.
 package semantic
 
 import "slices"
