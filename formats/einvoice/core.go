@@ -152,9 +152,9 @@ func atLeastZero(t term, optional bool) check {
 }
 
 func schemeGiven(attribute string) check {
-	return func(_ *doc, at place) broken {
-		_, has := at.HasAttr(attribute)
-		return when(has)
+	return func(d *doc, at place) broken {
+		value, has := at.HasAttr(attribute)
+		return when(has && (d.Syntax == "UBL" || value != ""))
 	}
 }
 

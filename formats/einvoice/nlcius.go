@@ -24,7 +24,7 @@ var nlcius = []rule{
 	advised("BR-NL-20", "BT-7"),
 	advised("BR-NL-21", "BT-8"),
 	advised("BR-NL-24", "BT-26"),
-	{"BR-NL-25", Warning, each("BT-32"), whenNL(sellerNL, never), about("advice", "BT-32")},
+	{"BR-NL-25", Warning, otherTaxIDs, whenNL(sellerNL, never), about("advice", "BT-32")},
 	advised("BR-NL-26", "BT-33"),
 	advised("BR-NL-27", "BT-162"),
 	advised("BR-NL-27", "BT-163"),
@@ -75,6 +75,14 @@ var gAccount = []rule{
 		return when(meet([]place{at}, along("PaymentMeans/ID")(d)))
 	}, sentence("BR-GA-6")},
 	{"BR-GA-7", Error, each("BG-0"), counts("PaymentMeans/ID[.=GACCOUNT]", 1), sentence("BR-GA-7")},
+}
+
+// otherTaxIDs are tax numbers of the seller that are no VAT number.
+func otherTaxIDs(d *doc) []place {
+	if d.Syntax == "UBL" {
+		return d.Each("BT-32")
+	}
+	return along("//SellerTradeParty/SpecifiedTaxRegistration/ID[!@schemeID=VA]")(d)
 }
 
 // dueSaid asks, of an invoice with something to pay, when that is to be done.

@@ -158,6 +158,7 @@ var siOnly12 = []rule{
 	{"SI-V12-INV-R026", Error, along("//Amount/@currencyID|TaxTotal[TaxSubtotal/TaxCategory/TaxScheme/ID=VAT]/TaxAmount/@currencyID|//TaxSubtotal/TaxAmount/@currencyID|" +
 		"InvoiceLine/TaxTotal/TaxAmount/@currencyID|//TaxableAmount/@currencyID|//LineExtensionAmount/@currencyID|//PriceAmount/@currencyID|//BaseAmount/@currencyID|//LegalMonetaryTotal/*/@currencyID"),
 		ownCurrency, sentence("currency")},
+	{"SI-V12-INV-R026", Error, along("TaxTotal[TaxSubtotal/TaxCategory/TaxScheme/ID=VAT]/TaxAmount[!@currencyID]"), never, sentence("currency")},
 	needs("SI-V12-INV-R030", "//Item/ClassifiedTaxCategory", "ID"),
 	needs("SI-V12-INV-R031", "//TaxRepresentativeParty", "PartyTaxScheme"),
 	{"SI-V12-INV-R100", Warning, along("AccountingSupplierParty"), there("Party/PostalAddress"), missing("BG-5")},
@@ -231,10 +232,10 @@ func bii(v string) []rule {
 			needs("BII2-T10-R032", "//InvoiceLine[Item/StandardItemIdentification]", "Item/StandardItemIdentification/ID/@schemeID"),
 			needs("BII2-T10-R033", "//CommodityClassification/ItemClassificationCode", "@listID"),
 			rule{"BII2-T10-R049", Error, along("//TaxTotal[TaxSubtotal/TaxCategory/ID=AE]"), reverseTaxable, about("sum", "BT-116")},
-			rule{"BII2-T10-R050", Error, along("//TaxTotal[TaxSubtotal/TaxCategory/ID=AE]/TaxSubtotal/TaxAmount"), func(_ *doc, at place) broken { return compare(number(at), decimal.Zero) }, about("sum", "BT-117")},
-			rule{"CL-T10-R010", Warning, along("//AllowanceCharge/AllowanceChargeReasonCode"), oneOf("reason2"), unknownCode("reason2")})
+			rule{"BII2-T10-R050", Error, along("//TaxTotal[TaxSubtotal/TaxCategory/ID=AE]/TaxSubtotal/TaxAmount"), func(_ *doc, at place) broken { return compare(number(at), decimal.Zero) }, about("sum", "BT-117")})
 	}
 	return append(rules,
+		rule{"CL-T10-R010", Warning, along("//AllowanceCharge/AllowanceChargeReasonCode"), oneOf("reason2"), unknownCode("reason2")},
 		rule{"CL-T10-R006", level, along("//PaymentMeans/PaymentMeansCode"), oneOf("payment2"), unknownCode("payment2")},
 		rule{"CL-T10-R007", level, along("//TaxCategory/ID"), among("AE", "E", "S", "Z", "AA", "H"), sentence("code", "list", "UNTDID 5305")})
 }
@@ -346,7 +347,7 @@ func twoDecimals(_ *doc, at place) broken { return when(decimals(at) <= 2) }
 func pathsInOrder(from, to path) check {
 	return func(_ *doc, at place) broken {
 		a, b := from.Value(at.Node), to.Value(at.Node)
-		if a <= b {
+		if notBefore(b, a) == nil {
 			return nil
 		}
 		return wrong("from", a, "to", b)

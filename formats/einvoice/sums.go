@@ -89,13 +89,12 @@ func netAddsUp(d *doc, at place) broken {
 	if !has || !hasNet {
 		return wrong("value", "", "expected", "")
 	}
-	if less, some := total(d, at, "BT-107"); some {
-		net = minus(net, less)
+	less, allowances := total(d, at, "BT-107")
+	more, charges := total(d, at, "BT-108")
+	if !allowances && !charges {
+		return compare(said, net)
 	}
-	if more, some := total(d, at, "BT-108"); some {
-		net = plus(net, more)
-	}
-	return compare(said, round(net))
+	return compare(said, round(plus(minus(net, less), more)))
 }
 
 // taxTotals are the totals of VAT that the breakdown belongs to.
@@ -150,13 +149,16 @@ func payableAddsUp(d *doc, at place) broken {
 	if !has || !hasGross {
 		return wrong("value", "", "expected", "")
 	}
-	if paid, some := total(d, at, "BT-113"); some {
-		gross = minus(gross, paid)
+	paid, prepaid := total(d, at, "BT-113")
+	rounding, rounded := total(d, at, "BT-114")
+	switch should := plus(minus(gross, paid), rounding); {
+	case rounded:
+		return compare(round(said), round(should))
+	case prepaid:
+		return compare(said, round(should))
+	default:
+		return compare(said, should)
 	}
-	if rounding, some := total(d, at, "BT-114"); some {
-		gross = plus(gross, rounding)
-	}
-	return compare(round(said), round(gross))
 }
 
 // taxOfCategory asks that the VAT is base times rate, give or take one unit.
