@@ -18,8 +18,9 @@ var floors = [][]string{
 	{"ident", "party"},
 	{"bank", "payment", "ledger", "invoice"},
 	{"formats/xmlread", "formats/archive"},
-	{"formats/xmlread/iso20022"},
+	{"formats/xmlread/iso20022", "formats/semantic"},
 	{"formats/*"},
+	{"formats/einvoice"}, // the rules for what formats/ubl and formats/cii read
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight"},
 	{"policy/rules"},

@@ -17,6 +17,8 @@
 //	}
 //	return x.Err()
 //
+// A document whose rules look forth and back is read as a whole, by Tree.
+//
 // It imports fault and the character sets of golang.org/x/text.
 package xmlread
 
