@@ -36,6 +36,7 @@ func (w *worker) conclude() Proposal {
 		p.Runner = &choices[1]
 		p.Others = choices[2:]
 	}
+	p.Best.evidence.stirred = w.stirred(p.Best)
 	w.claim(&p)
 	p.Best.Probability = min(p.Best.Probability, w.mostOf(p.Best))
 	p.Best.evidence.ordered = w.ordered(p.Best)
@@ -73,6 +74,25 @@ func (w *worker) equals() int {
 		n++
 	}
 	return n
+}
+
+// stirred says whether proposals of lines before it, which nobody has judged yet,
+// changed what the party of a choice has open.
+func (w *worker) stirred(c *Choice) bool {
+	items := w.itemsOf(c)
+	if len(items) == 0 {
+		return false
+	}
+	for i, at := range w.e.parties[w.e.partyOf[items[0]]].items {
+		if i == maxDescribed {
+			break
+		}
+		w.witness.item(at)
+		if _, unsure := w.view.unsure[at]; unsure {
+			return true
+		}
+	}
+	return false
 }
 
 // mostEarly is the most that is claimed of a choice that waits for a line that

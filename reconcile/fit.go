@@ -76,7 +76,7 @@ func (t *Teacher) Case(p *Proposal, right bool) {
 
 // leastWritten is how often a pattern must have been seen to be written by itself;
 // what was seen less counts under what it has in common with others.
-const leastWritten = 3
+const leastWritten = 5
 
 // Write writes the prior as JSON, with a word on what it was made of.
 func (t *Teacher) Write(w io.Writer, made string) error {

@@ -43,7 +43,7 @@ func (m *Model) count(k pattern, t tally) {
 // pattern is the evidence of a best choice with what stood against it.
 type pattern struct {
 	set    uint64
-	rivals uint8
+	rivals uint8 // how much stood against the best choice, and stirred
 }
 
 // how much stood against the best choice
@@ -52,6 +52,7 @@ const (
 	rivalsFaint     // a runner-up of more than 0.4 %
 	rivalsReal      // of more than 10 %
 	rivalsAmbiguous // it fits as well
+	stirred         // added to one of these: other proposals that nobody judged yet changed the books it rests on
 )
 
 // grains are sets of evidence that may be left out of a pattern, to count with what
@@ -160,7 +161,7 @@ func (k pattern) String() string {
 	return strings.Join(append(names, rivalNames[k.rivals]), " ")
 }
 
-var rivalNames = [...]string{"~none", "~faint", "~real", "~ambiguous"}
+var rivalNames = [...]string{"~none", "~faint", "~real", "~ambiguous", "~none-stirred", "~faint-stirred", "~real-stirred", "~ambiguous-stirred"}
 
 var featureNumbers = sync.OnceValue(func() map[string]feature {
 	numbers := map[string]feature{}
@@ -201,6 +202,9 @@ func patternOf(p *Proposal) pattern {
 		k.rivals = rivalsReal
 	case p.Runner.Probability > 0.004:
 		k.rivals = rivalsFaint
+	}
+	if p.Best.evidence.stirred {
+		k.rivals += stirred
 	}
 	return k
 }

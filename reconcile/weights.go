@@ -171,6 +171,7 @@ type evidence struct {
 	ref     string // the reference cited
 	who     string // the party of the items
 	certain bool   // the rule of policy says that it is certain
+	stirred bool   // lines before it in the same run, not all of them sure, changed what its party has open
 	ordered bool   // the line bears the EndToEndID of an order of ours that means just this item
 	assumed []take // what was open of its items in ProposeAll, where that is not what the books say
 	share   bool   // the fee that went off is the share that this payer always keeps
