@@ -84,6 +84,10 @@ crash: ## Kill the program at random instants and prove that nothing was lost or
 screenshots: build ## Make the pictures of the README anew
 	go run ./tools/screenshots $(ARGS)
 
+.PHONY: fit-prior
+fit-prior: ## Learn reconcile/prior.json anew, on invented towns of the fitting seeds
+	go run ./tools/fitprior $(ARGS)
+
 # The town of 1× on the test seeds and without each part of the engine, written
 # into the documentation. ARGS="-scales 1,10,40" measures larger towns too.
 .PHONY: bench-reconcile

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"rentmeester/autopilot"
+	"rentmeester/learn"
 	"rentmeester/reconcile"
 )
 
@@ -144,5 +145,49 @@ func TestCrowd(t *testing.T) {
 			t.Fatalf("item %d: %+v", i, items[i])
 		}
 		seen[items[i].Number] = true
+	}
+}
+
+// On towns that had no part in learning, next to nothing that is proved is wrong,
+// probabilities mean what they say, and the first proposal is the right one.
+func TestTownsOfValidation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lives whole years")
+	}
+	set, err := DefaultRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all Tally
+	var claims []learn.Case
+	proved, wrong := 0, 0
+	for seed := uint64(102); seed < 108; seed++ {
+		w, err := Generate(Options{Seed: seed, Inhabitants: 3000, Jitter: 0.3, Rules: set}, t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Run{Way: Live, Town: w, Threshold: autopilot.PriorThreshold}
+		r.Go()
+		all.Add(r.Total)
+		for _, c := range r.Claims {
+			claims = append(claims, learn.Case{Probability: c.Probability, Right: c.Right})
+			if c.Safe {
+				proved++
+				wrong += one(!c.Right)
+			}
+		}
+	}
+	t.Logf("%+v; proved %d, of which wrong %d", all, proved, wrong)
+	if proved*2 < all.Lines || wrong*5000 > proved {
+		t.Errorf("of %d lines %d are proved, and of those %d are wrong", all.Lines, proved, wrong)
+	}
+	if bound := learn.UpperBound(all.Wrong, all.Automatic, 0.95); bound > 0.001 {
+		t.Errorf("%d of %d automatic lines are wrong: up to %.2f %%", all.Wrong, all.Automatic, 100*bound)
+	}
+	if off := learn.CalibrationError(learn.Reliability(claims, learn.Tenths())); off > 0.02 {
+		t.Errorf("calibration error %.2f %%", 100*off)
+	}
+	if all.Best*100 < all.Lines*96 || all.Automatic*100 < all.Lines*80 {
+		t.Errorf("of %d lines the first proposal of %d is right, and %d are automatic", all.Lines, all.Best, all.Automatic)
 	}
 }
