@@ -183,7 +183,7 @@ func (f *finder) keepDigits(run []byte) {
 // digit wrong, left out or too many, or two neighbours swapped. That alone proves
 // nothing: it counts as evidence for an item that amount or payer brought up.
 func (w *worker) repairs(at int32) bool {
-	if len(w.finder.digits) == 0 {
+	if len(w.slips) == 0 {
 		return false
 	}
 	item := &w.e.items[at]
@@ -208,13 +208,9 @@ func lastDigits(out []byte, ref string) []byte {
 	return out
 }
 
-// nearly says whether the line has these digits but for one slip. What is right of
-// another item is no slip.
+// nearly says whether the line has these digits but for one slip.
 func (w *worker) nearly(key []byte) bool {
-	for _, run := range w.finder.digits {
-		if w.isCitation(run) {
-			continue
-		}
+	for _, run := range w.slips {
 		if len(run) == len(key)-1 && oneMissing(run, key) || len(run) == len(key)+1 && oneMissing(key, run) {
 			return true
 		}
@@ -225,6 +221,17 @@ func (w *worker) nearly(key []byte) bool {
 		}
 	}
 	return false
+}
+
+// findSlips keeps the runs of digits that may be a reference with a slip: what is
+// right of another item is none.
+func (w *worker) findSlips() {
+	w.slips = w.slips[:0]
+	for _, run := range w.finder.digits {
+		if !w.isCitation(run) {
+			w.slips = append(w.slips, run)
+		}
+	}
 }
 
 // isCitation says whether a run of digits belongs to a reference that was found.
