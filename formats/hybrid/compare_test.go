@@ -38,7 +38,11 @@ Btw NL001234567B01 Rekening NL02 ABNA 0123 4567 89`
 func pages(texts ...string) []pdf.Page {
 	var all []pdf.Page
 	for _, text := range texts {
-		all = append(all, pdf.Page{Text: text})
+		page := pdf.Page{Text: text}
+		for _, word := range strings.Fields(text) {
+			page.Words = append(page.Words, pdf.Word{Text: word})
+		}
+		all = append(all, page)
 	}
 	return all
 }
@@ -88,6 +92,21 @@ func TestCompare(t *testing.T) {
 func TestOtherAccountIsNamed(t *testing.T) {
 	found := Compare(said(), pages(strings.Replace(page, "NL02 ABNA 0123 4567 89", "NL91 ABNA 0417 1643 00 BIC ABNANL2A", 1)))
 	if len(found) != 1 || !strings.Contains(found[0].Message(text.NL), "NL91ABNA0417164300.") {
+		t.Errorf("%+v", found)
+	}
+}
+
+// What stands beside the page nobody sees.
+func TestOutsideThePage(t *testing.T) {
+	all := pages(page)
+	all[0].Width, all[0].Height = 100, 100
+	for i := range all[0].Words {
+		all[0].Words[i].Box = pdf.Box{Left: 10, Top: 10, Right: 20, Bottom: 20}
+		if strings.Contains(all[0].Words[i].Text, "1.210,00") {
+			all[0].Words[i].Box = pdf.Box{Left: 10, Top: 101, Right: 20, Bottom: 111}
+		}
+	}
+	if found := Compare(said(), all); len(found) != 1 || found[0].Path != "/p" {
 		t.Errorf("%+v", found)
 	}
 }

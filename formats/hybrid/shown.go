@@ -17,7 +17,8 @@ import (
 )
 
 // shown is what the pages say: in small letters, signs in their plain form, and
-// one space for each stretch of white space.
+// one space for each stretch of white space. What stands outside the edge of its
+// page is not said.
 type shown struct {
 	text  string
 	runes []rune
@@ -26,8 +27,12 @@ type shown struct {
 func show(pages []pdf.Page) shown {
 	var all strings.Builder
 	for _, page := range pages {
-		all.WriteString(page.Text)
-		all.WriteString("\n")
+		for _, word := range page.Words {
+			if b := word.Box; b.Right >= 0 && b.Bottom >= 0 && b.Left <= page.Width && b.Top <= page.Height {
+				all.WriteString(word.Text)
+				all.WriteString(" ")
+			}
+		}
 	}
 	text := strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(all.String()))), " ")
 	return shown{text, []rune(text)}

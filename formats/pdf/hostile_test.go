@@ -7,6 +7,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -61,6 +62,37 @@ func long(n int) string {
 		page.WriteString(at(20, 20*i, strings.Repeat("x", 5000)))
 	}
 	return page.String()
+}
+
+// TestMutilated cuts a PDF off at many places and changes bytes of it: it is
+// read, or refused for a reason that has a sentence.
+func TestMutilated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads some 300 documents")
+	}
+	whole := made("", []string{at(20, 80, "Factuur F1")}, attached{"factur-x.xml", "Data", "text/xml", "<a/>"})
+	chance := rand.New(rand.NewPCG(1, 2))
+	var all []string
+	for n := 0; n < len(whole); n += 17 {
+		all = append(all, whole[:n])
+	}
+	for range 200 {
+		raw := []byte(whole)
+		for range 1 + chance.IntN(8) {
+			raw[chance.IntN(len(raw))] = byte(chance.IntN(256))
+		}
+		all = append(all, string(raw))
+	}
+	codes := map[string]int{}
+	for _, raw := range all {
+		d, err := read(t, raw)
+		if code := fault.Code(err); code == "internal" || (d == nil) == (err == nil) {
+			t.Errorf("%v, %v for %q", d, err, raw)
+		} else {
+			codes[code]++
+		}
+	}
+	t.Logf("%v", codes)
 }
 
 // TestHostile reads what was made to do harm: each ends in a refusal or in a

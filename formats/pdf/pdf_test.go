@@ -244,6 +244,31 @@ func TestAtTheSameTime(t *testing.T) {
 	all.Wait()
 }
 
+// To close while documents are being read ends them, each with its reason.
+func TestCloseWhileReading(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a reader of its own")
+	}
+	r := New(Options{AtOnce: 3})
+	if _, err := r.Read(context.Background(), strings.NewReader(made("", nil))); err != nil {
+		t.Fatal(err)
+	}
+	slow := made("", []string{long(150)})
+	var all sync.WaitGroup
+	for range 6 { // three read, three wait
+		all.Go(func() {
+			if _, err := r.Read(context.Background(), strings.NewReader(slow)); fault.Code(err) != "pdf.closed" {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	time.Sleep(50 * time.Millisecond)
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	all.Wait()
+}
+
 func TestClose(t *testing.T) {
 	r := New(Options{})
 	if err := errors.Join(r.Close(), r.Close()); err != nil {

@@ -32,16 +32,22 @@ type Options struct {
 type Reader struct {
 	options Options
 
-	mu     sync.Mutex
-	pool   pdfium.Pool
-	cache  wazero.CompilationCache
-	closed bool
+	mu    sync.Mutex
+	pool  pdfium.Pool
+	cache wazero.CompilationCache
+	busy  sync.WaitGroup
+
+	open context.Context // ends when the Reader closes
+	end  context.CancelFunc
 }
+
+var errClosed = errors.New("the reader of PDFs was closed")
 
 // New makes a Reader. It costs nothing until the first Read.
 func New(options Options) *Reader {
 	options.AtOnce = max(options.AtOnce, 1)
-	return &Reader{options: options}
+	open, end := context.WithCancel(context.Background())
+	return &Reader{options: options, open: open, end: end}
 }
 
 // Read reads a whole document, until ctx ends. Errors: pdf.read, pdf.too-large,
@@ -63,17 +69,25 @@ func (r *Reader) Read(ctx context.Context, in io.Reader) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	machine, err := pool.GetInstanceWithContext(ctx)
-	if err != nil {
-		return nil, ended(ctx, fault.Wrap(err, "pdf.start"))
-	}
-	release := watch(ctx, machine)
-	document, err := guarded(func() (*Document, error) { return open(ctx, machine, data) })
-	release()
+	defer r.busy.Done()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(r.open, func() { cancel(errClosed) })()
+	document, err := readWith(ctx, pool, data)
 	if err != nil {
 		return nil, ended(ctx, err)
 	}
 	return document, nil
+}
+
+// readWith reads a document with a machine of its own.
+func readWith(ctx context.Context, pool pdfium.Pool, data []byte) (*Document, error) {
+	machine, err := guarded(func() (pdfium.Pdfium, error) { return pool.GetInstanceWithContext(ctx) })
+	if err != nil {
+		return nil, fault.Wrap(err, "pdf.start")
+	}
+	defer watch(ctx, machine)()
+	return guarded(func() (*Document, error) { return open(ctx, machine, data) })
 }
 
 // watch stops the machine when the context ends. The function it gives lets go
@@ -95,7 +109,9 @@ func watch(ctx context.Context, machine pdfium.Pdfium) (release func()) {
 
 // ended puts the end of the context before what went wrong because of it.
 func ended(ctx context.Context, err error) error {
-	switch cause := ctx.Err(); {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errClosed):
+		return fault.Wrap(cause, "pdf.closed")
 	case errors.Is(cause, context.DeadlineExceeded):
 		return fault.Wrap(cause, "pdf.time")
 	case cause != nil:
@@ -114,16 +130,27 @@ func guarded[T any](run func() (T, error)) (result T, err error) {
 	return run()
 }
 
-// start gives the pool of machines, and makes it the first time.
+// start gives the pool of machines, which it makes the first time, and counts
+// one more reading that is busy.
 func (r *Reader) start() (pdfium.Pool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed {
+	if r.open.Err() != nil {
 		return nil, fault.New("pdf.closed")
 	}
-	if r.pool != nil {
-		return r.pool, nil
+	if r.pool == nil {
+		pool, err := r.translate()
+		if err != nil {
+			return nil, errors.Join(fault.Wrap(err, "pdf.start"), r.closeCache())
+		}
+		r.pool = pool
 	}
+	r.busy.Add(1)
+	return r.pool, nil
+}
+
+// translate makes machine code of the module.
+func (r *Reader) translate() (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(memoryPages).
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if r.options.Cache != "" {
@@ -132,26 +159,25 @@ func (r *Reader) start() (pdfium.Pool, error) {
 			r.cache, config = cache, config.WithCompilationCache(cache)
 		}
 	}
-	pool, err := guarded(func() (pdfium.Pool, error) {
+	return guarded(func() (pdfium.Pool, error) {
 		return webassembly.Init(webassembly.Config{
 			Context: context.Background(), MaxTotal: r.options.AtOnce, RuntimeConfig: config,
 			FSConfig: wazero.NewFSConfig(), // no files: the default is all of them
 			Stdout:   io.Discard, Stderr: io.Discard,
 		})
 	})
-	if err != nil {
-		return nil, errors.Join(fault.Wrap(err, "pdf.start"), r.closeCache())
-	}
-	r.pool = pool
-	return pool, nil
 }
 
-// Close gives back the memory. Documents that are being read are broken off; a
-// Reader that never read anything closes too. Errors: what the library says.
+// Close gives back the memory. It breaks off the documents that are being read
+// and waits until they are let go: the library cannot close under them. A Reader
+// that never read anything closes too. Errors: what the library says.
 func (r *Reader) Close() error {
 	r.mu.Lock()
+	r.end() // from here on none begins
+	r.mu.Unlock()
+	r.busy.Wait()
+	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.closed = true
 	if r.pool == nil {
 		return nil
 	}
