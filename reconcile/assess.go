@@ -160,7 +160,7 @@ func (w *worker) assessReference(c *Choice, items []int32) {
 // repairsOther says whether a reference in the line is one slip away from that of
 // another item that the same party has open.
 func (w *worker) repairsOther(items []int32) bool {
-	if len(w.finder.digits) == 0 {
+	if len(w.slips) == 0 {
 		return false
 	}
 	for i, at := range w.e.parties[w.e.partyOf[items[0]]].items {

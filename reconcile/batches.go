@@ -16,7 +16,7 @@ func (w *worker) orders() {
 		return
 	}
 	var all, near []int32
-	w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
+	w.e.sent.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
 		at := w.e.instructions[n]
 		if b := &w.e.batches[at.batch]; b.Instructions[at.at].EndToEndID == w.line.EndToEndID {
 			if all = append(all, n); w.cameOf(b) {
@@ -119,7 +119,7 @@ func (w *worker) singleOrder() bool {
 func (w *worker) isOrder() bool {
 	found := false
 	if w.line.EndToEndID != "" {
-		w.e.orders.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
+		w.e.sent.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
 			in := &w.e.batches[w.e.instructions[n].batch].Instructions[w.e.instructions[n].at]
 			found = in.EndToEndID == w.line.EndToEndID && in.Amount == w.amount
 			return !found

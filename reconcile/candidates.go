@@ -56,7 +56,8 @@ type worker struct {
 	wordList []string
 	named    []int32 // parties who owe just this or for whom the account pays, and whom the text names
 	iban     string
-	unique   int // see uniqueName
+	unique   int      // see uniqueName
+	slips    [][]byte // runs of digits that may be a reference with a slip
 	drafts   []Choice
 	notes    []Reason // what is to be said even when nothing is found
 
@@ -131,6 +132,7 @@ func (w *worker) start(l *Line) {
 	w.iban = ident.Electronic(l.Counterparty.Account)
 	w.cites = w.finder.citations(l)
 	w.orders()
+	w.findSlips()
 }
 
 // usable says whether the line may settle the item.

@@ -28,7 +28,8 @@ type Engine struct {
 	refs         index           // reference, number, EndToEndID → items; party number → -1 - party
 	marks        index           // mandate, batch, amount, word and amount → items
 	who          index           // account, name → parties
-	orders       index           // batch identities and totals → batches; EndToEndID → instructions
+	orders       index           // batch identities and totals → batches
+	sent         index           // EndToEndID → instructions; apart, since what is found under a hash may be of another key
 	past         index           // EndToEndID, mandate, amount → settled lines
 	amounts      map[uint64]int32
 	likenesses   map[uint64]likenessRecord // what became of lines that are alike
@@ -355,7 +356,7 @@ func (e *Engine) addBatches(batches []Batch) {
 			in := &b.Instructions[j]
 			if in.EndToEndID != "" {
 				e.instructions = append(e.instructions, instructionAt{at, int32(j)})
-				e.orders.add(hash(keyOrder, in.EndToEndID), int32(len(e.instructions)-1))
+				e.sent.add(hash(keyOrder, in.EndToEndID), int32(len(e.instructions)-1))
 			}
 		}
 	}

@@ -179,17 +179,43 @@ func (f *finder) keepDigits(run []byte) {
 	}
 }
 
-// repairs says whether a reference in the line is the item's but for one wrong
-// digit or two neighbours swapped. That alone proves nothing: it counts as
-// evidence for an item that amount or payer brought up.
+// repairs says whether a reference in the line is the item's but for one slip: a
+// digit wrong, left out or too many, or two neighbours swapped. That alone proves
+// nothing: it counts as evidence for an item that amount or payer brought up.
 func (w *worker) repairs(at int32) bool {
-	key := w.e.items[at].Reference
-	if len(key) < longDigits {
+	if len(w.slips) == 0 {
 		return false
 	}
-	for _, run := range w.finder.digits {
+	item := &w.e.items[at]
+	var room [maxKey]byte
+	for _, ref := range [3]string{item.Reference, item.Number, item.EndToEndID} {
+		if key := lastDigits(room[:0], ref); len(key) >= longDigits && w.nearly(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// lastDigits adds the digits of a reference behind its last letter: all of a
+// betalingskenmerk, what follows "RF" or "F-" of others.
+func lastDigits(out []byte, ref string) []byte {
+	tail, _ := digitTail(ref)
+	for i := 0; i < len(tail) && len(out) < maxKey; i++ {
+		if tail[i] >= '0' && tail[i] <= '9' {
+			out = append(out, tail[i])
+		}
+	}
+	return out
+}
+
+// nearly says whether the line has these digits but for one slip.
+func (w *worker) nearly(key []byte) bool {
+	for _, run := range w.slips {
+		if len(run) == len(key)-1 && oneMissing(run, key) || len(run) == len(key)+1 && oneMissing(key, run) {
+			return true
+		}
 		for from := 0; from+len(key) <= len(run); from++ {
-			if oneSlip(run[from:from+len(key)], key) && allDigits(key) {
+			if oneSlip(run[from:from+len(key)], key) {
 				return true
 			}
 		}
@@ -197,9 +223,39 @@ func (w *worker) repairs(at int32) bool {
 	return false
 }
 
+// findSlips keeps the runs of digits that may be a reference with a slip: what is
+// right of another item is none.
+func (w *worker) findSlips() {
+	w.slips = w.slips[:0]
+	for _, run := range w.finder.digits {
+		if !w.isCitation(run) {
+			w.slips = append(w.slips, run)
+		}
+	}
+}
+
+// isCitation says whether a run of digits belongs to a reference that was found.
+func (w *worker) isCitation(run []byte) bool {
+	for i := range w.cites {
+		if c := &w.cites[i]; c.class != fRefShort && strings.Contains(c.key, string(run)) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneMissing says whether a is b with one digit left out.
+func oneMissing(a, b []byte) bool {
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return string(a[i:]) == string(b[i+1:])
+}
+
 // oneSlip says whether two strings of equal length differ in one place, or in
 // two neighbours that changed places.
-func oneSlip(a []byte, b string) bool {
+func oneSlip(a, b []byte) bool {
 	first, count := -1, 0
 	for i := range a {
 		if a[i] != b[i] {

@@ -5,6 +5,7 @@ package reconcile
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"math"
 
 	"rentmeester/learn"
@@ -75,8 +76,12 @@ func (t *Teacher) Case(p *Proposal, right bool) {
 }
 
 // leastWritten is how often a pattern must have been seen to be written by itself;
-// what was seen less counts under what it has in common with others.
-const leastWritten = 5
+// what was seen less counts under what it has in common with others, and is left
+// out when that is next to nothing too.
+const (
+	leastWritten = 8
+	leastTold    = 3
+)
 
 // Write writes the prior as JSON, with a word on what it was made of.
 func (t *Teacher) Write(w io.Writer, made string) error {
@@ -91,6 +96,7 @@ func (t *Teacher) Write(w io.Writer, made string) error {
 		sum := f.Seen[k.String()]
 		f.Seen[k.String()] = [2]float64{sum[0] + c.n, sum[1] + c.right}
 	}
+	maps.DeleteFunc(f.Seen, func(_ string, t [2]float64) bool { return t[0] < leastTold })
 	return json.NewEncoder(w).Encode(f)
 }
 

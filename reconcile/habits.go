@@ -40,8 +40,8 @@ type habit struct {
 
 // likenessRecord is what became of lines that are alike.
 type likenessRecord struct {
-	habits []habit
-	lines  int // of this likeness, whatever they were booked on
+	habits []habit // the latest first, so that a correction counts at once
+	lines  int     // of this likeness, whatever they were booked on
 }
 
 const maxHabits = 8 // accounts that are remembered of one likeness
@@ -87,12 +87,14 @@ func (r likenessRecord) with(a []Allocation) likenessRecord {
 		return r
 	}
 	at := slices.IndexFunc(r.habits, func(h habit) bool { return h.account == a[0].Account && h.dimensions == a[0].Dimensions })
-	if at < 0 && len(r.habits) < maxHabits {
-		r.habits, at = append(r.habits, habit{account: a[0].Account, dimensions: a[0].Dimensions}), len(r.habits)
-	}
+	now := habit{account: a[0].Account, dimensions: a[0].Dimensions}
 	if at >= 0 {
-		r.habits[at].times++
+		now.times = r.habits[at].times
+		r.habits = slices.Delete(r.habits, at, at+1)
 	}
+	now.times++
+	r.habits = slices.Insert(r.habits, 0, now)
+	r.habits = r.habits[:min(len(r.habits), maxHabits)]
 	return r
 }
 

@@ -3,8 +3,10 @@
 package reconcile
 
 // The hash is FNV-1a over 64 bits, started with the kind of key so that one
-// index can hold several kinds. Whoever finds something by it compares the real
-// values: a collision costs time, never a wrong match.
+// index can hold several kinds of one slice of values. Whoever finds something by
+// it compares the real values: a collision costs time, never a wrong match. In a
+// city with millions of items collisions do come; a position that belongs to
+// another slice would be a crash.
 const (
 	hashStart = 14695981039346656037
 	hashPrime = 1099511628211

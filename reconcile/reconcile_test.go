@@ -290,3 +290,37 @@ func TestRoundedWithoutReference(t *testing.T) {
 	p := e.Propose(line(1, 46700, "C JONGE", bosIBAN, "Betaling via app"))
 	same(t, p.Best, Allocation{Item: 1, Amount: 46700})
 }
+
+// A slip in a reference counts for the item that the payer brings up, and the
+// right reference of another item is no slip.
+func TestRepairedReferences(t *testing.T) {
+	const rf = "RF18539007547034"
+	item := func(id int64, reference, number string) Item {
+		return with(receivable(id, "P. Bos", reference, 5000), func(i *Item) { i.Number, i.PartyNumber = number, "D1" })
+	}
+	for name, c := range map[string]struct {
+		item Item
+		text string
+		want bool
+	}{
+		"a digit wrong":             {item(1, kenmerkA, "A1"), "kenm " + kenmerkA[:7] + "9" + kenmerkA[8:], true},
+		"two swapped":               {item(1, "5000056789012345", "A1"), "5000056789102345", true},
+		"a digit left out":          {item(1, "5000056789012345", "A1"), "500005678912345", true},
+		"a digit too many":          {item(1, "5000056789012345", "A1"), "50000567889012345", true},
+		"spaced and wrong":          {item(1, "5000056789012345", "A1"), "5000 0567 8901 2346", true},
+		"two digits wrong":          {item(1, "5000056789012345", "A1"), "5000056789912346", false},
+		"a slip in an RF":           {item(1, rf, "A1"), "RF18 5390 0754 7035", true},
+		"a slip in a number":        {item(1, "", "F-2026-00123"), "factuur 2026 00124", true},
+		"too short to tell":         {item(1, "", "F26-0123"), "factuur 260124", false},
+		"another's, and not a slip": {item(1, "", "F-2026-00123"), "factuur F-2026-00128", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			other := with(receivable(2, "Q. Anders", "", 9900), func(i *Item) { i.Number, i.PartyNumber = "F-2026-00128", "D2" })
+			e := New(Settings{}, []Item{c.item, other}, nil, nil, nil)
+			p := e.Propose(line(1, 5000, "P. Bos", "", c.text))
+			if got := p.Best != nil && p.Best.evidence.has(fRefRepaired); got != c.want {
+				t.Errorf("%v: %+v", got, p.Best)
+			}
+		})
+	}
+}

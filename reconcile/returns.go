@@ -194,7 +194,7 @@ func (w *worker) itemsOfEnd(end string) []int32 {
 		}
 		return len(items) < maxGroup
 	})
-	w.e.orders.each(hash(keyOrder, end), func(n int32) bool {
+	w.e.sent.each(hash(keyOrder, end), func(n int32) bool {
 		b := &w.e.batches[w.e.instructions[n].batch]
 		in := &b.Instructions[w.e.instructions[n].at]
 		if at, found, _ := w.resolve(b, in); found && in.EndToEndID == end && !hasItem(items, at) {

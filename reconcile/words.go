@@ -266,7 +266,7 @@ func (w *worker) lineWords() []string {
 }
 
 func (s *spoken) count(w *worker, text []string) {
-	var words [][]string
+	differ := slices.ContainsFunc(text, isCount)
 	for _, at := range w.e.parties[s.party].items {
 		if !w.usable(at) || w.e.issued[at] > w.day || hasItem(s.items, at) {
 			continue
@@ -276,11 +276,15 @@ func (s *spoken) count(w *worker, text []string) {
 			return
 		}
 		s.items = append(s.items, at)
-		words = append(words, described(&w.e.items[at]))
+		differ = differ || w.e.items[at].Description != w.e.items[s.items[0]].Description
 	}
-	if len(s.items) < 2 {
+	if len(s.items) < 2 || !differ { // the same words of all tell nothing
 		s.items = nil
 		return
+	}
+	words := make([][]string, len(s.items))
+	for i, at := range s.items {
+		words[i] = described(&w.e.items[at])
 	}
 	told := false
 	for i, own := range words {

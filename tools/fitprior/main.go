@@ -5,7 +5,7 @@
 // pattern is counted on the lines that its weights were fitted on. Towns are of
 // every profile, with the rules of the default policy.
 //
-//	go run ./tools/fitprior -weights 1-12 -experience 13-36 -inhabitants 10000 -out reconcile/prior.json
+//	go run ./tools/fitprior -weights 1-12 -experience 13-96 -inhabitants 10000 -out reconcile/prior.json
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 	var f fit
 	log.SetFlags(log.Ltime)
 	weights := flag.String("weights", "1-12", "seeds of the towns that weights are fitted on")
-	experience := flag.String("experience", "13-48", "seeds of the towns that experience is counted on")
+	experience := flag.String("experience", "13-96", "seeds of the towns that experience is counted on")
 	out := flag.String("out", "reconcile/prior.json", "file to write")
 	flag.IntVar(&f.inhabitants, "inhabitants", 10_000, "of each town")
 	flag.Float64Var(&f.jitter, "jitter", 0.3, "share by which the rates of a seed differ from its profile")
