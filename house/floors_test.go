@@ -21,6 +21,7 @@ var floors = [][]string{
 	{"formats/xmlread/iso20022", "formats/semantic"},
 	{"formats/*"},
 	{"formats/einvoice"}, // the rules for what formats/ubl and formats/cii read
+	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight"},
 	{"policy/rules"},

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,24 +23,18 @@ import (
 func (p *program) invoiceCommand() *cobra.Command {
 	c := &cobra.Command{Use: "invoice", Short: p.say("cli.invoice.short")}
 	validate := &cobra.Command{Use: "validate FILE|DIR…", Short: p.say("cli.invoice.validate.short"), Long: p.say("cli.invoice.validate.long"), Args: cobra.MinimumNArgs(1)}
-	validate.RunE = func(_ *cobra.Command, args []string) error {
+	validate.RunE = func(c *cobra.Command, args []string) error {
 		var results []checkedInvoice
-		err := eachDocument(args, p.in, func(name string, r io.Reader) error {
-			results = append(results, p.checkInvoice(name, r))
-			return nil
-		})
+		err := p.eachInvoice(c.Context(), args, func(i openedInvoice) { results = append(results, p.checkInvoice(i)) })
 		if err != nil {
 			return err
 		}
 		return p.printChecked(results)
 	}
 	read := &cobra.Command{Use: "read FILE|DIR…", Short: p.say("cli.invoice.read.short"), Long: p.say("cli.invoice.read.long"), Args: cobra.MinimumNArgs(1)}
-	read.RunE = func(_ *cobra.Command, args []string) error {
+	read.RunE = func(c *cobra.Command, args []string) error {
 		var results []readInvoice
-		err := eachDocument(args, p.in, func(name string, r io.Reader) error {
-			results = append(results, p.readInvoice(name, r))
-			return nil
-		})
+		err := p.eachInvoice(c.Context(), args, func(i openedInvoice) { results = append(results, p.readInvoice(i)) })
 		if err != nil {
 			return err
 		}
@@ -106,14 +101,19 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // checkedInvoice is what `invoice validate` tells of a file.
 type checkedInvoice struct {
-	File     string           `json:"file"`
-	Kind     string           `json:"kind"` // invoice, creditnote, order or other
-	Syntax   string           `json:"syntax"`
-	Profile  string           `json:"profile"`
-	Rules    []string         `json:"rules"` // the standards that were tried
-	Valid    bool             `json:"valid"`
-	Findings []invoiceFinding `json:"findings"`
+	File      string           `json:"file"`
+	Container string           `json:"container,omitempty"` // of an invoice inside a PDF: "invoice.pdf!factur-x.xml"
+	Kind      string           `json:"kind"`                // invoice, creditnote, order or other
+	Syntax    string           `json:"syntax"`
+	Profile   string           `json:"profile"`
+	Rules     []string         `json:"rules"` // the standards that were tried
+	Valid     bool             `json:"valid"`
+	Findings  []invoiceFinding `json:"findings"`
+	PDF       *pdfSummary      `json:"pdf,omitempty"`
 }
+
+// name is what the file is called on the screen.
+func (c checkedInvoice) name() string { return cmp.Or(c.Container, c.File) }
 
 type invoiceFinding struct {
 	Rule     string `json:"rule"`
@@ -123,15 +123,14 @@ type invoiceFinding struct {
 	Line     int    `json:"line,omitempty"`
 }
 
-func (p *program) checkInvoice(name string, r io.Reader) checkedInvoice {
-	result := checkedInvoice{File: name, Kind: "other", Rules: []string{}, Findings: []invoiceFinding{}}
-	d, err := einvoice.Read(r)
-	if err != nil {
-		result.Findings = append(result.Findings, p.refusedInvoice(err))
+func (p *program) checkInvoice(i openedInvoice) checkedInvoice {
+	result := checkedInvoice{File: i.file, Container: i.container, Kind: "other", Rules: []string{}, Findings: []invoiceFinding{}, PDF: i.pdf}
+	if i.err != nil {
+		result.Findings = append(result.Findings, p.refusedInvoice(i.err))
 		return result
 	}
-	findings := einvoice.Validate(d)
-	result.Kind, result.Syntax, result.Profile, result.Rules = d.Kind, d.Syntax, d.Profile, einvoice.RuleSets(d)
+	findings := append(einvoice.Validate(i.document), i.page...)
+	result.Kind, result.Syntax, result.Profile, result.Rules = i.document.Kind, i.document.Syntax, i.document.Profile, einvoice.RuleSets(i.document)
 	result.Valid = einvoice.Valid(findings)
 	for _, f := range findings {
 		result.Findings = append(result.Findings, invoiceFinding{f.Rule, string(f.Severity), f.Message(p.lang), f.Path, f.Line})
@@ -139,10 +138,15 @@ func (p *program) checkInvoice(name string, r io.Reader) checkedInvoice {
 	return result
 }
 
-// refusedInvoice tells of a file that cannot be read at all.
+// refusedInvoice tells of a file that cannot be read at all. That there is no
+// invoice for machines in a PDF is no error of the PDF.
 func (p *program) refusedInvoice(err error) invoiceFinding {
 	what, remedy := text.Fault(p.lang, err)
-	return invoiceFinding{Rule: fault.Code(err), Severity: string(einvoice.Error), Message: strings.TrimSpace(what + " " + remedy), Path: "/"}
+	told := invoiceFinding{Rule: fault.Code(err), Severity: string(einvoice.Error), Message: strings.TrimSpace(what + " " + remedy), Path: "/"}
+	if rule, plain := plainPDF[told.Rule]; plain {
+		told.Rule, told.Severity = rule, string(einvoice.Policy)
+	}
+	return told
 }
 
 func (p *program) printChecked(results []checkedInvoice) error {
@@ -171,12 +175,14 @@ func (p *program) printChecked(results []checkedInvoice) error {
 func (p *program) printCheckedOne(r checkedInvoice) {
 	verdict := "cli.invoice.valid"
 	switch {
+	case r.Syntax == "" && r.Findings[0].Severity == string(einvoice.Policy):
+		verdict = "cli.invoice.plain"
 	case r.Syntax == "":
 		verdict = "cli.invoice.unreadable"
 	case !r.Valid:
 		verdict = "cli.invoice.invalid"
 	}
-	p.printf(verdict, "name", r.File, "kind", p.say("cli.invoice.kind."+r.Kind), "rules", strings.Join(r.Rules, ", "))
+	p.printf(verdict, "name", r.name(), "kind", p.say("cli.invoice.kind."+r.Kind), "rules", strings.Join(r.Rules, ", "))
 	for i, f := range r.Findings {
 		if i == 50 {
 			p.printf("cli.import.more", "count", len(r.Findings)-i)
@@ -188,17 +194,18 @@ func (p *program) printCheckedOne(r checkedInvoice) {
 
 // readInvoice is what `invoice read` tells of a file.
 type readInvoice struct {
-	File    string          `json:"file"`
-	Kind    string          `json:"kind"`
-	Syntax  string          `json:"syntax"`
-	Profile string          `json:"profile"`
-	Error   *invoiceFinding `json:"error,omitempty"`
+	File      string          `json:"file"`
+	Container string          `json:"container,omitempty"`
+	Kind      string          `json:"kind"`
+	Syntax    string          `json:"syntax"`
+	Profile   string          `json:"profile"`
+	Error     *invoiceFinding `json:"error,omitempty"`
+	PDF       *pdfSummary     `json:"pdf,omitempty"`
 	*semantic.Reading
 }
 
-func (p *program) readInvoice(name string, r io.Reader) readInvoice {
-	result := readInvoice{File: name, Kind: "other"}
-	d, err := einvoice.Read(r)
+func (p *program) readInvoice(i openedInvoice) readInvoice {
+	result, d, err := readInvoice{File: i.file, Container: i.container, Kind: "other", PDF: i.pdf}, i.document, i.err
 	if err == nil && d.Kind != "invoice" && d.Kind != "creditnote" {
 		result.Kind = d.Kind
 		err = fault.New("einvoice.no-invoice", "element", d.Root.Name)
@@ -235,7 +242,7 @@ func (p *program) printRead(results []readInvoice) error {
 
 func (p *program) printReadOne(r readInvoice) {
 	if r.Error != nil {
-		p.printf("cli.invoice.refused", "name", r.File, "message", r.Error.Message)
+		p.printf("cli.invoice.refused", "name", cmp.Or(r.Container, r.File), "message", r.Error.Message)
 		return
 	}
 	inv := r.Invoice
@@ -243,7 +250,7 @@ func (p *program) printReadOne(r readInvoice) {
 	if inv.Totals.Payable != nil {
 		payable, currency = inv.Totals.Payable.Value.String(), inv.Totals.Payable.Currency
 	}
-	p.printf("cli.invoice.one", "name", r.File, "kind", p.say("cli.invoice.kind."+r.Kind), "number", inv.Number, "issued", inv.Issued,
+	p.printf("cli.invoice.one", "name", cmp.Or(r.Container, r.File), "kind", p.say("cli.invoice.kind."+r.Kind), "number", inv.Number, "issued", inv.Issued,
 		"seller", inv.Seller.Name, "buyer", inv.Buyer.Name, "payable", payable, "currency", currency, "due", inv.Due, "lines", len(inv.Lines))
 	for _, u := range r.Unread {
 		p.printf("cli.invoice.unread", "field", u.Field, "value", u.Value, "path", u.Path)

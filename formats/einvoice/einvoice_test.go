@@ -170,3 +170,16 @@ func BenchmarkValidate(b *testing.B) {
 		Validate(mustRead(b, raw))
 	}
 }
+
+// EXTENDED holds more than EN 16931, under either of its names: a sum that does
+// not keep the standard's rule only asks for a look.
+func TestExtendedProfiles(t *testing.T) {
+	for _, suffix := range []string{":factur-x.eu:1p0:extended", ":zugferd.de:2p0:extended"} {
+		raw := bytes.Replace(fixture(t, "cii.xml"), []byte("urn:cen.eu:en16931:2017<"), []byte("urn:cen.eu:en16931:2017#conformant#urn"+suffix+"<"), 1)
+		raw = bytes.Replace(raw, []byte("<ram:GrandTotalAmount>229.90"), []byte("<ram:GrandTotalAmount>230.90"), 1)
+		found := Validate(mustRead(t, raw))
+		if !Valid(found) || !slices.Contains(ids(found), "p:BR-CO-15") {
+			t.Errorf("%s: %v", suffix, ids(found))
+		}
+	}
+}

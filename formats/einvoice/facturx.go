@@ -13,7 +13,13 @@ const (
 	facturXMinimum  = ":minimum"
 	facturXBasicWL  = ":basicwl"
 	facturXExtended = ":factur-x.eu:1p0:extended"
+	zugferdExtended = ":zugferd.de:2p0:extended" // the same before ZUGFeRD 2.1
 )
+
+// isExtended says whether a profile holds more than EN 16931.
+func isExtended(profile string) bool {
+	return strings.HasSuffix(profile, facturXExtended) || strings.HasSuffix(profile, zugferdExtended)
+}
 
 // smallerRules are what the profiles without lines must keep; nil for others.
 func smallerRules(profile string) []rule {

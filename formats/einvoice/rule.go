@@ -67,6 +67,16 @@ type Finding struct {
 	term     map[string]term
 }
 
+// Remark is a finding of our own, of severity policy: its rule, which begins
+// with "RM-", where it stands, and its sentence in the catalogue with values.
+func Remark(rule, path, key string, pairs ...any) Finding {
+	args := fault.Args(pairs...)
+	for name, value := range args {
+		args[name] = clip(value)
+	}
+	return Finding{Rule: rule, Severity: Policy, Path: path, key: key, args: args}
+}
+
 // Message tells what is wrong in the reader's language.
 func (f Finding) Message(lang text.Lang) string {
 	args := map[string]string{}

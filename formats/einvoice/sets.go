@@ -61,7 +61,7 @@ func levelsOf(profile string) levels {
 		return levels{"UBL-CR-411": none, "UBL-CR-453": none, "UBL-CR-459": none}
 	case isXRechnung(profile):
 		return xrLevels(profile)
-	case strings.HasSuffix(profile, facturXExtended):
+	case isExtended(profile):
 		return extendedLevels
 	}
 	return nil
