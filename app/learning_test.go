@@ -9,7 +9,9 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/money"
+	"rentmeester/reconcile"
 	"rentmeester/store"
+	"rentmeester/store/db"
 )
 
 // monthly is a statement of one payment by the same payer, in the month given.
@@ -99,5 +101,55 @@ func TestOpenDocumentsRankAboveHabits(t *testing.T) {
 		if len(w.Choices) == 0 || w.Choices[0].Portions[0].Item != "2026-0077" {
 			t.Errorf("%+v", w.Choices)
 		}
+	})
+}
+
+// The first decision of a person on a line is a lesson for the engine, which of the
+// choices was right with it; what is taken back teaches nothing.
+func TestDecisionsAreLessons(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "leren")
+		pay(t, b, "1", "2026-03-02", 1, 3, false)
+		look(t, b)
+		lessons := func() (right []int) {
+			t.Helper()
+			err := s.Write(t.Context(), b.Adm.Key, b.Now(), func(tx *store.Tx) error {
+				rows, err := tx.Lessons(t.Context(), db.LessonsParams{Adm: b.Adm.Key, Model: app.Model, Page: 10})
+				for _, row := range rows {
+					l, err := reconcile.ParseLesson(row)
+					if err != nil {
+						return err
+					}
+					right = append(right, l.Right)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return right
+		}
+		lines := waiting(t, b)
+		if len(lines) != 3 || len(lines[0].Choices) == 0 {
+			t.Fatalf("%+v", lines)
+		}
+		if _, err := b.BookWhole(t.Context(), "jansen", lines[0].Line, []app.Part{{Item: lines[0].Choices[0].Portions[0].Item}}); err != nil {
+			t.Fatal(err)
+		}
+		other, err := b.BookWhole(t.Context(), "jansen", lines[1].Line, []app.Part{{Account: "8990"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lessons(); !slices.Equal(got, []int{reconcile.NoneRight, 0}) {
+			t.Errorf("lessons %v: the second line was something else, the first as proposed", got)
+		}
+		look(t, b) // with what was learned
+		if _, err := b.Undo(t.Context(), "jansen", other); err != nil {
+			t.Fatal(err)
+		}
+		if got := lessons(); !slices.Equal(got, []int{0}) {
+			t.Errorf("lessons %v after one was taken back", got)
+		}
+		sluitend(t, b)
 	})
 }
