@@ -8,69 +8,6 @@ import (
 	"rentmeester/payment"
 )
 
-// orders adds what our own sent orders say about the line: the item behind the
-// order that bears its EndToEndID. Some give all instalments the same one; then
-// the batch tells, or the day.
-func (w *worker) orders() {
-	if w.line.EndToEndID == "" {
-		return
-	}
-	var all, near []int32
-	w.e.sent.each(hash(keyOrder, w.line.EndToEndID), func(n int32) bool {
-		at := w.e.instructions[n]
-		if b := &w.e.batches[at.batch]; b.Instructions[at.at].EndToEndID == w.line.EndToEndID {
-			if all = append(all, n); w.cameOf(b) {
-				near = append(near, n)
-			}
-		}
-		return len(all) < maxGroup
-	})
-	if len(near) == 0 {
-		for _, n := range all {
-			w.order(n, false)
-		}
-		return
-	}
-	for _, n := range near {
-		w.order(n, len(near) == 1)
-	}
-}
-
-// cameOf says whether the line may be of a batch: the bank names that, or it was
-// booked about the day of the batch.
-func (w *worker) cameOf(b *Batch) bool {
-	if w.line.PaymentInfoID != "" {
-		return w.line.PaymentInfoID == b.InfoID
-	}
-	return w.about(b)
-}
-
-// about says whether the line was booked about the day of a batch.
-func (w *worker) about(b *Batch) bool {
-	days := w.day - dayNumber(b.Execution)
-	return days >= -5 && days <= 10
-}
-
-// order cites the item behind one order; alone says that no other bears its
-// EndToEndID.
-func (w *worker) order(n int32, alone bool) {
-	b := &w.e.batches[w.e.instructions[n].batch]
-	in := &b.Instructions[w.e.instructions[n].at]
-	at, found, sure := w.resolve(b, in)
-	if !found {
-		return
-	}
-	ordered := alone && sure && in.Amount == w.amount && w.ours(b)
-	for i := range w.cites {
-		if c := &w.cites[i]; c.place == inEndToEnd && len(c.items) == 1 && c.items[0] == at {
-			c.ordered = c.ordered || ordered
-			return
-		}
-	}
-	w.cites = append(w.cites, citation{key: ident.NormaliseReference(in.EndToEndID), class: fRefEndToEnd,
-		items: []int32{at}, place: inEndToEnd, ordered: ordered})
-}
-
 // batch makes the choices in which the line is a whole batch that we sent.
 func (w *worker) batch() {
 	l := w.line

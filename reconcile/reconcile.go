@@ -7,7 +7,7 @@
 //
 // The way of a line: find the references it cites and the parties who may have
 // paid it (find.go, names.go), make every allocation that those suggest
-// (candidates.go, batches.go, returns.go, subset.go), weigh the evidence of each
+// (candidates.go, batches.go, orders.go, returns.go, subset.go), weigh the evidence of each
 // (weights.go) and name the best, its runner-up and what decided (reasons.go).
 // ProposeAll does that for many lines and lets no cent of an item be promised
 // twice (global.go).
