@@ -13,6 +13,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/csv"
@@ -26,6 +27,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -33,6 +35,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // to make a database for each life
 
 	"rentmeester/demo"
+	"rentmeester/policy"
 )
 
 func main() {
@@ -242,7 +245,11 @@ func (t *trial) born(database string) (*books, error) {
 	} else if err := t.bornPostgres(b); err != nil {
 		return nil, err
 	}
-	if out, err := b.start("init", "crash").CombinedOutput(); err != nil {
+	text := filepath.Join(t.dir, "policy.yaml")
+	if err := os.WriteFile(text, unsampled(), 0o600); err != nil {
+		return nil, err
+	}
+	if out, err := b.start("init", "crash", "--policy", text).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("init: %w\n%s", err, out)
 	}
 	return b, nil
@@ -286,6 +293,16 @@ func (b *books) whole() error {
 	return nil
 }
 
+// unsampled is the default policy without a blind sample: which lines that draws
+// depends on identifiers and on the hour, so that no two runs would do the same.
+func unsampled() []byte {
+	const sample, none = `sample: "1%"`, `sample: "0%"`
+	if !bytes.Contains(policy.Default, []byte(sample)) {
+		panic("crash: the default policy has no " + sample)
+	}
+	return bytes.Replace(policy.Default, []byte(sample), []byte(none), 1)
+}
+
 // outcome says everything that a run leads to, but for the identifiers, which
 // depend on how often it began again.
 func (b *books) outcome() (string, error) {
@@ -300,8 +317,9 @@ func (b *books) outcome() (string, error) {
 	if err := json.Unmarshal(out, &status); err != nil {
 		return "", err
 	}
+	delete(status, "autopilot") // since when it stands so is the hour of the run
 	lines := []string{fmt.Sprint(status)}
-	for what, leave := range map[string]string{"matches": "decision", "journal": "entry statement decision", "openitems": ""} {
+	for what, leave := range map[string]string{"matches": "decision", "journal": "entry statement decision", "openitems": "decision"} {
 		more, err := b.export(what, strings.Fields(leave))
 		if err != nil {
 			return "", err
@@ -309,8 +327,11 @@ func (b *books) outcome() (string, error) {
 		lines = append(lines, more...)
 	}
 	sort.Strings(lines)
-	return strings.Join(lines, "\n"), nil
+	return onAccount.ReplaceAllString(strings.Join(lines, "\n"), "OA-"), nil
 }
+
+// onAccount is the number of an item for money on account, which holds an identifier.
+var onAccount = regexp.MustCompile(`\bOA-\d+`)
 
 // export gives the rows of an export without the columns named.
 func (b *books) export(what string, leave []string) ([]string, error) {
