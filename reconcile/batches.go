@@ -231,19 +231,23 @@ func merge(allocations []Allocation) []Allocation {
 // wholeByItems serves a batch of which we kept no orders: the items say that
 // they were sent in it.
 func (w *worker) wholeByItems(b *Batch, mark uint64) {
-	var list []int32
-	w.e.marks.each(hash(keyBatch, b.InfoID), func(at int32) bool {
-		if w.e.items[at].BatchID == b.InfoID {
+	if list, total := w.openOf(b.InfoID); total == w.amount && len(list) > 0 {
+		w.settle(list, mark)
+	}
+}
+
+// openOf gives the usable items that say they were sent in a batch, and what is
+// open of them together.
+func (w *worker) openOf(batch string) (list []int32, total money.Cents) {
+	w.e.marks.each(hash(keyBatch, batch), func(at int32) bool {
+		if w.e.items[at].BatchID == batch {
 			list = append(list, at)
 		}
 		return true
 	})
 	list = w.usableOf(list)
-	var total money.Cents
 	for _, at := range list {
 		total += w.open(at)
 	}
-	if total == w.amount && len(list) > 0 {
-		w.settle(list, mark)
-	}
+	return list, total
 }

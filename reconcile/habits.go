@@ -207,7 +207,7 @@ func signature(text string) string {
 	if len(text) > maxDescribe {
 		text = text[:maxDescribe]
 	}
-	fields := strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+	fields := piecesOf(text)
 	out := fields[:0]
 	for _, f := range fields {
 		if len(out) < 8 && len(f) > 2 && !strings.ContainsAny(f, "0123456789") && months[f] == "" {

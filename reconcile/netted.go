@@ -143,18 +143,7 @@ func (w *worker) settlement() {
 		return
 	}
 	for _, id := range w.batchesInText() {
-		var list []int32
-		w.e.marks.each(hash(keyBatch, id), func(at int32) bool {
-			if w.e.items[at].BatchID == id {
-				list = append(list, at)
-			}
-			return true
-		})
-		list = w.usableOf(list)
-		var total money.Cents
-		for _, at := range list {
-			total += w.open(at)
-		}
+		list, total := w.openOf(id)
 		switch fee := total - w.amount; {
 		case len(list) == 0:
 		case fee == 0:

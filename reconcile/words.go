@@ -32,13 +32,19 @@ var counted = wordSet("TERMIJN TERM TERMIJNEN TERMIJNBEDRAG TRM KWARTAAL KW WEEK
 var ordinals = map[string]int{"EERSTE": 1, "TWEEDE": 2, "DERDE": 3, "VIERDE": 4, "VIJFDE": 5, "ZESDE": 6, "ZEVENDE": 7, "ACHTSTE": 8,
 	"NEGENDE": 9, "TIENDE": 10, "ELFDE": 11, "TWAALFDE": 12}
 
+// piecesOf gives the runs of letters and digits of a text, in upper case without
+// accents.
+func piecesOf(text string) []string {
+	return strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+}
+
 // wordsOf gives the words of a text that may tell what it is about: words of
 // three letters and more, years, and a number with what it counts ("TERMIJN 2").
 func wordsOf(text string) []string {
 	if len(text) > maxDescribe {
 		text = text[:maxDescribe]
 	}
-	fields := strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+	fields := piecesOf(text)
 	var out []string
 	for i, f := range fields {
 		if len(out) >= maxWords {
@@ -308,7 +314,7 @@ func (s *spoken) count(w *worker, text []string) {
 // addressKeys gives what stands for an address in a text, without spaces: street
 // with house number, and postcode with it ("MEIDOORNHOF140", "1234AB140").
 func addressKeys(address string) []string {
-	fields := strings.FieldsFunc(fold(address), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+	fields := piecesOf(address)
 	street, number, postcode := "", "", ""
 	for i, f := range fields {
 		switch {

@@ -143,12 +143,9 @@ func (r *Run) Go() {
 
 // hear keeps what a person's decision says of what was proposed.
 func (r *Run) hear(v *verdict) {
-	right, n := reconcile.NoneRight, 0
-	for _, c := range v.said.Choices() {
-		if right < 0 && r.Town.right(&v.answer, c) {
-			right = n
-		}
-		n++
+	right := slices.IndexFunc(v.said.Choices(), func(c *reconcile.Choice) bool { return r.Town.right(&v.answer, c) })
+	if right < 0 {
+		right = reconcile.NoneRight
 	}
 	if l, ok := reconcile.LessonOf(v.said, right); ok {
 		r.lessons = append(r.lessons, l)
