@@ -10,9 +10,7 @@ import (
 )
 
 // national are the rules of Peppol BIS Billing 3 for suppliers in other
-// countries that hold whoever the buyer is, in UBL. What holds between two
-// parties in one such country only (most of Denmark, Germany, Greece) is left
-// out: a Dutch buyer never meets it.
+// countries that hold whoever the buyer is, in UBL.
 var national = []rule{
 	{"NO-R-001", Error, along("AccountingSupplierParty/Party"), whenFrom("NO", norwegianVAT), about("national-id", "BT-31")},
 	{"NO-R-002", Warning, along("AccountingSupplierParty/Party"), whenFrom("NO", there("PartyTaxScheme[TaxScheme/ID=TAX]/CompanyID[.=Foretaksregisteret]")), sentence("NO-R-002")},
@@ -25,14 +23,12 @@ var national = []rule{
 	{"IT-R-003", Error, along("AccountingSupplierParty/Party"), whenFrom("IT", there("PostalAddress/CityName")), sentence("address")},
 	{"IT-R-004", Error, along("AccountingSupplierParty/Party"), whenFrom("IT", there("PostalAddress/PostalZone")), sentence("address")},
 
-	{"SE-R-001", Error, swedes, func(_ *doc, at place) broken { return when(len(swedishVAT.Value(at.Node)) == 14) }, about("national-id", "BT-31")},
-	{"SE-R-002", Error, swedes, func(_ *doc, at place) broken { return when(onlyDigits.MatchString(swedishVAT.Value(at.Node)[2:])) }, about("national-id", "BT-31")},
+	{"SE-R-001", Error, swedes, swedishLength, about("national-id", "BT-31")},
+	{"SE-R-002", Error, swedes, swedishDigits, about("national-id", "BT-31")},
 	{"SE-R-003", Error, each("BT-30"), whenIn("BT-40", "SE", matching(`^[0-9]+$`)), about("national-id", "BT-30")},
-	{"SE-R-004", Error, each("BT-30"), whenIn("BT-40", "SE", func(_ *doc, at place) broken { return when(len(at.Value()) == 10) }), about("national-id", "BT-30")},
+	{"SE-R-004", Error, each("BT-30"), whenIn("BT-40", "SE", matching(`^.{10}$`)), about("national-id", "BT-30")},
 	{"SE-R-013", Error, each("BT-30"), whenIn("BT-40", "SE", checked(swedish)), about("national-id", "BT-30")},
-	{"SE-R-005", Error, along("AccountingSupplierParty/Party[PartyLegalEntity/CompanyID]/PartyTaxScheme[!TaxScheme/ID~VAT]/CompanyID"), whenIn("BT-40", "SE", func(_ *doc, at place) broken {
-		return when(strings.ToUpper(at.Value()) == "GODKÄND FÖR F-SKATT")
-	}), sentence("SE-R-005")},
+	{"SE-R-005", Error, along("AccountingSupplierParty/Party[PartyLegalEntity/CompanyID]/PartyTaxScheme[!TaxScheme/ID~VAT]/CompanyID"), whenIn("BT-40", "SE", fSkatt), sentence("SE-R-005")},
 	{"SE-R-006", Error, along("//TaxCategory[ID=S]|//ClassifiedTaxCategory[ID=S]"), whenSwede(swedishRate), sentence("SE-R-006")},
 	{"SE-R-007", Warning, giro("SE:PLUSGIRO"), matching(`^[0-9]+$`), about("national-id", "BT-84")},
 	{"SE-R-008", Warning, giro("SE:BANKGIRO"), matching(`^[0-9]+$`), about("national-id", "BT-84")},
@@ -79,7 +75,11 @@ var national = []rule{
 // supplierFrom says where a supplier is, by his VAT number, that of who stands
 // in for him, or else his address.
 func supplierFrom(d *doc) string {
-	for _, ids := range []path{"AccountingSupplierParty/Party/PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID", "TaxRepresentativeParty/PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID"} {
+	ids := []path{"AccountingSupplierParty/Party/PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID", "TaxRepresentativeParty/PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID"}
+	if d.Syntax == "CII" { // VAT, as published, not VA: there the address mostly decides
+		ids = []path{ciiSeller + "/SpecifiedTaxRegistration/ID[@schemeID=VAT]", ciiAgreement + "/SellerTaxRepresentativeTradeParty/SpecifiedTaxRegistration/ID[@schemeID=VAT]"}
+	}
+	for _, ids := range ids {
 		if value := ids.Value(d.Root); len(value) >= 2 {
 			return strings.ToUpper(value[:2])
 		}
@@ -104,11 +104,12 @@ var mva = regexp.MustCompile(`^[0-9]{9}MVA$`)
 
 // norwegianVAT asks that a VAT number of Norway is NO, nine digits and MVA.
 func norwegianVAT(_ *doc, at place) broken {
-	value, ours := strings.CutPrefix(path("PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID").Value(at.Node), "NO")
+	value, ours := strings.CutPrefix(sellerVAT.Value(at.Node), "NO")
 	return when(!ours || mva.MatchString(value) && norwegian(value[:9]))
 }
 
-const swedishVAT path = "PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID"
+// sellerVAT is a party's VAT number, in either syntax.
+const sellerVAT path = "PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID|SpecifiedTaxRegistration/ID[@schemeID=VA,VAT]"
 
 // swedes are suppliers with an address and a VAT number in Sweden.
 func swedes(d *doc) []place {
@@ -116,18 +117,29 @@ func swedes(d *doc) []place {
 		return nil
 	}
 	var found []place
-	for _, p := range along("AccountingSupplierParty/Party")(d) {
-		if strings.HasPrefix(swedishVAT.Value(p.Node), "SE") {
+	for _, p := range along("AccountingSupplierParty/Party|" + ciiSeller)(d) {
+		if strings.HasPrefix(sellerVAT.Value(p.Node), "SE") {
 			found = append(found, p)
 		}
 	}
 	return found
 }
 
+func swedishLength(_ *doc, at place) broken { return when(len(sellerVAT.Value(at.Node)) == 14) }
+func swedishDigits(_ *doc, at place) broken {
+	return when(onlyDigits.MatchString(sellerVAT.Value(at.Node)[2:]))
+}
+
+// fSkatt asks for the words by which a Swedish supplier says that he pays his
+// own income tax.
+func fSkatt(_ *doc, at place) broken {
+	return when(strings.ToUpper(at.Value()) == "GODKÄND FÖR F-SKATT")
+}
+
 func whenSwede(c check) check { return whenNL(func(d *doc) bool { return len(swedes(d)) > 0 }, c) }
 
 func swedishRate(_ *doc, at place) broken {
-	rate, has := first(path("Percent").Of(at.Node))
+	rate, has := first(path("Percent|RateApplicablePercent").Of(at.Node))
 	for _, known := range []string{"25", "12", "6"} {
 		if has && rate.Trim(0).String() == known {
 			return nil

@@ -79,11 +79,11 @@ func ciiSets(profile string) []set {
 // specific are the rules of the specification above EN 16931.
 func specific(d *semantic.Document) []set {
 	switch profile := d.Profile; {
-	case strings.Contains(profile, "urn:fdc:peppol.eu:2017:poacc:billing"):
+	case profile == "", strings.Contains(profile, "urn:fdc:peppol.eu:2017:poacc:billing"):
 		if d.Syntax == "UBL" {
-			return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolUBL, nil}, {"Peppol BIS 3", national, nil}}
+			return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolUBL, nil}, {"Peppol BIS 3", national, nil}, {"Peppol BIS 3", home, nil}}
 		}
-		return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolCII, nil}}
+		return []set{{"Peppol BIS 3", peppol, nil}, {"Peppol BIS 3", peppolCII, nil}, {"Peppol BIS 3", nationalCII, nil}}
 	case isXRechnung(profile):
 		return xrSets(profile, d.Syntax)
 	case strings.Contains(profile, "urn:fdc:nen.nl:nlcius") && d.Syntax == "UBL":

@@ -80,7 +80,7 @@ var xrechnung = []rule{
 	{"BR-DE-20", Warning, along("PaymentMeans[PaymentMeansCode=59]|//SpecifiedTradeSettlementPaymentMeans[TypeCode=59]"), ibanAt("PaymentMandate/PayerFinancialAccount/ID|PayerPartyDebtorFinancialAccount/IBANID"), about("no-iban", "BT-91")},
 	{"BR-DE-21", Warning, each("BT-24"), among(xr30, xr30+xrExtension+"3.0", xr30+xrCVD+"0.9"), sentence("profile", "profile", xr30)},
 	{"BR-DE-22", Error, sameFileNames, never, sentence("not-unique")},
-	{"BR-DE-26", Warning, each("BT-3"), any1(not(among("384")), func(d *doc, _ place) broken { return when(len(d.Each("BG-3")) > 0) }), missing("BT-25")},
+	{"BR-DE-26", Warning, each("BT-3"), any1(not(among("384")), correctsInvoice), missing("BT-25")},
 	{"BR-DE-27", Warning, each("BG-6"), func(d *doc, at place) broken { return when(digitsIn(d.In(at.Node, "BT-42")) >= 3) }, about("not-usable", "BT-42")},
 	{"BR-DE-28", Warning, each("BG-6"), mailUsable, about("not-usable", "BT-43")},
 }
@@ -263,4 +263,9 @@ func xrPayable(d *doc, at place) broken {
 		gross = plus(gross, rounding)
 	}
 	return compare(round(payable), round(plus(gross, sum(along("PrepaidPayment/PaidAmount")(d)))))
+}
+
+// correctsInvoice asks that an earlier invoice is named, be it without a number.
+func correctsInvoice(d *doc, _ place) broken {
+	return when(path("/BillingReference/InvoiceDocumentReference|//InvoiceReferencedDocument").Exists(d.Root))
 }
