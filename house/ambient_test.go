@@ -16,6 +16,7 @@ import (
 var pure = []string{
 	"fault", "money", "ident", "day", "party", "bank", "payment", "ledger", "invoice", "formats/*", "learn",
 	"reconcile", "coding", "staffing", "risk", "foresight", "policy", "autopilot",
+	"paying",
 }
 
 // ambient are the names of the standard library that read the world. No names

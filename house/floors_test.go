@@ -22,6 +22,7 @@ var floors = [][]string{
 	{"formats/*"},
 	{"formats/einvoice"}, // the rules for what formats/ubl and formats/cii read
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
+	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight"},
 	{"policy/rules"},

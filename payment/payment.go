@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package payment is the vocabulary of orders sent to the bank: batches of
-// credit transfers (pain.001) and direct debits (pain.008), and the bank's
-// answer to them (pain.002). It knows no file format and no database; it
-// imports party, money and day.
+// credit transfers (pain.001) and direct debits (pain.008), the bank's answer to
+// them (pain.002), and the transfers that are yet to be sent. It knows no file
+// format and no database; it imports party, money, day and the normal forms of
+// golang.org/x/text.
 package payment
 
 import (

@@ -6,7 +6,9 @@
 // them (pain.002). The number of orders and their sum, as the file itself gives
 // them for each batch and for the whole, must be what was read.
 //
-// It imports payment, party, money, day, fault and formats/xmlread.
+// It writes credit transfers too (pain.001 of version 9 and of version 3).
+//
+// It imports payment, party, ident, money, day, fault and formats/xmlread.
 package pain
 
 import (
