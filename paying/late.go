@@ -27,6 +27,20 @@ type Rate struct {
 	Yearly int
 }
 
+// Old says that the rate of the half year that a day is in was not given: what is
+// reckoned goes by an older one.
+func (l Late) Old(on day.Day) bool {
+	if len(l.Rates) == 0 {
+		return true
+	}
+	year, month := on.Time().Year(), 1
+	if on.Time().Month() > 6 {
+		month = 7
+	}
+	begin, err := day.Date(year, month, 1)
+	return err != nil || l.Rates[len(l.Rates)-1].From < begin
+}
+
 // Risk is what late payment may cost. What is in time has none.
 type Risk struct {
 	Days         int // after the last day of the law; of several payables the most

@@ -103,6 +103,7 @@ type Run struct {
 	Credit    money.Cents // credit notes netted in them, as a positive amount
 	PaidLate  Risk        // of what is paid in this run
 	LeftLate  Risk        // of what stays out, as it is on the execution day
+	OldRate   bool        // the interest of this half year was not given: an older rate was used
 }
 
 // Payment is one transfer and what it settles.

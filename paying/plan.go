@@ -232,6 +232,7 @@ func (p *planner) leave(c candidate, why ...Reason) {
 // total adds up what the run says, and puts it in its order.
 func (p *planner) total() {
 	r := &p.run
+	r.OldRate = p.terms.Late.Old(r.Execution)
 	for _, one := range r.Payments {
 		r.Total += one.Amount
 		for _, s := range one.Settles {

@@ -5,7 +5,7 @@
 // it does not mention goes on as it was. Nobody needs a programmer to change it,
 // and what was in force on any day can always be said.
 //
-// It imports money, day, fault and policy/rules.
+// It imports money, day, payment, ident, fault, formats/pain, paying and policy/rules.
 package policy
 
 import (
@@ -40,6 +40,7 @@ type Settings struct {
 	Tolerance money.Cents       // difference that may be written off with a match, 0 none
 	Autopilot Autopilot
 	Mandates  Mandates // when failed collections are reason to stop one
+	Paying    Paying
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -67,12 +68,14 @@ type part struct {
 	Tolerance *string           `yaml:"tolerance"`
 	Autopilot yaml.Node         `yaml:"autopilot"`
 	Mandates  yaml.Node         `yaml:"mandates"`
+	Paying    yaml.Node         `yaml:"paying"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
 	tolerance money.Cents
 	autopilot Autopilot
 	mandates  mandatePart
+	paying    payingPart
 }
 
 type document struct {
@@ -155,7 +158,10 @@ func (p *part) check(number int) error {
 	if p.autopilot, err = readAutopilot(p.Autopilot, p.From); err != nil {
 		return err
 	}
-	p.mandates, err = readMandates(p.Mandates, p.From)
+	if p.mandates, err = readMandates(p.Mandates, p.From); err != nil {
+		return err
+	}
+	p.paying, err = readPaying(p.Paying, p.From)
 	return err
 }
 
@@ -174,7 +180,7 @@ func (p Policy) complete() error {
 // On gives what is in force on a day. Before the first part that part holds:
 // money does not wait for a policy to begin.
 func (p Policy) On(d day.Day) Settings {
-	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated}
+	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated, Paying: unsaid()}
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -202,6 +208,7 @@ func (p part) apply(s *Settings) {
 	}
 	p.autopilot.apply(&s.Autopilot)
 	p.mandates.apply(&s.Mandates)
+	p.paying.apply(&s.Paying)
 }
 
 // BankAccount gives the ledger account of a bank account.
