@@ -169,7 +169,10 @@ func told(list []candidate) (text, reference string) {
 			return payment.Clip(payment.Latin(list[0].Reference+" "+list[0].Number), payment.MaxText), ""
 		}
 	}
-	text = numbers(list)
+	if text = numbers(list); len(text) > payment.MaxText { // not all fit: credit notes first, which nobody expects
+		list = slices.Clone(list)
+		slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(min(a.Amount, 0), min(b.Amount, 0)) })
+	}
 	for shown := len(list); len(text) > payment.MaxText && shown > 1; {
 		shown--
 		text = numbers(list[:shown]) + " + nog " + payment.Latin(itoa(len(list)-shown))

@@ -130,7 +130,8 @@ const mostYearly = 1_000_000 // 10,000 %
 // nothing when the day is past.
 func (p Payable) gain(due, on day.Day) Gain {
 	d := p.Discount
-	if d.Amount <= 0 || d.Until == "" || on > d.Until || p.Amount <= 0 || p.Amount > payment.MaxTransfer || d.Amount >= p.Amount-p.GAmount {
+	if d.Amount <= 0 || d.Until == "" || on > d.Until || p.Amount <= 0 || p.Amount > payment.MaxTransfer ||
+		p.GAmount < 0 || d.Amount >= p.Amount-p.GAmount {
 		return Gain{}
 	}
 	days := max(1, due.Sub(on))

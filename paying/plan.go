@@ -4,6 +4,7 @@ package paying
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"rentmeester/day"
@@ -81,10 +82,19 @@ func (c candidate) net() money.Cents {
 	return c.Amount
 }
 
+// shown orders payables that should not be there twice.
+func (p Payable) shown() string {
+	p.Address = nil
+	return fmt.Sprint(p)
+}
+
 // sorted gives the payables by ID; of those that have the same ID none is paid.
 func (p *planner) sorted(payables []Payable) []Payable {
 	all := slices.SortedFunc(slices.Values(payables), func(a, b Payable) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Amount, b.Amount), cmp.Compare(a.Number, b.Number), cmp.Compare(a.IBAN, b.IBAN))
+		if a.ID != b.ID {
+			return cmp.Compare(a.ID, b.ID)
+		}
+		return cmp.Compare(a.shown(), b.shown())
 	})
 	once := all[:0:0]
 	for n, one := range all {
