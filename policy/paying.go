@@ -97,7 +97,7 @@ var payingSettings = map[string]payingSetting{
 // readPaying reads that part. Errors: policy.value-at.
 func readPaying(node yaml.Node, from string) (part payingPart, err error) {
 	wrong := func(at *yaml.Node, setting, allowed string) error {
-		return fault.New("policy.value-at", "from", from, "line", at.Line, "setting", setting, "value", at.Value, "allowed", allowed)
+		return fault.New("policy.value-at", "from", from, "line", at.Line, "setting", setting, "value", written(at), "allowed", allowed)
 	}
 	all := strings.Join(slices.Sorted(maps.Keys(payingSettings)), ", ")
 	if node.Kind != 0 && node.Kind != yaml.MappingNode && node.Tag != "!!null" {
@@ -116,6 +116,18 @@ func readPaying(node yaml.Node, from string) (part payingPart, err error) {
 		part = append(part, change)
 	}
 	return part, nil
+}
+
+// written gives what stands at a place in a policy, short.
+func written(node *yaml.Node) string {
+	if node.Kind == yaml.ScalarNode {
+		return node.Value
+	}
+	var parts []string
+	for _, one := range node.Content {
+		parts = append(parts, written(one))
+	}
+	return payment.Clip(strings.Join(parts, " "), 60)
 }
 
 // scalar reads a value that stands alone: take says whether it is one, and puts
