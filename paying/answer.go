@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rentmeester/fault"
+	"rentmeester/money"
 	"rentmeester/payment"
 )
 
@@ -43,7 +44,7 @@ type Outcome struct {
 	State    State     // of the whole: Rejected or Accepted when all are, else Unclear when one is, else Pending
 	Verdicts []Verdict // one for each payment, in the order of the run
 	Reopen   []Settled // what is open again, as it was settled
-	Unknown  []string  // EndToEndIDs that are not in the run
+	Unknown  []string  // payments of the report that are not in the run; "" is one that it does not name
 }
 
 // Verdict is what the report says of one payment.
@@ -66,7 +67,7 @@ func Meaning(sent Sent, report payment.StatusReport) Outcome {
 	if !o.Ours {
 		return o
 	}
-	block, each := heard(sent, report)
+	block, each, nameless := heard(sent, report)
 	whole := said{codes: codes(report.GroupStatus), reasons: report.Reasons}
 	known := map[string]bool{}
 	for _, one := range sent.Payments {
@@ -82,6 +83,7 @@ func Meaning(sent Sent, report payment.StatusReport) Outcome {
 			o.Unknown = append(o.Unknown, id)
 		}
 	}
+	o.Unknown = append(o.Unknown, nameless...)
 	slices.Sort(o.Unknown)
 	slices.SortStableFunc(o.Reopen, func(a, b Settled) int { return cmp.Compare(a.Payable, b.Payable) })
 	o.State = o.whole()
@@ -92,31 +94,35 @@ func Meaning(sent Sent, report payment.StatusReport) Outcome {
 type said struct {
 	codes   []string
 	reasons []string
-	amounts []payment.PaymentStatus
+	amounts []money.Cents
 }
 
 // heard gathers what is said of the block, and of each payment. What is said of
-// payments in another block is not about ours.
-func heard(sent Sent, report payment.StatusReport) (block said, each map[string]said) {
+// payments in another block is not about ours; what is said of a payment that is
+// not named is about nobody can say which.
+func heard(sent Sent, report payment.StatusReport) (block said, each map[string]said, nameless []string) {
 	each = map[string]said{}
 	for _, p := range report.Payments {
-		if p.InfoID != "" && p.InfoID != sent.InfoID {
-			continue
-		}
-		to := block
-		if p.EndToEndID != "" {
-			to = each[p.EndToEndID]
-		}
-		to.codes = append(to.codes, codes(p.Status)...)
-		to.reasons = append(to.reasons, p.Reasons...)
-		to.amounts = append(to.amounts, p)
-		if p.EndToEndID != "" {
-			each[p.EndToEndID] = to
-		} else {
-			block = to
+		switch {
+		case p.InfoID != "" && p.InfoID != sent.InfoID:
+		case p.EndToEndID != "":
+			each[p.EndToEndID] = each[p.EndToEndID].and(p)
+		case p.Single:
+			nameless = append(nameless, p.InstructionID)
+		default:
+			block = block.and(p)
 		}
 	}
-	return block, each
+	return block, each, nameless
+}
+
+func (s said) and(p payment.PaymentStatus) said {
+	s.codes = append(s.codes, codes(p.Status)...)
+	s.reasons = append(s.reasons, p.Reasons...)
+	if p.Amount != 0 {
+		s.amounts = append(s.amounts, p.Amount)
+	}
+	return s
 }
 
 func codes(status string) []string {
@@ -133,11 +139,10 @@ func verdict(one Payment, each, block, whole said) Verdict {
 		v.Payables = append(v.Payables, s.Payable)
 	}
 	near := each
-	if len(near.codes) == 0 {
-		near = said{codes: block.codes, reasons: append(near.reasons, block.reasons...), amounts: near.amounts}
-	}
-	if len(near.codes) == 0 {
-		near = said{codes: whole.codes, reasons: append(near.reasons, whole.reasons...), amounts: near.amounts}
+	for _, wider := range []said{block, whole} {
+		if len(near.codes) == 0 {
+			near = said{codes: wider.codes, reasons: slices.Concat(near.reasons, wider.reasons)}
+		}
 	}
 	for n, code := range near.codes {
 		state, known := states[code]
@@ -150,10 +155,10 @@ func verdict(one Payment, each, block, whole said) Verdict {
 		}
 		v.State = state
 	}
-	for _, p := range each.amounts {
-		if p.Amount != 0 && p.Amount != one.Amount {
+	for _, amount := range each.amounts {
+		if amount != one.Amount {
 			v.State = Unclear
-			v.Reasons = append(v.Reasons, Reason{"paying.answer.amount", fault.Args("amount", one.Amount, "said", p.Amount)})
+			v.Reasons = append(v.Reasons, Reason{"paying.answer.amount", fault.Args("amount", one.Amount, "said", amount)})
 		}
 	}
 	for _, reason := range near.reasons {

@@ -29,7 +29,7 @@ func sentRun() Sent {
 
 func TestMeaning(t *testing.T) {
 	of := func(id, status string, reasons ...string) payment.PaymentStatus {
-		return payment.PaymentStatus{InfoID: "R1", EndToEndID: id, Status: status, Reasons: reasons}
+		return payment.PaymentStatus{InfoID: "R1", EndToEndID: id, Single: id != "", Status: status, Reasons: reasons}
 	}
 	for _, test := range []struct {
 		name     string
@@ -49,6 +49,7 @@ func TestMeaning(t *testing.T) {
 		{"two answers on one payment", "PART", []payment.PaymentStatus{of("R1-00001", "RJCT"), of("R1-00001", "ACSC")}, "unclear; unclear accepted accepted; "},
 		{"the same answer twice", "PART", []payment.PaymentStatus{of("R1-00001", "RJCT"), of("R1-00001", "rjct ")}, "pending; rejected accepted accepted; 1=2.00 2=-0.50"},
 		{"another amount", "PART", []payment.PaymentStatus{{InfoID: "R1", EndToEndID: "R1-00002", Status: "RJCT", Amount: 7_501}}, "unclear; accepted unclear accepted; "},
+		{"one that is not named", "", []payment.PaymentStatus{{InfoID: "R1", Single: true, Status: "RJCT"}}, "pending; pending pending pending; "},
 		{"another block", "", []payment.PaymentStatus{{InfoID: "R2", EndToEndID: "R1-00002", Status: "RJCT"}}, "pending; pending pending pending; "},
 	} {
 		o := Meaning(sentRun(), payment.StatusReport{OriginalMsg: "R1", GroupStatus: test.group, Payments: test.payments})

@@ -80,10 +80,12 @@ type StatusReport struct {
 
 // PaymentStatus is the bank's answer on one batch, or on one order in it.
 type PaymentStatus struct {
-	InfoID     string // OrgnlPmtInfId
-	EndToEndID string // OrgnlEndToEndId; "" when the answer is on the batch
-	Status     string // ACSC, RJCT …
-	Reasons    []string
-	Amount     money.Cents // of the original order, 0 not said
-	Line       int
+	InfoID        string // OrgnlPmtInfId
+	Single        bool   // on one order, even where the bank does not name it
+	EndToEndID    string // OrgnlEndToEndId; "" when the answer is on the batch
+	InstructionID string // OrgnlInstrId
+	Status        string // ACSC, RJCT …
+	Reasons       []string
+	Amount        money.Cents // of the original order, 0 not said
+	Line          int
 }

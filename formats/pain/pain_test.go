@@ -110,8 +110,8 @@ func TestStatusReport(t *testing.T) {
 		GroupStatus: "PART", Reasons: []string{"NARR deels geweigerd"},
 		Payments: []payment.PaymentStatus{
 			{InfoID: "PAY-1-A", Status: "PART", Line: 11},
-			{InfoID: "PAY-1-A", EndToEndID: "E1", Status: "RJCT", Reasons: []string{"AC04", "X9"}, Amount: 1_010, Line: 14},
-			{InfoID: "PAY-1-B", EndToEndID: "E3", Status: "ACSC", Line: 24},
+			{InfoID: "PAY-1-A", Single: true, EndToEndID: "E1", Status: "RJCT", Reasons: []string{"AC04", "X9"}, Amount: 1_010, Line: 14},
+			{InfoID: "PAY-1-B", Single: true, EndToEndID: "E3", Status: "ACSC", Line: 24},
 			{InfoID: "PAY-1-C", Status: "RJCT", Reasons: []string{"DU01 dubbel"}, Line: 26},
 		},
 	}

@@ -131,11 +131,13 @@ func (c *statusReader) block() {
 
 // answer takes the answer on one order.
 func (c *statusReader) answer(infoID string) {
-	p := payment.PaymentStatus{InfoID: infoID, Line: c.x.Line()}
+	p := payment.PaymentStatus{InfoID: infoID, Single: true, Line: c.x.Line()}
 	for d := c.x.Depth(); c.x.Child(d); {
 		switch c.x.Name() {
 		case "OrgnlPmtInfId":
 			p.InfoID = c.x.Text()
+		case "OrgnlInstrId":
+			p.InstructionID = c.x.Given()
 		case "OrgnlEndToEndId":
 			p.EndToEndID = c.x.Given()
 		case "TxSts":
