@@ -49,8 +49,9 @@ type Side struct {
 	Address *Address // nil none
 }
 
-// Address is a postal address in the parts that banks ask for. From November
-// 2026 town and country must stand in parts of their own.
+// Address is a postal address in the parts that banks ask for. Since 15 November
+// 2026 town and country must stand in parts of their own; Lines beside them are
+// allowed by the scheme, not by every bank.
 type Address struct {
 	Street   string   `json:"street,omitempty"`
 	Number   string   `json:"number,omitempty"`
@@ -60,10 +61,12 @@ type Address struct {
 	Lines    []string `json:"lines,omitempty"`   // what has no part of its own; two at most
 }
 
-// The bounds of the scheme (EPC125-05, EPC132-08).
+// MaxTransfer is the largest amount of one transfer: € 999.999.999,99 (EPC132-08).
+const MaxTransfer money.Cents = 99_999_999_999
+
+// The most characters of parts of a message (EPC132-08).
 const (
-	MaxTransfer money.Cents = 99_999_999_999 // € 999.999.999,99
-	MaxID                   = 35
-	MaxName                 = 70
-	MaxText                 = 140
+	MaxID   = 35
+	MaxName = 70
+	MaxText = 140
 )

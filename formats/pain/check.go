@@ -71,13 +71,13 @@ func (c *checked) block(b *payment.Block, blocks, transfers map[string]bool) err
 	if err := purpose(b.ID, b.Purpose); err != nil {
 		return err
 	}
-	if err := c.side(b.ID, b.Own); err != nil {
+	if err := side(b.ID, b.Own); err != nil {
 		return err
 	}
 	var total money.Cents
 	for n := range b.Transfers {
 		t := &b.Transfers[n]
-		if err := c.transfer(t, transfers); err != nil {
+		if err := transfer(t, transfers); err != nil {
 			return err
 		}
 		var err error
@@ -93,7 +93,7 @@ func (c *checked) block(b *payment.Block, blocks, transfers map[string]bool) err
 	return nil
 }
 
-func (c *checked) transfer(t *payment.Transfer, seen map[string]bool) error {
+func transfer(t *payment.Transfer, seen map[string]bool) error {
 	if err := identifier("EndToEndId", t.EndToEndID); err != nil {
 		return err
 	}
@@ -114,11 +114,11 @@ func (c *checked) transfer(t *payment.Transfer, seen map[string]bool) error {
 	if err := remittance(t); err != nil {
 		return err
 	}
-	return c.side(t.EndToEndID, t.To)
+	return side(t.EndToEndID, t.To)
 }
 
 // side looks at the name, account, bank and address of one side.
-func (c *checked) side(of string, s payment.Side) error {
+func side(of string, s payment.Side) error {
 	if !payment.Readable(s.Name) {
 		return fault.New("pain.write-name", "payment", of, "name", clip(s.Name))
 	}
@@ -129,17 +129,17 @@ func (c *checked) side(of string, s payment.Side) error {
 	if _, ok := ident.BIC(s.BIC); !ok && s.BIC != "" {
 		return fault.New("pain.write-bank", "payment", of, "bic", clip(s.BIC))
 	}
-	return c.address(of, s.Address)
+	return address(of, s.Address)
 }
 
-// address asks town and country in parts of their own in version 9: an address
-// of lines alone is refused by the banks from November 2026.
-func (c *checked) address(of string, a *payment.Address) error {
+// address asks town and country in parts of their own: an address of lines alone
+// is refused by the banks since 15 November 2026.
+func address(of string, a *payment.Address) error {
 	switch {
 	case a == nil:
 	case len(a.Country) != 2 || strings.Trim(a.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
 		return fault.New("pain.write-address", "payment", of, "part", "Ctry", "value", clip(a.Country))
-	case c.version == V09 && !payment.Readable(a.Town):
+	case !payment.Readable(a.Town):
 		return fault.New("pain.write-address", "payment", of, "part", "TwnNm", "value", clip(a.Town))
 	case len(a.Lines) > 2:
 		return fault.New("pain.write-address", "payment", of, "part", "AdrLine", "value", clip(strings.Join(a.Lines, ", ")))

@@ -122,31 +122,22 @@ func (x *writer) transfer(c *checked, t *payment.Transfer) {
 func (x *writer) party(c *checked, tag string, s payment.Side) {
 	x.in(tag, func() {
 		x.text("Nm", name(s.Name))
-		if s.Address != nil {
-			x.in("PstlAdr", func() { x.address(c, s.Address) })
+		if s.Address != nil && c.version == V09 {
+			x.in("PstlAdr", func() { x.address(s.Address) })
 		}
 	})
 }
 
-// address writes the parts where version 9 has them; version 3 of the guideline
-// has lines and a country only.
-func (x *writer) address(c *checked, a *payment.Address) {
-	lines := a.Lines
-	if c.version == V09 {
-		x.text("StrtNm", fit(a.Street, 70))
-		x.text("BldgNb", fit(a.Number, 16))
-		x.text("PstCd", fit(a.PostCode, 16))
-		x.text("TwnNm", fit(a.Town, 35))
-	} else {
-		lines = nil
-		for _, line := range append([]string{a.Street + " " + a.Number, a.PostCode + " " + a.Town}, a.Lines...) {
-			if line = strings.TrimSpace(line); line != "" && len(lines) < 2 {
-				lines = append(lines, line)
-			}
-		}
-	}
+// address writes an address in its parts, with free lines for what has none.
+// Version 3 of the guideline has free lines only, which banks refuse since 15
+// November 2026 (EPC rulebooks 2025, version 1.1): there it is left out.
+func (x *writer) address(a *payment.Address) {
+	x.text("StrtNm", fit(a.Street, 70))
+	x.text("BldgNb", fit(a.Number, 16))
+	x.text("PstCd", fit(a.PostCode, 16))
+	x.text("TwnNm", fit(a.Town, 35))
 	x.text("Ctry", a.Country)
-	for _, line := range lines {
+	for _, line := range a.Lines {
 		x.text("AdrLine", fit(line, 70))
 	}
 }

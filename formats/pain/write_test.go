@@ -235,24 +235,15 @@ func expected(version string, m Message) (want []collected) {
 func shown(s string, limit int) string { return payment.Clip(payment.Latin(s), limit) }
 
 // lines are those of an address as they are read: street and number, free
-// lines, postcode and town, country; in version 3 two lines and the country.
+// lines, postcode and town, country.
 func lines(version string, a *payment.Address) (all []string) {
-	if a == nil {
+	if a == nil || version == V03 {
 		return nil
 	}
 	add := func(s string) {
 		if s != "" {
 			all = append(all, s)
 		}
-	}
-	if version == V03 {
-		for _, s := range append([]string{a.Street + " " + a.Number, a.PostCode + " " + a.Town}, a.Lines...) {
-			if s = strings.TrimSpace(s); s != "" && len(all) < 2 {
-				add(shown(s, 70))
-			}
-		}
-		add(a.Country)
-		return all
 	}
 	add(strings.TrimSpace(shown(a.Street, 70) + " " + shown(a.Number, 16)))
 	for _, s := range a.Lines {
