@@ -19,39 +19,62 @@ import (
 )
 
 // drawPayables draws the payables of a town in which everything meets: few
-// suppliers, few accounts, few amounts, with whatever can be wrong.
+// suppliers, few accounts, few amounts. Most can be paid; to some happens whatever
+// can be wrong.
 func drawPayables(t *rapid.T) []Payable {
-	amounts := rapid.SampledFrom([]money.Cents{-50_000, -10_000, -100, -1, 0, 1, 100, 9_900, 10_000, 10_001, 50_000, payment.MaxTransfer, payment.MaxTransfer + 1})
-	accounts := rapid.SampledFrom([]string{bakker, bakker, bakker, noord, noord, "", own, "NL00", "TR330006100519786457841326", gNoord})
-	days := rapid.SampledFrom([]day.Day{"", "2025-12-01", "2026-02-20", "2026-03-02", "2026-03-04", "2026-05-01"})
-	list := make([]Payable, rapid.IntRange(0, 25).Draw(t, "payables"))
+	amounts := rapid.SampledFrom([]money.Cents{100, 9_900, 10_000, 10_001, 20_000, 50_000, -100, -9_900})
+	days := rapid.SampledFrom([]day.Day{"2026-02-20", "2026-03-02", "2026-03-04", "2025-12-01", "2026-05-01"})
+	list := make([]Payable, rapid.IntRange(1, 25).Draw(t, "payables"))
 	for n := range list {
 		p := &list[n]
 		*p = Payable{
-			ID: int64(n + 1), Number: rapid.SampledFrom([]string{"", "F-1", "2026/00017", "é € 12", "a very long number of an invoice that goes on and on, and then some"}).Draw(t, "number"),
-			Supplier: rapid.Int64Range(0, 3).Draw(t, "supplier"), Name: rapid.SampledFrom([]string{"Bakker", "Bakker", "Bäcker & Zn", ""}).Draw(t, "name"),
-			IBAN: accounts.Draw(t, "iban"), Amount: amounts.Draw(t, "amount"), Issued: days.Draw(t, "issued"), Received: days.Draw(t, "received"), Due: days.Draw(t, "due"),
+			ID: int64(n + 1), Number: rapid.SampledFrom([]string{"F-1", "2026/00017", "é € 12", "a very long number of an invoice that goes on and on, and then some"}).Draw(t, "number"),
+			Supplier: rapid.Int64Range(0, 3).Draw(t, "supplier"), Name: rapid.SampledFrom([]string{"Bakker", "Bakker", "Bäcker & Zn"}).Draw(t, "name"),
+			IBAN: rapid.SampledFrom([]string{bakker, bakker, noord}).Draw(t, "iban"), Amount: amounts.Draw(t, "amount"), Received: days.Draw(t, "received"), Due: days.Draw(t, "due"),
 			Reference: rapid.SampledFrom([]string{"", "", "", "5012345678901234", "RF18539007547034", "kenmerk 12"}).Draw(t, "reference"),
-			Currency:  rapid.SampledFrom([]string{"", "EUR", "EUR", "USD"}).Draw(t, "currency"),
 		}
-		if rapid.IntRange(0, 4).Draw(t, "g") == 0 {
-			p.GIBAN, p.GAmount = rapid.SampledFrom([]string{gNoord, gNoord, noord, ""}).Draw(t, "giban"), amounts.Draw(t, "gamount")
+		if p.Amount > 0 && rapid.IntRange(0, 4).Draw(t, "g") == 4 {
+			p.GIBAN, p.GAmount = gNoord, rapid.SampledFrom([]money.Cents{50, p.Amount / 4, p.Amount}).Draw(t, "gamount")
 		}
-		if rapid.IntRange(0, 3).Draw(t, "offered") == 0 {
-			p.Discount = Offer{amounts.Draw(t, "discount"), days.Draw(t, "until")}
+		if rapid.IntRange(0, 3).Draw(t, "offered") == 3 {
+			p.Discount = Offer{rapid.SampledFrom([]money.Cents{1, 99, 200, 100_000}).Draw(t, "discount"), days.Draw(t, "until")}
 		}
-		if rapid.IntRange(0, 9).Draw(t, "held") == 0 {
-			p.Holds = []string{"hold"}
-		}
-		if n > 0 && rapid.IntRange(0, 19).Draw(t, "same") == 0 {
-			p.ID = list[n-1].ID
+		if rapid.IntRange(0, 5).Draw(t, "wrong") == 5 {
+			spoil(t, p)
 		}
 	}
 	return list
 }
 
+// spoil makes one thing of a payable strange.
+func spoil(t *rapid.T, p *Payable) {
+	amounts := rapid.SampledFrom([]money.Cents{0, 1, -1, -50_000, payment.MaxTransfer, payment.MaxTransfer + 1, -payment.MaxTransfer - 1, money.Max, -money.Max})
+	switch rapid.IntRange(0, 9).Draw(t, "how") {
+	case 0:
+		p.Amount = amounts.Draw(t, "strange amount")
+	case 1:
+		p.GAmount, p.GIBAN = amounts.Draw(t, "strange g"), rapid.SampledFrom([]string{gNoord, noord, ""}).Draw(t, "giban")
+	case 2:
+		p.Discount.Amount, p.Discount.Until = amounts.Draw(t, "strange discount"), "2026-03-02"
+	case 3:
+		p.IBAN = rapid.SampledFrom([]string{"", own, "NL00", "TR330006100519786457841326", gNoord}).Draw(t, "strange iban")
+	case 4:
+		p.Holds = []string{"hold"}
+	case 5:
+		p.Currency = rapid.SampledFrom([]string{"USD", "EUR"}).Draw(t, "currency")
+	case 6:
+		p.Name = ""
+	case 7:
+		p.Number, p.Reference = "", ""
+	case 8:
+		p.Issued, p.Received, p.Due = p.Received, "", ""
+	case 9:
+		p.ID = rapid.Int64Range(1, 25).Draw(t, "same ID")
+	}
+}
+
 func drawTerms(t *rapid.T) Terms {
-	limit := rapid.SampledFrom([]money.Cents{0, 0, 10_000, 20_000, 60_000})
+	limit := rapid.SampledFrom([]money.Cents{0, 0, 0, 10_000, 20_000, 60_000})
 	return Terms{
 		Account: own, Ahead: rapid.IntRange(0, 5).Draw(t, "ahead"), Limit: limit.Draw(t, "limit"), RunLimit: limit.Draw(t, "run limit"),
 		Minimum: rapid.SampledFrom([]money.Cents{0, 0, 50}).Draw(t, "minimum"), Net: rapid.Bool().Draw(t, "net"), Combine: rapid.Bool().Draw(t, "combine"),

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -29,6 +30,17 @@ type Paying struct {
 	Booking bool         // one booking for a run; else one for each payment
 	Terms   paying.Terms // Terms.Account is the account to pay from, "" none: nothing can be paid
 	Release paying.Rule
+}
+
+// Sender gives our side of a payment file, made at a time; name is that of the
+// administration, for a policy that names none.
+func (p Paying) Sender(name string, created time.Time) paying.Sender {
+	if p.Name != "" {
+		name = p.Name
+	}
+	return paying.Sender{
+		Own: payment.Side{Name: name, IBAN: p.Terms.Account, BIC: p.BIC}, OrgID: p.OrgID, Booking: p.Booking, Created: created,
+	}
 }
 
 // unsaid holds where a policy says nothing of paying.

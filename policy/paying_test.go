@@ -6,12 +6,14 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/formats/pain"
 	"rentmeester/money"
 	"rentmeester/paying"
+	"rentmeester/payment"
 	"rentmeester/text"
 )
 
@@ -72,6 +74,14 @@ func TestPayingParts(t *testing.T) {
 	}
 	if got := p.On("2026-03-02").Paying; !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+	when := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	from := paying.Sender{Own: payment.Side{Name: "Gemeente Voorbeeld", IBAN: "NL02ABNA0123456789", BIC: "ABNANL2A"}, OrgID: "12345678", Created: when}
+	if got := p.On("2026-03-02").Paying.Sender("Lindewoude", when); got != from {
+		t.Errorf("sent from %+v", got)
+	}
+	if got := unsaid().Sender("Lindewoude", when); got.Own.Name != "Lindewoude" || !got.Booking {
+		t.Errorf("sent from %+v", got)
 	}
 	want.Terms.RunLimit, want.Terms.Closed = 0, []day.Day{}
 	want.Terms.Late.Rates = append(want.Terms.Late.Rates, paying.Rate{From: "2026-07-01", Yearly: 1040})
