@@ -66,6 +66,7 @@ func TestPlan(t *testing.T) {
 	g := func(p *Payable) {
 		p.Supplier, p.Name, p.IBAN, p.GIBAN, p.GAmount = 8, "Noord", noord, gNoord, 2_500
 	}
+	nobody := func(p *Payable) { p.Supplier = 0 }
 	kenmerk := func(p *Payable) { p.Reference = "5012345678901234" }
 	for _, test := range []struct {
 		name     string
@@ -110,6 +111,10 @@ func TestPlan(t *testing.T) {
 		{"g-account but no other", plain, []Payable{bill(1, 10_000, g, account(""))}, "1 no-account\n"},
 		{"credit with a part for the g-account", plain, []Payable{bill(1, -10_000, g)}, "1 g-credit\n"},
 		{"limit of one payment", with(func(t *Terms) { t.Limit = 250 }), []Payable{bill(1, 100), bill(2, 100), bill(3, 100), bill(4, 251)}, "INGB 2.00 F1, F2: 1=1.00 2=1.00\nINGB 1.00 F3: 3=1.00\n4 limit\n"},
+		{"a cent above the limit together", with(func(t *Terms) { t.Limit = 199 }), []Payable{bill(1, 100), bill(2, 100)}, "INGB 1.00 F1: 1=1.00\nINGB 1.00 F2: 2=1.00\n"},
+		{"small part for the g-account", with(func(t *Terms) { t.Minimum = 5_000 }), []Payable{bill(1, 10_000, g)}, "RABO 75.00 F1: 1=75.00\nRABO 25.00 F1: 1=25.00\n"},
+		{"nobody's credit without an account", plain, []Payable{bill(1, 100, nobody), bill(2, -30, nobody, account(""))}, "INGB 1.00 F1: 1=1.00\n2 credit-waits\n"},
+		{"all to the g-account, no other known", plain, []Payable{bill(1, 2_500, g, account(""))}, "RABO 25.00 F1: 1=25.00\n"},
 		{"half of an invoice above the limit", with(func(t *Terms) { t.Limit = 5_000 }), []Payable{bill(1, 10_000, g)}, "1 limit\n"},
 		{"limit of the run, the most urgent first", with(func(t *Terms) { t.RunLimit = 300; t.Combine = false }), []Payable{bill(1, 200), bill(2, 200, due("2026-03-01")), bill(3, 100)}, "INGB 2.00 F2: 2=2.00\nINGB 1.00 F3: 3=1.00\n1 run-limit\n"},
 		{"minimum", with(func(t *Terms) { t.Minimum = 150 }), []Payable{bill(1, 100)}, "1 minimum\n"},
