@@ -17,6 +17,7 @@ var pure = []string{
 	"fault", "money", "ident", "day", "party", "bank", "payment", "ledger", "invoice", "formats/*", "learn",
 	"reconcile", "coding", "staffing", "risk", "foresight", "policy", "autopilot",
 	"paying",
+	"order", "approval", "commitment",
 }
 
 // ambient are the names of the standard library that read the world. No names
