@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"fault"},
 	{"text", "day", "money"},
 	{"ident", "party"},
-	{"bank", "payment", "ledger", "invoice"},
+	{"bank", "payment", "ledger", "invoice", "order"},
 	{"formats/xmlread", "formats/archive"},
 	{"formats/xmlread/iso20022", "formats/semantic"},
 	{"formats/*"},
