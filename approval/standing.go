@@ -163,7 +163,7 @@ func (w *worker) readApprovals() {
 // conclude puts the standing together.
 func (w *worker) conclude() Standing {
 	s := &w.out
-	s.Anyone = w.r.open()
+	s.Anyone = w.r.open(w.now)
 	stage, missing := w.steps()
 	w.amounts()
 	s.Clock = clockOf(w.r.Case, w.now)
@@ -205,7 +205,7 @@ func (w *worker) steps() (stage, missing int) {
 		at.Turn = at.Stage == stage && !w.rejected
 		w.candidates(at, i)
 		w.out.Missing = append(w.out.Missing, reason("missing-"+string(at.Kind), "step", at.Rule, "role", at.Role, "centre", at.CostCentre, "amount", at.Basis.Amount.Abs()))
-		if len(at.May) == 0 && !w.r.open() {
+		if len(at.May) == 0 && !w.r.open(w.now) {
 			w.out.Missing = append(w.out.Missing, reason("stuck", "step", at.Key))
 		}
 	}
@@ -233,7 +233,7 @@ func (w *worker) candidates(at *StepStanding, index int) {
 			at.MayNot = append(at.MayNot, who)
 		}
 	}
-	if !w.r.open() {
+	if !w.r.open(w.now) {
 		return
 	}
 	for _, id := range w.involved() {

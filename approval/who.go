@@ -25,8 +25,8 @@ type claim struct {
 	bar    *Reason
 }
 
-// open says that nobody has a role: whoever is not barred may act.
-func (r Route) open() bool { return len(r.Policy.People) == 0 }
+// open says that nobody has a role on a day: whoever is not barred may act.
+func (r Route) open(d day.Day) bool { return len(r.people(d)) == 0 }
 
 // personOn gives a person as he is on a day.
 func (r Route) personOn(id string, d day.Day) (Person, bool) {
@@ -145,7 +145,7 @@ func (r Route) refuses(id string, s Step, d day.Day, forWhom string) (bar *Reaso
 		why := reason("bar-nobody")
 		return &why, nil
 	}
-	if r.open() {
+	if r.open(d) {
 		return r.own(id, s, d), nil
 	}
 	for _, c := range r.claims(s, d) {
@@ -166,7 +166,7 @@ func (r Route) known(id string, d day.Day) bool {
 	if id == "" || r.Case.Supplier != "" && slices.Contains(p.Suppliers, r.Case.Supplier) {
 		return false
 	}
-	return listed || r.open() || slices.Contains(r.Case.Ordered, id) || slices.Contains(r.Case.Entered, id)
+	return listed || r.open(d) || slices.Contains(r.Case.Ordered, id) || slices.Contains(r.Case.Entered, id)
 }
 
 // decides says whether a person may decide about the invoice: he could approve

@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment"},
-	{"policy/rules"},
+	{"policy/rules", "policy/conditions"},
 	{"policy"},
 	{"autopilot"},
 	{"store/db"}, // written by sqlc

@@ -5,7 +5,8 @@
 // it does not mention goes on as it was. Nobody needs a programmer to change it,
 // and what was in force on any day can always be said.
 //
-// It imports money, day, payment, ident, fault, formats/pain, paying and policy/rules.
+// It imports money, day, payment, ident, fault, formats/pain, policy/rules,
+// policy/conditions and the engines whose settings it holds.
 package policy
 
 import (
@@ -21,6 +22,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"rentmeester/approval"
+	"rentmeester/commitment"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -41,6 +44,9 @@ type Settings struct {
 	Autopilot Autopilot
 	Mandates  Mandates // when failed collections are reason to stop one
 	Paying    Paying
+
+	Approval    approval.Policy      // who must approve an invoice
+	Commitments commitment.Tolerance // what an invoice may be over its order
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -76,6 +82,11 @@ type part struct {
 	autopilot Autopilot
 	mandates  mandatePart
 	paying    payingPart
+
+	Approval    yaml.Node `yaml:"approval"`
+	Commitments yaml.Node `yaml:"commitments"`
+	approval    approvalPart
+	commitments commitmentPart
 }
 
 type document struct {
@@ -87,7 +98,8 @@ const MaxSize = 1 << 20
 
 // Parse reads and checks a policy text; its rules are compiled when they are asked
 // for (see Check). Errors: policy.size, policy.yaml (with
-// the line), rules.key, policy.empty, policy.from, policy.value, policy.value-at, policy.incomplete.
+// the line), rules.key, policy.empty, policy.from, policy.value, policy.value-at,
+// policy.condition, policy.incomplete.
 func Parse(text []byte) (Policy, error) {
 	if len(text) > MaxSize {
 		return Policy{}, fault.New("policy.size", "size", len(text))
@@ -161,6 +173,12 @@ func (p *part) check(number int) error {
 	if p.mandates, err = readMandates(p.Mandates, p.From); err != nil {
 		return err
 	}
+	if p.approval, err = readApproval(p.Approval, p.From); err != nil {
+		return err
+	}
+	if p.commitments, err = readCommitments(p.Commitments, p.From); err != nil {
+		return err
+	}
 	p.paying, err = readPaying(p.Paying, p.From)
 	return err
 }
@@ -174,13 +192,14 @@ func (p Policy) complete() error {
 			return fault.New("policy.incomplete", "from", p.parts[0].From, "setting", "accounts."+role)
 		}
 	}
-	return nil
+	return p.approvalsComplete()
 }
 
 // On gives what is in force on a day. Before the first part that part holds:
 // money does not wait for a policy to begin.
 func (p Policy) On(d day.Day) Settings {
-	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated, Paying: unsaid()}
+	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated,
+		Paying: unsaid(), Approval: approval.Fallback()}
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -209,6 +228,8 @@ func (p part) apply(s *Settings) {
 	p.autopilot.apply(&s.Autopilot)
 	p.mandates.apply(&s.Mandates)
 	p.paying.apply(&s.Paying)
+	p.approval.apply(&s.Approval)
+	p.commitments.apply(&s.Commitments)
 }
 
 // BankAccount gives the ledger account of a bank account.
