@@ -104,6 +104,7 @@ func TestDisputes(t *testing.T) {
 		{"settled as not owed", []Act{dispute, {Kind: Settle, Person: "eva", Day: "2026-06-04", Of: 2}}, Approved, 70_000, 0, 30_000},
 		{"settled halfway", []Act{dispute, {Kind: Settle, Person: "eva", Day: "2026-06-04", Of: 2, Amount: 10_000}}, Approved, 80_000, 0, 20_000},
 		{"settled by who may not decide", []Act{dispute, {Kind: Settle, Person: "freek", Day: "2026-06-04", Of: 2, Amount: 30_000}}, Approved, 70_000, 30_000, 0},
+		{"settled at less than nothing", []Act{dispute, {Kind: Settle, Person: "eva", Day: "2026-06-04", Of: 2, Amount: -10_000}}, Approved, 70_000, 0, 30_000},
 		{"one of two settled", []Act{dispute, dispute, {Kind: Settle, Person: "eva", Day: "2026-06-04", Of: 2, Amount: 30_000}}, Approved, 70_000, 30_000, 0},
 		{"by a stranger", []Act{{Kind: Dispute, Person: "zoe", Day: "2026-06-03", Amount: 100}}, Approved, 100_000, 0, 0},
 		{"rejected", []Act{{Kind: Reject, Person: "anna", Day: "2026-06-03"}}, Rejected, 0, 0, 0},

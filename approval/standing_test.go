@@ -45,6 +45,7 @@ func town() Policy {
 			{ID: "dirk", Name: "Dirk Kok", Grants: []Grant{grant("desk", 0)}},
 			{ID: "eva", Name: "Eva Mol", Grants: []Grant{grant("budgetholder", 0)}, Suppliers: []string{"molbv"}},
 			{ID: "freek", Name: "Freek Bos"},
+			{ID: "gerda", Name: "Gerda Pot", Grants: []Grant{{Role: "budgetholder", Period: Period{From: "2027-01-01"}}}},
 		},
 		Rules: []Rule{
 			{Name: "performance", Kind: Performance, Role: "desk", Orderer: true, Per: PerInvoice, Stage: 1,
@@ -163,7 +164,9 @@ func TestWhoMayNot(t *testing.T) {
 		want   string
 	}{
 		{"over his limit", plain, "bas", "bar-limit"},
+		{"a credit note over his limit", with(func(c *Case) { c.Amount, c.Parts = -600_000, []Part{{Amount: -600_000, CostCentre: "5010"}} }), "bas", "bar-limit"},
 		{"another cost centre", plain, "anna", "bar-role"},
+		{"a role from later on", plain, "gerda", "bar-period"},
 		{"no role", plain, "freek", "bar-role"},
 		{"a stranger", plain, "zoe", "bar-role"},
 		{"without a limit", plain, "eva", ""},

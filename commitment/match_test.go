@@ -140,6 +140,26 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+func TestMargins(t *testing.T) {
+	for _, test := range []struct {
+		m    Margin
+		on   money.Cents
+		want money.Cents
+	}{
+		{Margin{}, 1_000_00, 0},
+		{Margin{Millionths: 20_000}, 1_000_00, 20_00},
+		{Margin{Amount: 25_00}, 1_000_00, 25_00},
+		{Margin{20_000, 25_00}, 1_000_00, 20_00},
+		{Margin{20_000, 25_00}, 10_000_00, 25_00},
+		{Margin{20_000, 25_00}, -1_000_00, 20_00},
+		{Margin{Millionths: 250_000}, money.Max, money.Max / 4},
+	} {
+		if got := test.m.of(test.on); got != test.want {
+			t.Errorf("%+v of %v is %v, not %v", test.m, test.on, got, test.want)
+		}
+	}
+}
+
 func TestCreditNotesGiveBack(t *testing.T) {
 	o := order.Order{Number: "4500012345", Supplier: "jansen", Amount: 1_000_00, Invoiced: 800_00}
 	for amount, want := range map[money.Cents]State{300_00: Matched, 900_00: Deviates} {
