@@ -65,13 +65,13 @@ func sniff(head []byte) (form, error) {
 	}
 	if c, ok := saidSeparator(plain); ok {
 		f.comma, f.lead = c, 1
-		f.score, _ = scoreHead(plain, c)
+		f.score, _, _ = scoreHead(plain, c)
 		return f, nil
 	}
 	best := -1
 	for _, c := range []byte{';', ',', '\t', '|'} {
-		score, width := scoreHead(plain, c)
-		if merit := score*maxColumns + min(width, maxColumns-1); merit > best {
+		score, ofOrders, width := scoreHead(plain, c)
+		if merit := max(score, ofOrders)*maxColumns + min(width, maxColumns-1); merit > best {
 			best, f.comma, f.score = merit, c, score
 		}
 	}
@@ -100,9 +100,9 @@ func saidSeparator(plain []byte) (byte, bool) {
 	return plain[4], true
 }
 
-// scoreHead gives the most fields recognised in one of the first rows, and the
-// most columns, when c separates.
-func scoreHead(plain []byte, c byte) (score, width int) {
+// scoreHead gives the most fields of open items and of orders recognised in one of
+// the first rows, and the most columns, when c separates.
+func scoreHead(plain []byte, c byte) (score, ofOrders, width int) {
 	s := newSplitter(bytes.NewReader(plain), c)
 	for range headerRows {
 		r, err := s.next()
@@ -119,8 +119,11 @@ func scoreHead(plain []byte, c byte) (score, width int) {
 		if l, err := newLayout(r.cells, ""); err == nil {
 			score = max(score, l.known)
 		}
+		if l, err := orderLayout(r.cells, "", nil); err == nil {
+			ofOrders = max(ofOrders, l.known)
+		}
 	}
-	return score, width
+	return score, ofOrders, width
 }
 
 // rows implements sheet.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package table reads tables that people and other systems export, CSV and XLSX,
-// into the vocabulary: now open items. Headings are understood in Dutch and
+// into the vocabulary: open items, orders and receipts. Headings are understood in Dutch and
 // English, amounts and dates as they are written here; what can be read in two
 // ways is decided over the whole column or refused.
 //
 // A file is read twice: first everything is checked, then everything is handed
 // over. So nothing comes out of a file with a row that is wrong, and all that is
-// wrong is told at once (RowErrors). It imports ledger, ident, money, day,
+// wrong is told at once (RowErrors). It imports ledger, order, ident, money, day,
 // fault and, for workbooks, formats/archive and formats/xmlread.
 package table
 
