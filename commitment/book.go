@@ -18,6 +18,7 @@ type Book struct {
 	exact    map[string][]int           // by letters and figures
 	folded   map[string][]int           // with letters that look like figures as those
 	digits   map[string][]int           // by figures alone
+	pieces   map[string][]int           // by its pieces, without zeros before each
 	supplier map[string][]int
 }
 
@@ -27,7 +28,7 @@ const leastDigits = 4
 // NewBook makes a Book. The orders are not copied: leave them as they are.
 func NewBook(orders []order.Order, receipts []order.Receipt) *Book {
 	b := &Book{orders: orders, receipts: map[string][]order.Receipt{}, exact: map[string][]int{}, folded: map[string][]int{},
-		digits: map[string][]int{}, supplier: map[string][]int{}}
+		digits: map[string][]int{}, pieces: map[string][]int{}, supplier: map[string][]int{}}
 	for at, o := range orders {
 		number := letters(o.Number)
 		if number == "" {
@@ -37,6 +38,9 @@ func NewBook(orders []order.Order, receipts []order.Receipt) *Book {
 		b.folded[fold(number)] = append(b.folded[fold(number)], at)
 		if d := figures(number); len(d) >= leastDigits {
 			b.digits[d] = append(b.digits[d], at)
+		}
+		if p := pieces(o.Number); p != "" {
+			b.pieces[p] = append(b.pieces[p], at)
 		}
 		b.supplier[o.Supplier] = append(b.supplier[o.Supplier], at)
 	}
@@ -65,6 +69,21 @@ var lookalikes = strings.NewReplacer("O", "0", "Q", "0", "D", "0", "I", "1", "L"
 // fold takes letters for the figures they look like; it is compared only with
 // what was folded too.
 func fold(s string) string { return lookalikes.Replace(s) }
+
+var piece = regexp.MustCompile(`[A-Za-z]+|[0-9]+`)
+
+// pieces gives the runs of letters and of figures of a number, zeros in front of
+// figures left out: V2026-0017 and v 2026/17 are the same. "" for a single piece.
+func pieces(s string) string {
+	list := piece.FindAllString(s, 20)
+	if len(list) < 2 {
+		return ""
+	}
+	for i, p := range list {
+		list[i] = strings.ToUpper(strings.TrimLeft(p, "0"))
+	}
+	return strings.Join(list, "-")
+}
 
 // figures gives the figures without zeros in front.
 func figures(s string) string {
@@ -153,7 +172,7 @@ func (b *Book) one(said, supplier string) (citation, bool) {
 		in  map[string][]int
 		key string
 		how string
-	}{{b.exact, plain, "exact"}, {b.folded, fold(plain), "variant"}, {b.digits, figures(plain), "variant"}} {
+	}{{b.exact, plain, "exact"}, {b.folded, fold(plain), "variant"}, {b.digits, figures(plain), "variant"}, {b.pieces, pieces(said), "variant"}} {
 		if at, ok := b.choose(try.in[try.key], supplier); ok {
 			return citation{at, said, try.how}, true
 		}

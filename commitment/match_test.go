@@ -114,6 +114,7 @@ func TestMatch(t *testing.T) {
 		{"of another supplier", flat("4500012345", 100_00), []order.Order{changed(plain, func(o *order.Order) { o.Supplier = "pietersen" })}, nil, Deviates, 2, "supplier!", 0},
 		{"in total", flat("PO 45000 12345", 1_000_00), []order.Order{plain}, nil, Matched, 2, "", 0},
 		{"O for 0", flat("45OOO12345", 1_000_00), []order.Order{plain}, nil, Matched, 2, "", 0},
+		{"zeros left out", bill("Ink 2026/42", whole...), []order.Order{chairs}, nil, Matched, 2, "", 0},
 		{"one figure wrong", flat("4500012354", 1_000_00), []order.Order{plain}, nil, Matched, 2, "", 0},
 		{"two figures wrong", flat("4500012399", 1_000_00), []order.Order{plain}, nil, NotFound, 0, "", 0},
 		{"within the total", flat("4500012345", 1_015_00), []order.Order{plain}, nil, Within, 2, "total", 15_00},
