@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package table reads tables that people and other systems export, CSV and XLSX,
-// into the vocabulary: open items, orders and receipts. Headings are understood in Dutch and
-// English, amounts and dates as they are written here; what can be read in two
+// into the vocabulary: open items, orders and receipts. Headings are understood in
+// Dutch and English, amounts and dates as they are written here; what can be read in two
 // ways is decided over the whole column or refused.
 //
 // A file is read twice: first everything is checked, then everything is handed
