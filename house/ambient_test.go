@@ -18,6 +18,7 @@ var pure = []string{
 	"reconcile", "coding", "staffing", "risk", "foresight", "policy", "autopilot",
 	"paying",
 	"order", "approval", "commitment",
+	"iv3", "reply",
 }
 
 // ambient are the names of the standard library that read the world. No names

@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"fault"},
 	{"text", "day", "money"},
 	{"ident", "party"},
-	{"bank", "payment", "ledger", "invoice", "order"},
+	{"bank", "payment", "ledger", "invoice", "order", "iv3"},
 	{"formats/xmlread", "formats/archive"},
 	{"formats/xmlread/iso20022", "formats/semantic"},
 	{"formats/*"},
@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
-	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment"},
+	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply"},
 	{"policy/rules", "policy/conditions"},
 	{"policy"},
 	{"autopilot"},
