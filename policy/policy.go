@@ -23,6 +23,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"rentmeester/approval"
+	"rentmeester/coding"
 	"rentmeester/commitment"
 	"rentmeester/day"
 	"rentmeester/fault"
@@ -44,6 +45,7 @@ type Settings struct {
 	Autopilot Autopilot
 	Mandates  Mandates // when failed collections are reason to stop one
 	Paying    Paying
+	Coding    coding.Terms // what invoice lines need, and what becomes of their VAT
 
 	Approval    approval.Policy      // who must approve an invoice
 	Commitments commitment.Tolerance // what an invoice may be over its order
@@ -75,6 +77,8 @@ type part struct {
 	Autopilot yaml.Node         `yaml:"autopilot"`
 	Mandates  yaml.Node         `yaml:"mandates"`
 	Paying    yaml.Node         `yaml:"paying"`
+	Coding    yaml.Node         `yaml:"coding"`
+	VAT       yaml.Node         `yaml:"vat"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -82,6 +86,7 @@ type part struct {
 	autopilot Autopilot
 	mandates  mandatePart
 	paying    payingPart
+	terms     termsPart
 
 	Approval    yaml.Node `yaml:"approval"`
 	Commitments yaml.Node `yaml:"commitments"`
@@ -99,7 +104,7 @@ const MaxSize = 1 << 20
 // Parse reads and checks a policy text; its rules are compiled when they are asked
 // for (see Check). Errors: policy.size, policy.yaml (with
 // the line), rules.key, policy.empty, policy.from, policy.value, policy.value-at,
-// policy.condition, policy.incomplete.
+// policy.condition, policy.incomplete, policy.ratio.
 func Parse(text []byte) (Policy, error) {
 	if len(text) > MaxSize {
 		return Policy{}, fault.New("policy.size", "size", len(text))
@@ -133,6 +138,9 @@ func Parse(text []byte) (Policy, error) {
 	}
 	p := Policy{Version: hex.EncodeToString(sum[:])[:12], parts: doc.Policy, compiled: &compiledRules{sets: map[int]*rules.Set{}}}
 	if err := p.complete(); err != nil {
+		return Policy{}, err
+	}
+	if err := p.ratiosKnown(); err != nil {
 		return Policy{}, err
 	}
 	remember(sum, p)
@@ -179,7 +187,10 @@ func (p *part) check(number int) error {
 	if p.commitments, err = readCommitments(p.Commitments, p.From); err != nil {
 		return err
 	}
-	p.paying, err = readPaying(p.Paying, p.From)
+	if p.paying, err = readPaying(p.Paying, p.From); err != nil {
+		return err
+	}
+	p.terms, err = readTerms(p.Coding, p.VAT, p.From)
 	return err
 }
 
@@ -199,7 +210,7 @@ func (p Policy) complete() error {
 // money does not wait for a policy to begin.
 func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated,
-		Paying: unsaid(), Approval: approval.Fallback()}
+		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -228,6 +239,7 @@ func (p part) apply(s *Settings) {
 	p.autopilot.apply(&s.Autopilot)
 	p.mandates.apply(&s.Mandates)
 	p.paying.apply(&s.Paying)
+	p.terms.apply(&s.Coding)
 	p.approval.apply(&s.Approval)
 	p.commitments.apply(&s.Commitments)
 }
