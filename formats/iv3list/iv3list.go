@@ -13,7 +13,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -298,7 +297,11 @@ func takeCode(f *iv3.File, head columns, row []string, kind iv3.Kind) error {
 		Parent: head.get(row, "ouder"), Leaf: head.get(row, "blad") != "0"})
 }
 
-var yearIn = regexp.MustCompile(`(?:^|\D)(20\d\d)(?:\D|$)`)
+// yearsIn gives the years that a name holds.
+func yearsIn(name string) []string {
+	numbers := strings.FieldsFunc(name, func(r rune) bool { return r < '0' || r > '9' })
+	return slices.DeleteFunc(numbers, func(n string) bool { return len(n) != 4 || n[:2] != "20" })
+}
 
 // cellsIn makes the cell that all rows of a table of forbidden cells begin with.
 // The table does not tell its year; the name of the file has to.
@@ -307,11 +310,11 @@ func cellsIn(head columns, categories map[string]bool, name string) (iv3.Cell, e
 	if kind != iv3.Expense && kind != iv3.Income {
 		return iv3.Cell{}, fault.New("iv3.kind", "value", clip(name))
 	}
-	years := yearIn.FindAllStringSubmatch(name, -1)
+	years := yearsIn(name)
 	if len(years) != 1 {
 		return iv3.Cell{}, fault.New("iv3.year", "value", clip(name))
 	}
-	year, err := readYear(years[0][1])
+	year, err := readYear(years[0])
 	return iv3.Cell{Year: year, Kind: kind, Balance: head.has("balanscode")}, err
 }
 
