@@ -104,7 +104,7 @@ func Complete(c Coding, required []Field) []Finding {
 	var out []Finding
 	for _, f := range required {
 		if c.Get(f) == "" {
-			out = append(out, found(true, f, "coding.check.missing", "field", string(f)))
+			out = append(out, found(true, f, "coding.check.missing."+string(f)))
 		}
 	}
 	return out
@@ -119,12 +119,12 @@ func (c *Chart) Check(coding Coding, on day.Day) []Finding {
 	if a, known := c.accounts[coding.Account]; !known && len(c.accounts) > 0 && coding.Account != "" {
 		out = append(out, found(true, Account, "coding.check.unknown-account", "code", coding.Account))
 	} else if known && !holds(a.From, a.To, on) {
-		out = append(out, found(true, Account, "coding.check.closed", "field", string(Account), "code", coding.Account, "day", string(on)))
+		out = append(out, found(true, Account, "coding.check.closed-account", "code", coding.Account, "day", string(on)))
 	}
 	if k, known := c.centres[coding.CostCentre]; !known && len(c.centres) > 0 && coding.CostCentre != "" {
 		out = append(out, found(true, CostCentre, "coding.check.unknown-cost-centre", "code", coding.CostCentre))
 	} else if known && !holds(k.From, k.To, on) {
-		out = append(out, found(true, CostCentre, "coding.check.closed", "field", string(CostCentre), "code", coding.CostCentre, "day", string(on)))
+		out = append(out, found(true, CostCentre, "coding.check.closed-cost-centre", "code", coding.CostCentre, "day", string(on)))
 	}
 	return out
 }

@@ -95,7 +95,7 @@ func TestChart(t *testing.T) {
 	}{
 		{Coding{Account: "4300", CostCentre: "4010"}, ""},
 		{Coding{Account: "4309"}, "unknown-account"},
-		{Coding{Account: "4301", CostCentre: "4019"}, "closed unknown-cost-centre"},
+		{Coding{Account: "4301", CostCentre: "4019"}, "closed-account unknown-cost-centre"},
 	} {
 		var got []string
 		for _, f := range chart.Check(test.coding, "2026-01-01") {

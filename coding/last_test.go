@@ -160,3 +160,14 @@ func TestLastDoesNotLookAhead(t *testing.T) {
 		t.Errorf("learned one by one %s, together %s", a, b)
 	}
 }
+
+func BenchmarkPropose(b *testing.B) {
+	l := NewLast(nil)
+	for i := range 200_000 {
+		l.Learn(booked(fmt.Sprint(i), fmt.Sprint(i%5000), day.Day("2024-01-01").Add(i/300), on(fmt.Sprintf("Werk %d in week %d", i%7, i), "21", "4010", 100_00)))
+	}
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		l.Propose(Subject{Supplier: fmt.Sprint(i % 5000), Lines: []Line{{Text: "Werk 3 in week 9", Rate: "21", Category: "S", Net: 12_345}}})
+	}
+}

@@ -25,9 +25,10 @@ type Bill struct {
 	Net      money.Cents // without VAT
 	VAT      money.Cents
 	Gross    money.Cents
-	Paid     money.Cents // paid before
-	Rounding money.Cents // added to what is to be paid
-	Item     string      // number of the open item it becomes
+	Paid     money.Cents  // paid before
+	Rounding money.Cents  // added to what is to be paid
+	Payable  *money.Cents // what is to be paid; nil when the invoice leaves that to the other amounts
+	Item     string       // number of the open item it becomes
 }
 
 // Coded is a line with the parts it is booked in.
@@ -213,8 +214,17 @@ func (p *poster) totals() error {
 	p.differ("coding.difference.lines", p.Net-lines, true, "stated", p.Net, "sum", lines)
 	p.differ("coding.difference.vat", p.VAT-vat, true, "stated", p.VAT, "sum", vat)
 	p.differ("coding.difference.gross", p.Gross-p.Net-p.VAT, true, "stated", p.Gross, "sum", p.Net+p.VAT)
-	p.differ("coding.difference.rounding", p.Rounding, true, "stated", p.Rounding, "sum", p.Gross)
+	p.differ("coding.difference.rounding", p.Rounding, true)
+	p.differ("coding.difference.payable", p.owed()-(p.Gross+p.Rounding-p.Paid), true, "stated", p.owed(), "sum", p.Gross+p.Rounding-p.Paid)
 	return nil
+}
+
+// owed is what is to be paid, as the supplier wrote it.
+func (b *Bill) owed() money.Cents {
+	if b.Payable != nil {
+		return *b.Payable
+	}
+	return b.Gross + b.Rounding - b.Paid
 }
 
 // differ notes a difference; nothing is no difference.
@@ -379,8 +389,7 @@ func (p *poster) posting() (Posting, error) {
 	if p.Paid != 0 {
 		lines = append(lines, ledger.Line{Account: p.accounts.Prepaid, Role: "other", Amount: -p.sign * p.Paid})
 	}
-	owed := p.Gross + p.Rounding - p.Paid
-	p.out.Lines = append(lines, ledger.Line{Account: p.accounts.Payables, Role: "payables", Amount: -p.sign * owed, Item: p.Item})
+	p.out.Lines = append(lines, ledger.Line{Account: p.accounts.Payables, Role: "payables", Amount: -p.sign * p.owed(), Item: p.Item})
 	for _, l := range p.out.Lines {
 		if l.Account == "" {
 			return Posting{}, fault.New("coding.posting-account", "role", l.Role)

@@ -191,6 +191,13 @@ func (b *Bill) total(inv *invoice.Invoice) (err error) {
 			return err
 		}
 	}
+	if t.Payable != nil {
+		payable, err := cents(t.Payable)
+		if err != nil {
+			return err
+		}
+		b.Payable = &payable
+	}
 	if b.Net, err = netOf(inv); err != nil {
 		return err
 	}
