@@ -3,6 +3,7 @@
 package coding
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -148,4 +149,35 @@ func Renew(c Coding, lists *iv3.Lists, year int) Coding {
 		}
 	}
 	return c
+}
+
+// Update makes proposals fit for a financial year: codings of before are renewed,
+// and what they leave open is filled in from the chart. What was changed stands
+// among the reasons. Parts that then have the same coding stay apart.
+func Update(proposals []Proposal, chart *Chart, lists *iv3.Lists, year int) []Proposal {
+	out := slices.Clone(proposals)
+	for i := range out {
+		out[i].Option = updated(out[i].Option, chart, lists, year)
+		out[i].Alternatives = slices.Clone(out[i].Alternatives)
+		for j, a := range out[i].Alternatives {
+			out[i].Alternatives[j] = updated(a, chart, lists, year)
+		}
+	}
+	return out
+}
+
+func updated(o Option, chart *Chart, lists *iv3.Lists, year int) Option {
+	o.Parts, o.Reasons = slices.Clone(o.Parts), slices.Clone(o.Reasons)
+	for i := range o.Parts {
+		old := o.Parts[i].Coding
+		renewed := Renew(old, lists, year)
+		for _, f := range []Field{Taakveld, Categorie} {
+			if was, now := old.Get(f), renewed.Get(f); was != now {
+				o.Reasons = append(o.Reasons, Reason{Code: "coding.reason.renewed",
+					Args: map[string]string{"old": was, "new": now, "year": strconv.Itoa(year)}})
+			}
+		}
+		o.Parts[i].Coding = chart.Fill(renewed)
+	}
+	return o
 }

@@ -78,6 +78,21 @@ func TestRenew(t *testing.T) {
 	}
 }
 
+func TestUpdate(t *testing.T) {
+	chart := NewChart(ledger.Chart{Accounts: []ledger.Account{{Code: "4300", Categorie: "3.8"}}})
+	before := []Proposal{{Option: Option{Parts: []Part{{Coding: Coding{Account: "4300", Taakveld: "6.71a"}, Weight: 1, Amount: 5}}}}}
+	after := Update(before, chart, small(), 2031)
+	if c := after[0].Parts[0].Coding; c.Taakveld != "6.711" || c.Categorie != "3.8" || len(after[0].Reasons) != 1 {
+		t.Errorf("%+v", after)
+	}
+	if before[0].Parts[0].Coding.Taakveld != "6.71a" || len(before[0].Reasons) != 0 {
+		t.Error("the proposal itself changed")
+	}
+	if got := Update(before, nil, nil, 2031); got[0].Parts[0] != before[0].Parts[0] {
+		t.Errorf("without chart and lists: %+v", got)
+	}
+}
+
 func TestChart(t *testing.T) {
 	chart := NewChart(ledger.Chart{
 		Accounts:    []ledger.Account{{Code: "4300", Taakveld: "2.1", VAT: "cost"}, {Code: "4301", To: "2025-12-31"}},

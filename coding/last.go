@@ -248,7 +248,7 @@ func (l *Last) options(level level, list []memory, net money.Cents) []Option {
 		at := slices.IndexFunc(out, func(o Option) bool { return sameParts(o.Parts, list[i].parts) })
 		if at < 0 {
 			at = len(out)
-			out = append(out, Option{Parts: fitted(list[i].parts, net)})
+			out = append(out, Option{Parts: Fit(list[i].parts, net)})
 		}
 		if out[at].Like = append(out[at].Like, list[i].invoice); len(out[at].Like) == 1 {
 			out[at].Reasons = reasons(level, list[i])

@@ -119,8 +119,8 @@ func inParts(amounts []money.Cents, whole money.Cents, d int64) []int64 {
 	return weights
 }
 
-// fitted gives the parts the amounts that their weights make of a whole.
-func fitted(parts []Part, whole money.Cents) []Part {
+// Fit gives the parts the amounts that their weights make of a whole.
+func Fit(parts []Part, whole money.Cents) []Part {
 	weights := make([]int64, len(parts))
 	for i, p := range parts {
 		weights[i] = p.Weight

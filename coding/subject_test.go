@@ -141,7 +141,7 @@ func postWhole(inv *invoice.Invoice) (off string, err error) {
 	}
 	var parts [][]Part
 	for i, l := range s.Lines {
-		parts = append(parts, fitted([]Part{{Coding: at("4300", "0.4"), Weight: int64(i%3 + 1)}, {Coding: at("4301", "8.2"), Weight: 2}}, l.Net))
+		parts = append(parts, Fit([]Part{{Coding: at("4300", "0.4"), Weight: int64(i%3 + 1)}, {Coding: at("4301", "8.2"), Weight: 2}}, l.Net))
 	}
 	b, err := BillOf(inv, parts)
 	if err != nil {

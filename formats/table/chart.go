@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"rentmeester/day"
@@ -83,10 +84,10 @@ func newChartLayout(cells []cell) (*chartLayout, error) {
 	var twice error
 	for at, c := range cells {
 		f, ok := lookUp(chartWords, plain(c.text))
-		if m, known := understand(c.text); !ok {
-			if known && (amountField(m.field) || m.field == Due) {
-				return nil, nil
-			}
+		if !ok && otherList(c.text) {
+			return nil, nil
+		}
+		if !ok {
 			continue
 		}
 		if _, has := l.at[f]; has {
@@ -105,6 +106,16 @@ func newChartLayout(cells []cell) (*chartLayout, error) {
 		return nil, fault.New("table.chart-both", "first", clip(l.heading[chartAccount]), "second", clip(l.heading[chartCentre]))
 	}
 	return l, twice
+}
+
+// otherList says whether a heading is of open items or of orders, which may name a
+// ledger account too.
+func otherList(heading string) bool {
+	if m, known := understand(heading); known && (amountField(m.field) || m.field == Due) {
+		return true
+	}
+	m, known := orderMeanings[plain(heading)]
+	return known && m.rank == 0 && slices.Contains([]Field{OrderNumber, SupplierNumber, Quantity, UnitPrice, LineAmount, OrderTotal, LineNumber}, m.field)
 }
 
 // RecogniseChart says whether a file that begins with head looks like a list of

@@ -80,7 +80,8 @@ func TestReadChartRefuses(t *testing.T) {
 func TestRecogniseChart(t *testing.T) {
 	for body, want := range map[string]bool{
 		"Grootboekrekening;Omschrijving;Soort\n": true, "account,description\n4300,Green\n": true, "lijst 2026\n\nKostenplaats;Naam\n": true,
-		"factuurnummer;grootboek;omschrijving;openstaand bedrag\n": false, "nummer;naam\n": false, "": false, "<xml/>": false,
+		"factuurnummer;grootboek;omschrijving;openstaand bedrag\n": false, "nummer;naam\n": false,
+		"bestelnummer;leveranciersnummer;omschrijving;grootboek;kostenplaats;aantal;prijs\n": false, "": false, "<xml/>": false,
 	} {
 		if RecogniseChart([]byte(body)) != want {
 			t.Errorf("%q: %v", body, !want)
