@@ -19,6 +19,7 @@ var pure = []string{
 	"paying",
 	"order", "approval", "commitment",
 	"iv3", "reply",
+	"supplier", "duplicates",
 }
 
 // ambient are the names of the standard library that read the world. No names

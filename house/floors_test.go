@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
-	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply"},
+	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates"},
 	{"policy/rules", "policy/conditions"},
 	{"policy"},
 	{"autopilot"},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package party holds who stands on the other side: a payer, a payee, a debtor,
-// a supplier. Values only; it imports nothing.
+// a supplier, and how their names are compared. Values only; it imports no room of
+// the house.
 package party
 
 // Party is somebody as one document names him. All fields may be empty.

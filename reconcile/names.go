@@ -5,9 +5,8 @@ package reconcile
 import (
 	"slices"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"rentmeester/party"
 )
 
 // likeness says how two names compare.
@@ -114,7 +113,7 @@ func inWord(c byte) bool { return c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' |
 // join adds a name in upper case without accents and apostrophes, and with
 // abbreviations joined.
 func join(out []byte, s string) []byte {
-	s = unaccented(s)
+	s = party.Unaccented(s)
 	for i := 0; i < len(s); {
 		c := upper(s[i])
 		switch {
@@ -183,41 +182,8 @@ func isInitials(w string) bool {
 	return len(w) <= 2 || !strings.ContainsAny(w, "AEIOUY")
 }
 
-// letters that do not fall apart in a base letter and an accent.
-var plain = strings.NewReplacer("ß", "SS", "ẞ", "SS", "ø", "O", "Ø", "O", "æ", "AE", "Æ", "AE", "œ", "OE", "Œ", "OE",
-	"ł", "L", "Ł", "L", "đ", "D", "Đ", "D", "ı", "I", "ĳ", "IJ", "Ĳ", "IJ", "þ", "TH", "Þ", "TH", "ð", "D", "Ð", "D")
-
 // fold makes upper case without accents; bytes that are no UTF-8 become spaces.
-func fold(s string) string {
-	if isASCII(s) {
-		return strings.ToUpper(s)
-	}
-	return unaccented(s)
-}
-
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] > 127 {
-			return false
-		}
-	}
-	return true
-}
-
-// unaccented is fold for what is not ASCII; ASCII stays as it is.
-func unaccented(s string) string {
-	if isASCII(s) {
-		return s
-	}
-	s = plain.Replace(strings.ToValidUTF8(s, " "))
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(s) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(unicode.ToUpper(r))
-		}
-	}
-	return b.String()
-}
+func fold(s string) string { return party.Fold(s) }
 
 // compare says how alike two names are. It is symmetric.
 func compare(a, b name) likeness {
@@ -282,27 +248,5 @@ func left(words []string, used uint32, initials string) (n int) {
 	return n
 }
 
-// oneOff says whether two words of at least five letters differ in one letter:
-// another, one more, one less, or two neighbours swapped.
-func oneOff(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < 5 || len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(b) > len(a) {
-		return a[i:] == b[i+1:]
-	}
-	if i == len(a) {
-		return true
-	}
-	if a[i+1:] == b[i+1:] {
-		return true
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-}
+// oneOff says whether two words of at least five letters are one slip apart.
+func oneOff(a, b string) bool { return party.OneSlip(a, b) }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package duplicates
+
+import (
+	"testing"
+
+	"rentmeester/day"
+	"rentmeester/text"
+)
+
+// earlier is a bill that most tests begin with.
+func earlier() Bill {
+	return Bill{ID: 1, Supplier: 7, SupplierName: "De Vries Groenvoorziening B.V.", Number: "INV-2025-00120", Issued: "2025-03-03",
+		Gross: 123_456, Net: 102_030, IBAN: "NL91ABNA0417164300", Channel: "mail", Text: "Onderhoud bermen maart"}
+}
+
+// changed is the earlier bill, sent in again with something else about it.
+func changed(change func(*Bill)) Bill {
+	b := earlier()
+	b.ID, b.Issued = 100, "2025-03-10"
+	change(&b)
+	return b
+}
+
+func TestFind(t *testing.T) {
+	tests := []struct {
+		name    string
+		bill    Bill
+		besides []Bill
+		want    Kind // "" none
+	}{
+		{"the same", changed(func(b *Bill) {}), nil, Same},
+		{"another channel", changed(func(b *Bill) { b.Channel, b.Number = "peppol", "202500120" }), nil, Channel},
+		{"O for 0", changed(func(b *Bill) { b.Number = "INV-2O25-OO120" }), nil, Same},
+		{"a digit wrong", changed(func(b *Bill) { b.Number = "INV-2025-01120" }), nil, Slip},
+		{"digits swapped", changed(func(b *Bill) { b.Number = "INV-2025-00210" }), nil, Slip},
+		{"amount wrong", changed(func(b *Bill) { b.Gross, b.Net = 132_456, 0 }), nil, Slip},
+		{"supplier twice", changed(func(b *Bill) { b.Supplier, b.SupplierName, b.IBAN = 8, "Vries de, Groenvoorziening", "" }), nil, Twice},
+		{"another supplier with the account", changed(func(b *Bill) { b.Supplier, b.SupplierName, b.Number = 8, "Administratie", "2025-0012O" }), nil, Twice},
+		{"without credit note", changed(func(b *Bill) { b.Number = "INV-2025-00488" }), nil, Renumbered},
+		{"second part", changed(func(b *Bill) { b.Number, b.Gross, b.Net = "INV-2025-00120-2", 100_000, 0 }),
+			[]Bill{changed(func(b *Bill) { b.ID, b.Number, b.Gross, b.Net = 50, "INV-2025-00120-1", 23_456, 0 })}, Split},
+		{"credited", changed(func(b *Bill) { b.Number = "INV-2025-00488" }),
+			[]Bill{changed(func(b *Bill) { b.ID, b.Number, b.Credit, b.Issued = 50, "INV-2025-00300", true, "2025-03-07" })}, ""},
+		{"the credit note itself", changed(func(b *Bill) { b.Number, b.Credit = "INV-2025-00300", true }), nil, ""},
+		{"another bill", changed(func(b *Bill) { b.Number, b.Gross, b.Net = "INV-2025-00130", 99_999, 0 }), nil, ""},
+		{"another supplier", changed(func(b *Bill) { b.Supplier, b.SupplierName, b.IBAN, b.Number = 8, "Bos", "", "77" }), nil, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			x := New(nil)
+			for _, b := range append(test.besides, earlier()) {
+				x.Add(b)
+			}
+			found := x.Find(test.bill)
+			switch {
+			case test.want == "" && Probability(found) >= 0.2:
+				t.Errorf("found %+v", found)
+			case test.want == "":
+			case len(found) == 0 || found[0].Probability < 0.2:
+				t.Errorf("not found: %+v", found)
+			case found[0].ID != 1 || found[0].Kind != test.want:
+				t.Errorf("found %+v, want %s", found[0], test.want)
+			}
+		})
+	}
+}
+
+// A rent comes each month: the same amount, another number.
+func TestRepeatsAreNoDuplicates(t *testing.T) {
+	x := New(nil)
+	months := []day.Day{"2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01", "2025-06-02"}
+	for i, month := range months {
+		b := Bill{ID: int64(i + 1), Supplier: 7, SupplierName: "Woningstichting De Brug", Number: "H2025" + string(month[5:7]), Issued: month, Gross: 85_000}
+		if p := Probability(x.Find(b)); i >= 2 && p > 0.1 {
+			t.Errorf("%s: %.3f", month, p)
+		}
+		x.Add(b)
+	}
+}
+
+func TestEveryReasonHasItsSentence(t *testing.T) {
+	for e := evidence(0); e < evidenceCount; e++ {
+		key := "duplicates.reason." + evidenceNames[e]
+		for _, lang := range []text.Lang{text.NL, text.EN} {
+			if told.has(e) && !text.Has(lang, key) {
+				t.Errorf("%s has no sentence in %s", key, lang)
+			}
+		}
+	}
+	for _, kind := range []Kind{Same, Slip, Renumbered, Twice, Channel, Split} {
+		if !text.Has(text.NL, "duplicates.kind."+string(kind)) {
+			t.Errorf("no sentence for kind %s", kind)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package duplicates
+
+import (
+	"encoding/json"
+	"math"
+
+	"rentmeester/learn"
+)
+
+// Teacher makes a model out of bills whose truth is known. It is not for use by
+// several goroutines at once.
+type Teacher struct{ examples []learn.ChoiceExample }
+
+// Example tells which earlier bill a bill repeats; 0 none.
+func (t *Teacher) Example(b Bill, candidates []Bill, repeats int64) {
+	f := factsOf(&b)
+	pairs := Reasoned().strongest(pairsOf(&f, candidates))
+	if len(pairs) == 0 {
+		return
+	}
+	x := learn.ChoiceExample{Right: -1}
+	for i := range pairs {
+		x.Sets = append(x.Sets, uint64(pairs[i].set))
+		if pairs[i].earlier.ID == repeats && x.Right < 0 {
+			x.Right = i
+		}
+	}
+	t.examples = append(t.examples, x)
+}
+
+const (
+	priorPull = 5 // strength of the reasoned weights, in cases
+	rounds    = 60
+)
+
+// Fit gives the model with the most likely weights, not yet calibrated. Rate is
+// the share of duplicates among all bills, also those without candidates.
+func (t *Teacher) Fit(rate float64) *Model {
+	m := &Model{rate: rate}
+	copy(m.weights[:], learn.FitChoices(t.examples, reasoned[:], priorPull, rounds))
+	for e := range m.weights {
+		m.weights[e] = math.Round(m.weights[e]*100) / 100 // as they will be written
+	}
+	return m
+}
+
+// Naive gives the model of Fellegi and Sunter (1969): what each piece of evidence
+// weighs by itself, as if all were independent, from how often it is seen in
+// pairs that repeat and in pairs that do not.
+func (t *Teacher) Naive(rate float64) *Model {
+	var match, miss [evidenceCount]float64
+	matches, misses := 1.0, 1.0
+	for _, x := range t.examples {
+		for i, s := range x.Sets {
+			counts, n := &miss, &misses
+			if i == x.Right {
+				counts, n = &match, &matches
+			}
+			*n++
+			for e := range counts {
+				counts[e] += float64(s >> e & 1)
+			}
+		}
+	}
+	m := &Model{rate: rate}
+	for e := range m.weights {
+		m.weights[e] = math.Log((match[e] + 0.5) / (matches + 1) * (misses + 1) / (miss[e] + 0.5))
+	}
+	m.weights[eBias] = math.Log(matches / misses)
+	return m
+}
+
+// Calibrated gives the model with its claims agreeing with judged cases.
+func (m *Model) Calibrated(cases []learn.Case) *Model {
+	other := *m
+	const pull = 20
+	other.calibration = learn.Calibrate(cases, pull)
+	return &other
+}
+
+// File writes a model down; made says what it was learned on.
+func (m *Model) File(made string) ([]byte, error) {
+	weights := map[string]float64{}
+	for e, w := range m.weights {
+		weights[evidenceNames[e]] = w
+	}
+	return json.MarshalIndent(modelFile{made, m.rate, weights, m.calibration}, "", " ")
+}

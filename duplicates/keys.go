@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package duplicates
+
+import (
+	"slices"
+
+	"rentmeester/ident"
+	"rentmeester/party"
+)
+
+// The ways in which an earlier bill is found. Each leaves something out, so that
+// a slip there hides nothing: of number, amount and supplier two must be the same,
+// or the account and the amount.
+const (
+	byNumber       = 'n' // supplier, number
+	byAmount       = 'a' // supplier, amount, year
+	byNumberAmount = 'x' // number, amount: whoever sent it
+	byNameAmount   = 'm' // name, amount, year
+	byAccount      = 'i' // account, amount, year
+	byTime         = 'w' // supplier, stretch of time: the parts of a split invoice
+)
+
+const (
+	yearDays    = 365
+	stretchDays = 60
+	keyCount    = 6 // most keys of one bill
+)
+
+// Keys gives the keys under which a bill is kept, at most six, each once. They are
+// hashes: two bills with a key in common are candidates, no more. The numbers
+// never change from one version of the program to the next, so that a table of
+// them stays good.
+func Keys(b Bill) []uint64 {
+	f := factsOf(&b)
+	return f.keys(nil, false)
+}
+
+// Probes gives the keys under which an earlier twin of a bill may be kept. Every
+// bill that differs from it by one slip in number or amount, in the way its
+// number is written, or in who sent it, has one of them among its Keys, unless
+// more than a year lies between them.
+func Probes(b Bill) []uint64 {
+	f := factsOf(&b)
+	return f.keys(nil, true)
+}
+
+func (f *facts) keys(out []uint64, probe bool) []uint64 {
+	supplier := uint64(f.Supplier)
+	amount := uint64(f.amount)
+	if f.Supplier != 0 {
+		if f.number.core != "" {
+			out = append(out, mix(byNumber, supplier, hash(f.number.core)))
+		}
+		out = f.around(out, probe, yearDays, 1, 1, byAmount, supplier, amount)
+		out = f.around(out, probe, stretchDays, 2, 1, byTime, supplier, 0)
+	}
+	if f.number.core != "" {
+		out = append(out, mix(byNumberAmount, hash(f.number.core), amount))
+	}
+	if key := nameKey(f.SupplierName); key != "" {
+		out = f.around(out, probe, yearDays, 1, 1, byNameAmount, hash(key), amount)
+	}
+	if iban := ident.Electronic(f.IBAN); iban != "" {
+		out = f.around(out, probe, yearDays, 1, 1, byAccount, hash(iban), amount)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// around adds the key of the stretch of time that a bill is in; a probe looks in
+// those beside it too.
+func (f *facts) around(out []uint64, probe bool, days, before, after int64, way byte, a, b uint64) []uint64 {
+	at := int64(0)
+	if f.day != unknownDay {
+		at = int64(f.day) / days
+	}
+	if !probe {
+		before, after = 0, 0
+	}
+	for t := at - before; t <= at+after; t++ {
+		out = append(out, mix(way, a, b^uint64(t)*0x9e3779b97f4a7c15))
+	}
+	return out
+}
+
+// nameKey is the name without legal form, order and spelling of signs.
+func nameKey(name string) string {
+	if all := party.Businesses(name); len(all) > 0 {
+		return all[0].Key()
+	}
+	return ""
+}
+
+// hash is FNV-1a, written out because its numbers are kept.
+func hash(s string) uint64 {
+	h := uint64(0xcbf29ce484222325)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 0x100000001b3
+	}
+	return h
+}
+
+// mix makes one key of a way and two values (the finaliser of SplitMix64).
+func mix(way byte, a, b uint64) uint64 {
+	h := uint64(way)
+	for _, v := range [2]uint64{a, b} {
+		h = (h ^ v) + 0x9e3779b97f4a7c15
+		h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+		h = (h ^ h>>27) * 0x94d049bb133111eb
+		h ^= h >> 31
+	}
+	return h
+}
+
+// sharing says whether a kept bill has a key in common with sorted probes.
+func (f *facts) sharing(probes []uint64) bool {
+	var room [keyCount]uint64
+	for _, k := range f.keys(room[:0], false) {
+		if _, found := slices.BinarySearch(probes, k); found {
+			return true
+		}
+	}
+	return false
+}
