@@ -55,9 +55,15 @@ const (
 	eOrderSame
 	eOrderOther
 
-	eTwin    // number and amount are the same
-	eFresh   // another number, and an amount with cents that the supplier never asked before
-	eRepeat1 // he asked this amount once before, besides this pair
+	eTwin       // number and amount are the same
+	eTwinOther  // and the channel is another
+	eTwinToday  // and the day is the same
+	eTwinRepeat // and the supplier asked the amount more often
+	eFresh      // another number, and an amount with cents that the supplier never asked before
+	eSlipFresh  // a slip in the number, and an amount that the supplier never asked before
+	eSlipRepeat // a slip in the number, and an amount that he asked more often
+	eSlipRound  // a slip in the amount, between amounts that end in tens of euros
+	eRepeat1    // he asked this amount once before, besides this pair
 	eRepeat2
 	eRepeat5
 	eRegular  // and with the same interval
@@ -86,7 +92,8 @@ var evidenceNames = [evidenceCount]string{
 	eSupplierSame: "supplier-same", eSupplierName: "supplier-name", eSupplierAccount: "supplier-account", eSupplierOther: "supplier-other",
 	eDaySame: "day-same", eDayWeek: "day-week", eDayWeeks: "day-weeks", eDayMonth: "day-month", eDayQuarter: "day-quarter", eDayYear: "day-year", eDayFar: "day-far",
 	eChannelOther: "channel-other", eTextSame: "text-same", eTextOther: "text-other", eOrderSame: "order-same", eOrderOther: "order-other",
-	eTwin: "twin", eFresh: "fresh", eRepeat1: "repeat-1", eRepeat2: "repeat-2", eRepeat5: "repeat-5", eRegular: "regular", eBusy: "busy",
+	eTwin: "twin", eTwinOther: "twin-other", eTwinToday: "twin-today", eTwinRepeat: "twin-repeat", eSlipFresh: "slip-fresh", eSlipRepeat: "slip-repeat", eSlipRound: "slip-round",
+	eFresh: "fresh", eRepeat1: "repeat-1", eRepeat2: "repeat-2", eRepeat5: "repeat-5", eRegular: "regular", eBusy: "busy",
 	eCredited: "credited",
 	eSplit:    "split", eSplitAlone: "split-alone", eSplitMany: "split-many", eSplitNumber: "split-number", eSplitPair: "split-pair",
 	eSplitClose: "split-close", eSplitRound: "split-round", eSplitRepeat: "split-repeat", eSplitBusy: "split-busy", eSplitCents: "split-cents",
@@ -143,7 +150,10 @@ func compare(a, b *facts) (s set, related bool) {
 	s.addTime(a, b)
 	s.addRest(a, b)
 	if equal && s&sameNumber != 0 {
-		s.add(eTwin)
+		s.addTwin()
+	}
+	if s.has(eAmountSlip) && a.amount%1000 == 0 && b.amount%1000 == 0 {
+		s.add(eSlipRound)
 	}
 	if equal {
 		switch {
@@ -154,6 +164,16 @@ func compare(a, b *facts) (s set, related bool) {
 		}
 	}
 	return s, true
+}
+
+func (s *set) addTwin() {
+	s.add(eTwin)
+	if s.has(eChannelOther) {
+		s.add(eTwinOther)
+	}
+	if s.has(eDaySame) {
+		s.add(eTwinToday)
+	}
 }
 
 func compareAmounts(a, b *facts, numbered bool) evidence {

@@ -13,17 +13,15 @@ import (
 // several goroutines at once.
 type Teacher struct{ examples []learn.ChoiceExample }
 
-// Example tells which earlier bill a bill repeats; 0 none.
-func (t *Teacher) Example(b Bill, candidates []Bill, repeats int64) {
-	f := factsOf(&b)
-	pairs := Reasoned().strongest(pairsOf(&f, candidates))
+// Example tells which of the pairs of a bill (Pairs) is right; 0 none.
+func (t *Teacher) Example(pairs []Considered, repeats int64) {
 	if len(pairs) == 0 {
 		return
 	}
 	x := learn.ChoiceExample{Right: -1}
-	for i := range pairs {
-		x.Sets = append(x.Sets, uint64(pairs[i].set))
-		if pairs[i].earlier.ID == repeats && x.Right < 0 {
+	for i, p := range pairs {
+		x.Sets = append(x.Sets, p.Evidence)
+		if p.Earlier == repeats && x.Right < 0 {
 			x.Right = i
 		}
 	}
@@ -87,4 +85,30 @@ func (m *Model) File(made string) ([]byte, error) {
 		weights[evidenceNames[e]] = w
 	}
 	return json.MarshalIndent(modelFile{made, m.rate, weights, m.calibration}, "", " ")
+}
+
+// Considered is an earlier bill that there is something in, with the evidence as a
+// set of bits. Only their number and order are for others.
+type Considered struct {
+	Earlier  int64
+	Evidence uint64
+}
+
+// Pairs gives all pairs that Score weighs, also the improbable: for learning.
+func Pairs(b Bill, candidates []Bill) []Considered {
+	f := factsOf(&b)
+	var out []Considered
+	for _, p := range Reasoned().strongest(pairsOf(&f, candidates)) {
+		out = append(out, Considered{p.earlier.ID, uint64(p.set)})
+	}
+	return out
+}
+
+// Claim gives what the weights claim of the pairs of one bill, not calibrated.
+func (m *Model) Claim(pairs []Considered) float64 {
+	sum := 0.0
+	for _, p := range pairs {
+		sum += math.Exp(m.sum(set(p.Evidence)))
+	}
+	return sum / (1 + sum)
 }

@@ -63,8 +63,16 @@ func addRepeats(f *facts, p *pair, earlier []facts) {
 	if regular {
 		p.set.add(eRegular)
 	}
-	if repeats == 0 && f.amount%100 != 0 && p.set.any(eNumberOther, eNumberNear) {
+	slipped := p.set.any(eNumberSlip, eNumberSwap, eNumberLast)
+	switch {
+	case repeats == 0 && slipped:
+		p.set.add(eSlipFresh)
+	case slipped:
+		p.set.add(eSlipRepeat)
+	case repeats == 0 && f.amount%100 != 0 && p.set.any(eNumberOther, eNumberNear):
 		p.set.add(eFresh)
+	case repeats > 0 && p.set.has(eTwin):
+		p.set.add(eTwinRepeat)
 	}
 }
 

@@ -11,13 +11,16 @@ import (
 // number is an invoice number as it is compared.
 type number struct {
 	raw    string // without spaces around it
-	normal string // letters and digits, upper case, look-alikes as digits, no leading zeros
-	core   string // normal without the letters before the first digit
+	normal string // letters and digits, upper case, look-alikes as digits, no zeros before the last digits
+	core   string // the last digits of normal, when there are enough to tell
 }
 
-const longestNumber = 60 // bytes that are looked at
+const (
+	longestNumber = 60 // bytes that are looked at
+	fewestDigits  = 3  // that make a core
+)
 
-// lookalike are letters that are typed, printed or read for a digit.
+// lookalike are digits for the letters that are typed, printed or read for them.
 var lookalike = [256]byte{'O': '0', 'Q': '0', 'D': '0', 'I': '1', 'L': '1', 'Z': '2', 'S': '5', 'G': '6', 'B': '8'}
 
 // Normalise gives the form in which invoice numbers are the same: "inv 0O12-7"
@@ -29,47 +32,31 @@ func readNumber(s string) number {
 	if len(s) > longestNumber {
 		s = s[:longestNumber]
 	}
-	n := number{raw: s}
-	var plain []byte
 	folded := party.Fold(s)
+	plain := make([]byte, 0, len(folded))
 	for i := 0; i < len(folded); i++ {
-		if c := folded[i]; c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
-			plain = append(plain, c)
-		}
-	}
-	head := prefix(plain)
-	n.normal = string(plain[:head]) + digitised(plain[head:])
-	n.core = digitised(plain[head:])
-	return n
-}
-
-// prefix counts the letters that a number begins with, "INV" of INV0012: those
-// before the first digit. A letter just before it that may be a digit itself
-// ("INVO12") stays with the digits: the zeros in front of it go anyway. A number
-// without digits has none.
-func prefix(plain []byte) int {
-	for i, c := range plain {
-		if c < 'A' {
-			return i
-		}
-	}
-	return 0
-}
-
-// digitised writes look-alikes as digits and leaves out leading zeros, but for
-// the last character.
-func digitised(plain []byte) string {
-	out := make([]byte, len(plain))
-	for i, c := range plain {
+		c := folded[i]
 		if d := lookalike[c]; d != 0 {
 			c = d
 		}
-		out[i] = c
+		if c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+			plain = append(plain, c)
+		}
 	}
-	for len(out) > 1 && out[0] == '0' {
-		out = out[1:]
+	at := len(plain)
+	for at > 0 && plain[at-1] <= '9' {
+		at--
 	}
-	return string(out)
+	digits := plain[at:]
+	for len(digits) > 1 && digits[0] == '0' {
+		digits = digits[1:]
+	}
+	n := number{raw: s, normal: string(append(plain[:at], digits...))}
+	n.core = n.normal
+	if len(digits) >= fewestDigits {
+		n.core = n.normal[len(n.normal)-len(digits):]
+	}
+	return n
 }
 
 // kinship says how two numbers compare.
@@ -99,15 +86,21 @@ func compareNumbers(a, b *number) kinship {
 		return numberExact
 	case a.normal == b.normal:
 		return numberNormal
-	case a.core == b.core && len(a.core) >= 3:
+	case a.core == b.core:
 		return numberPrefix
 	}
-	short, long := a.core, b.core
+	if kin := fromCore(a.normal, b.normal); kin != numberOther {
+		return kin
+	}
+	return fromCore(a.core, b.core)
+}
+
+// fromCore compares numbers that are not the same.
+func fromCore(short, long string) kinship {
 	if len(short) > len(long) {
 		short, long = long, short
 	}
-	if len(short) >= 3 && len(long)-len(short) <= 3 && strings.HasPrefix(long, short) && len(long) > len(short) &&
-		(len(short) >= 5 || letter(long[len(short)])) {
+	if len(short) >= 3 && len(long) > len(short) && len(long)-len(short) <= 3 && strings.HasPrefix(long, short) {
 		return numberPart
 	}
 	if slip := slipOf(short, long); slip != numberOther {
@@ -118,8 +111,6 @@ func compareNumbers(a, b *number) kinship {
 	}
 	return numberOther
 }
-
-func letter(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // slipOf says whether one slip makes the one number the other, and where. Numbers
 // of three characters and less are too short to tell.
@@ -139,7 +130,7 @@ func slipOf(short, long string) kinship {
 	}
 	switch {
 	case i == len(short):
-		return numberExact // the same core, too short for numberPrefix to say
+		return numberSlip // not asked of what is the same
 	case short[i+1:] == long[i+1:]:
 		if i >= len(short)-2 {
 			return numberLast

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	mostAnswers = 8    // pairs of one bill that compete
-	lowest      = 0.01 // a suspect that is less probable is not named
+	mostAnswers = 8     // pairs of one bill that compete
+	lowest      = 0.002 // a suspect that is less probable is not named
 )
 
 // Score weighs a bill against the bills that were found by its Probes and gives

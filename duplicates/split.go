@@ -5,7 +5,10 @@ package duplicates
 // A split invoice is an earlier bill that comes once more in two parts. It shows
 // with the second part: this bill and another earlier one make up a third.
 
-const mostSplits = 4 // ways in which a bill can be a second part, that are looked at
+const (
+	mostSplits = 200 // ways in which a bill can be a second part, that are looked at
+	manyWays   = 4   // more than these say little
+)
 
 // splits finds the bills that this one makes up with another.
 func splits(f *facts, earlier []facts) []pair {
@@ -42,7 +45,7 @@ func splits(f *facts, earlier []facts) []pair {
 		switch {
 		case ways == 1:
 			found[i].set.add(eSplitAlone)
-		case ways > mostSplits:
+		case ways > manyWays:
 			found[i].set.add(eSplitMany)
 		}
 		if len(near) > 60 {

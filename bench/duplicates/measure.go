@@ -44,18 +44,34 @@ func Run(invoices []Invoice, from day.Day, model *duplicates.Model) []Judged {
 	return out
 }
 
-// Teach gives the examples of a stretch to a teacher.
-func Teach(t *duplicates.Teacher, invoices []Invoice, from day.Day) (n int) {
+// Weighed is an invoice with its pairs, before any model weighs them.
+type Weighed struct {
+	Invoice *Invoice
+	Pairs   []duplicates.Considered
+}
+
+// Weigh lets invoices come in and keeps the evidence, so that models can be
+// compared without finding it anew.
+func Weigh(invoices []Invoice, from day.Day) []Weighed {
 	x := duplicates.New(duplicates.Reasoned())
+	var out []Weighed
 	for i := range invoices {
 		b := BillOf(&invoices[i])
-		if invoices[i].Day >= from && !invoices[i].Neutral {
-			t.Example(b, x.Candidates(b), invoices[i].Of)
-			n++
+		if invoices[i].Day >= from {
+			out = append(out, Weighed{&invoices[i], duplicates.Pairs(b, x.Candidates(b))})
 		}
 		x.Add(b)
 	}
-	return n
+	return out
+}
+
+// Judge lets a model claim.
+func Judge(weighed []Weighed, claim func([]duplicates.Considered) float64) []Judged {
+	out := make([]Judged, len(weighed))
+	for i, w := range weighed {
+		out[i] = Judged{Invoice: w.Invoice, Probability: claim(w.Pairs)}
+	}
+	return out
 }
 
 // Cases gives what was claimed and what is true, for calibration.

@@ -14,7 +14,6 @@ import (
 	"rentmeester/bench/duplicates"
 	"rentmeester/day"
 	"rentmeester/duplicates"
-	"rentmeester/learn"
 )
 
 type stretch struct {
@@ -40,25 +39,40 @@ func main() {
 		log.Printf("%s: %d lines, %d left out, %d invoices", n, l.Lines, l.Left, len(l.Invoices))
 	}
 	var t duplicates.Teacher
+	var ws []ledgers.Weighed
 	for _, s := range fitOn {
 		for seed := range *seeds {
 			start := time.Now()
-			n := ledgers.Teach(&t, ledgers.Inject(all[s.ledger], s.from, s.until, 0.005, uint64(seed+1)), s.from)
-			log.Println(s.ledger, n, time.Since(start))
+			w := ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, 0.005, uint64(seed+1)), s.from)
+			ws = append(ws, w...)
+			log.Println(s.ledger, len(w), time.Since(start))
+		}
+	}
+	for _, w := range ws {
+		if !w.Invoice.Neutral {
+			t.Example(w.Pairs, w.Invoice.Of)
 		}
 	}
 	start := time.Now()
 	fitted := t.Fit(0.005)
 	log.Println("fit", time.Since(start))
+	start = time.Now()
+	trees := ledgers.FitTrees(ws)
+	log.Println("trees", time.Since(start))
 	raw, _ := fitted.File("x")
-	fmt.Println(string(raw))
-	for name, m := range map[string]*duplicates.Model{"hand": duplicates.Reasoned(), "naive": t.Naive(0.005), "fitted": fitted} {
-		var cases []learn.Case
-		for _, s := range validate {
-			j := ledgers.Run(ledgers.Inject(all[s.ledger], s.from, s.until, 0.005, 101), s.from, m)
-			sc := ledgers.Measure(j)
-			cases = append(cases, ledgers.Cases(j)...)
-			fmt.Printf("%s %s n %d dup %d AUCPR %.3f top %.3f alerts %d right %d pair %.3f recall %.2f within %.2f ece %.4f\n", name, s.ledger, sc.Invoices, sc.Duplicates, sc.AUCPR, sc.Top, sc.Alerts, sc.Right, sc.Pair, sc.Recall, sc.Within, sc.Error)
+	os.WriteFile("/tmp/fitted.json", raw, 0o644)
+	claims := map[string]func([]duplicates.Considered) float64{"hand": duplicates.Reasoned().Claim, "naive": t.Naive(0.005).Claim, "fitted": fitted.Claim, "trees": trees.Claim}
+	for _, s := range validate {
+		for seed := uint64(101); seed < 104; seed++ {
+			w := ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, 0.005, seed), s.from)
+			for name, m := range claims {
+				sc := ledgers.Measure(ledgers.Judge(w, m))
+				fmt.Printf("%d %-7s %s n %d dup %d AUCPR %.3f top %.3f alerts %d right %d", seed, name, s.ledger, sc.Invoices, sc.Duplicates, sc.AUCPR, sc.Top, sc.Alerts, sc.Right)
+				for _, k := range ledgers.Kinds {
+					fmt.Printf(" %s %.2f/%.2f", k[:2], sc.Recall[k], sc.Within[k])
+				}
+				fmt.Printf(" ece %.4f\n", sc.Error)
+			}
 		}
 	}
 }
