@@ -9,27 +9,47 @@ import "slices"
 
 // addHistory completes the evidence of pairs with what else the sender sent.
 // Earlier holds the bills that were found, of either side, by day.
-func addHistory(f *facts, pairs []pair, earlier []facts) {
-	busy := countBusy(f, earlier) > 30
+func addHistory(f *facts, pairs []pair, earlier []*facts) {
+	if len(pairs) == 0 {
+		return
+	}
+	busy := countBusy(f, earlier) > manyBills
+	equal := equals(f, earlier)
 	for i := range pairs {
 		p := &pairs[i]
 		if busy {
 			p.set.add(eBusy)
 		}
-		addRepeats(f, p, earlier)
+		addRepeats(f, p, equal)
 		if p.set&sameNumber != 0 && sameNumberOtherwise(f, p.earlier, earlier) {
 			p.set.add(eNumberHabit)
 		}
-		if credit := creditOf(p.earlier, f, earlier); credit != nil {
+		if creditOf(p.earlier, earlier) != nil {
 			p.set.add(eCredited)
 		}
 	}
 }
 
-// countBusy counts the supplier's bills of the stretch before this one.
-func countBusy(f *facts, earlier []facts) (n int) {
-	for i := range earlier {
-		if days, known := apart(f, &earlier[i]); known && days <= stretchDays && sameSupplier(f, &earlier[i]) {
+// equals gives the sender's earlier bills of the amount at hand.
+func equals(f *facts, earlier []*facts) []*facts {
+	var out []*facts
+	for _, e := range earlier {
+		if e.credit == f.credit && e.amount == f.amount && compareSenders(f, e) != eSupplierOther {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+const (
+	busyDays  = 60
+	manyBills = 30 // of one supplier in that time
+)
+
+// countBusy counts the supplier's bills around this one.
+func countBusy(f *facts, earlier []*facts) (n int) {
+	for _, e := range earlier {
+		if days, known := apart(f, e); known && days <= busyDays && sameSupplier(f, e) {
 			n++
 		}
 	}
@@ -39,14 +59,13 @@ func countBusy(f *facts, earlier []facts) (n int) {
 func sameSupplier(a, b *facts) bool { return a.Supplier != 0 && a.Supplier == b.Supplier }
 
 // addRepeats counts the sender's other bills of this amount.
-func addRepeats(f *facts, p *pair, earlier []facts) {
+func addRepeats(f *facts, p *pair, equal []*facts) {
 	if !p.set.has(eAmountSame) {
 		return
 	}
 	repeats, regular := 0, false
-	for i := range earlier {
-		e := &earlier[i]
-		if e.ID == p.earlier.ID || e.credit != f.credit || e.amount != f.amount || compareSenders(p.earlier, e) == eSupplierOther {
+	for _, e := range equal {
+		if e.ID == p.earlier.ID {
 			continue
 		}
 		repeats++
@@ -90,9 +109,8 @@ func inStep(f, earlier, e *facts) bool {
 
 // sameNumberOtherwise says whether the sender used the number of a pair for
 // other amounts too.
-func sameNumberOtherwise(f, pairEarlier *facts, earlier []facts) bool {
-	for i := range earlier {
-		e := &earlier[i]
+func sameNumberOtherwise(f, pairEarlier *facts, earlier []*facts) bool {
+	for _, e := range earlier {
 		if e.ID != pairEarlier.ID && e.credit == f.credit && e.amount != f.amount && e.number.core == f.number.core && sameSupplier(f, e) {
 			return true
 		}
@@ -102,18 +120,19 @@ func sameNumberOtherwise(f, pairEarlier *facts, earlier []facts) bool {
 
 // creditOf finds the credit note that takes an earlier bill back, if it came. Of
 // several bills of that amount it takes the last one before it.
-func creditOf(bill, now *facts, earlier []facts) *facts {
-	for i := range earlier {
-		c := &earlier[i]
-		if c.credit == bill.credit || c.credit == now.credit || c.amount != bill.amount || !sameSupplier(c, bill) || c.day < bill.day {
+func creditOf(bill *facts, earlier []*facts) *facts {
+	for _, c := range earlier {
+		if c.credit == bill.credit || c.amount != bill.amount || c.day < bill.day || !sameSupplier(c, bill) {
 			continue
 		}
-		if !slices.ContainsFunc(earlier, func(e facts) bool {
-			return e.ID != bill.ID && e.credit == bill.credit && e.amount == bill.amount && sameSupplier(&e, bill) &&
-				(e.day > bill.day || e.day == bill.day && e.ID > bill.ID) && e.day <= c.day
+		if !slices.ContainsFunc(earlier, func(e *facts) bool {
+			return e.amount == bill.amount && e.credit == bill.credit && later(e, bill) && e.day <= c.day && sameSupplier(e, bill)
 		}) {
 			return c
 		}
 	}
 	return nil
 }
+
+// later says whether a bill is of a later day, or of a later number on the same.
+func later(a, b *facts) bool { return a.day > b.day || a.day == b.day && a.ID > b.ID }

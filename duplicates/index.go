@@ -85,7 +85,7 @@ func (x *Index) Add(b Bill) {
 		x.put(key, at*keyCount+i)
 	}
 	x.used += keyCount
-	if x.used > len(x.heads) {
+	if x.used > 2*len(x.heads) {
 		x.grow()
 	}
 }
@@ -136,11 +136,11 @@ func (x *Index) Candidates(b Bill) []Bill {
 func (x *Index) Find(b Bill) []Suspect { return x.model.Score(b, x.Candidates(b)) }
 
 func (x *Index) bill(r *row) Bill {
-	text := x.text[r.text : r.text+uint64(r.number)+uint64(r.order)+uint64(r.note)]
-	number, rest := string(text[:r.number]), text[r.number:]
+	text := string(x.text[r.text : r.text+uint64(r.number)+uint64(r.order)+uint64(r.note)])
+	number, rest := text[:r.number], text[r.number:]
 	return Bill{ID: r.id, Supplier: r.supplier, SupplierName: x.names.list[r.name], Number: number,
 		Issued: dayOf(r.issued), Received: dayOf(r.received), Gross: money.Cents(r.gross), Net: money.Cents(r.net),
-		IBAN: x.names.list[r.iban], Order: string(rest[:r.order]), Channel: x.names.list[r.channel], Credit: r.credit, Text: string(rest[r.order:])}
+		IBAN: x.names.list[r.iban], Order: rest[:r.order], Channel: x.names.list[r.channel], Credit: r.credit, Text: rest[r.order:]}
 }
 
 // dayOf is the inverse of dayNumber.
@@ -148,5 +148,17 @@ func dayOf(n int32) day.Day {
 	if n == unknownDay {
 		return ""
 	}
-	return day.Day("1970-01-01").Add(int(n))
+	z := int(n) + 719468 // days since 1 March of the year 0
+	y := (10_000*z + 14_780) / 3_652_425
+	left := z - (365*y + y/4 - y/100 + y/400)
+	if left < 0 {
+		y--
+		left = z - (365*y + y/4 - y/100 + y/400)
+	}
+	m := (100*left + 52) / 3060
+	d := left - (m*306+5)/10 + 1
+	y, m = y+(m+2)/12, (m+2)%12+1
+	out := [10]byte{byte('0' + y/1000%10), byte('0' + y/100%10), byte('0' + y/10%10), byte('0' + y%10), '-',
+		byte('0' + m/10), byte('0' + m%10), '-', byte('0' + d/10), byte('0' + d%10)}
+	return day.Day(out[:])
 }

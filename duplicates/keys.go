@@ -23,7 +23,7 @@ const (
 
 const (
 	yearDays    = 365
-	stretchDays = 60
+	stretchDays = 30
 	keyCount    = 6 // most keys of one bill
 )
 
@@ -71,10 +71,7 @@ func (f *facts) keys(out []uint64, probe bool) []uint64 {
 // around adds the key of the stretch of time that a bill is in; a probe looks in
 // those beside it too.
 func (f *facts) around(out []uint64, probe bool, days, before, after int64, way byte, a, b uint64) []uint64 {
-	at := int64(0)
-	if f.day != unknownDay {
-		at = int64(f.day) / days
-	}
+	at := stretchOf(f.day, days)
 	if !probe {
 		before, after = 0, 0
 	}
@@ -113,13 +110,38 @@ func mix(way byte, a, b uint64) uint64 {
 	return h
 }
 
-// sharing says whether a kept bill has a key in common with sorted probes.
-func (f *facts) sharing(probes []uint64) bool {
-	var room [keyCount]uint64
-	for _, k := range f.keys(room[:0], false) {
-		if _, found := slices.BinarySearch(probes, k); found {
-			return true
-		}
+// finds says whether a bill's probes find a kept bill: what comparing keys would
+// say, without making them.
+func (f *facts) finds(e *facts) bool {
+	numbered := f.number.core != "" && f.number.core == e.number.core
+	equal := f.amount == e.amount
+	if numbered && equal {
+		return true
 	}
-	return false
+	if sameSupplier(f, e) && (numbered || stretchApart(f, e, stretchDays, 2, 1)) {
+		return true
+	}
+	if !equal || !stretchApart(f, e, yearDays, 1, 1) {
+		return false
+	}
+	return sameSupplier(f, e) || f.IBAN != "" && ident.Electronic(f.IBAN) == ident.Electronic(e.IBAN) || sameNameKey(f.SupplierName, e.SupplierName)
+}
+
+func sameNameKey(a, b string) bool {
+	key := nameKey(a)
+	return key != "" && (a == b || key == nameKey(b))
+}
+
+// stretchApart says whether a kept bill is in one of the stretches that a probe
+// looks in.
+func stretchApart(f, e *facts, days, before, after int64) bool {
+	at, there := stretchOf(f.day, days), stretchOf(e.day, days)
+	return there >= at-before && there <= at+after
+}
+
+func stretchOf(day int32, days int64) int64 {
+	if day == unknownDay {
+		return 0
+	}
+	return int64(day) / days
 }

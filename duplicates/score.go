@@ -65,28 +65,51 @@ func pairsOf(f *facts, candidates []Bill) []pair {
 		if earlier[i].credit != f.credit {
 			continue
 		}
-		if s, related := compare(f, &earlier[i]); related {
-			pairs = append(pairs, pair{earlier: &earlier[i], set: s})
+		if s, related := compare(f, earlier[i]); related {
+			pairs = append(pairs, pair{earlier: earlier[i], set: s})
 		}
 	}
+	pairs = latest(pairs)
 	addHistory(f, pairs, earlier)
 	return append(pairs, splits(f, earlier)...)
 }
 
+// latest leaves out most of the pairs that have an amount in common and no more: of
+// a rent that was paid for years the last few months say all. Pairs are in order
+// of day.
+func latest(pairs []pair) []pair {
+	out := pairs[:0]
+	left := 0
+	for i := range pairs {
+		if pairs[i].set.any(eNumberOther, eNumberNear) {
+			left++
+		}
+	}
+	for i := range pairs {
+		if pairs[i].set.any(eNumberOther, eNumberNear) {
+			if left--; left >= mostAnswers {
+				continue
+			}
+		}
+		out = append(out, pairs[i])
+	}
+	return out
+}
+
 // sift leaves out what is no candidate and puts the rest in order of day.
-func sift(f *facts, candidates []Bill) []facts {
-	probes := f.keys(nil, true)
-	earlier := make([]facts, 0, len(candidates))
+func sift(f *facts, candidates []Bill) []*facts {
+	room := make([]facts, len(candidates))
+	earlier := make([]*facts, 0, len(candidates))
 	for i := range candidates {
 		if candidates[i].ID == f.ID {
 			continue
 		}
-		if e := factsOf(&candidates[i]); e.sharing(probes) {
-			earlier = append(earlier, e)
+		if room[i] = factsOf(&candidates[i]); f.finds(&room[i]) {
+			earlier = append(earlier, &room[i])
 		}
 	}
-	slices.SortFunc(earlier, func(a, b facts) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.ID, b.ID)) })
-	return slices.CompactFunc(earlier, func(a, b facts) bool { return a.ID == b.ID })
+	slices.SortFunc(earlier, func(a, b *facts) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.ID, b.ID)) })
+	return slices.CompactFunc(earlier, func(a, b *facts) bool { return a.ID == b.ID })
 }
 
 // strongest keeps the pairs that weigh most; of equals the latest.

@@ -8,18 +8,19 @@ package duplicates
 const (
 	mostSplits = 200 // ways in which a bill can be a second part, that are looked at
 	manyWays   = 4   // more than these say little
+	partDays   = 30  // the parts come within these of each other
+	wholeDays  = 90  // and at most so long after the whole
 )
 
 // splits finds the bills that this one makes up with another.
-func splits(f *facts, earlier []facts) []pair {
+func splits(f *facts, earlier []*facts) []pair {
 	if f.Supplier == 0 || f.credit || f.day == unknownDay || f.amount < 1000 {
 		return nil
 	}
 	byAmount := map[int64][]*facts{}
 	var near []*facts
-	for i := range earlier {
-		e := &earlier[i]
-		if e.credit || !sameSupplier(f, e) || e.day == unknownDay || e.day > f.day+stretchDays || e.day < f.day-3*stretchDays {
+	for _, e := range earlier {
+		if e.credit || !sameSupplier(f, e) || e.day == unknownDay || e.day > f.day+partDays || e.day < f.day-wholeDays {
 			continue
 		}
 		near = append(near, e)
@@ -28,7 +29,7 @@ func splits(f *facts, earlier []facts) []pair {
 	var found []pair
 	ways := 0
 	for _, part := range near {
-		if days, _ := apart(f, part); days > stretchDays/2 || part.amount < 1000 {
+		if days, _ := apart(f, part); days > partDays || part.amount < 1000 {
 			continue
 		}
 		for _, whole := range byAmount[f.amount+part.amount] {

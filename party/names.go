@@ -139,10 +139,12 @@ func business(folded string) Business {
 	return b
 }
 
+var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "")
+
 // joinLetters gives the words of a folded name; letters that stand alone are
 // joined, so that "K.P.N. b v" and "KPN BV" are the same words.
 func joinLetters(folded string) []string {
-	folded = strings.NewReplacer("'", "", "’", "", "`", "").Replace(folded)
+	folded = apostrophes.Replace(folded)
 	fields := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var out []string
 	letters := ""
