@@ -21,21 +21,23 @@ func BillOf(inv *Invoice) duplicates.Bill {
 type Judged struct {
 	Invoice     *Invoice
 	Probability float64
-	First       int64 // the most probable suspect
+	First       *Invoice // the most probable suspect; nil none
 }
 
 // Run lets invoices come in, one after the other, and asks of each from a day on
 // what it may repeat before it is kept.
 func Run(invoices []Invoice, from day.Day, model *duplicates.Model) []Judged {
 	x := duplicates.New(model)
+	byID := map[int64]*Invoice{}
 	var out []Judged
 	for i := range invoices {
 		b := BillOf(&invoices[i])
+		byID[b.ID] = &invoices[i]
 		if invoices[i].Day >= from {
 			found := x.Find(b)
 			j := Judged{Invoice: &invoices[i], Probability: duplicates.Probability(found)}
 			if len(found) > 0 {
-				j.First = found[0].ID
+				j.First = byID[found[0].ID]
 			}
 			out = append(out, j)
 		}
@@ -96,7 +98,7 @@ type Score struct {
 	Pair                 float64          // of the duplicates found, the share whose first suspect is the right one
 	Reliable             []learn.Reliable // by tenths
 	Error                float64          // expected calibration error
-	Same                 int              // invoices of the ledger itself of at least one half with the number, amount and supplier of an earlier one
+	Same                 int              // alerts that nobody invented, with supplier, number and amount of an earlier invoice
 }
 
 // Measure counts.
@@ -123,9 +125,11 @@ func Measure(judged []Judged) Score {
 			if kind != "" {
 				s.Right++
 				s.Recall[kind] += 1 / count[kind]
-				if j.First == j.Invoice.Of {
+				if j.First != nil && j.First.ID == j.Invoice.Of {
 					pairs++
 				}
+			} else if f := j.First; f != nil && f.Supplier == j.Invoice.Supplier && f.Number == j.Invoice.Number && f.Amount == j.Invoice.Amount {
+				s.Same++
 			}
 		}
 		if kind != "" && i < s.Duplicates {

@@ -1,78 +1,142 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Command benchduplicates measures the duplicates engine on public ledgers with
-// invented duplicates. It is being written.
+// invented duplicates and writes the tables of docs/duplicates.md. With -fit it
+// first learns the model that comes with the program.
+//
+//	RENTMEESTER_CORPUS=… go run ./tools/benchduplicates -write docs/duplicates.md
+//
+// The ledgers are cut by time: what is learned on, what models are compared and
+// calibrated on, and what is measured on never meet.
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
 	"os"
-	"time"
+	"runtime/debug"
 
 	"rentmeester/bench/duplicates"
 	"rentmeester/day"
 	"rentmeester/duplicates"
 )
 
+// stretch is a part of a ledger; what comes before it is known and not judged.
 type stretch struct {
 	ledger      string
 	from, until day.Day
 }
 
 var (
-	fitOn    = []stretch{{"sheffield", "2011-07-01", "2014-01-01"}, {"harrogate", "2015-10-01", "2018-01-01"}}
-	validate = []stretch{{"sheffield", "2014-01-01", "2015-01-01"}, {"harrogate", "2018-01-01", "2019-01-01"}}
+	learned   = []stretch{{"sheffield", "2011-07-01", "2014-01-01"}, {"harrogate", "2015-10-01", "2018-01-01"}}
+	validated = []stretch{{"sheffield", "2014-01-01", "2015-01-01"}, {"harrogate", "2018-01-01", "2019-01-01"}}
+	tested    = []stretch{{"sheffield", "2015-01-01", "2017-04-01"}, {"harrogate", "2019-01-01", "2022-09-01"}, {"darlington", "2018-01-01", "2022-11-01"}}
+)
+
+const rate = 0.005 // share of duplicates among all invoices
+
+var (
+	learnSeeds    = []uint64{1, 2, 3, 4}
+	validateSeeds = []uint64{101, 102, 103}
+	testSeeds     = []uint64{301, 302, 303, 304, 305}
 )
 
 func main() {
-	seeds := flag.Int("seeds", 2, "")
+	fit := flag.String("fit", "", "learn anew, and write the model to this file; the program must then be built again to be measured")
+	write := flag.String("write", "", "put the tables into this document, between its marks")
+	commit := flag.String("commit", built(), "what was measured")
 	flag.Parse()
+	log.SetFlags(log.Ltime)
+	if err := run(*fit, *write, *commit); err != nil {
+		log.Fatal("FAILED: ", err)
+	}
+}
+
+func run(fit, write, commit string) error {
+	corpus := os.Getenv("RENTMEESTER_CORPUS")
+	if corpus == "" {
+		return fmt.Errorf("RENTMEESTER_CORPUS is not set: the ledgers are not part of the repository")
+	}
 	all := map[string]*ledgers.Ledger{}
-	for _, n := range ledgers.Names {
-		l, err := ledgers.Read(os.Getenv("RENTMEESTER_CORPUS"), n)
+	for _, name := range ledgers.Names {
+		l, err := ledgers.Read(corpus, name)
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
-		all[n] = l
-		log.Printf("%s: %d lines, %d left out, %d invoices", n, l.Lines, l.Left, len(l.Invoices))
+		all[name] = l
+		log.Printf("%s: %d lines, %d left out, %d invoices", name, l.Lines, l.Left, len(l.Invoices))
 	}
+	if fit != "" {
+		return learnAll(all, fit)
+	}
+	return measure(all, write, commit)
+}
+
+// weigh gives the evidence of stretches, once for each seed.
+func weigh(all map[string]*ledgers.Ledger, stretches []stretch, seeds []uint64) (out []ledgers.Weighed) {
+	for _, s := range stretches {
+		for _, seed := range seeds {
+			out = append(out, ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, rate, seed), s.from)...)
+			log.Printf("%s, seed %d", s.ledger, seed)
+		}
+	}
+	return out
+}
+
+// learnAll fits the models, tells how they do on the validation part, and writes the
+// weights of the engine with their calibration.
+func learnAll(all map[string]*ledgers.Ledger, file string) error {
+	examples := weigh(all, learned, learnSeeds)
 	var t duplicates.Teacher
-	var ws []ledgers.Weighed
-	for _, s := range fitOn {
-		for seed := range *seeds {
-			start := time.Now()
-			w := ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, 0.005, uint64(seed+1)), s.from)
-			ws = append(ws, w...)
-			log.Println(s.ledger, len(w), time.Since(start))
-		}
-	}
-	for _, w := range ws {
+	for _, w := range examples {
 		if !w.Invoice.Neutral {
 			t.Example(w.Pairs, w.Invoice.Of)
 		}
 	}
-	start := time.Now()
-	fitted := t.Fit(0.005)
-	log.Println("fit", time.Since(start))
-	start = time.Now()
-	trees := ledgers.FitTrees(ws)
-	log.Println("trees", time.Since(start))
-	raw, _ := fitted.File("x")
-	os.WriteFile("/tmp/fitted.json", raw, 0o644)
-	claims := map[string]func([]duplicates.Considered) float64{"hand": duplicates.Reasoned().Claim, "naive": t.Naive(0.005).Claim, "fitted": fitted.Claim, "trees": trees.Claim}
-	for _, s := range validate {
-		for seed := uint64(101); seed < 104; seed++ {
-			w := ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, 0.005, seed), s.from)
-			for name, m := range claims {
-				sc := ledgers.Measure(ledgers.Judge(w, m))
-				fmt.Printf("%d %-7s %s n %d dup %d AUCPR %.3f top %.3f alerts %d right %d", seed, name, s.ledger, sc.Invoices, sc.Duplicates, sc.AUCPR, sc.Top, sc.Alerts, sc.Right)
-				for _, k := range ledgers.Kinds {
-					fmt.Printf(" %s %.2f/%.2f", k[:2], sc.Recall[k], sc.Within[k])
-				}
-				fmt.Printf(" ece %.4f\n", sc.Error)
-			}
+	fitted := t.Fit(rate)
+	rivals := []struct {
+		name  string
+		claim func([]duplicates.Considered) float64
+	}{{"by hand", duplicates.Reasoned().Claim}, {"Fellegi–Sunter", t.Naive(rate).Claim}, {"conditional logit", fitted.Claim},
+		{"boosted trees", ledgers.FitTrees(examples).Claim}}
+	fmt.Println("| model | ledger | AUC-PR | top 20 per 10,000 | calibration error |\n|---|---|--:|--:|--:|")
+	var judged []ledgers.Judged
+	for _, s := range validated {
+		weighed := weigh(all, []stretch{s}, validateSeeds)
+		for _, r := range rivals {
+			m := ledgers.Measure(ledgers.Judge(weighed, r.claim))
+			fmt.Printf("| %s | %s | %.3f | %.3f | %.4f |\n", r.name, title(s.ledger), m.AUCPR, m.Top, m.Error)
+		}
+		judged = append(judged, ledgers.Judge(weighed, fitted.Claim)...)
+	}
+	raw, err := fitted.Calibrated(ledgers.Cases(judged)).File(fmt.Sprintf(
+		"weights: Sheffield July 2011 to 2013 and Harrogate October 2015 to 2017, seeds %v; calibration: Sheffield 2014 and Harrogate 2018, seeds %v", learnSeeds, validateSeeds))
+	if err != nil {
+		return err
+	}
+	var check duplicates.Model
+	if err := json.Unmarshal(raw, &check); err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(raw, '\n'), 0o600)
+}
+
+// built gives the commit that the program was built from.
+func built() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	commit, changed := "unknown", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			commit = s.Value[:min(12, len(s.Value))]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			changed = " with changes"
 		}
 	}
+	return commit + changed
 }
