@@ -39,8 +39,8 @@ type holding struct {
 
 // NewRegister makes a register. The order of the records does not matter.
 func NewRegister(records []Record) *Register {
-	r := &Register{records: slices.Clone(records), byID: map[int64]int32{}, numbers: map[string][]int32{}, words: map[string][]int32{},
-		ends: map[string][]string{}, holderOf: map[string][]holding{}, settled: math.Log(float64(len(records) + 2))}
+	r := &Register{records: slices.Clone(records), byID: make(map[int64]int32, len(records)), numbers: make(map[string][]int32, 6*len(records)), words: map[string][]int32{},
+		ends: map[string][]string{}, holderOf: make(map[string][]holding, len(records)), settled: math.Log(float64(len(records) + 2))}
 	slices.SortStableFunc(r.records, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
 	r.known = make([]known, len(r.records))
 	for i := range r.records {
