@@ -97,3 +97,12 @@ bench-reconcile: ## Measure the reconciliation engine on invented towns; write d
 	go test -run '^$$' -bench 'Candidates|Arrival' ./reconcile | tee bin/benchreconcile.txt
 	bin/benchreconcile -ablation -arrival 2000000 -benchmarks bin/benchreconcile.txt \
 		-commit "$$(git describe --always --dirty)" -write docs/benchmark-reconciliation.md $(ARGS)
+
+# Needs the public ledgers: RENTMEESTER_CORPUS says where they are.
+.PHONY: bench-duplicates
+bench-duplicates: ## Measure the duplicates engine on public ledgers; write docs/duplicates.md
+	go run ./tools/benchduplicates -commit "$$(git describe --always --dirty)" -write docs/duplicates.md
+
+.PHONY: fit-duplicates
+fit-duplicates: ## Learn duplicates/prior.json anew, on the older part of two public ledgers
+	go run ./tools/benchduplicates -fit duplicates/prior.json

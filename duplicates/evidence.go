@@ -123,10 +123,7 @@ type pair struct {
 var numberEvidence = [...]evidence{numberOther: eNumberOther, numberNear: eNumberNear, numberPart: eNumberPart, numberLast: eNumberLast,
 	numberSlip: eNumberSlip, numberSwap: eNumberSwap, numberPrefix: eNumberPrefix, numberNormal: eNumberNormal, numberExact: eNumberExact}
 
-var (
-	sameNumber = of(eNumberExact, eNumberNormal, eNumberPrefix)
-	sameSender = of(eSupplierSame, eSupplierName, eSupplierAccount)
-)
+var sameNumber = of(eNumberExact, eNumberNormal, eNumberPrefix)
 
 // compare gives the evidence of a pair, and whether there is anything in it: two
 // of number, amount and sender must be the same.

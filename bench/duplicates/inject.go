@@ -33,6 +33,9 @@ var Kinds = []Kind{Typing, Lookalike, Twice, Split, Reinvoice, Channel}
 // no duplicate.
 const trap Kind = "trap"
 
+// firstInvented is the first ID of what is invented.
+const firstInvented = 1_000_000_001
+
 // injector invents duplicates in a stretch of a ledger.
 type injector struct {
 	chance  *rand.Rand
@@ -48,7 +51,7 @@ type injector struct {
 // as there are duplicates of kind Reinvoice are credited and sent anew as should
 // be.
 func Inject(l *Ledger, from, until day.Day, rate float64, seed uint64) []Invoice {
-	in := &injector{chance: rand.New(rand.NewPCG(seed, 0x6475706c)), ledger: l, until: until, next: 1_000_000_001}
+	in := &injector{chance: rand.New(rand.NewPCG(seed, 0x6475706c)), ledger: l, until: until, next: firstInvented}
 	var all []Invoice
 	var places []int
 	for _, inv := range l.Invoices {
@@ -280,6 +283,7 @@ func (in *injector) anew(of, twin Invoice) bool {
 	}
 	twin.Error, twin.Of = "", 0
 	credit := twin
+	twin.Anew = true
 	credit.Number, credit.Amount = in.later(of.Number), -of.Amount
 	twin.Number = in.later(credit.Number)
 	twin.Day = credit.Day.Add(in.chance.IntN(8))

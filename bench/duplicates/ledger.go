@@ -36,6 +36,7 @@ type Invoice struct {
 	Error    Kind  // what was invented; "" for what stands in the ledger
 	Of       int64 // the invoice that it repeats
 	Neutral  bool  // not counted, whether it is found or not
+	Anew     bool  // invented, and right: sent anew after its credit note
 }
 
 // Ledger is the invoices of one council, in order of day.

@@ -9,6 +9,7 @@ import (
 	"rentmeester/day"
 	"rentmeester/duplicates"
 	"rentmeester/learn"
+	"rentmeester/money"
 )
 
 // BillOf gives an invoice to the engine, without what is known of it.
@@ -22,6 +23,13 @@ type Judged struct {
 	Invoice     *Invoice
 	Probability float64
 	First       *Invoice // the most probable suspect; nil none
+	Repeat      bool     // the ledger has three or more earlier invoices of this supplier and amount
+}
+
+// asked is what a supplier asks.
+type asked struct {
+	supplier int64
+	amount   money.Cents
 }
 
 // Run lets invoices come in, one after the other, and asks of each from a day on
@@ -29,6 +37,7 @@ type Judged struct {
 func Run(invoices []Invoice, from day.Day, model *duplicates.Model) []Judged {
 	x := duplicates.New(model)
 	byID := map[int64]*Invoice{}
+	earlier := map[asked]int{}
 	var out []Judged
 	for i := range invoices {
 		b := BillOf(&invoices[i])
@@ -36,12 +45,16 @@ func Run(invoices []Invoice, from day.Day, model *duplicates.Model) []Judged {
 		if invoices[i].Day >= from {
 			found := x.Find(b)
 			j := Judged{Invoice: &invoices[i], Probability: duplicates.Probability(found)}
+			j.Repeat = invoices[i].ID < firstInvented && earlier[asked{b.Supplier, b.Gross}] >= 3
 			if len(found) > 0 {
 				j.First = byID[found[0].ID]
 			}
 			out = append(out, j)
 		}
 		x.Add(b)
+		if b.ID < firstInvented {
+			earlier[asked{b.Supplier, b.Gross}]++
+		}
 	}
 	return out
 }
@@ -89,16 +102,18 @@ func Cases(judged []Judged) []learn.Case {
 
 // Score is how well it went.
 type Score struct {
-	Invoices, Duplicates int
-	AUCPR                float64          // average precision
-	Top                  float64          // precision in the top 20 alerts of each 10,000 invoices
-	Alerts, Right        int              // invoices of at least one half, and how many of them are duplicates
-	Recall               map[Kind]float64 // share found, at one half
-	Within               map[Kind]float64 // share found, with as many alerts as there are duplicates
-	Pair                 float64          // of the duplicates found, the share whose first suspect is the right one
-	Reliable             []learn.Reliable // by tenths
-	Error                float64          // expected calibration error
-	Same                 int              // alerts that nobody invented, with supplier, number and amount of an earlier invoice
+	Invoices, Duplicates  int
+	AUCPR                 float64          // average precision
+	Top                   float64          // precision in the top 20 alerts of each 10,000 invoices
+	Alerts, Right         int              // invoices of at least one half, and how many of them are duplicates
+	Recall                map[Kind]float64 // share found, at one half
+	Within                map[Kind]float64 // share found, with as many alerts as there are duplicates
+	Pair                  float64          // of the duplicates found, the share whose first suspect is the right one
+	Reliable              []learn.Reliable // by tenths
+	Error                 float64          // expected calibration error
+	Repeats, RepeatAlerts int              // invoices of the ledger with three or more earlier ones of their supplier and amount, and alerts among them
+	Anew, AnewAlerts      int              // invoices sent anew rightly, after a credit note, and alerts among them
+	Same                  int              // alerts that nobody invented, with supplier, number and amount of an earlier invoice
 }
 
 // Measure counts.
@@ -120,6 +135,7 @@ func Measure(judged []Judged) Score {
 	pairs := 0
 	for i, j := range judged {
 		kind := j.Invoice.Error
+		s.countRight(j)
 		if j.Probability >= 0.5 {
 			s.Alerts++
 			if kind != "" {
@@ -138,6 +154,23 @@ func Measure(judged []Judged) Score {
 	}
 	s.Pair = float64(pairs) / float64(max(s.Right, 1))
 	return s
+}
+
+// countRight counts what looks like a duplicate and is right.
+func (s *Score) countRight(j Judged) {
+	alert := j.Probability >= 0.5
+	if j.Repeat {
+		s.Repeats++
+		if alert {
+			s.RepeatAlerts++
+		}
+	}
+	if j.Invoice.Anew {
+		s.Anew++
+		if alert {
+			s.AnewAlerts++
+		}
+	}
 }
 
 // averagePrecision is the area under the curve of precision and recall, in steps;

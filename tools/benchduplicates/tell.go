@@ -36,12 +36,14 @@ func measure(all map[string]*ledgers.Ledger, file, commit string) error {
 				mean(sum, func(m ledgers.Score) float64 { return m.Within[kind] }))
 		}
 		fmt.Fprintln(&recall)
-		fmt.Fprintf(&pairs, "| %s | %s – %s | %.3f | %.3f |\n", title(s.ledger), s.from, s.until.Add(-1),
-			mean(sum, func(m ledgers.Score) float64 { return m.AUCPR }), mean(sum, func(m ledgers.Score) float64 { return m.Top }))
+		fmt.Fprintf(&pairs, "| %s | %s – %s | %.3f | %.3f | %.0f / %.0f | %.0f / %.0f |\n", title(s.ledger), s.from, s.until.Add(-1),
+			mean(sum, func(m ledgers.Score) float64 { return m.AUCPR }), mean(sum, func(m ledgers.Score) float64 { return m.Top }),
+			mean(sum, func(m ledgers.Score) float64 { return float64(m.RepeatAlerts) }), mean(sum, func(m ledgers.Score) float64 { return float64(m.Repeats) }),
+			mean(sum, func(m ledgers.Score) float64 { return float64(m.AnewAlerts) }), mean(sum, func(m ledgers.Score) float64 { return float64(m.Anew) }))
 	}
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "Commit %s; %.1f %% duplicaten / duplicates; seeds %v.\n\n", commit, 100*rate, testSeeds)
-	fmt.Fprintf(&out, "| grootboek / ledger | test | AUC-PR | top 20 / 10.000 |\n|---|---|--:|--:|\n%s\n", &pairs)
+	fmt.Fprintf(&out, "| grootboek / ledger | test | AUC-PR | top 20 / 10.000 | herhalingen gemeld / repeats flagged | na creditnota gemeld / flagged after credit note |\n|---|---|--:|--:|--:|--:|\n%s\n", &pairs)
 	fmt.Fprintf(&out, "| grootboek / ledger | seed | facturen / invoices | duplicaten / duplicates | AUC-PR | top 20 / 10.000 | meldingen / alerts ≥ ½ | goed / right | zelf dubbel / same in ledger | juiste paar / right pair | kalibratiefout / calibration error |\n"+
 		"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n%s\n", &rows)
 	fmt.Fprint(&out, "| gevonden / found: ≥ ½ / in zoveel meldingen als duplicaten (as many alerts as duplicates) |")
