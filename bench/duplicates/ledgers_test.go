@@ -5,6 +5,8 @@ package ledgers
 import (
 	"compress/gzip"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -63,6 +65,21 @@ func TestInject(t *testing.T) {
 	for _, inv := range got {
 		if of, found := byID[inv.Of]; inv.Error != "" && (!found || of.Error != "" || of.Day > inv.Day || reflect.DeepEqual(of, inv)) {
 			t.Errorf("%+v repeats %+v", inv, of)
+		}
+	}
+}
+
+// What invents duplicates shares nothing with what finds them.
+func TestInjectorKnowsNothingOfTheEngine(t *testing.T) {
+	for _, name := range []string{"inject.go", "ledger.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range file.Imports {
+			if path := strings.Trim(i.Path.Value, `"`); strings.HasPrefix(path, "rentmeester/") && path != "rentmeester/day" && path != "rentmeester/money" {
+				t.Errorf("%s imports %s", name, path)
+			}
 		}
 	}
 }
