@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates"},
+	{"sorting"},
 	{"policy/rules", "policy/conditions"},
 	{"policy"},
 	{"autopilot"},

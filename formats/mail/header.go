@@ -178,3 +178,13 @@ func inUTF8(raw []byte, set string) string {
 	}
 	return string(decoded)
 }
+
+// Title gives the subject of a message as a name for a file, without its end; ""
+// when it has none.
+func Title(head []byte) string {
+	header, err := readHeader(bufio.NewReader(bytes.NewReader(head)))
+	if err != nil {
+		return ""
+	}
+	return strings.ReplaceAll(cleanName(strings.NewReplacer("/", "-", `\`, "-").Replace(words(header.Get("Subject"))), 80), "_", " ")
+}
