@@ -16,10 +16,7 @@ import (
 	"rentmeester/fault"
 )
 
-const (
-	dialTimeout      = 30 * time.Second
-	handshakeTimeout = 30 * time.Second
-)
+const dialTimeout = 30 * time.Second
 
 // connect opens a connection and logs in.
 func (m *Mailbox) connect(ctx context.Context) (*imapclient.Client, error) {
@@ -37,6 +34,7 @@ func (m *Mailbox) connect(ctx context.Context) (*imapclient.Client, error) {
 	}
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
+	defer m.watch(conn)()
 	client, err := m.secure(ctx, conn)
 	if err != nil {
 		conn.Close()
@@ -80,9 +78,7 @@ func (m *Mailbox) secure(ctx context.Context, conn net.Conn) (*imapclient.Client
 		return imapclient.NewStartTLS(conn, options)
 	default:
 		secured := tls.Client(conn, config)
-		limited, cancel := context.WithTimeout(ctx, handshakeTimeout)
-		defer cancel()
-		if err := secured.HandshakeContext(limited); err != nil {
+		if err := secured.HandshakeContext(ctx); err != nil {
 			return nil, err
 		}
 		return greeted(imapclient.New(secured, options))

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -39,6 +40,7 @@ type MailboxSettings struct {
 	Done     string                 // folder for what was taken; "" marks it instead
 	Refused  string                 // folder for what was refused; "" marks it instead
 	MaxSize  int64                  // bytes; a larger message is refused. 0 is what formats/mail reads
+	Answer   time.Duration          // how long the server may take over one answer; 0 is five minutes
 }
 
 // The marks of messages that stay where they are.
@@ -71,6 +73,9 @@ func NewMailbox(s MailboxSettings, taker Taker) *Mailbox {
 	if s.MaxSize == 0 {
 		s.MaxSize = mail.MaxSize
 	}
+	if s.Answer == 0 {
+		s.Answer = 5 * time.Minute
+	}
 	return &Mailbox{settings: s, taker: taker, tries: tries[message]{}}
 }
 
@@ -89,8 +94,9 @@ func (m *Mailbox) Look(ctx context.Context) ([]Outcome, error) {
 	defer client.Close()
 	stop := context.AfterFunc(ctx, func() { client.Close() })
 	defer stop()
+	inTime := m.watch(client)
 	selected, err := client.Select(m.settings.Folder, nil).Wait()
-	if err != nil {
+	if inTime(); err != nil {
 		return nil, m.failed(err)
 	}
 	if err := m.canMark(selected); err != nil {
@@ -104,9 +110,16 @@ func (m *Mailbox) Look(ctx context.Context) ([]Outcome, error) {
 	m.tries.order(found)
 	out, err := m.takeAll(ctx, client, found, sizes)
 	if err == nil {
+		defer m.watch(client)()
 		_ = client.Logout().Wait() // all is done; how the server takes leave does not matter
 	}
 	return out, err
+}
+
+// watch closes the connection when the server takes too long over an answer;
+// what it gives ends the watch.
+func (m *Mailbox) watch(client io.Closer) func() bool {
+	return time.AfterFunc(m.settings.Answer, func() { client.Close() }).Stop
 }
 
 // failed says that the server refused or went away in the middle.
@@ -130,6 +143,7 @@ func (m *Mailbox) canMark(selected *imap.SelectData) error {
 
 // waiting gives the messages that were not handled yet, and their sizes.
 func (m *Mailbox) waiting(client *imapclient.Client, validity uint32) ([]message, map[imap.UID]int64, error) {
+	defer m.watch(client)()
 	unhandled := &imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagDeleted, markDone, markRefused}}
 	data, err := client.UIDSearch(unhandled, nil).Wait()
 	if err != nil {
@@ -201,6 +215,7 @@ func (m *Mailbox) fetch(client *imapclient.Client, uid imap.UID, size int64) ([]
 	if size > m.settings.MaxSize {
 		return nil, tooLarge
 	}
+	defer m.watch(client)()
 	whole := &imap.FetchItemBodySection{Peek: true}
 	command := client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{whole}})
 	defer command.Close()
@@ -238,6 +253,7 @@ func nameOf(raw []byte, uid imap.UID) string {
 // putAway moves a message to a folder, which is made when it is not there, or
 // marks it.
 func (m *Mailbox) putAway(client *imapclient.Client, uid imap.UID, folder string, mark imap.Flag) error {
+	defer m.watch(client)()
 	if folder == "" {
 		return flag(client, uid, mark)
 	}
