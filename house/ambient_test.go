@@ -20,6 +20,7 @@ var pure = []string{
 	"order", "approval", "commitment",
 	"iv3", "reply",
 	"supplier", "duplicates",
+	"sorting",
 }
 
 // ambient are the names of the standard library that read the world. No names
