@@ -49,6 +49,9 @@ type Settings struct {
 
 	Approval    approval.Policy      // who must approve an invoice
 	Commitments commitment.Tolerance // what an invoice may be over its order
+
+	Documents Documents // what is done with a document, by its kind
+	Intake    Intake    // where originals are fetched from
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -79,6 +82,8 @@ type part struct {
 	Paying    yaml.Node         `yaml:"paying"`
 	Coding    yaml.Node         `yaml:"coding"`
 	VAT       yaml.Node         `yaml:"vat"`
+	Documents yaml.Node         `yaml:"documents"`
+	Intake    yaml.Node         `yaml:"intake"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -92,6 +97,9 @@ type part struct {
 	Commitments yaml.Node `yaml:"commitments"`
 	approval    approvalPart
 	commitments commitmentPart
+
+	documents documentPart
+	intake    intakePart
 }
 
 type document struct {
@@ -190,7 +198,13 @@ func (p *part) check(number int) error {
 	if p.paying, err = readPaying(p.Paying, p.From); err != nil {
 		return err
 	}
-	p.terms, err = readTerms(p.Coding, p.VAT, p.From)
+	if p.terms, err = readTerms(p.Coding, p.VAT, p.From); err != nil {
+		return err
+	}
+	if p.documents, err = readDocuments(p.Documents, p.From); err != nil {
+		return err
+	}
+	p.intake, err = readIntake(p.Intake, p.From)
 	return err
 }
 
@@ -211,6 +225,7 @@ func (p Policy) complete() error {
 func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
+	s.Documents, s.Intake = unsorted(), untaken()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -242,6 +257,8 @@ func (p part) apply(s *Settings) {
 	p.terms.apply(&s.Coding)
 	p.approval.apply(&s.Approval)
 	p.commitments.apply(&s.Commitments)
+	p.documents.apply(&s.Documents)
+	p.intake.apply(&s.Intake)
 }
 
 // BankAccount gives the ledger account of a bank account.

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package policy
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"rentmeester/fault"
+	"rentmeester/sorting"
+)
+
+func TestWhatIsDoneWithADocument(t *testing.T) {
+	p, err := Parse(Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := p.On("2026-11-26").Documents
+	if len(d.Kinds) != len(sorting.Kinds) {
+		t.Errorf("the default says something of %d kinds, there are %d", len(d.Kinds), len(sorting.Kinds))
+	}
+	for _, test := range []struct {
+		kind sorting.Kind
+		p    float64
+		want Deed
+	}{
+		{sorting.Invoice, .95, ReadIt}, {sorting.Invoice, .89, AskAbout}, {sorting.OrderConfirmation, .9, FileIt},
+		{sorting.Reminder, 1, AskAbout}, {"nieuw", 1, AskAbout},
+	} {
+		if got := d.For(test.kind, test.p); got.Deed != test.want {
+			t.Errorf("%s %.2f: %+v", test.kind, test.p, got)
+		}
+	}
+	if silent := unsorted(); silent.For(sorting.Invoice, .95).Deed != ReadIt || silent.For(sorting.Advertising, 1).Deed != AskAbout {
+		t.Error("without a policy")
+	}
+}
+
+// later is the default with a part after it.
+func later(part string) []byte {
+	return []byte(string(Default) + "\n  - from: 2027-01-01\n    " + strings.ReplaceAll(part, "\n", "\n    ") + "\n")
+}
+
+func TestDocumentsAndIntakeChange(t *testing.T) {
+	p, err := Parse(later(`documents: {sure: "95%", contract: {forward: contracten@example.nl}}
+intake:
+  every: 90s
+  folders: [{path: /srv/a, done: ""}]
+  mailboxes: [{host: imap.example.nl, user: x, port: 1143, security: starttls, password-file: /etc/p, refused: ""}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := p.On("2026-12-31"), p.On("2027-01-01")
+	if before.Documents.Kinds[sorting.Contract].Deed != AskAbout || len(before.Intake.Folders) != 0 || before.Intake.Every != 5*time.Minute {
+		t.Errorf("%+v", before)
+	}
+	if got := after.Documents.For(sorting.Contract, .96); got != (Filing{ForwardIt, "contracten@example.nl"}) || after.Documents.Sure != .95 {
+		t.Errorf("%+v", got)
+	}
+	want := `{1m30s [{/srv/a  geweigerd}] [{imap.example.nl 1143 starttls x /etc/p RENTMEESTER_MAILBOX_PASSWORD  INBOX Verwerkt }]}`
+	if got := fmt.Sprint(after.Intake); got != want {
+		t.Errorf("\n%s\n%s", got, want)
+	}
+}
+
+func TestWrongDocumentsAndIntake(t *testing.T) {
+	for _, part := range []string{
+		`documents: [a]`, `documents: {sure: "10%"}`, `documents: {sure: 0.9}`, `documents: {brief: file}`, `documents: {contract: burn}`,
+		`documents: {contract: {forward: ""}}`, `intake: {every: 1s}`, `intake: {every: soon}`, `intake: {folders: a}`, `intake: {folders: [a]}`,
+		`intake: {folders: [{done: x}]}`, `intake: {folders: [{path: /a, done: ../x}]}`, `intake: {mailboxes: [{host: a}]}`,
+		`intake: {mailboxes: [{host: a, user: b, password: geheim}]}`, `intake: {mailboxes: [{host: a, user: b, security: none}]}`,
+		`intake: {mailboxes: [{host: a, user: b, port: 0}]}`, `intake: {mailboxes: [{host: "a\r\nb", user: b}]}`,
+	} {
+		_, err := Parse(later(part))
+		if !fault.Is(err, "policy.value-at") {
+			t.Errorf("%s: %v", part, err)
+		}
+		if strings.Contains(fmt.Sprint(err), "geheim") {
+			t.Errorf("%s: tells the password: %v", part, err)
+		}
+	}
+}
