@@ -209,7 +209,7 @@ func (p *program) command() *cobra.Command {
 	flags.BoolVar(&p.json, "json", false, p.say("cli.flag.json"))
 	flags.String("lang", string(p.lang), p.say("cli.flag.lang"))
 	for _, make := range []func() *cobra.Command{
-		p.initCommand, p.importCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
+		p.initCommand, p.importCommand, p.intakeCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
 		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand, p.invoiceCommand,
 		p.serveCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
 	} {
