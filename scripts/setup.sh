@@ -5,12 +5,13 @@
 #
 # Sees to it that the programs that `make test` calls are on this machine: the
 # Go toolchain, a C compiler (for the race detector), npm, a PostgreSQL server,
-# Chromium and xmllint. What is missing it installs with apt, when it may (as
+# Chromium, Dovecot and xmllint. What is missing it installs with apt, when it may (as
 # root, or with sudo that asks no password); otherwise, or with --check, it
 # says what is missing and how to get it, and ends with exit code 1.
 #
 # It starts nothing: the PostgreSQL server is installed without a cluster, and
-# scripts/with-postgres.sh makes one for as long as a test needs it.
+# scripts/with-postgres.sh makes one for as long as a test needs it. The mail
+# server (Dovecot) is not started either: a test starts its own.
 set -euo pipefail
 
 have_postgres() {
@@ -27,6 +28,11 @@ have_chromium() {
 
 have_headers() {
   echo "#include <stdlib.h>" | "${CC:-gcc}" -E - 2>/dev/null
+}
+
+have_dovecot() {
+  # Debian keeps it where only root looks.
+  command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ]
 }
 
 have_go() {
@@ -58,6 +64,7 @@ look() {
   need "a PostgreSQL server" postgresql have_postgres
   need "Chromium" chromium have_chromium
   need "xmllint" libxml2-utils command -v xmllint
+  need "Dovecot, a mail server" dovecot-imapd have_dovecot
 }
 
 explain() {
@@ -100,10 +107,21 @@ install_all() {
   return "$code"
 }
 
-# Debian's PostgreSQL packages make a cluster and start it. Nobody asked for
-# that here, so it is told not to for the length of this installation.
+# A package that brings a service starts it. Nobody asked for that here, so
+# Debian's own switch is off for the length of this installation.
 install_packages() {
   apt_get update
+  local policy=/usr/sbin/policy-rc.d code=0 ours=
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod 755 "$policy" && ours=yes
+  fi
+  install_quietly || code=$?
+  if [ -n "$ours" ]; then as_root rm -f "$policy"; fi
+  return "$code"
+}
+
+# Debian's PostgreSQL packages make a cluster too; they are told not to.
+install_quietly() {
   case " ${packages[*]} " in
   *" postgresql "*) ;;
   *)
