@@ -190,6 +190,32 @@ func TestMailboxWithoutMove(t *testing.T) {
 	}
 }
 
+// TestMailboxPrefix: a server on which all folders are in the inbox.
+func TestMailboxPrefix(t *testing.T) {
+	server := dovecot.Start(t, "namespace inbox {\n  inbox = yes\n  prefix = INBOX.\n  separator = .\n}")
+	send(t, server, letter(1, "een"), letter(2, "weiger mij"), letter(3, "drie"))
+	k := &keeper{refuse: "weiger"}
+	if out := look(t, NewMailbox(settings(server), k)); states(out) != "trt" {
+		t.Errorf("%+v", out)
+	}
+	expect(t, server, map[string]int{"INBOX": 0, "INBOX.Verwerkt": 2, "INBOX.Geweigerd": 1})
+}
+
+// TestMailboxCannotMove: a folder that the server will not have keeps none of the
+// messages from being kept.
+func TestMailboxCannotMove(t *testing.T) {
+	server := dovecot.Start(t)
+	send(t, server, letter(1, "een"), letter(2, "twee"))
+	s := settings(server)
+	s.Done = "~/../x"
+	k := &keeper{}
+	out := look(t, NewMailbox(s, k))
+	if states(out) != "xx" || !fault.Is(out[0].Err, "intake.move") || len(k.kept) != 2 {
+		t.Errorf("%+v", out)
+	}
+	expect(t, server, map[string]int{"INBOX": 2})
+}
+
 // TestMailboxTrouble: what is in trouble stays, keeps none of the others, and is
 // taken when the trouble is over.
 func TestMailboxTrouble(t *testing.T) {

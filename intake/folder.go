@@ -34,7 +34,8 @@ type FolderSettings struct {
 type Folder struct {
 	settings FolderSettings
 	taker    Taker
-	before   map[string]fs.FileInfo // at the last look, by name, half-written ones too
+	before   map[string]fs.FileInfo // at the last look, by name
+	parts    []fs.FileInfo          // at the last look, under a name that says it is not complete
 	handled  map[string]handled     // taken or refused, and still here
 	tries    tries[string]
 }
@@ -64,11 +65,13 @@ func (f *Folder) Look(ctx context.Context) ([]Outcome, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, "intake.folder", "folder", f.settings.Dir)
 	}
-	before := f.before
-	f.before = now
+	before, parts := f.before, f.parts
+	f.before, f.parts = now, nil
 	names := make([]string, 0, len(now))
-	for name := range now {
-		if !unfinished(name) {
+	for name, info := range now {
+		if unfinished(name) {
+			f.parts = append(f.parts, info)
+		} else {
 			names = append(names, name)
 		}
 	}
@@ -86,7 +89,7 @@ func (f *Folder) Look(ctx context.Context) ([]Outcome, error) {
 		if ctx.Err() != nil || troubles >= patience {
 			break
 		}
-		o, told := f.one(ctx, name, now[name], before)
+		o, told := f.one(ctx, name, now[name], complete(now[name], before[name], parts))
 		if told {
 			out = append(out, o)
 		}
@@ -135,7 +138,7 @@ func unfinished(name string) bool {
 }
 
 // one handles one file; told says whether there is something to tell of it.
-func (f *Folder) one(ctx context.Context, name string, info fs.FileInfo, before map[string]fs.FileInfo) (o Outcome, told bool) {
+func (f *Folder) one(ctx context.Context, name string, info fs.FileInfo, whole bool) (o Outcome, told bool) {
 	o = Outcome{From: f.Source(), Name: name}
 	if h, known := f.handled[name]; known && same(h.info, info) {
 		if h.into == "" {
@@ -147,7 +150,7 @@ func (f *Folder) one(ctx context.Context, name string, info fs.FileInfo, before 
 		}
 		return o, false
 	}
-	if !complete(name, info, before) {
+	if !whole {
 		o.State = Waiting
 		return o, true
 	}
@@ -178,17 +181,13 @@ func (f *Folder) one(ctx context.Context, name string, info fs.FileInfo, before 
 
 func same(a, b fs.FileInfo) bool { return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) }
 
-// complete says whether a file is written to its end, as far as can be seen.
-func complete(name string, info fs.FileInfo, before map[string]fs.FileInfo) bool {
-	if then := before[name]; then != nil {
+// complete says whether a file is written to its end, as far as can be seen from
+// how it was at the last look, and what was being written then.
+func complete(info, then fs.FileInfo, parts []fs.FileInfo) bool {
+	if then != nil {
 		return same(then, info)
 	}
-	for other, then := range before {
-		if unfinished(other) && os.SameFile(then, info) {
-			return true // renamed when it was complete
-		}
-	}
-	return false
+	return slices.ContainsFunc(parts, func(part fs.FileInfo) bool { return os.SameFile(part, info) }) // it just got its name
 }
 
 var errChanged = errors.New("changed while it was read")

@@ -296,20 +296,21 @@ func (s *scripted) Look(context.Context) ([]Outcome, error) {
 }
 
 // TestRunRetries: a source out of reach is tried again soon, then less soon, and
-// at the usual pace when it is back.
+// at the usual pace when it is back; a file that grows is looked at again soon.
 func TestRunRetries(t *testing.T) {
 	away := func() ([]Outcome, error) { return nil, fault.New("intake.connect") }
 	fine := func() ([]Outcome, error) { return nil, nil }
-	source := &scripted{looks: []func() ([]Outcome, error){away, away, away, away, away, fine, away, fine}}
+	growing := func() ([]Outcome, error) { return []Outcome{{State: Waiting}}, nil }
+	source := &scripted{looks: []func() ([]Outcome, error){away, away, away, away, away, fine, away, growing, fine}}
 	ctx, stop := context.WithCancel(t.Context())
 	var pauses []string
 	Run(ctx, []Looker{source}, Settings{Every: time.Minute, Tell: func(Source, []Outcome, error) {}, Wait: func(_ context.Context, d time.Duration) error {
-		if pauses = append(pauses, d.String()); len(pauses) == 8 {
+		if pauses = append(pauses, d.String()); len(pauses) == 9 {
 			stop()
 		}
 		return ctx.Err()
 	}})
-	if got := strings.Join(pauses, " "); got != "5s 10s 20s 40s 1m0s 1m0s 5s 1m0s" {
+	if got := strings.Join(pauses, " "); got != "5s 10s 20s 40s 1m0s 1m0s 5s 10s 1m0s" {
 		t.Error(got)
 	}
 }

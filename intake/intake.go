@@ -88,6 +88,11 @@ type Settings struct {
 // after that it is twice as long, up to the usual interval.
 const firstRetry = 5 * time.Second
 
+// soon is when to look again whether a file is complete.
+const soon = 10 * time.Second
+
+func isWaiting(o Outcome) bool { return o.State == Waiting }
+
 // Run looks at every source time after time until the context ends. A source out
 // of reach does not keep the others.
 func Run(ctx context.Context, sources []Looker, s Settings) {
@@ -105,9 +110,12 @@ func Run(ctx context.Context, sources []Looker, s Settings) {
 				s.Tell(source.Source(), outcomes, err)
 				one.Unlock()
 				pause := s.Every
-				if err != nil {
+				switch {
+				case err != nil:
 					pause, retry = min(retry, s.Every), 2*retry
-				} else {
+				case slices.ContainsFunc(outcomes, isWaiting):
+					pause, retry = min(soon, s.Every), firstRetry
+				default:
 					retry = firstRetry
 				}
 				if s.Wait(ctx, pause) != nil {
@@ -131,9 +139,9 @@ func Once(ctx context.Context, sources []Looker, looks int, s Settings) error {
 			}
 			outcomes, err := source.Look(ctx)
 			last := i == looks-1 || err != nil
-			waiting := slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.State == Waiting })
+			waiting := slices.ContainsFunc(outcomes, isWaiting)
 			if waiting && !last {
-				outcomes = slices.DeleteFunc(outcomes, func(o Outcome) bool { return o.State == Waiting })
+				outcomes = slices.DeleteFunc(outcomes, isWaiting)
 			}
 			s.Tell(source.Source(), outcomes, err)
 			if err := ctx.Err(); err != nil {

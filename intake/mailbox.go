@@ -194,6 +194,11 @@ func (m *Mailbox) takeAll(ctx context.Context, client *imapclient.Client, found 
 			err = m.putAway(client, msg.uid, m.settings.Refused, markRefused)
 		default:
 			o.State, o.Err, err = Trouble, err, nil
+		}
+		if said := (*imap.Error)(nil); errors.As(err, &said) { // the server will not have it there
+			o.State, o.Err, err = Trouble, fault.Wrap(err, "intake.move", "name", o.Name, "folder", m.settings.Done), nil
+		}
+		if o.State == Trouble {
 			troubles++
 			m.tries[msg]++
 			out = append(out, o)
@@ -258,14 +263,28 @@ func (m *Mailbox) putAway(client *imapclient.Client, uid imap.UID, folder string
 		return flag(client, uid, mark)
 	}
 	err := move(client, uid, folder)
-	var refused *imap.Error
-	if errors.As(err, &refused) && refused.Type == imap.StatusResponseTypeNo {
-		if made := client.Create(folder, nil).Wait(); made == nil {
-			_ = client.Subscribe(folder).Wait() // so that mail programs show it
-			err = move(client, uid, folder)
+	for _, name := range []string{folder, prefix(client) + folder} {
+		if said := (*imap.Error)(nil); !errors.As(err, &said) {
+			return err
 		}
+		if client.Create(name, nil).Wait() == nil {
+			_ = client.Subscribe(name).Wait() // so that mail programs show it
+		}
+		err = move(client, uid, name)
 	}
 	return err
+}
+
+// prefix is how names of folders begin on this server: "INBOX." on some.
+func prefix(client *imapclient.Client) string {
+	if !client.Caps().Has(imap.CapNamespace) {
+		return ""
+	}
+	spaces, err := client.Namespace().Wait()
+	if err != nil || len(spaces.Personal) == 0 {
+		return ""
+	}
+	return spaces.Personal[0].Prefix
 }
 
 // move moves a message. Without the server's own MOVE it is copied first and

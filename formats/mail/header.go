@@ -186,5 +186,6 @@ func Title(head []byte) string {
 	if err != nil {
 		return ""
 	}
-	return strings.ReplaceAll(cleanName(strings.NewReplacer("/", "-", `\`, "-").Replace(words(header.Get("Subject"))), 80), "_", " ")
+	subject := strings.NewReplacer("/", "-", `\`, "-", ":", " ", "_", " ").Replace(words(header.Get("Subject")))
+	return cleanName(subject, 80)
 }

@@ -383,6 +383,16 @@ func TestRecognise(t *testing.T) {
 	}
 }
 
+func TestTitle(t *testing.T) {
+	for subject, want := range map[string]string{
+		"Re: Factuur 12/34": "Re Factuur 12-34", "../../etc/passwd": "-..-etc-passwd", "": "", "=?utf-8?q?caf=C3=A9=0A_x?=": "café x", "..": "",
+	} {
+		if got := Title([]byte("Subject: " + subject + "\r\nFrom: a@b\r\n\r\n")); got != want {
+			t.Errorf("%q: %q", subject, got)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(nested(3)))
 	f.Add([]byte(crlf("From: a@b\nSubject: =?utf-8?q?x?=\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\nSubject: y\n\nz\n--x\nContent-Type: text/html\n\n<p>a\n--x\nContent-Disposition: attachment; filename*0*=utf-8''a; filename*1=b\nContent-Transfer-Encoding: base64\n\nAAAA\n--x--\n")))
