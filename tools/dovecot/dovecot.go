@@ -218,7 +218,7 @@ func (s *Server) run(t *testing.T, program string, who account) {
 	c := exec.Command(program, "-F", "-c", filepath.Join(s.home, "dovecot.conf"))
 	c.Dir = s.home
 	if who.other {
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(who.uid), Gid: uint32(who.gid), NoSetGroups: true}}
+		runAs(c, who)
 	}
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = &said, &said
