@@ -9,8 +9,8 @@ type wording struct {
 }
 
 // author is somebody with words of his own. No sentence is shared between
-// authors; the first is who the lexicon was tried on, the second who the
-// temperature was chosen on, the third is only reported on.
+// authors; the lexicon was tried on the first and amended on the second; the
+// third is only reported on.
 type author struct {
 	name   string
 	labels [5]string // number, date, subtotal, VAT, total
