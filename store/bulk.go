@@ -40,6 +40,27 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Journal]():        "journal",
 	reflect.TypeFor[db.JournalLine]():    "journal_lines",
 	reflect.TypeFor[db.Audit]():          "audit",
+
+	reflect.TypeFor[db.Arrival]():           "arrivals",
+	reflect.TypeFor[db.Supplier]():          "suppliers",
+	reflect.TypeFor[db.SupplierAccount]():   "supplier_accounts",
+	reflect.TypeFor[db.Document]():          "documents",
+	reflect.TypeFor[db.Invoice]():           "invoices",
+	reflect.TypeFor[db.Hold]():              "holds",
+	reflect.TypeFor[db.DuplicateKey]():      "duplicate_keys",
+	reflect.TypeFor[db.InvoiceCoding]():     "invoice_codings",
+	reflect.TypeFor[db.ApprovalAct]():       "approval_acts",
+	reflect.TypeFor[db.InvoiceBooking]():    "invoice_bookings",
+	reflect.TypeFor[db.PurchaseOrder]():     "purchase_orders",
+	reflect.TypeFor[db.PurchaseOrderLine](): "purchase_order_lines",
+	reflect.TypeFor[db.Receipt]():           "receipts",
+	reflect.TypeFor[db.PaymentRun]():        "payment_runs",
+	reflect.TypeFor[db.PaymentRunPayment](): "payment_run_payments",
+	reflect.TypeFor[db.PaymentRunSettle]():  "payment_run_settles",
+	reflect.TypeFor[db.LedgerAccount]():     "ledger_accounts",
+	reflect.TypeFor[db.CostCentre]():        "cost_centres",
+	reflect.TypeFor[db.Iv3Code]():           "iv3_codes",
+	reflect.TypeFor[db.Iv3Forbidden]():      "iv3_forbidden",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly
