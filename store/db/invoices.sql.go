@@ -200,7 +200,8 @@ func (q *Queries) CountDocuments(ctx context.Context, adm int64) ([]CountDocumen
 
 const countInvoices = `-- name: CountInvoices :many
 SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,
-       CAST(COALESCE(SUM(CASE WHEN items.settled = items.amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
+       CAST(COALESCE(SUM(CASE WHEN invoices.state IN ('booked', 'paying')
+            AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0) THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
 FROM invoices LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
 WHERE invoices.adm = $1 GROUP BY invoices.state ORDER BY invoices.state
 `
@@ -542,6 +543,22 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 	return i, err
 }
 
+const invoiceOfItem = `-- name: InvoiceOfItem :one
+SELECT id FROM invoices WHERE adm = $1 AND item_id = $2 AND item_id <> 0
+`
+
+type InvoiceOfItemParams struct {
+	Adm    int64 `db:"adm"`
+	ItemID int64 `db:"item_id"`
+}
+
+func (q *Queries) InvoiceOfItem(ctx context.Context, arg InvoiceOfItemParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, invoiceOfItem, arg.Adm, arg.ItemID)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
 const invoicePage = `-- name: InvoicePage :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
        invoices.received, invoices.currency, invoices.payable, invoices.iban, invoices.state,
@@ -551,7 +568,11 @@ SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.numbe
 FROM invoices
 LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-WHERE invoices.adm = $1 AND (CAST($2 AS TEXT) = '' OR invoices.state = $2) AND invoices.search LIKE CAST($3 AS TEXT) ESCAPE '!'
+WHERE invoices.adm = $1
+  AND (CAST($2 AS TEXT) = ''
+       OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
+               THEN 'paid' ELSE invoices.state END = $2)
+  AND invoices.search LIKE CAST($3 AS TEXT) ESCAPE '!'
 ORDER BY invoices.received, invoices.id LIMIT $5 OFFSET $4
 `
 
@@ -678,6 +699,38 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const invoicesOfSupplier = `-- name: InvoicesOfSupplier :many
+SELECT id FROM invoices WHERE adm = $1 AND supplier_id = $2 ORDER BY id
+`
+
+type InvoicesOfSupplierParams struct {
+	Adm        int64 `db:"adm"`
+	SupplierID int64 `db:"supplier_id"`
+}
+
+func (q *Queries) InvoicesOfSupplier(ctx context.Context, arg InvoicesOfSupplierParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, invoicesOfSupplier, arg.Adm, arg.SupplierID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

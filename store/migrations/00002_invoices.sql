@@ -30,7 +30,7 @@ CREATE TABLE suppliers (
     post_code  TEXT   NOT NULL,
     city       TEXT   NOT NULL,
     country    TEXT   NOT NULL,
-    state      TEXT   NOT NULL, -- active, proposed, refused, blocked
+    state      TEXT   NOT NULL, -- active, proposed, refused, merged, blocked
     attributes TEXT   NOT NULL, -- columns we do not know, JSON
     sha256     TEXT   NOT NULL, -- list or invoice that it comes from
     since      TEXT   NOT NULL,

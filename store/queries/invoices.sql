@@ -34,12 +34,17 @@ SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.numbe
 FROM invoices
 LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-WHERE invoices.adm = @adm AND (CAST(@state AS TEXT) = '' OR invoices.state = @state) AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+WHERE invoices.adm = @adm
+  AND (CAST(@state AS TEXT) = ''
+       OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
+               THEN 'paid' ELSE invoices.state END = @state)
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
 ORDER BY invoices.received, invoices.id LIMIT @page OFFSET @skip;
 
 -- name: CountInvoices :many
 SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,
-       CAST(COALESCE(SUM(CASE WHEN items.settled = items.amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
+       CAST(COALESCE(SUM(CASE WHEN invoices.state IN ('booked', 'paying')
+            AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0) THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
 FROM invoices LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
 WHERE invoices.adm = @adm GROUP BY invoices.state ORDER BY invoices.state;
 
@@ -141,3 +146,9 @@ HAVING COALESCE(SUM(journal_lines.amount), 0) <> CASE WHEN invoices.state IN ('b
             THEN CASE WHEN invoices.kind = 'creditnote' THEN invoices.payable ELSE -invoices.payable END ELSE 0 END
     OR COALESCE(items.amount, 0) <> CASE WHEN invoices.state IN ('booked', 'paying') THEN ABS(invoices.payable) ELSE 0 END
 ORDER BY invoices.id;
+
+-- name: InvoicesOfSupplier :many
+SELECT id FROM invoices WHERE adm = @adm AND supplier_id = @supplier_id ORDER BY id;
+
+-- name: InvoiceOfItem :one
+SELECT id FROM invoices WHERE adm = @adm AND item_id = @item_id AND item_id <> 0;
