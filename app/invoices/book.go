@@ -111,8 +111,8 @@ func (w *work) enter(invoice int64, e ledger.JournalEntry, reverses int64) error
 }
 
 // EndToEnd gives the reference that a payment of an invoice bears through the
-// bank, by which its line is known again.
-func EndToEnd(adm, invoice int64) string { return fmt.Sprintf("RM%dI%d", adm, invoice) }
+// bank, by which its line is known again: long enough that it proves the match.
+func EndToEnd(adm, invoice int64) string { return fmt.Sprintf("RM%04dI%010d", adm, invoice) }
 
 // open makes the open item of an invoice, or gives the one of an earlier booking
 // its amount again. A credit note is to be received, or netted.

@@ -59,8 +59,27 @@ func (r exactRegister) Recognise(inv *invoice.Invoice) Recognition {
 	found := r.by(own)
 	if found.Supplier == 0 && len(found.Others) == 0 {
 		found = r.by(account) // what the invoice says of its seller goes before where it wants its money
+		if s := r.find(found.Supplier); s != nil && s.contradicts(own) {
+			return Recognition{}
+		}
 	}
 	return found
+}
+
+func (r exactRegister) find(id int64) *Supplier {
+	for i := range r {
+		if r[i].ID == id {
+			return &r[i]
+		}
+	}
+	return nil
+}
+
+// contradicts says whether an invoice names another number of a kind that the
+// supplier has.
+func (s Supplier) contradicts(marks []identification) bool {
+	own := map[string]string{"vat": s.VAT, "kvk": s.KvK, "oin": s.OIN}
+	return slices.ContainsFunc(marks, func(m identification) bool { return own[m.kind] != "" && own[m.kind] != m.value })
 }
 
 func (r exactRegister) by(marks []identification) (found Recognition) {
@@ -93,16 +112,22 @@ func identificationsOf(inv *invoice.Invoice) (all []identification) {
 	}
 	seller := inv.Seller
 	add("vat", seller.VAT)
+	ids := seller.IDs
 	if seller.Legal != nil {
-		add("kvk", seller.Legal.ID)
-		add("oin", seller.Legal.ID)
+		ids = append([]invoice.Identifier{*seller.Legal}, ids...)
 	}
-	for _, id := range seller.IDs {
+	for _, id := range ids {
 		switch id.Scheme {
 		case "0106":
 			add("kvk", id.ID)
 		case "0190":
 			add("oin", id.ID)
+		case "":
+			if _, ok := ident.KvK(id.ID); ok {
+				add("kvk", id.ID)
+			} else if _, _, ok := ident.OIN(id.ID); ok {
+				add("oin", id.ID)
+			}
 		}
 	}
 	for _, m := range inv.Payments {
