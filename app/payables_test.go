@@ -4,7 +4,6 @@ package app_test
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"rentmeester/app"
 	"rentmeester/app/books"
 	"rentmeester/app/invoices"
+	"rentmeester/demo"
 	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/store"
@@ -24,57 +24,6 @@ const (
 	growerIBAN = "NL02ABNA0123456789"
 	otherPays  = "NL36INGB0007654321"
 )
-
-// bill is an invented invoice, in UBL. The zero value is of the grower, valid.
-type bill struct {
-	number  string
-	name    string
-	vat     string
-	kvk     string
-	iban    string
-	net     money.Cents // the VAT is 21 % of it
-	credit  bool
-	wrong   bool // the total is not what the lines say
-	issued  string
-	account string // of the line, none
-}
-
-func (b bill) tax() money.Cents { return b.net * 21 / 100 }
-
-func (b bill) ubl() string {
-	b.number, b.name, b.vat, b.kvk = cmp.Or(b.number, "F1"), cmp.Or(b.name, "Leverancier B.V."), cmp.Or(b.vat, "NL001234567B01"), cmp.Or(b.kvk, "12345678")
-	b.iban, b.net, b.issued = cmp.Or(b.iban, growerIBAN), cmp.Or(b.net, 20000), cmp.Or(b.issued, "2026-03-02")
-	root, code, line, quantity, due := "Invoice", "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>", "InvoiceLine", "InvoicedQuantity", "<cbc:DueDate>2026-04-01</cbc:DueDate>"
-	if b.credit {
-		root, code, line, quantity, due = "CreditNote", "<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>", "CreditNoteLine", "CreditedQuantity", ""
-	}
-	gross := b.net + b.tax()
-	if b.wrong {
-		gross += 100
-	}
-	address := `<cac:PostalAddress><cbc:StreetName>Lindelaan 1</cbc:StreetName><cbc:CityName>Voorbeeldstad</cbc:CityName><cbc:PostalZone>1234 AB</cbc:PostalZone><cac:Country><cbc:IdentificationCode>NL</cbc:IdentificationCode></cac:Country></cac:PostalAddress>`
-	category := `<cbc:ID>S</cbc:ID><cbc:Percent>21</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>`
-	var x strings.Builder
-	fmt.Fprintf(&x, `<?xml version="1.0" encoding="UTF-8"?>
-<%[1]s xmlns="urn:oasis:names:specification:ubl:schema:xsd:%[1]s-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
-<cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:nen.nl:nlcius:v1.0</cbc:CustomizationID>
-<cbc:ID>%[2]s</cbc:ID><cbc:IssueDate>%[3]s</cbc:IssueDate>%[4]s%[5]s<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode><cbc:BuyerReference>4100</cbc:BuyerReference>
-`, root, b.number, b.issued, due, code)
-	if b.credit {
-		x.WriteString(`<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>F1</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>`)
-	}
-	fmt.Fprintf(&x, `<cac:AccountingSupplierParty><cac:Party><cbc:EndpointID schemeID="0106">%[1]s</cbc:EndpointID>%[2]s
-<cac:PartyTaxScheme><cbc:CompanyID>%[3]s</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
-<cac:PartyLegalEntity><cbc:RegistrationName>%[4]s</cbc:RegistrationName><cbc:CompanyID schemeID="0106">%[1]s</cbc:CompanyID></cac:PartyLegalEntity></cac:Party></cac:AccountingSupplierParty>
-<cac:AccountingCustomerParty><cac:Party>%[2]s<cac:PartyLegalEntity><cbc:RegistrationName>Gemeente Voorbeeld</cbc:RegistrationName><cbc:CompanyID schemeID="0190">00000001002306608000</cbc:CompanyID></cac:PartyLegalEntity></cac:Party></cac:AccountingCustomerParty>
-<cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode><cbc:PaymentID>%[5]s</cbc:PaymentID><cac:PayeeFinancialAccount><cbc:ID>%[6]s</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>
-`, b.kvk, address, b.vat, b.name, b.number, b.iban)
-	fmt.Fprintf(&x, `<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">%[2]s</cbc:TaxAmount><cac:TaxSubtotal><cbc:TaxableAmount currencyID="EUR">%[1]s</cbc:TaxableAmount><cbc:TaxAmount currencyID="EUR">%[2]s</cbc:TaxAmount><cac:TaxCategory>%[4]s</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
-<cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">%[1]s</cbc:LineExtensionAmount><cbc:TaxExclusiveAmount currencyID="EUR">%[1]s</cbc:TaxExclusiveAmount><cbc:TaxInclusiveAmount currencyID="EUR">%[3]s</cbc:TaxInclusiveAmount><cbc:PayableAmount currencyID="EUR">%[3]s</cbc:PayableAmount></cac:LegalMonetaryTotal>
-<cac:%[5]s><cbc:ID>1</cbc:ID><cbc:%[6]s unitCode="C62">1</cbc:%[6]s><cbc:LineExtensionAmount currencyID="EUR">%[1]s</cbc:LineExtensionAmount><cac:Item><cbc:Name>Snoeien</cbc:Name><cac:ClassifiedTaxCategory>%[4]s</cac:ClassifiedTaxCategory></cac:Item><cac:Price><cbc:PriceAmount currencyID="EUR">%[1]s</cbc:PriceAmount></cac:Price></cac:%[5]s>
-</%[7]s>`, b.net, b.tax(), gross, category, line, quantity, root)
-	return x.String()
-}
 
 const supplierList = `nummer;naam;KvK;btw-nummer;IBAN;plaats
 C-1;Leverancier B.V.;12345678;NL001234567B01;NL02ABNA0123456789;Voorbeeldstad
@@ -114,7 +63,7 @@ func TestFromInvoiceToPaid(t *testing.T) {
 		if got := taken(t, b, "leveranciers.csv", supplierList); got.Suppliers != 1 {
 			t.Fatalf("suppliers: %+v", got)
 		}
-		got := taken(t, b, "factuur.xml", bill{}.ubl())
+		got := taken(t, b, "factuur.xml", demo.Bill{}.UBL())
 		if got.Documents != 1 || got.Invoices != 1 || got.Held != 0 {
 			t.Fatalf("import: %+v", got)
 		}
@@ -156,8 +105,8 @@ func TestUnbookAndBookAgain(t *testing.T) {
 		b := newBooks(t, s, "voorbeeld")
 		d := b.Invoices()
 		taken(t, b, "leveranciers.csv", supplierList)
-		taken(t, b, "factuur.xml", bill{}.ubl())
-		taken(t, b, "credit.xml", bill{number: "F2", credit: true, net: 1000}.ubl())
+		taken(t, b, "factuur.xml", demo.Bill{}.UBL())
+		taken(t, b, "credit.xml", demo.Bill{Number: "F2", Credit: true, Net: 1000}.UBL())
 		list, err := d.List(t.Context(), invoices.Filter{Limit: 10})
 		must(t, err)
 		for range 2 {
@@ -182,7 +131,7 @@ func TestUnbookAndBookAgain(t *testing.T) {
 func TestSameInvoiceFileAgainChangesNothing(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := newBooks(t, s, "voorbeeld")
-		files := map[string]string{"l.csv": supplierList, "f.xml": bill{}.ubl(), "wrong.xml": bill{number: "F9", wrong: true}.ubl(), "x.png": "\x89PNG\r\n\x1a\nrest"}
+		files := map[string]string{"l.csv": supplierList, "f.xml": demo.Bill{}.UBL(), "wrong.xml": demo.Bill{Number: "F9", Wrong: true}.UBL(), "x.png": "\x89PNG\r\n\x1a\nrest"}
 		for name, content := range files {
 			take(t, b, name, content)
 		}
@@ -203,22 +152,22 @@ func TestSameInvoiceFileAgainChangesNothing(t *testing.T) {
 func TestWhatHoldsAnInvoice(t *testing.T) {
 	tests := []struct {
 		name  string
-		files []bill
+		files []demo.Bill
 		holds []string
 	}{
-		{"nothing", []bill{{}}, nil},
-		{"wrong by the standard", []bill{{wrong: true}}, []string{"invalid"}},
-		{"an account we do not know", []bill{{iban: otherPays}}, []string{"iban"}},
-		{"a supplier we do not know", []bill{{name: "Nieuw B.V.", vat: "NL009876543B01", kvk: "87654321", iban: otherPays}}, []string{"iban", "supplier-new"}},
-		{"the account of another", []bill{{name: "Nieuw B.V.", vat: "NL009876543B01", kvk: "87654321"}}, []string{"iban", "supplier-new"}},
-		{"the same number once more", []bill{{number: "F-0012", net: 900}, {number: "f0012"}}, []string{"duplicate"}},
+		{"nothing", []demo.Bill{{}}, nil},
+		{"wrong by the standard", []demo.Bill{{Wrong: true}}, []string{"invalid"}},
+		{"an account we do not know", []demo.Bill{{IBAN: otherPays}}, []string{"iban"}},
+		{"a supplier we do not know", []demo.Bill{{Name: "Nieuw B.V.", VAT: "NL009876543B01", KvK: "87654321", IBAN: otherPays}}, []string{"iban", "supplier-new"}},
+		{"the account of another", []demo.Bill{{Name: "Nieuw B.V.", VAT: "NL009876543B01", KvK: "87654321"}}, []string{"iban", "supplier-new"}},
+		{"the same number once more", []demo.Bill{{Number: "F-0012", Net: 900}, {Number: "f0012"}}, []string{"duplicate"}},
 	}
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		for n, test := range tests {
 			b := newBooks(t, s, fmt.Sprint("stad-", n))
 			taken(t, b, "leveranciers.csv", supplierList)
 			for i, f := range test.files {
-				take(t, b, fmt.Sprint(i, ".xml"), f.ubl())
+				take(t, b, fmt.Sprint(i, ".xml"), f.UBL())
 			}
 			list, err := b.Invoices().List(t.Context(), invoices.Filter{Limit: 10})
 			must(t, err)
@@ -235,8 +184,8 @@ func TestUnknownAccountNeedsTwoPersons(t *testing.T) {
 		b := newBooks(t, s, "voorbeeld")
 		d := b.Invoices()
 		taken(t, b, "leveranciers.csv", supplierList)
-		take(t, b, "een.xml", bill{iban: otherPays}.ubl())
-		take(t, b, "twee.xml", bill{number: "F2", iban: otherPays}.ubl())
+		take(t, b, "een.xml", demo.Bill{IBAN: otherPays}.UBL())
+		take(t, b, "twee.xml", demo.Bill{Number: "F2", IBAN: otherPays}.UBL())
 		list, err := d.List(t.Context(), invoices.Filter{Limit: 10})
 		must(t, err)
 		waiting, err := d.Release(t.Context(), "jansen", list[0].ID, "iban")
@@ -257,7 +206,7 @@ func TestUnknownAccountNeedsTwoPersons(t *testing.T) {
 		if status := sluitend(t, b); status.Payables.Invoices["coding"] != 2 {
 			t.Fatalf("both go on: %+v", status.Payables)
 		}
-		taken(t, b, "drie.xml", bill{number: "F3", iban: otherPays}.ubl())
+		taken(t, b, "drie.xml", demo.Bill{Number: "F3", IBAN: otherPays}.UBL())
 		if status := sluitend(t, b); status.Payables.Invoices["coding"] != 3 {
 			t.Fatalf("the account is trusted now: %+v", status.Payables)
 		}
@@ -276,7 +225,7 @@ func TestListThatChangesAnAccount(t *testing.T) {
 		if len(supplier.Accounts) != 2 || supplier.Accounts[1].IBAN != otherPays || supplier.Accounts[1].State != "held" {
 			t.Fatalf("accounts: %+v", supplier.Accounts)
 		}
-		take(t, b, "een.xml", bill{iban: otherPays}.ubl())
+		take(t, b, "een.xml", demo.Bill{IBAN: otherPays}.UBL())
 		if got := kinds(only(t, b, invoices.Held)); !slices.Equal(got, []string{"iban"}) {
 			t.Fatal(got)
 		}
@@ -284,15 +233,15 @@ func TestListThatChangesAnAccount(t *testing.T) {
 }
 
 func TestNewSupplier(t *testing.T) {
-	stranger := bill{name: "Nieuw B.V.", vat: "NL009876543B01", kvk: "87654321", iban: otherPays}
+	stranger := demo.Bill{Name: "Nieuw B.V.", VAT: "NL009876543B01", KvK: "87654321", IBAN: otherPays}
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		t.Run("accepted", func(t *testing.T) {
 			b := newBooks(t, s, "aangenomen")
 			d := b.Invoices()
-			take(t, b, "een.xml", stranger.ubl())
+			take(t, b, "een.xml", stranger.UBL())
 			again := stranger
-			again.number = "F2"
-			take(t, b, "twee.xml", again.ubl())
+			again.Number = "F2"
+			take(t, b, "twee.xml", again.UBL())
 			proposed, err := d.ListSuppliers(t.Context(), invoices.Filter{State: "proposed", Limit: 10})
 			if err != nil || len(proposed) != 1 || proposed[0].Name != "Nieuw B.V." || proposed[0].VAT != "NL009876543B01" {
 				t.Fatalf("proposed: %+v %v", proposed, err)
@@ -310,10 +259,10 @@ func TestNewSupplier(t *testing.T) {
 			b := newBooks(t, s, "bekend")
 			d := b.Invoices()
 			taken(t, b, "leveranciers.csv", supplierList)
-			take(t, b, "een.xml", bill{}.ubl())
+			take(t, b, "een.xml", demo.Bill{}.UBL())
 			stranger := stranger
-			stranger.iban = growerIBAN
-			take(t, b, "twee.xml", stranger.ubl())
+			stranger.IBAN = growerIBAN
+			take(t, b, "twee.xml", stranger.UBL())
 			proposed, err := d.ListSuppliers(t.Context(), invoices.Filter{State: "proposed", Limit: 10})
 			must(t, err)
 			must(t, d.Same(t.Context(), "jansen", proposed[0].Number, "C-1"))
@@ -354,7 +303,7 @@ func TestResumeReadsAnInvoice(t *testing.T) {
 		cut.Tools.Duplicates = breaking{}
 		func() {
 			defer func() { _ = recover() }()
-			_, _ = cut.ImportFrom(t.Context(), "mail", "f.xml", app.Arrival{Channel: "mail"}, strings.NewReader(bill{}.ubl()))
+			_, _ = cut.ImportFrom(t.Context(), "mail", "f.xml", app.Arrival{Channel: "mail"}, strings.NewReader(demo.Bill{}.UBL()))
 		}()
 		if status := sluitend(t, b); status.Pending != 1 || len(status.Payables.Invoices) != 0 {
 			t.Fatalf("after the cut: %+v", status)
@@ -380,8 +329,8 @@ func TestDumpHoldsInvoices(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := newBooks(t, s, "voorbeeld")
 		taken(t, b, "leveranciers.csv", supplierList)
-		take(t, b, "een.xml", bill{iban: otherPays}.ubl())
-		taken(t, b, "twee.xml", bill{number: "F2"}.ubl())
+		take(t, b, "een.xml", demo.Bill{IBAN: otherPays}.UBL())
+		taken(t, b, "twee.xml", demo.Bill{Number: "F2"}.UBL())
 		i := only(t, b, invoices.Coding)
 		must(t, b.Invoices().SetCoding(t.Context(), "coder", i.ID, whole100))
 		_, err := b.Invoices().Approve(t.Context(), "budget", i.ID, "")
@@ -433,15 +382,15 @@ func TestAnySequenceOfActsKeepsTheInvoices(t *testing.T) {
 			acts := map[string]func(*rapid.T){
 				"send": func(r *rapid.T) {
 					sent++
-					one := bill{number: fmt.Sprint("F", rapid.IntRange(1, 4).Draw(r, "number")), net: money.Cents(sent * 100),
-						wrong: rapid.Bool().Draw(r, "wrong"), credit: rapid.Bool().Draw(r, "credit")}
+					one := demo.Bill{Number: fmt.Sprint("F", rapid.IntRange(1, 4).Draw(r, "number")), Net: money.Cents(sent * 100),
+						Wrong: rapid.Bool().Draw(r, "wrong"), Credit: rapid.Bool().Draw(r, "credit")}
 					if rapid.Bool().Draw(r, "stranger") {
-						one.name, one.vat, one.kvk = "Nieuw B.V.", "NL009876543B01", "87654321"
+						one.Name, one.VAT, one.KvK = "Nieuw B.V.", "NL009876543B01", "87654321"
 					}
 					if rapid.Bool().Draw(r, "elsewhere") {
-						one.iban = otherPays
+						one.IBAN = otherPays
 					}
-					take(t, b, "f.xml", one.ubl())
+					take(t, b, "f.xml", one.UBL())
 				},
 				"release": func(r *rapid.T) {
 					kind := rapid.SampledFrom([]string{"invalid", "iban", "duplicate", "supplier-new", "person"}).Draw(r, "kind")
