@@ -29,6 +29,10 @@ type Books struct {
 	Tools invoices.Tools // what reads and judges invoices; the zero value does
 }
 
+func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Books {
+	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}, Tools: invoices.Tools{Memory: &invoices.Memory{}}}
+}
+
 // Invoices gives the flows of suppliers and invoices on these books.
 func (b *Books) Invoices() *invoices.Desk { return &invoices.Desk{Books: b.Books, Tools: b.Tools} }
 
@@ -56,7 +60,7 @@ func Init(ctx context.Context, s *store.Store, slug, name string, body []byte, n
 	if err != nil {
 		return nil, false, err
 	}
-	b = &Books{Books: books.Books{Store: s, Adm: adm, Now: now}}
+	b = newOn(s, adm, now)
 	if _, err := b.policyText(ctx); err == nil {
 		return b, created, nil
 	}
@@ -78,7 +82,7 @@ func Open(ctx context.Context, s *store.Store, slug string, now func() time.Time
 	if err != nil {
 		return nil, err
 	}
-	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}}, nil
+	return newOn(s, adm, now), nil
 }
 
 // SetPolicy checks a policy text, its rules included, and puts it in force.

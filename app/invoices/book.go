@@ -5,6 +5,7 @@ package invoices
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
@@ -32,10 +33,32 @@ func owed(row db.Invoice) money.Cents {
 	return money.Cents(row.Payable)
 }
 
+// bookable refuses an invoice of which the amount to pay is not what it says, in
+// euros, whoever released it. Errors: invoices.not-euro, invoices.amount-unknown.
+func bookable(row db.Invoice) error {
+	if row.Currency != "EUR" {
+		return fault.New("invoices.not-euro", "number", row.Number, "currency", row.Currency)
+	}
+	var c Content
+	if err := json.Unmarshal([]byte(row.Content), &c); err != nil {
+		return books.Failed(err)
+	}
+	if payable := c.Invoice.Totals.Payable; payable != nil {
+		if cents, err := payable.Cents(); err == nil && int64(cents) == row.Payable {
+			return nil
+		}
+	}
+	return fault.New("invoices.amount-unknown", "number", row.Number)
+}
+
 // book books an approved invoice: costs and VAT against creditors, and the open
 // item that the bank line of the payment will settle.
-// Errors: invoices.no-vat-account, ledger.unbalanced.
+// Errors: invoices.not-euro, invoices.amount-unknown, invoices.no-vat-account,
+// ledger.unbalanced.
 func (w *work) book(row *db.Invoice, parts []Part) error {
+	if err := bookable(*row); err != nil {
+		return err
+	}
 	p, err := w.InForce(w.ctx, w.tx.Queries)
 	if err != nil {
 		return err

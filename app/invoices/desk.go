@@ -26,11 +26,24 @@ type work struct {
 	ctx   context.Context
 	tx    *store.Tx
 	actor string
+
+	known   []Supplier // the register as it stands in this step, once it was asked for
+	asked   Register   // the engine over it
+	version int64      // of the register, when this step changed it
+	touched bool       // it did
 }
 
 // step runs f as one step of an actor.
 func (d *Desk) step(ctx context.Context, actor string, f func(*work) error) error {
-	return d.Write(ctx, func(tx *store.Tx) error { return f(&work{d, ctx, tx, actor}) })
+	var w *work
+	err := d.Write(ctx, func(tx *store.Tx) error {
+		w = &work{Desk: d, ctx: ctx, tx: tx, actor: actor}
+		return f(w)
+	})
+	if err == nil {
+		w.remember()
+	}
+	return err
 }
 
 // invoice gives an invoice to work on. Errors: invoices.none.

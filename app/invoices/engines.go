@@ -22,6 +22,7 @@ type Tools struct {
 	Duplicates Duplicates                // nil: the same supplier and number only
 	Coder      Coder                     // nil: a person codes
 	Approver   Approver                  // nil: one person who did not code it
+	Memory     *Memory                   // of one administration; nil: nothing is remembered between steps
 }
 
 // Reason is a sentence of the catalogue with its values.

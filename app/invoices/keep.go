@@ -30,7 +30,14 @@ var cleaner = strings.NewReplacer("\x00", "")
 // keep writes what was read: the document, and the invoice in it with all that
 // holds it.
 func (w *work) keep(out *books.FileReport, r *reading) error {
-	doc, err := w.document(out, r)
+	file, err := w.tx.FileByHash(w.ctx, db.FileByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
+	if err != nil {
+		return books.Failed(err)
+	}
+	if readMeanwhile(file, out) {
+		return nil
+	}
+	doc, err := w.document(out, file, r)
 	if err != nil {
 		return err
 	}
@@ -42,13 +49,17 @@ func (w *work) keep(out *books.FileReport, r *reading) error {
 	return w.FileRead(w.ctx, w.tx, out, w.actor)
 }
 
+// readMeanwhile says whether another process read the file while we did.
+func readMeanwhile(file db.File, out *books.FileReport) bool {
+	if file.State == "read" {
+		out.State = "known"
+	}
+	return file.State == "read"
+}
+
 // document writes the row of a document, or brings it up to date when the file is
 // read once more.
-func (w *work) document(out *books.FileReport, r *reading) (db.Document, error) {
-	file, err := w.tx.FileByHash(w.ctx, db.FileByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
-	if err != nil {
-		return db.Document{}, books.Failed(err)
-	}
+func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Document, error) {
 	why, err := json.Marshal(append([]Reason{}, r.why...))
 	if err != nil {
 		return db.Document{}, err
@@ -137,7 +148,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 		holds = append(holds, held{kind: "invalid", why: why("invoices.hold.invalid", "count", count, "rule", first)})
 	}
 	if count, first := c.offPage(); count > 0 {
-		holds = append(holds, held{kind: "page", why: why("invoices.hold.page", "count", count, "first", first)})
+		holds = append(holds, held{kind: "page", why: why("invoices.hold.page", "count", count, "rule", first)})
 	}
 	for _, f := range c.Fields {
 		if f.Doubtful {

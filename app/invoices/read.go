@@ -135,7 +135,7 @@ func (c *Content) offPage() (count int, first string) {
 	for _, f := range c.Findings {
 		if f.Page {
 			if count++; count == 1 {
-				first = f.Message["nl"]
+				first = f.Rule
 			}
 		}
 	}

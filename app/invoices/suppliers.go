@@ -9,7 +9,6 @@ import (
 
 	"rentmeester/app/books"
 	"rentmeester/fault"
-	"rentmeester/formats/table"
 	"rentmeester/ident"
 	"rentmeester/invoice"
 	"rentmeester/store"
@@ -95,14 +94,11 @@ func (w *work) named(number string) (Supplier, error) {
 // seller finds out who sent the invoice, and proposes a new supplier when it is
 // nobody we know.
 func (w *work) seller(row *db.Invoice, c *Content) (s Supplier, holds []held, err error) {
-	if err := w.tx.Flush(w.ctx); err != nil {
-		return s, nil, err
-	}
-	all, err := suppliers(w.ctx, w.tx.Queries, w.tx.Adm)
+	all, err := w.suppliers()
 	if err != nil {
 		return s, nil, err
 	}
-	found := w.Tools.register(all).Recognise(&c.Invoice)
+	found := w.recogniser(all).Recognise(&c.Invoice)
 	c.Why = found.Reasons
 	switch {
 	case found.Supplier != 0 && found.Probability >= Sure:
@@ -181,6 +177,9 @@ func (w *work) propose(row *db.Invoice, inv *invoice.Invoice) (Supplier, error) 
 	if err := w.tx.Add(w.ctx, r); err != nil {
 		return s, err
 	}
+	if err := w.changed(func(all []Supplier) []Supplier { return append(all, s) }); err != nil {
+		return s, err
+	}
 	return s, w.tx.Audit(w.ctx, w.actor, "supplier.proposed", books.Subject("supplier", id), s)
 }
 
@@ -193,14 +192,11 @@ func supplierSearch(s Supplier) string {
 // released it.
 func (w *work) accounts(row *db.Invoice, s Supplier, c *Content) (holds []held, err error) {
 	payAccounts(row, &c.Invoice)
-	if err := w.tx.Flush(w.ctx); err != nil {
-		return nil, err
-	}
-	all, err := suppliers(w.ctx, w.tx.Queries, w.tx.Adm)
+	all, err := w.suppliers()
 	if err != nil {
 		return nil, err
 	}
-	register := w.Tools.register(all)
+	register := w.recogniser(all)
 	for _, iban := range []string{row.Iban, row.GIban} {
 		if iban == "" {
 			continue
@@ -264,6 +260,12 @@ func (w *work) seen(s Supplier, iban, holder, sha string) error {
 		if err != nil {
 			return err
 		}
+		err = w.changed(func(all []Supplier) []Supplier {
+			return withAccount(all, s.ID, Account{IBAN: iban, State: accountHeld, Holders: holders, Since: w.tx.Stamp()})
+		})
+		if err != nil {
+			return err
+		}
 		return w.tx.Audit(w.ctx, w.actor, "supplier.account-held", books.Subject("supplier", s.ID), map[string]string{"iban": iban, "holder": holder})
 	}
 	if err != nil {
@@ -277,6 +279,9 @@ func (w *work) seen(s Supplier, iban, holder, sha string) error {
 }
 
 func (w *work) setAccount(a db.SupplierAccount) error {
+	if err := w.changed(nil); err != nil {
+		return err
+	}
 	return books.Failed(w.tx.UpdateSupplierAccount(w.ctx, db.UpdateSupplierAccountParams{Adm: a.Adm, SupplierID: a.SupplierID, Iban: a.Iban,
 		State: a.State, Holders: a.Holders, Sha256: a.Sha256, FirstBy: a.FirstBy, FirstAt: a.FirstAt, SecondBy: a.SecondBy, SecondAt: a.SecondAt}))
 }
@@ -478,6 +483,9 @@ func (d *Desk) RefuseSupplier(ctx context.Context, actor, supplier string) error
 }
 
 func (w *work) setSupplier(s Supplier) error {
+	if err := w.changed(nil); err != nil {
+		return err
+	}
 	r, err := w.tx.SupplierByID(w.ctx, db.SupplierByIDParams{Adm: w.tx.Adm, ID: s.ID})
 	if err != nil {
 		return books.Failed(err)
@@ -601,78 +609,4 @@ func (w *work) update(r db.Invoice) error {
 		Number: r.Number, Kind: r.Kind, Issued: r.Issued, Due: r.Due, Currency: r.Currency, Net: r.Net, Vat: r.Vat, Gross: r.Gross, Payable: r.Payable,
 		Iban: r.Iban, Holder: r.Holder, GIban: r.GIban, GAmount: r.GAmount, Reference: r.Reference, OrderNumber: r.OrderNumber, State: r.State,
 		Content: r.Content, ItemID: r.ItemID, Search: r.Search}))
-}
-
-// importSuppliers reads a list of suppliers. A number that we have is the same
-// supplier, brought up to date. The accounts of a supplier that is new to us are
-// trusted; an account that a later list adds to one we have is held, for that is
-// how money is led astray.
-func (d *Desk) importSuppliers(ctx context.Context, out *books.FileReport, actor string, original store.Original) error {
-	return d.step(ctx, actor, func(w *work) error {
-		err := table.ReadSuppliers(original, func(s table.SupplierRow) error { return w.fromList(out, s) })
-		if err != nil {
-			return err
-		}
-		return w.FileRead(w.ctx, w.tx, out, actor)
-	})
-}
-
-func (w *work) fromList(out *books.FileReport, said table.SupplierRow) error {
-	attributes, err := json.Marshal(said.Attributes)
-	if err != nil {
-		return err
-	}
-	s := Supplier{Number: plain(said.Number), Name: plain(said.Name), Also: said.Also, KvK: said.KvK, VAT: said.VAT, OIN: said.OIN, State: supplierActive,
-		Address: invoice.Address{Street: plain(said.Street), PostCode: plain(said.PostCode), City: plain(said.City), Country: plain(said.Country)}}
-	if said.Blocked {
-		s.State = supplierBlocked
-	}
-	row := db.Supplier{Adm: w.tx.Adm, Number: s.Number, Name: s.Name, Also: plain(list(s.Also)), Kvk: s.KvK, Vat: s.VAT, Oin: s.OIN, Street: s.Address.Street,
-		PostCode: s.Address.PostCode, City: s.Address.City, Country: s.Address.Country, State: s.State, Attributes: plain(string(attributes)),
-		Sha256: out.SHA256, Since: w.tx.Stamp(), Search: supplierSearch(s)}
-	old, err := w.tx.SupplierByNumber(w.ctx, db.SupplierByNumberParams{Adm: w.tx.Adm, Number: s.Number})
-	switch {
-	case store.NoRows(err):
-		row.ID = w.tx.NewID()
-		out.Suppliers++
-		if err := w.tx.Add(w.ctx, row); err != nil {
-			return err
-		}
-		for _, iban := range said.Accounts {
-			err := w.tx.Add(w.ctx, db.SupplierAccount{Adm: w.tx.Adm, SupplierID: row.ID, Iban: iban, State: accountTrusted,
-				Holders: list(holdersOf(said)), Sha256: out.SHA256, Since: w.tx.Stamp()})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	case err != nil:
-		return books.Failed(err)
-	}
-	s.ID, row.ID, row.Since = old.ID, old.ID, old.Since
-	same := row
-	if same.Sha256 = old.Sha256; same == old {
-		out.Known++
-	} else {
-		out.Updated++
-		err := w.tx.UpdateSupplier(w.ctx, db.UpdateSupplierParams{Adm: w.tx.Adm, ID: row.ID, Number: row.Number, Name: row.Name, Also: row.Also, Kvk: row.Kvk,
-			Vat: row.Vat, Oin: row.Oin, Street: row.Street, PostCode: row.PostCode, City: row.City, Country: row.Country, State: row.State,
-			Attributes: row.Attributes, Sha256: row.Sha256, Search: row.Search})
-		if err != nil {
-			return books.Failed(err)
-		}
-	}
-	for _, iban := range said.Accounts {
-		if err := w.seen(s, iban, plain(said.Holder), out.SHA256); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func holdersOf(said table.SupplierRow) []string {
-	if said.Holder == "" {
-		return nil
-	}
-	return []string{plain(said.Holder)}
 }

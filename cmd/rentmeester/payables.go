@@ -23,11 +23,12 @@ func (p *program) withInvoices(ctx context.Context, f func(*invoices.Desk) error
 	return p.withBooks(ctx, func(b *app.Books) error { return f(b.Invoices()) })
 }
 
-// tools are the engines that invoices are read and judged with. A reader of PDFs
-// costs nothing until the first of them.
-func tools() (t invoices.Tools, done func() error) {
+// equip gives the books the engines that invoices are read and judged with; done
+// closes them. A reader of PDFs costs nothing until the first of them.
+func equip(b *app.Books) (done func() error) {
 	reader := pdf.New(pdf.Options{Cache: pdfCache()})
-	return invoices.Tools{PDF: reader}, reader.Close
+	b.Tools.PDF = reader
+	return reader.Close
 }
 
 // acts are the commands under `invoice` that change something.

@@ -277,8 +277,7 @@ func (p *program) withBooks(ctx context.Context, f func(*app.Books) error) (err 
 	if err != nil {
 		return err
 	}
-	var done func() error
-	books.Tools, done = tools()
+	done := equip(books)
 	defer func() { err = errors.Join(err, done()) }()
 	return unforeseen(f(books))
 }

@@ -566,3 +566,9 @@ type SupplierAccount struct {
 	SecondBy   string `db:"second_by"`
 	SecondAt   string `db:"second_at"`
 }
+
+type Version struct {
+	Adm     int64  `db:"adm"`
+	What    string `db:"what"`
+	Version int64  `db:"version"`
+}

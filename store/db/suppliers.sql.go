@@ -85,6 +85,22 @@ func (q *Queries) CountSuppliers(ctx context.Context, adm int64) ([]CountSupplie
 	return items, nil
 }
 
+const setVersion = `-- name: SetVersion :exec
+INSERT INTO versions (adm, what, version) VALUES ($1, $2, $3)
+ON CONFLICT (adm, what) DO UPDATE SET version = excluded.version
+`
+
+type SetVersionParams struct {
+	Adm     int64  `db:"adm"`
+	What    string `db:"what"`
+	Version int64  `db:"version"`
+}
+
+func (q *Queries) SetVersion(ctx context.Context, arg SetVersionParams) error {
+	_, err := q.db.ExecContext(ctx, setVersion, arg.Adm, arg.What, arg.Version)
+	return err
+}
+
 const supplierAccount = `-- name: SupplierAccount :one
 SELECT adm, supplier_id, iban, state, holders, sha256, since, first_by, first_at, second_by, second_at FROM supplier_accounts WHERE adm = $1 AND supplier_id = $2 AND iban = $3
 `
@@ -414,4 +430,20 @@ func (q *Queries) UpdateSupplierAccount(ctx context.Context, arg UpdateSupplierA
 		arg.Iban,
 	)
 	return err
+}
+
+const versionOf = `-- name: VersionOf :one
+SELECT version FROM versions WHERE adm = $1 AND what = $2
+`
+
+type VersionOfParams struct {
+	Adm  int64  `db:"adm"`
+	What string `db:"what"`
+}
+
+func (q *Queries) VersionOf(ctx context.Context, arg VersionOfParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, versionOf, arg.Adm, arg.What)
+	var version int64
+	err := row.Scan(&version)
+	return version, err
 }

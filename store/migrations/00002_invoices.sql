@@ -43,6 +43,15 @@ CREATE INDEX suppliers_kvk ON suppliers (adm, kvk) WHERE kvk <> '';
 CREATE INDEX suppliers_vat ON suppliers (adm, vat) WHERE vat <> '';
 CREATE INDEX suppliers_oin ON suppliers (adm, oin) WHERE oin <> '';
 
+-- Which version of something stands, so that who keeps it in memory knows when to
+-- read it again.
+CREATE TABLE versions (
+    adm     BIGINT NOT NULL,
+    what    TEXT   NOT NULL, -- suppliers
+    version BIGINT NOT NULL, -- an identifier of the step that changed it
+    PRIMARY KEY (adm, what)
+);
+
 -- An account of a supplier is trusted when the list of suppliers names it or two
 -- persons released it; nothing is paid to another.
 CREATE TABLE supplier_accounts (
@@ -361,5 +370,6 @@ DROP TABLE holds;
 DROP TABLE invoices;
 DROP TABLE documents;
 DROP TABLE supplier_accounts;
+DROP TABLE versions;
 DROP TABLE suppliers;
 DROP TABLE arrivals;

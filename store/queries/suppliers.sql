@@ -34,3 +34,10 @@ WHERE adm = @adm AND supplier_id = @supplier_id AND iban = @iban;
 
 -- name: CountSuppliers :many
 SELECT state, CAST(COUNT(*) AS BIGINT) AS suppliers FROM suppliers WHERE adm = @adm GROUP BY state ORDER BY state;
+
+-- name: VersionOf :one
+SELECT version FROM versions WHERE adm = @adm AND what = @what;
+
+-- name: SetVersion :exec
+INSERT INTO versions (adm, what, version) VALUES (@adm, @what, @version)
+ON CONFLICT (adm, what) DO UPDATE SET version = excluded.version;
