@@ -210,7 +210,7 @@ func (p *program) command() *cobra.Command {
 	flags.String("lang", string(p.lang), p.say("cli.flag.lang"))
 	for _, make := range []func() *cobra.Command{
 		p.initCommand, p.importCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
-		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand, p.invoiceCommand, p.supplierCommand,
+		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand, p.invoiceCommand, p.supplierCommand, p.documentCommand,
 		p.serveCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
 	} {
 		root.AddCommand(make())
