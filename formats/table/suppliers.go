@@ -31,41 +31,41 @@ type SupplierRow struct {
 	Line       int
 }
 
-// The columns of a list of suppliers. Number and Name must be there, and one of
-// the others: that is what makes it a list of suppliers.
+// The columns of a list of suppliers. Number and FullName must be there, and one
+// of marksSupplier: that is what makes it a list of suppliers.
 const (
-	SupplierName Field = "name"
-	AlsoKnown    Field = "also"
-	KvK          Field = "kvk"
-	VATNumber    Field = "vat"
-	OIN          Field = "oin"
-	Street       Field = "street"
-	HouseNumber  Field = "house_number"
-	PostCode     Field = "post_code"
-	City         Field = "city"
-	Country      Field = "country"
-	Holder       Field = "holder"
-	Blocked      Field = "blocked"
+	FullName    Field = "name"
+	AlsoKnown   Field = "also"
+	KvK         Field = "kvk"
+	VATNumber   Field = "vat"
+	OIN         Field = "oin"
+	Street      Field = "street"
+	HouseNumber Field = "house_number"
+	PostCode    Field = "post_code"
+	City        Field = "city"
+	Country     Field = "country"
+	Holder      Field = "holder"
+	Blocked     Field = "blocked"
 )
 
 const expectedSuppliers = "number, name, kvk, vat, oin, iban, street, house_number, post_code, city, country, holder, blocked"
 
 // supplierWords lists the headings of each column, written as those of open items.
 var supplierWords = supplierVocabulary(map[Field]string{
-	Number:       "number nummer nr code leverancier leveranciersnummer leveranciernummer leveranciersnr leverancierscode crediteur crediteurnummer crediteurennummer crediteurnr crednr crediteurcode suppliernumber supplierno supplierid suppliercode vendornumber vendorno vendorid creditornumber relatienummer relatienr relatiecode id",
-	SupplierName: "name naam leveranciersnaam leveranciernaam naamleverancier crediteurnaam crediteurennaam naamcrediteur suppliername vendorname creditorname relatienaam bedrijfsnaam companyname statutairenaam",
-	AlsoKnown:    "also handelsnaam handelsnamen tradename zoeknaam aliases alias searchname",
-	KvK:          "kvk kvknummer kvknr kamervankoophandel chamberofcommerce coc cocnumber",
-	VATNumber:    "vat vatnumber vatid vatno btw btwnummer btwnr btwid btwidentificatienummer btwidentificatie",
-	OIN:          "oin oinnummer overheidsidentificatienummer",
-	IBAN:         "iban ibannummer iban1 iban2 iban3 bankrekening bankrekening1 bankrekening2 bankrekeningnummer rekeningnummer bankaccount ibanrekening ibanrekeningnummer grekening ibangrekening grekeningiban gaccount geblokkeerderekening",
-	Street:       "street straat straatnaam adres adresregel adresregel1 address addressline1 straatenhuisnummer vestigingsadres bezoekadres",
-	HouseNumber:  "housenumber huisnummer huisnr",
-	PostCode:     "postcode postalcode zip zipcode",
-	City:         "city plaats woonplaats vestigingsplaats plaatsnaam town",
-	Country:      "country land landcode countrycode",
-	Holder:       "holder rekeninghouder tenaamstelling tennaamvan accountholder",
-	Blocked:      "blocked geblokkeerd blokkade",
+	Number:      "number nummer nr code leverancier leveranciersnummer leveranciernummer leveranciersnr leverancierscode crediteur crediteurnummer crediteurennummer crediteurnr crednr crediteurcode suppliernumber supplierno supplierid suppliercode vendornumber vendorno vendorid creditornumber relatienummer relatienr relatiecode id",
+	FullName:    "name naam leveranciersnaam leveranciernaam naamleverancier crediteurnaam crediteurennaam naamcrediteur suppliername vendorname creditorname relatienaam bedrijfsnaam companyname statutairenaam",
+	AlsoKnown:   "also handelsnaam handelsnamen tradename zoeknaam aliases alias searchname",
+	KvK:         "kvk kvknummer kvknr kamervankoophandel chamberofcommerce coc cocnumber",
+	VATNumber:   "vat vatnumber vatid vatno btw btwnummer btwnr btwid btwidentificatienummer btwidentificatie",
+	OIN:         "oin oinnummer overheidsidentificatienummer",
+	IBAN:        "iban ibannummer iban1 iban2 iban3 bankrekening bankrekening1 bankrekening2 bankrekeningnummer rekeningnummer bankaccount ibanrekening ibanrekeningnummer grekening ibangrekening grekeningiban gaccount geblokkeerderekening",
+	Street:      "street straat straatnaam adres adresregel adresregel1 address addressline1 straatenhuisnummer vestigingsadres bezoekadres",
+	HouseNumber: "housenumber huisnummer huisnr",
+	PostCode:    "postcode postalcode zip zipcode",
+	City:        "city plaats woonplaats vestigingsplaats plaatsnaam town",
+	Country:     "country land landcode countrycode",
+	Holder:      "holder rekeninghouder tenaamstelling tennaamvan accountholder",
+	Blocked:     "blocked geblokkeerd blokkade",
 })
 
 func supplierVocabulary(lists map[Field]string) map[string]Field {
@@ -86,6 +86,10 @@ type supplierLayout struct {
 	extra   []column
 }
 
+// marksSupplier are the columns of which a list of suppliers has at least one;
+// others name and number things too.
+var marksSupplier = []Field{KvK, VATNumber, OIN, IBAN, Street, PostCode, City}
+
 // supplierHeadings reads a row of headings; ok is false when it is none of a list
 // of suppliers.
 func supplierHeadings(s sheet, r row) (l *supplierLayout, ok bool) {
@@ -103,8 +107,8 @@ func supplierHeadings(s sheet, r row) (l *supplierLayout, ok bool) {
 			l.extra = append(l.extra, col)
 		}
 	}
-	usable := len(l.columns[Number]) > 0 && len(l.columns[SupplierName]) > 0 && len(l.columns) > 2
-	return l, usable
+	said := slices.ContainsFunc(marksSupplier, func(f Field) bool { return len(l.columns[f]) > 0 })
+	return l, said && len(l.columns[Number]) > 0 && len(l.columns[FullName]) > 0
 }
 
 // errSeen ends a reading that has seen enough.
@@ -208,13 +212,13 @@ func (l *supplierLayout) supplier(r row, bad *gatherer) SupplierRow {
 		bad.add(f)
 		return SupplierRow{}
 	}
-	s := SupplierRow{Line: r.line, Number: l.text(r, Number, bad), Name: l.text(r, SupplierName, bad), Holder: l.text(r, Holder, bad),
+	s := SupplierRow{Line: r.line, Number: l.text(r, Number, bad), Name: l.text(r, FullName, bad), Holder: l.text(r, Holder, bad),
 		Street: strings.TrimSpace(l.text(r, Street, bad) + " " + l.text(r, HouseNumber, bad)), PostCode: l.text(r, PostCode, bad),
 		City: l.text(r, City, bad), Country: country(l.text(r, Country, bad)), Also: l.texts(r, AlsoKnown, bad), Blocked: yes(l.text(r, Blocked, bad))}
 	if s.Number == "" || s.Name == "" {
 		missing := Number
 		if s.Number != "" {
-			missing = SupplierName
+			missing = FullName
 		}
 		bad.add(fault.New("table.no-value", "row", r.line, "column", clip(l.columns[missing][0].heading)))
 	}

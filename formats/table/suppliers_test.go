@@ -52,6 +52,9 @@ func TestOpenItemsAreNoSuppliers(t *testing.T) {
 	if RecogniseSuppliers(strings.NewReader(items)) {
 		t.Error("taken for suppliers")
 	}
+	if RecogniseSuppliers(strings.NewReader("code;naam;geblokkeerd\n4300;Onderhoud;nee\n")) {
+		t.Error("a chart of accounts is taken for suppliers")
+	}
 	if RecogniseSuppliers(strings.NewReader("Geachte gemeente,\nhierbij de factuur\n")) {
 		t.Error("a letter is taken for suppliers")
 	}
