@@ -54,6 +54,8 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.PurchaseOrder]():     "purchase_orders",
 	reflect.TypeFor[db.PurchaseOrderLine](): "purchase_order_lines",
 	reflect.TypeFor[db.Receipt]():           "receipts",
+	reflect.TypeFor[db.PaymentRunRelease](): "payment_run_releases",
+	reflect.TypeFor[db.InvoiceOrder]():      "invoice_orders",
 	reflect.TypeFor[db.PaymentRun]():        "payment_runs",
 	reflect.TypeFor[db.PaymentRunPayment](): "payment_run_payments",
 	reflect.TypeFor[db.PaymentRunSettle]():  "payment_run_settles",

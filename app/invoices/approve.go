@@ -79,7 +79,7 @@ func (s Step) may(person string) bool {
 
 func (w *work) act(invoice int64, a ApprovalAct) error {
 	return w.tx.Add(w.ctx, db.ApprovalAct{Adm: w.tx.Adm, ID: w.tx.NewID(), InvoiceID: invoice, Step: a.Step, Act: a.Act, Person: a.Person,
-		ForWhom: a.ForWhom, Amount: int64(a.Amount), Comment: plain(a.Comment), At: a.At})
+		ForWhom: a.ForWhom, Amount: int64(a.Amount), Lines: "[]", Basis: "{}", Comment: plain(a.Comment), At: a.At})
 }
 
 // Comment keeps a remark about an invoice. Errors: invoices.none, invoices.no-reason.

@@ -216,7 +216,7 @@ func (d *Desk) turn(ctx context.Context, actor string, invoice int64, a Act, eve
 		if err := w.again(&row, a); err != nil {
 			return err
 		}
-		err = w.tx.Add(w.ctx, db.ApprovalAct{Adm: w.tx.Adm, ID: w.tx.NewID(), InvoiceID: invoice, Act: string(a), Person: actor, Comment: comment, At: w.tx.Stamp()})
+		err = w.tx.Add(w.ctx, db.ApprovalAct{Adm: w.tx.Adm, ID: w.tx.NewID(), InvoiceID: invoice, Act: string(a), Person: actor, Lines: "[]", Basis: "{}", Comment: plain(comment), At: w.tx.Stamp()})
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 const approvalActs = `-- name: ApprovalActs :many
-SELECT adm, id, invoice_id, step, act, person, for_whom, amount, comment, at, void FROM approval_acts WHERE adm = $1 AND invoice_id = $2 ORDER BY id
+SELECT adm, id, invoice_id, step, act, person, for_whom, of_act, amount, lines, to_whom, basis, comment, at, void FROM approval_acts WHERE adm = $1 AND invoice_id = $2 ORDER BY id
 `
 
 type ApprovalActsParams struct {
@@ -35,7 +35,11 @@ func (q *Queries) ApprovalActs(ctx context.Context, arg ApprovalActsParams) ([]A
 			&i.Act,
 			&i.Person,
 			&i.ForWhom,
+			&i.OfAct,
 			&i.Amount,
+			&i.Lines,
+			&i.ToWhom,
+			&i.Basis,
 			&i.Comment,
 			&i.At,
 			&i.Void,
@@ -117,7 +121,7 @@ func (q *Queries) BookingsOfInvoice(ctx context.Context, arg BookingsOfInvoicePa
 }
 
 const codingsOfInvoice = `-- name: CodingsOfInvoice :many
-SELECT adm, invoice_id, pos, line, description, amount, account, cost_centre, taakveld, categorie, project, treatment, vat, vat_back, source, coded_by, coded_at FROM invoice_codings WHERE adm = $1 AND invoice_id = $2 ORDER BY pos
+SELECT adm, invoice_id, pos, line, description, amount, account, cost_centre, taakveld, categorie, project, other, weight, treatment, vat, vat_back, source, coded_by, coded_at FROM invoice_codings WHERE adm = $1 AND invoice_id = $2 ORDER BY pos
 `
 
 type CodingsOfInvoiceParams struct {
@@ -146,6 +150,8 @@ func (q *Queries) CodingsOfInvoice(ctx context.Context, arg CodingsOfInvoicePara
 			&i.Taakveld,
 			&i.Categorie,
 			&i.Project,
+			&i.Other,
+			&i.Weight,
 			&i.Treatment,
 			&i.Vat,
 			&i.VatBack,
@@ -502,7 +508,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, reference, order_number, state, content, item_id, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -533,6 +539,8 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.Holder,
 		&i.GIban,
 		&i.GAmount,
+		&i.Discount,
+		&i.DiscountDay,
 		&i.Reference,
 		&i.OrderNumber,
 		&i.State,
@@ -652,7 +660,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, reference, order_number, state, content, item_id, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -689,6 +697,8 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.Holder,
 			&i.GIban,
 			&i.GAmount,
+			&i.Discount,
+			&i.DiscountDay,
 			&i.Reference,
 			&i.OrderNumber,
 			&i.State,
@@ -1131,9 +1141,9 @@ func (q *Queries) UpdateHold(ctx context.Context, arg UpdateHoldParams) error {
 const updateInvoice = `-- name: UpdateInvoice :exec
 UPDATE invoices SET supplier_id = $1, supplier_name = $2, number = $3, kind = $4, issued = $5, due = $6,
        currency = $7, net = $8, vat = $9, gross = $10, payable = $11, iban = $12, holder = $13,
-       g_iban = $14, g_amount = $15, reference = $16, order_number = $17, state = $18,
-       content = $19, item_id = $20, search = $21
-WHERE adm = $22 AND id = $23
+       g_iban = $14, g_amount = $15, discount = $16, discount_day = $17, reference = $18, order_number = $19, state = $20,
+       content = $21, item_id = $22, search = $23
+WHERE adm = $24 AND id = $25
 `
 
 type UpdateInvoiceParams struct {
@@ -1152,6 +1162,8 @@ type UpdateInvoiceParams struct {
 	Holder       string `db:"holder"`
 	GIban        string `db:"g_iban"`
 	GAmount      int64  `db:"g_amount"`
+	Discount     int64  `db:"discount"`
+	DiscountDay  string `db:"discount_day"`
 	Reference    string `db:"reference"`
 	OrderNumber  string `db:"order_number"`
 	State        string `db:"state"`
@@ -1179,6 +1191,8 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) er
 		arg.Holder,
 		arg.GIban,
 		arg.GAmount,
+		arg.Discount,
+		arg.DiscountDay,
 		arg.Reference,
 		arg.OrderNumber,
 		arg.State,

@@ -42,7 +42,11 @@ type ApprovalAct struct {
 	Act       string `db:"act"`
 	Person    string `db:"person"`
 	ForWhom   string `db:"for_whom"`
+	OfAct     int64  `db:"of_act"`
 	Amount    int64  `db:"amount"`
+	Lines     string `db:"lines"`
+	ToWhom    string `db:"to_whom"`
+	Basis     string `db:"basis"`
 	Comment   string `db:"comment"`
 	At        string `db:"at"`
 	Void      bool   `db:"void"`
@@ -250,6 +254,8 @@ type Invoice struct {
 	Holder       string `db:"holder"`
 	GIban        string `db:"g_iban"`
 	GAmount      int64  `db:"g_amount"`
+	Discount     int64  `db:"discount"`
+	DiscountDay  string `db:"discount_day"`
 	Reference    string `db:"reference"`
 	OrderNumber  string `db:"order_number"`
 	State        string `db:"state"`
@@ -279,12 +285,23 @@ type InvoiceCoding struct {
 	Taakveld    string `db:"taakveld"`
 	Categorie   string `db:"categorie"`
 	Project     string `db:"project"`
+	Other       string `db:"other"`
+	Weight      int64  `db:"weight"`
 	Treatment   string `db:"treatment"`
 	Vat         int64  `db:"vat"`
 	VatBack     int64  `db:"vat_back"`
 	Source      string `db:"source"`
 	CodedBy     string `db:"coded_by"`
 	CodedAt     string `db:"coded_at"`
+}
+
+type InvoiceOrder struct {
+	Adm       int64  `db:"adm"`
+	InvoiceID int64  `db:"invoice_id"`
+	OrderID   int64  `db:"order_id"`
+	Line      string `db:"line"`
+	Quantity  string `db:"quantity"`
+	Amount    int64  `db:"amount"`
 }
 
 type Item struct {
@@ -383,10 +400,6 @@ type PaymentRun struct {
 	Content   string `db:"content"`
 	MadeBy    string `db:"made_by"`
 	MadeAt    string `db:"made_at"`
-	FirstBy   string `db:"first_by"`
-	FirstAt   string `db:"first_at"`
-	SecondBy  string `db:"second_by"`
-	SecondAt  string `db:"second_at"`
 }
 
 type PaymentRunPayment struct {
@@ -400,8 +413,17 @@ type PaymentRunPayment struct {
 	Amount     int64  `db:"amount"`
 	Reference  string `db:"reference"`
 	Remittance string `db:"remittance"`
+	Blocked    bool   `db:"blocked"`
 	State      string `db:"state"`
 	Reason     string `db:"reason"`
+}
+
+type PaymentRunRelease struct {
+	Adm    int64  `db:"adm"`
+	RunID  int64  `db:"run_id"`
+	Person string `db:"person"`
+	Sha256 string `db:"sha256"`
+	At     string `db:"at"`
 }
 
 type PaymentRunSettle struct {
@@ -431,35 +453,42 @@ type Proposal struct {
 }
 
 type PurchaseOrder struct {
-	Adm         int64  `db:"adm"`
-	ID          int64  `db:"id"`
-	Number      string `db:"number"`
-	Kind        string `db:"kind"`
-	SupplierID  int64  `db:"supplier_id"`
-	Description string `db:"description"`
-	Owner       string `db:"owner"`
-	CostCentre  string `db:"cost_centre"`
-	Issued      string `db:"issued"`
-	Until       string `db:"until"`
-	Amount      int64  `db:"amount"`
-	Currency    string `db:"currency"`
-	State       string `db:"state"`
-	Attributes  string `db:"attributes"`
-	Sha256      string `db:"sha256"`
+	Adm          int64  `db:"adm"`
+	ID           int64  `db:"id"`
+	Number       string `db:"number"`
+	Kind         string `db:"kind"`
+	Supplier     string `db:"supplier"`
+	SupplierName string `db:"supplier_name"`
+	Description  string `db:"description"`
+	Orderer      string `db:"orderer"`
+	Account      string `db:"account"`
+	CostCentre   string `db:"cost_centre"`
+	Ordered      string `db:"ordered"`
+	FromDay      string `db:"from_day"`
+	Until        string `db:"until"`
+	Amount       int64  `db:"amount"`
+	Gross        bool   `db:"gross"`
+	Every        int64  `db:"every"`
+	Instalment   int64  `db:"instalment"`
+	Receipts     bool   `db:"receipts"`
+	Closed       bool   `db:"closed"`
+	Invoiced     int64  `db:"invoiced"`
+	Sha256       string `db:"sha256"`
 }
 
 type PurchaseOrderLine struct {
-	Adm         int64  `db:"adm"`
-	OrderID     int64  `db:"order_id"`
-	Pos         int64  `db:"pos"`
-	Item        string `db:"item"`
-	Description string `db:"description"`
-	Quantity    string `db:"quantity"`
-	Unit        string `db:"unit"`
-	Price       string `db:"price"`
-	Amount      int64  `db:"amount"`
-	Account     string `db:"account"`
-	CostCentre  string `db:"cost_centre"`
+	Adm              int64  `db:"adm"`
+	OrderID          int64  `db:"order_id"`
+	Pos              int64  `db:"pos"`
+	Number           string `db:"number"`
+	Article          string `db:"article"`
+	Description      string `db:"description"`
+	Quantity         string `db:"quantity"`
+	Unit             string `db:"unit"`
+	Price            string `db:"price"`
+	Amount           int64  `db:"amount"`
+	Invoiced         int64  `db:"invoiced"`
+	InvoicedQuantity string `db:"invoiced_quantity"`
 }
 
 type Quarantine struct {
@@ -479,7 +508,8 @@ type Receipt struct {
 	Adm      int64  `db:"adm"`
 	ID       int64  `db:"id"`
 	OrderID  int64  `db:"order_id"`
-	Pos      int64  `db:"pos"`
+	Line     string `db:"line"`
+	Number   string `db:"number"`
 	Day      string `db:"day"`
 	Quantity string `db:"quantity"`
 	Amount   int64  `db:"amount"`

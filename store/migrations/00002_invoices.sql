@@ -112,6 +112,8 @@ CREATE TABLE invoices (
     holder        TEXT   NOT NULL, -- of the account, as the invoice says
     g_iban        TEXT   NOT NULL, -- blocked account for wage taxes
     g_amount      BIGINT NOT NULL,
+    discount      BIGINT NOT NULL, -- that may be kept back when paid in time
+    discount_day  TEXT   NOT NULL, -- last day on which the money must be there
     reference     TEXT   NOT NULL, -- to pay with
     order_number  TEXT   NOT NULL,
     state         TEXT   NOT NULL, -- held, coding, approval, booked, paying, rejected
@@ -168,6 +170,8 @@ CREATE TABLE invoice_codings (
     taakveld    TEXT   NOT NULL,
     categorie   TEXT   NOT NULL,
     project     TEXT   NOT NULL,
+    other       TEXT   NOT NULL, -- further dimensions, name=value;name=value
+    weight      BIGINT NOT NULL, -- share among the parts of one line, 0 by its amount
     treatment   TEXT   NOT NULL, -- of the VAT: compensable, deductible, cost, mixed
     vat         BIGINT NOT NULL,
     vat_back    BIGINT NOT NULL, -- of it, what comes back
@@ -184,10 +188,14 @@ CREATE TABLE approval_acts (
     id         BIGINT  NOT NULL,
     invoice_id BIGINT  NOT NULL,
     step       TEXT    NOT NULL,
-    act        TEXT    NOT NULL, -- approve, refuse, dispute, comment, take-back
+    act        TEXT    NOT NULL, -- approve, withdraw, ask, answer, dispute, comment, reject, reopen …
     person     TEXT    NOT NULL,
     for_whom   TEXT    NOT NULL, -- whom a deputy stands in for
+    of_act     BIGINT  NOT NULL, -- act that is answered, settled or withdrawn, 0 none
     amount     BIGINT  NOT NULL,
+    lines      TEXT    NOT NULL, -- disputed lines of the invoice, JSON
+    to_whom    TEXT    NOT NULL, -- whom a question is for
+    basis      TEXT    NOT NULL, -- of the step as the person saw it, JSON
     comment    TEXT    NOT NULL,
     at         TEXT    NOT NULL,
     void       BOOLEAN NOT NULL,
@@ -208,38 +216,45 @@ CREATE TABLE invoice_bookings (
 
 -- What we ordered or committed to, and what was delivered of it.
 CREATE TABLE purchase_orders (
-    adm         BIGINT NOT NULL,
-    id          BIGINT NOT NULL,
-    number      TEXT   NOT NULL,
-    kind        TEXT   NOT NULL, -- order, commitment
-    supplier_id BIGINT NOT NULL,
-    description TEXT   NOT NULL,
-    owner       TEXT   NOT NULL, -- who ordered
-    cost_centre TEXT   NOT NULL,
-    issued      TEXT   NOT NULL,
-    until       TEXT   NOT NULL,
-    amount      BIGINT NOT NULL, -- without VAT
-    currency    TEXT   NOT NULL,
-    state       TEXT   NOT NULL, -- open, closed
-    attributes  TEXT   NOT NULL, -- JSON
-    sha256      TEXT   NOT NULL,
+    adm           BIGINT  NOT NULL,
+    id            BIGINT  NOT NULL,
+    number        TEXT    NOT NULL,
+    kind          TEXT    NOT NULL, -- order, contract
+    supplier      TEXT    NOT NULL, -- number of the supplier
+    supplier_name TEXT    NOT NULL,
+    description   TEXT    NOT NULL,
+    orderer       TEXT    NOT NULL,
+    account       TEXT    NOT NULL,
+    cost_centre   TEXT    NOT NULL,
+    ordered       TEXT    NOT NULL,
+    from_day      TEXT    NOT NULL,
+    until         TEXT    NOT NULL,
+    amount        BIGINT  NOT NULL, -- of the whole
+    gross         BOOLEAN NOT NULL, -- amounts include VAT
+    every         BIGINT  NOT NULL, -- months between instalments, 0 none
+    instalment    BIGINT  NOT NULL,
+    receipts      BOOLEAN NOT NULL, -- nothing is paid before it is received
+    closed        BOOLEAN NOT NULL,
+    invoiced      BIGINT  NOT NULL, -- before we kept it, as the list says
+    sha256        TEXT    NOT NULL,
     PRIMARY KEY (adm, id),
     UNIQUE (adm, number)
 );
-CREATE INDEX purchase_orders_supplier ON purchase_orders (adm, supplier_id, state);
+CREATE INDEX purchase_orders_supplier ON purchase_orders (adm, supplier, closed);
 
 CREATE TABLE purchase_order_lines (
-    adm         BIGINT NOT NULL,
-    order_id    BIGINT NOT NULL,
-    pos         BIGINT NOT NULL,
-    item        TEXT   NOT NULL,
-    description TEXT   NOT NULL,
-    quantity    TEXT   NOT NULL, -- decimal
-    unit        TEXT   NOT NULL,
-    price       TEXT   NOT NULL, -- decimal
-    amount      BIGINT NOT NULL,
-    account     TEXT   NOT NULL,
-    cost_centre TEXT   NOT NULL,
+    adm               BIGINT NOT NULL,
+    order_id          BIGINT NOT NULL,
+    pos               BIGINT NOT NULL,
+    number            TEXT   NOT NULL,
+    article           TEXT   NOT NULL,
+    description       TEXT   NOT NULL,
+    quantity          TEXT   NOT NULL, -- decimal, '' none
+    unit              TEXT   NOT NULL,
+    price             TEXT   NOT NULL, -- decimal, '' none
+    amount            BIGINT NOT NULL,
+    invoiced          BIGINT NOT NULL, -- before we kept it, as the list says
+    invoiced_quantity TEXT   NOT NULL,
     PRIMARY KEY (adm, order_id, pos)
 );
 
@@ -247,7 +262,8 @@ CREATE TABLE receipts (
     adm      BIGINT NOT NULL,
     id       BIGINT NOT NULL,
     order_id BIGINT NOT NULL,
-    pos      BIGINT NOT NULL, -- line of the order, 0 the order as a whole
+    line     TEXT   NOT NULL, -- number of the line of the order, '' the order as a whole
+    number   TEXT   NOT NULL,
     day      TEXT   NOT NULL,
     quantity TEXT   NOT NULL, -- decimal, '' none
     amount   BIGINT NOT NULL,
@@ -256,7 +272,19 @@ CREATE TABLE receipts (
     at       TEXT   NOT NULL,
     PRIMARY KEY (adm, id)
 );
-CREATE INDEX receipts_order ON receipts (adm, order_id, pos);
+CREATE INDEX receipts_order ON receipts (adm, order_id, line);
+
+-- What of an order or contract an invoice takes.
+CREATE TABLE invoice_orders (
+    adm        BIGINT NOT NULL,
+    invoice_id BIGINT NOT NULL,
+    order_id   BIGINT NOT NULL,
+    line       TEXT   NOT NULL, -- of the order, '' the whole
+    quantity   TEXT   NOT NULL, -- decimal, '' none
+    amount     BIGINT NOT NULL,
+    PRIMARY KEY (adm, invoice_id, order_id, line)
+);
+CREATE INDEX invoice_orders_order ON invoice_orders (adm, order_id);
 
 CREATE TABLE payment_runs (
     adm         BIGINT NOT NULL,
@@ -272,14 +300,19 @@ CREATE TABLE payment_runs (
     content     TEXT   NOT NULL, -- what was left out and why, JSON
     made_by     TEXT   NOT NULL,
     made_at     TEXT   NOT NULL,
-    first_by    TEXT   NOT NULL,
-    first_at    TEXT   NOT NULL,
-    second_by   TEXT   NOT NULL,
-    second_at   TEXT   NOT NULL,
-    PRIMARY KEY (adm, id),
-    CHECK (first_by = '' OR first_by <> second_by)
+    PRIMARY KEY (adm, id)
 );
 CREATE INDEX payment_runs_state ON payment_runs (adm, state, id);
+
+-- Who released the file of a run, as he saw it: by its hash.
+CREATE TABLE payment_run_releases (
+    adm    BIGINT NOT NULL,
+    run_id BIGINT NOT NULL,
+    person TEXT   NOT NULL,
+    sha256 TEXT   NOT NULL,
+    at     TEXT   NOT NULL,
+    PRIMARY KEY (adm, run_id, person)
+);
 
 CREATE TABLE payment_run_payments (
     adm         BIGINT NOT NULL,
@@ -292,6 +325,7 @@ CREATE TABLE payment_run_payments (
     amount      BIGINT NOT NULL,
     reference   TEXT   NOT NULL,
     remittance  TEXT   NOT NULL,
+    blocked     BOOLEAN NOT NULL, -- to a blocked account for wage taxes
     state       TEXT   NOT NULL, -- planned, sent, refused, paid
     reason      TEXT   NOT NULL, -- of the bank
     PRIMARY KEY (adm, run_id, pos)
@@ -358,7 +392,9 @@ DROP TABLE cost_centres;
 DROP TABLE ledger_accounts;
 DROP TABLE payment_run_settles;
 DROP TABLE payment_run_payments;
+DROP TABLE payment_run_releases;
 DROP TABLE payment_runs;
+DROP TABLE invoice_orders;
 DROP TABLE receipts;
 DROP TABLE purchase_order_lines;
 DROP TABLE purchase_orders;

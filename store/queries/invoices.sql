@@ -51,7 +51,7 @@ WHERE invoices.adm = @adm GROUP BY invoices.state ORDER BY invoices.state;
 -- name: UpdateInvoice :exec
 UPDATE invoices SET supplier_id = @supplier_id, supplier_name = @supplier_name, number = @number, kind = @kind, issued = @issued, due = @due,
        currency = @currency, net = @net, vat = @vat, gross = @gross, payable = @payable, iban = @iban, holder = @holder,
-       g_iban = @g_iban, g_amount = @g_amount, reference = @reference, order_number = @order_number, state = @state,
+       g_iban = @g_iban, g_amount = @g_amount, discount = @discount, discount_day = @discount_day, reference = @reference, order_number = @order_number, state = @state,
        content = @content, item_id = @item_id, search = @search
 WHERE adm = @adm AND id = @id;
 
