@@ -441,3 +441,40 @@ func TestAnySequenceOfActsKeepsTheInvoices(t *testing.T) {
 		})
 	})
 }
+
+// Two processes that find the same files unread make one invoice of each.
+func TestTwoReadersOfOneFile(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "voorbeeld")
+		cut := *b
+		cut.Tools.Duplicates = breaking{}
+		const files = 5
+		for n := range files {
+			func() {
+				defer func() { _ = recover() }()
+				_, _ = cut.Import(t.Context(), "jansen", "f.xml", strings.NewReader(demo.Bill{Number: fmt.Sprint("F", n)}.UBL()))
+			}()
+		}
+		done := make(chan error)
+		for range 2 {
+			other, err := app.Open(t.Context(), s, "voorbeeld", clock())
+			must(t, err)
+			go func() {
+				_, err := other.Resume(t.Context(), "jansen")
+				done <- err
+			}()
+		}
+		for range 2 {
+			must(t, <-done)
+		}
+		list, err := b.Invoices().List(t.Context(), invoices.Filter{Limit: 100})
+		if err != nil || len(list) != files {
+			t.Fatalf("%d invoices of %d files (%v)", len(list), files, err)
+		}
+		suppliers, err := b.Invoices().ListSuppliers(t.Context(), invoices.Filter{Limit: 100})
+		if err != nil || len(suppliers) != 1 {
+			t.Fatalf("%d suppliers are proposed, want one (%v)", len(suppliers), err)
+		}
+		whole(t, b)
+	})
+}
