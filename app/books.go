@@ -5,14 +5,19 @@
 // asks readers and engines, lets policy and the autopilot judge, and writes the
 // outcome in one transaction. It is the only room that knows the order of
 // things; it may import every room below it, and no page, API or command.
+//
+// What the flows share stands in app/books. Flows that came to be many have a
+// room of their own: app/invoices, of what we owe.
 package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"rentmeester/app/books"
+	"rentmeester/app/invoices"
 	"rentmeester/fault"
+	"rentmeester/ledger"
 	"rentmeester/policy"
 	"rentmeester/store"
 	"rentmeester/store/db"
@@ -20,10 +25,26 @@ import (
 
 // Books are the books of one administration: where every flow begins.
 type Books struct {
-	Store *store.Store
-	Adm   store.Administration
-	Now   func() time.Time // the clock, given from outside
+	books.Books
+	Tools invoices.Tools // what reads and judges invoices; the zero value does
 }
+
+func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Books {
+	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}, Tools: invoices.Tools{Memory: &invoices.Memory{}}}
+}
+
+// Invoices gives the flows of suppliers and invoices on these books.
+func (b *Books) Invoices() *invoices.Desk { return &invoices.Desk{Books: b.Books, Tools: b.Tools} }
+
+// Euro writes an amount as a JSON number with two decimals.
+type Euro = books.Euro
+
+// FileReport says what became of one file.
+type FileReport = books.FileReport
+
+// Spool puts what r holds in a temporary file, for readers that go twice over
+// their input (the hash first, then the content).
+var Spool = books.Spool
 
 // Init makes an administration with the policy text given, or gives the one
 // that has the slug already (created is false then and the policy is left).
@@ -39,7 +60,7 @@ func Init(ctx context.Context, s *store.Store, slug, name string, body []byte, n
 	if err != nil {
 		return nil, false, err
 	}
-	b = &Books{Store: s, Adm: adm, Now: now}
+	b = newOn(s, adm, now)
 	if _, err := b.policyText(ctx); err == nil {
 		return b, created, nil
 	}
@@ -61,7 +82,7 @@ func Open(ctx context.Context, s *store.Store, slug string, now func() time.Time
 	if err != nil {
 		return nil, err
 	}
-	return &Books{Store: s, Adm: adm, Now: now}, nil
+	return newOn(s, adm, now), nil
 }
 
 // SetPolicy checks a policy text, its rules included, and puts it in force.
@@ -113,27 +134,20 @@ func (b *Books) Policy(ctx context.Context) (body, version, since string, err er
 
 // policy reads the policy in force, as part of a step.
 func (b *Books) policy(ctx context.Context, q *db.Queries) (policy.Policy, error) {
-	row, err := q.CurrentPolicy(ctx, b.Adm.Key)
-	if err != nil {
-		return policy.Policy{}, fault.Wrap(err, "app.no-policy")
-	}
-	return policy.Parse([]byte(row.Body))
+	return b.InForce(ctx, q)
 }
 
-func (b *Books) write(ctx context.Context, f func(*store.Tx) error) error {
-	return b.Store.Write(ctx, b.Adm.Key, b.Now(), f)
-}
+func (b *Books) write(ctx context.Context, f func(*store.Tx) error) error { return b.Write(ctx, f) }
 
-func (b *Books) read(ctx context.Context, f func(*db.Queries) error) error {
-	return b.Store.Read(ctx, f)
-}
+func (b *Books) read(ctx context.Context, f func(*db.Queries) error) error { return b.Read(ctx, f) }
 
 // failed wraps what the database said.
-func failed(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fault.Wrap(err, "store.failed")
-}
+func failed(err error) error { return books.Failed(err) }
 
-func subject(what string, id int64) string { return fmt.Sprintf("%s:%d", what, id) }
+func subject(what string, id int64) string { return books.Subject(what, id) }
+
+// book writes a journal entry.
+func book(ctx context.Context, tx *store.Tx, e ledger.JournalEntry, statement, decision int64) error {
+	_, err := books.Enter(ctx, tx, e, statement, decision)
+	return err
+}

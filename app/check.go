@@ -15,7 +15,7 @@ import (
 type CheckReport struct {
 	Audit    store.AuditReport `json:"audit"`
 	Balanced bool              `json:"balanced"` // every journal entry, and so the whole
-	InStep   bool              `json:"inStep"`   // items and lines agree with their allocations
+	InStep   bool              `json:"inStep"`   // items and lines agree with their allocations, invoices with theirs and their bookings
 	Closed   bool              `json:"closed"`   // every account "sluitend"
 	Blobs    int               `json:"blobs"`    // originals whose bytes still give their hash
 	Faults   []string          `json:"faults,omitempty"`
@@ -54,8 +54,12 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		if err != nil {
 			return err
 		}
-		r.InStep = len(items)+len(lines)+len(onAccount) == 0
-		r.Faults = append(r.Faults, onAccount...)
+		owed, err := b.Invoices().Faults(ctx, q)
+		if err != nil {
+			return err
+		}
+		r.InStep = len(items)+len(lines)+len(onAccount)+len(owed) == 0
+		r.Faults = append(append(r.Faults, onAccount...), owed...)
 		for _, i := range items {
 			r.Faults = append(r.Faults, "item "+i.Number+" does not agree with its allocations")
 		}

@@ -8,7 +8,10 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
+	"rentmeester/app/books"
+	"rentmeester/app/invoices"
 	"rentmeester/fault"
 	"rentmeester/formats/archive"
 	"rentmeester/formats/camt"
@@ -29,24 +32,12 @@ type Report struct {
 	Items       int          `json:"items"`
 	Updated     int          `json:"updated"` // items whose data changed
 	Batches     int          `json:"batches"`
+	Documents   int          `json:"documents"` // invoices, and what may be one or belongs to one
+	Invoices    int          `json:"invoices"`
+	Held        int          `json:"held"` // invoices that something holds
+	Suppliers   int          `json:"suppliers"`
 	Quarantined int          `json:"quarantined"`
 	Refused     int          `json:"refused"`
-}
-
-// FileReport says what became of one file.
-type FileReport struct {
-	Name       string         `json:"name"`
-	SHA256     string         `json:"sha256"`
-	Format     string         `json:"format,omitempty"`
-	State      string         `json:"state"` // read, known, refused
-	Statements int            `json:"statements"`
-	Entries    int            `json:"entries"`
-	Details    int            `json:"details"`
-	Known      int            `json:"known"` // statements, items or batches that were there already
-	Items      int            `json:"items"`
-	Updated    int            `json:"updated"`
-	Batches    int            `json:"batches"`
-	Findings   []*fault.Error `json:"findings,omitempty"` // why it, or a part of it, was refused or put in quarantine
 }
 
 func (r *Report) add(f FileReport) {
@@ -58,6 +49,10 @@ func (r *Report) add(f FileReport) {
 	r.Updated += f.Updated
 	r.Batches += f.Batches
 	r.Known += f.Known
+	r.Documents += f.Documents
+	r.Invoices += f.Invoices
+	r.Held += f.Held
+	r.Suppliers += f.Suppliers
 	switch f.State {
 	case "known":
 		r.Known++
@@ -75,10 +70,39 @@ func (r *Report) add(f FileReport) {
 // in quarantine: then it is judged anew.
 func (b *Books) Import(ctx context.Context, actor, name string, f io.ReadSeeker) (Report, error) {
 	var report Report
-	return report, b.importInto(ctx, &report, actor, name, f)
+	return report, b.importInto(ctx, &report, actor, name, Arrival{}, f)
 }
 
-func (b *Books) importInto(ctx context.Context, report *Report, actor, name string, f io.ReadSeeker) error {
+// Arrival says how a file came to us. The zero value is brought by hand, now.
+type Arrival struct {
+	Channel  string // upload, import, folder, mail, api
+	Sender   string
+	About    string // subject of the mail
+	Received time.Time
+	Parent   string // hash of the mail or zip that it came in
+}
+
+// ImportFrom is Import for a file that came by a channel. What is said of the
+// arrival is kept with the file; of a file that came before, the first arrival
+// stands.
+func (b *Books) ImportFrom(ctx context.Context, actor, name string, a Arrival, f io.ReadSeeker) (Report, error) {
+	var report Report
+	return report, b.importInto(ctx, &report, actor, name, a, f)
+}
+
+// arrive keeps how a file came, in the step that keeps the file.
+func arrive(ctx context.Context, tx *store.Tx, sum string, a Arrival) error {
+	if a == (Arrival{}) {
+		return nil
+	}
+	row := db.Arrival{Adm: tx.Adm, Sha256: sum, Channel: first(a.Channel, "import"), Sender: a.Sender, About: a.About, Received: tx.Stamp(), Parent: a.Parent}
+	if !a.Received.IsZero() {
+		row.Received = store.Stamp(a.Received)
+	}
+	return tx.Add(ctx, row)
+}
+
+func (b *Books) importInto(ctx context.Context, report *Report, actor, name string, a Arrival, f io.ReadSeeker) error {
 	name = strings.ReplaceAll(strings.ToValidUTF8(name, "?"), "\x00", "?") // names come from anywhere; PostgreSQL takes only text
 	sum, size, err := store.Hash(f)
 	if err != nil {
@@ -90,6 +114,9 @@ func (b *Books) importInto(ctx context.Context, report *Report, actor, name stri
 	err = b.write(ctx, func(tx *store.Tx) error {
 		known, err := tx.Keep(ctx, sum, name, size, f)
 		if err != nil || known {
+			return err
+		}
+		if err := arrive(ctx, tx, sum, a); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, actor, "file.kept", sum, map[string]any{"name": name, "size": size})
@@ -182,6 +209,11 @@ func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head 
 		return b.importOrders(ctx, out, actor, original)
 	case mt940.Recognise(head):
 		return b.importStatements(ctx, out, actor, mt940.Read, original)
+	}
+	if media := invoices.Recognise(head, original); media != "" {
+		return b.Invoices().Import(ctx, out, actor, media, original)
+	}
+	switch {
 	case table.Recognise(head, out.Name):
 		return b.importItems(ctx, out, actor, original)
 	case len(head) == 0:
@@ -199,11 +231,11 @@ func (b *Books) readArchive(ctx context.Context, report *Report, actor, name, su
 	}
 	out := FileReport{Name: name, SHA256: sum, State: "read", Format: "zip"}
 	err = archive.Walk(original, size, func(member string, open func() (io.ReadCloser, error)) error {
-		spool, err := spoolMember(open)
+		spool, err := books.SpoolMember(open)
 		if err != nil {
 			return err
 		}
-		return errors.Join(b.importInto(ctx, report, actor, name+"/"+member, spool), spool.Close())
+		return errors.Join(b.importInto(ctx, report, actor, name+"/"+member, Arrival{Parent: sum}, spool), spool.Close())
 	})
 	var f *fault.Error
 	if errors.As(err, &f) && !fault.Is(err, "store.failed") && !fault.Is(err, "store.busy") {
@@ -222,18 +254,14 @@ func (b *Books) readArchive(ctx context.Context, report *Report, actor, name, su
 
 // fileRead marks a file as read, as the last part of the step that read it.
 func (b *Books) fileRead(ctx context.Context, tx *store.Tx, out *FileReport, actor string) error {
-	err := tx.SetFileState(ctx, db.SetFileStateParams{Adm: b.Adm.Key, Sha256: out.SHA256,
-		Format: out.Format, State: "read", Code: "", Args: "{}"})
-	if err != nil {
-		return failed(err)
-	}
-	return tx.Audit(ctx, actor, "file.read", out.SHA256, out)
+	return b.FileRead(ctx, tx, out, actor)
 }
 
 // refuse marks a file as refused, with the reason; the original stays.
 func (b *Books) refuse(ctx context.Context, out *FileReport, actor string, reason error) error {
 	out.State = "refused"
 	out.Statements, out.Entries, out.Details, out.Items, out.Updated, out.Batches, out.Known = 0, 0, 0, 0, 0, 0, 0
+	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Holds = 0, 0, 0, 0, nil
 	out.Findings = Faults(reason)
 	first := out.Findings[0]
 	args, err := json.Marshal(first.Args)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"rentmeester/app/books"
 	"rentmeester/fault"
 	"rentmeester/formats/table"
 	"rentmeester/ledger"
@@ -78,7 +79,7 @@ func (k *itemKeeper) keep(item ledger.OpenItem) error {
 func itemRow(i ledger.OpenItem) db.Item {
 	return db.Item{Kind: string(i.Kind), Number: i.Number, PartyNumber: i.PartyNumber, PartyName: i.PartyName, Iban: i.IBAN,
 		Amount: int64(i.Amount), Currency: i.Currency, Issued: string(i.Issued), Due: string(i.Due), Reference: i.Reference,
-		EndToEnd: i.EndToEndID, Mandate: i.MandateID, Batch: i.BatchID, Description: i.Description, Attributes: "null", Search: searchItem(i)}
+		EndToEnd: i.EndToEndID, Mandate: i.MandateID, Batch: i.BatchID, Description: i.Description, Attributes: "null", Search: books.SearchItem(i)}
 }
 
 // maxWrong bounds how many wrong rows one report names.
@@ -104,7 +105,7 @@ func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
 				"known", money.Cents(old.Amount), "left", money.Cents(old.Amount-old.Settled)))
 		}
 		row.Amount, item.Amount = old.Amount, money.Cents(old.Amount)
-		row.Search = searchItem(item)
+		row.Search = books.SearchItem(item)
 	}
 	row.ID, row.Settled, row.DecisionID = old.ID, old.Settled, old.DecisionID
 	same := row
@@ -112,6 +113,10 @@ func (k *itemKeeper) update(item ledger.OpenItem, row db.Item, id int64) error {
 	if same == old {
 		k.out.Known++
 		return nil
+	}
+	if _, err := k.tx.InvoiceOfItem(k.ctx, db.InvoiceOfItemParams{Adm: k.tx.Adm, ItemID: id}); !store.NoRows(err) {
+		k.out.Known++ // it is what we booked ourselves: no list changes that
+		return failed(err)
 	}
 	k.out.Updated++
 	err = k.tx.UpdateItem(k.ctx, db.UpdateItemParams{Adm: k.tx.Adm, ID: id, PartyNumber: row.PartyNumber, PartyName: row.PartyName,

@@ -5,6 +5,7 @@ package app
 import (
 	"encoding/json"
 
+	"rentmeester/app/books"
 	"rentmeester/bank"
 	"rentmeester/day"
 	"rentmeester/money"
@@ -81,6 +82,13 @@ func join(a, b string) string {
 func (c content) json() (string, error) {
 	body, err := json.Marshal(c)
 	return string(body), err
+}
+
+// search gives what a bank line is searched by.
+func (c content) search(amount money.Cents) string {
+	parts := append([]string{c.Counterparty.Name, c.Counterparty.Account, c.Ultimate, c.Reference, c.EndToEndID, c.MandateID,
+		c.PaymentInfoID, c.BankRef}, c.Remittance...)
+	return books.SearchText(amount, append(parts, c.Info)...)
 }
 
 // toEngine gives a kept line as the engine takes it; amount is what is still to

@@ -31,16 +31,24 @@ type town struct {
 	lines    map[string]money.Cents // amount of each line, by the bank's reference
 }
 
+// fewer lets rapid try fewer towns than it does values, each with thirty acts; ask
+// for more with -rapid.checks. It gives what sets that back.
+func fewer(t *testing.T) func() {
+	checks := flag.Lookup("rapid.checks")
+	if checks.Value.String() != checks.DefValue {
+		return func() {}
+	}
+	if err := checks.Value.Set("25"); err != nil {
+		t.Fatal(err)
+	}
+	return func() { _ = checks.Value.Set(checks.DefValue) }
+}
+
 // TestAnySequenceKeepsTheBooks imports, decides, rejects and undoes in any order,
 // and looks after every step whether the books are whole, every account closes
 // and no cent went to two places.
 func TestAnySequenceKeepsTheBooks(t *testing.T) {
-	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil { // each is a town with thirty acts; ask for more with -rapid.checks
-			t.Fatal(err)
-		}
-		defer func() { _ = checks.Value.Set(checks.DefValue) }()
-	}
+	defer fewer(t)()
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		towns := 0
 		rapid.Check(t, func(r *rapid.T) {

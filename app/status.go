@@ -5,18 +5,13 @@ package app
 import (
 	"context"
 
+	"rentmeester/app/invoices"
 	"rentmeester/autopilot"
 	"rentmeester/bank"
 	"rentmeester/day"
 	"rentmeester/money"
 	"rentmeester/store/db"
 )
-
-// Euro writes an amount as a JSON number with two decimals.
-type Euro money.Cents
-
-// MarshalJSON implements json.Marshaler.
-func (e Euro) MarshalJSON() ([]byte, error) { return []byte(money.Cents(e).String()), nil }
 
 // Status says how the books stand.
 type Status struct {
@@ -38,6 +33,7 @@ type Status struct {
 	Automatic      int64           `json:"automatic"` // decisions that stand, by the autopilot
 	ByPeople       int64           `json:"byPeople"`
 	Undone         int64           `json:"undone"`
+	Payables       invoices.Counts `json:"payables"` // documents, invoices and suppliers, by state
 	Accounts       []AccountStatus `json:"accounts"`
 }
 
@@ -69,6 +65,9 @@ func (b *Books) Status(ctx context.Context) (s Status, err error) {
 	s = Status{Administration: b.Adm.Name, Accounts: []AccountStatus{}}
 	err = b.read(ctx, func(q *db.Queries) error {
 		if err := b.countAll(ctx, q, &s); err != nil {
+			return err
+		}
+		if s.Payables, err = b.Invoices().Count(ctx, q); err != nil {
 			return err
 		}
 		s.Accounts, err = b.accountStatus(ctx, q)

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"rentmeester/app/books"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ledger"
@@ -109,7 +110,7 @@ func (s *itemSearch) try(query string) error {
 	if s.add(same...); len(s.found) > 0 {
 		return nil // typed in full: nothing else is meant, and nothing else is read
 	}
-	w := words(query)
+	w := books.Words(query)
 	wide, err := s.q.SearchItems(s.ctx, db.SearchItemsParams{Adm: s.adm, Kind: string(s.settles()), Word1: w[0], Word2: w[1],
 		Word3: w[2], Word4: w[3], Page: maxTried})
 	s.add(wide...)

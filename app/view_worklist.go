@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"rentmeester/app/books"
 	"rentmeester/autopilot"
 	"rentmeester/fault"
 	"rentmeester/policy"
@@ -129,7 +130,7 @@ func (b *Books) WorklistPage(ctx context.Context, f WorkFilter, after WorkPlace)
 // workIDs finds the lines of a page: from the part with proposals, and when
 // that ends, from the part without.
 func (b *Books) workIDs(ctx context.Context, q *db.Queries, f WorkFilter, after WorkPlace, page *WorkPage) (ids []int64, err error) {
-	w := words(f.Query)
+	w := books.Words(f.Query)
 	least, below := -1.0, 3.0
 	switch f.Part {
 	case SureLines:
@@ -190,7 +191,7 @@ func (b *Books) countWork(ctx context.Context, q *db.Queries, f WorkFilter) (int
 		}
 		likely, sure = c.Likely, c.Sure
 	} else {
-		w := words(f.Query)
+		w := books.Words(f.Query)
 		c, err := q.CountWorklist(ctx, db.CountWorklistParams{Adm: b.Adm.Key, Sure: f.Sure, AccountID: f.Account,
 			Word1: w[0], Word2: w[1], Word3: w[2], Word4: w[3]})
 		if err != nil {

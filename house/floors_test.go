@@ -32,6 +32,8 @@ var floors = [][]string{
 	{"store/db"}, // written by sqlc
 	{"store"},
 	{"intake", "jobs"},
+	{"app/books"}, // what the flows share
+	{"app/*"},     // flows of one capability
 	{"app"},
 	{"api", "web"},
 	{"web/frombooks"}, // between web and app

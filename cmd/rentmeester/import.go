@@ -18,6 +18,7 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/fault"
 	"rentmeester/text"
 )
@@ -163,6 +164,9 @@ func (p *program) printImport(r app.Report) error {
 	}
 	p.printf("cli.import.total", "files", len(r.Files), "statements", r.Statements, "entries", r.Entries, "details", r.Details,
 		"items", r.Items, "updated", r.Updated, "batches", r.Batches, "known", r.Known, "quarantined", r.Quarantined, "refused", r.Refused)
+	if r.Documents+r.Suppliers > 0 {
+		p.printf("cli.import.payables", "documents", r.Documents, "invoices", r.Invoices, "held", r.Held, "suppliers", r.Suppliers)
+	}
 	return nil
 }
 
@@ -177,9 +181,18 @@ func (p *program) printFile(f app.FileReport, all bool) {
 	case !all:
 	case f.State == "known":
 		p.printf("cli.import.known", "name", f.Name)
+	case f.Format == string(invoices.Suppliers):
+		p.printf("cli.import.suppliers", "name", f.Name, "suppliers", f.Suppliers, "updated", f.Updated, "known", f.Known)
+	case f.Invoices > 0:
+		p.printf("cli.import.invoice", "name", f.Name, "format", f.Format, "invoices", f.Invoices, "held", f.Held)
+	case f.Documents > 0:
+		p.printf("cli.import.document", "name", f.Name, "format", f.Format)
 	default:
 		p.printf("cli.import.read", "name", f.Name, "format", f.Format, "statements", f.Statements, "entries", f.Entries,
 			"items", f.Items, "batches", f.Batches, "known", f.Known)
+	}
+	for _, h := range f.Holds {
+		fmt.Fprintf(p.out, "  %d [%s] %s\n", h.Invoice, h.Kind, text.Say(p.lang, h.Finding.Code, h.Finding.Args))
 	}
 	for i, finding := range f.Findings {
 		if i == 10 {

@@ -41,6 +41,7 @@ func (p *program) invoiceCommand() *cobra.Command {
 		return p.printRead(results)
 	}
 	c.AddCommand(validate, read)
+	c.AddCommand(p.invoiceActs()...)
 	return c
 }
 

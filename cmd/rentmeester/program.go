@@ -210,7 +210,8 @@ func (p *program) command() *cobra.Command {
 	flags.String("lang", string(p.lang), p.say("cli.flag.lang"))
 	for _, make := range []func() *cobra.Command{
 		p.initCommand, p.importCommand, p.intakeCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
-		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand, p.invoiceCommand,
+		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand,
+		p.invoiceCommand, p.supplierCommand, p.documentCommand,
 		p.serveCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
 	} {
 		root.AddCommand(make())
@@ -277,6 +278,8 @@ func (p *program) withBooks(ctx context.Context, f func(*app.Books) error) (err 
 	if err != nil {
 		return err
 	}
+	done := equip(books)
+	defer func() { err = errors.Join(err, done()) }()
 	return unforeseen(f(books))
 }
 

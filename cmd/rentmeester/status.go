@@ -57,6 +57,11 @@ func (p *program) printStatus(s app.Status) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if c := s.Payables; len(c.Documents)+len(c.Suppliers) > 0 {
+		i := c.Invoices
+		p.printf("cli.status.payables", "held", i["held"], "coding", i["coding"], "approval", i["approval"], "booked", i["booked"]+i["paying"],
+			"paid", i["paid"], "unread", c.Documents["unread"], "proposed", c.Suppliers["proposed"])
+	}
 	for _, a := range s.Accounts {
 		if a.Booking {
 			p.printAccount(a)

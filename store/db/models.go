@@ -34,6 +34,34 @@ type Allocation struct {
 	Dimensions string `db:"dimensions"`
 }
 
+type ApprovalAct struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	InvoiceID int64  `db:"invoice_id"`
+	Step      string `db:"step"`
+	Act       string `db:"act"`
+	Person    string `db:"person"`
+	ForWhom   string `db:"for_whom"`
+	OfAct     int64  `db:"of_act"`
+	Amount    int64  `db:"amount"`
+	Lines     string `db:"lines"`
+	ToWhom    string `db:"to_whom"`
+	Basis     string `db:"basis"`
+	Comment   string `db:"comment"`
+	At        string `db:"at"`
+	Void      bool   `db:"void"`
+}
+
+type Arrival struct {
+	Adm      int64  `db:"adm"`
+	Sha256   string `db:"sha256"`
+	Channel  string `db:"channel"`
+	Sender   string `db:"sender"`
+	About    string `db:"about"`
+	Received string `db:"received"`
+	Parent   string `db:"parent"`
+}
+
 type Audit struct {
 	Adm     int64  `db:"adm"`
 	Seq     int64  `db:"seq"`
@@ -92,6 +120,15 @@ type Case struct {
 	At         string  `db:"at"`
 }
 
+type CostCentre struct {
+	Adm     int64  `db:"adm"`
+	Code    string `db:"code"`
+	FromDay string `db:"from_day"`
+	Name    string `db:"name"`
+	Holder  string `db:"holder"`
+	Until   string `db:"until"`
+}
+
 type Decision struct {
 	Adm         int64   `db:"adm"`
 	ID          int64   `db:"id"`
@@ -108,12 +145,35 @@ type Decision struct {
 	Ground      string  `db:"ground"`
 }
 
+type Document struct {
+	Adm         int64   `db:"adm"`
+	ID          int64   `db:"id"`
+	Sha256      string  `db:"sha256"`
+	Name        string  `db:"name"`
+	Parent      string  `db:"parent"`
+	Channel     string  `db:"channel"`
+	Sender      string  `db:"sender"`
+	Received    string  `db:"received"`
+	Media       string  `db:"media"`
+	Kind        string  `db:"kind"`
+	Probability float64 `db:"probability"`
+	Why         string  `db:"why"`
+	Pages       int64   `db:"pages"`
+	State       string  `db:"state"`
+}
+
 type Draw struct {
 	Adm     int64   `db:"adm"`
 	LineID  int64   `db:"line_id"`
 	Ground  string  `db:"ground"`
 	Claimed float64 `db:"claimed"`
 	At      string  `db:"at"`
+}
+
+type DuplicateKey struct {
+	Adm       int64  `db:"adm"`
+	Key       string `db:"key"`
+	InvoiceID int64  `db:"invoice_id"`
 }
 
 type Entry struct {
@@ -144,6 +204,22 @@ type File struct {
 	Received string `db:"received"`
 }
 
+type Hold struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	InvoiceID int64  `db:"invoice_id"`
+	Kind      string `db:"kind"`
+	Code      string `db:"code"`
+	Args      string `db:"args"`
+	Persons   int64  `db:"persons"`
+	State     string `db:"state"`
+	Opened    string `db:"opened"`
+	FirstBy   string `db:"first_by"`
+	FirstAt   string `db:"first_at"`
+	SecondBy  string `db:"second_by"`
+	SecondAt  string `db:"second_at"`
+}
+
 type Instruction struct {
 	Adm        int64  `db:"adm"`
 	ID         int64  `db:"id"`
@@ -156,6 +232,76 @@ type Instruction struct {
 	Mandate    string `db:"mandate"`
 	Reference  string `db:"reference"`
 	Remittance string `db:"remittance"`
+}
+
+type Invoice struct {
+	Adm          int64  `db:"adm"`
+	ID           int64  `db:"id"`
+	DocumentID   int64  `db:"document_id"`
+	SupplierID   int64  `db:"supplier_id"`
+	SupplierName string `db:"supplier_name"`
+	Number       string `db:"number"`
+	Kind         string `db:"kind"`
+	Issued       string `db:"issued"`
+	Due          string `db:"due"`
+	Received     string `db:"received"`
+	Currency     string `db:"currency"`
+	Net          int64  `db:"net"`
+	Vat          int64  `db:"vat"`
+	Gross        int64  `db:"gross"`
+	Payable      int64  `db:"payable"`
+	Iban         string `db:"iban"`
+	Holder       string `db:"holder"`
+	GIban        string `db:"g_iban"`
+	GAmount      int64  `db:"g_amount"`
+	Discount     int64  `db:"discount"`
+	DiscountDay  string `db:"discount_day"`
+	Reference    string `db:"reference"`
+	OrderNumber  string `db:"order_number"`
+	State        string `db:"state"`
+	Content      string `db:"content"`
+	ItemID       int64  `db:"item_id"`
+	Search       string `db:"search"`
+}
+
+type InvoiceBooking struct {
+	Adm       int64  `db:"adm"`
+	InvoiceID int64  `db:"invoice_id"`
+	JournalID int64  `db:"journal_id"`
+	Reverses  int64  `db:"reverses"`
+	Actor     string `db:"actor"`
+	At        string `db:"at"`
+}
+
+type InvoiceCoding struct {
+	Adm         int64  `db:"adm"`
+	InvoiceID   int64  `db:"invoice_id"`
+	Pos         int64  `db:"pos"`
+	Line        string `db:"line"`
+	Description string `db:"description"`
+	Amount      int64  `db:"amount"`
+	Account     string `db:"account"`
+	CostCentre  string `db:"cost_centre"`
+	Taakveld    string `db:"taakveld"`
+	Categorie   string `db:"categorie"`
+	Project     string `db:"project"`
+	Other       string `db:"other"`
+	Weight      int64  `db:"weight"`
+	Treatment   string `db:"treatment"`
+	Vat         int64  `db:"vat"`
+	VatBack     int64  `db:"vat_back"`
+	Source      string `db:"source"`
+	CodedBy     string `db:"coded_by"`
+	CodedAt     string `db:"coded_at"`
+}
+
+type InvoiceOrder struct {
+	Adm       int64  `db:"adm"`
+	InvoiceID int64  `db:"invoice_id"`
+	OrderID   int64  `db:"order_id"`
+	Line      string `db:"line"`
+	Quantity  string `db:"quantity"`
+	Amount    int64  `db:"amount"`
 }
 
 type Item struct {
@@ -182,6 +328,22 @@ type Item struct {
 	DecisionID  int64  `db:"decision_id"`
 }
 
+type Iv3Code struct {
+	Adm  int64  `db:"adm"`
+	Year int64  `db:"year"`
+	Kind string `db:"kind"`
+	Code string `db:"code"`
+	Name string `db:"name"`
+}
+
+type Iv3Forbidden struct {
+	Adm       int64  `db:"adm"`
+	Year      int64  `db:"year"`
+	Taakveld  string `db:"taakveld"`
+	Categorie string `db:"categorie"`
+	Side      string `db:"side"`
+}
+
 type Journal struct {
 	Adm         int64  `db:"adm"`
 	ID          int64  `db:"id"`
@@ -205,11 +367,71 @@ type JournalLine struct {
 	Dimensions string `db:"dimensions"`
 }
 
+type LedgerAccount struct {
+	Adm       int64  `db:"adm"`
+	Code      string `db:"code"`
+	FromDay   string `db:"from_day"`
+	Name      string `db:"name"`
+	Kind      string `db:"kind"`
+	Taakveld  string `db:"taakveld"`
+	Categorie string `db:"categorie"`
+	Treatment string `db:"treatment"`
+	Until     string `db:"until"`
+}
+
 type Lesson struct {
 	Adm        int64  `db:"adm"`
 	DecisionID int64  `db:"decision_id"`
 	Model      string `db:"model"`
 	Content    string `db:"content"`
+}
+
+type PaymentRun struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	MessageID string `db:"message_id"`
+	Version   string `db:"version"`
+	Account   string `db:"account"`
+	Execution string `db:"execution"`
+	Count     int64  `db:"count"`
+	Total     int64  `db:"total"`
+	State     string `db:"state"`
+	Sha256    string `db:"sha256"`
+	Content   string `db:"content"`
+	MadeBy    string `db:"made_by"`
+	MadeAt    string `db:"made_at"`
+}
+
+type PaymentRunPayment struct {
+	Adm        int64  `db:"adm"`
+	RunID      int64  `db:"run_id"`
+	Pos        int64  `db:"pos"`
+	EndToEnd   string `db:"end_to_end"`
+	SupplierID int64  `db:"supplier_id"`
+	Name       string `db:"name"`
+	Iban       string `db:"iban"`
+	Amount     int64  `db:"amount"`
+	Reference  string `db:"reference"`
+	Remittance string `db:"remittance"`
+	Blocked    bool   `db:"blocked"`
+	State      string `db:"state"`
+	Reason     string `db:"reason"`
+}
+
+type PaymentRunRelease struct {
+	Adm    int64  `db:"adm"`
+	RunID  int64  `db:"run_id"`
+	Person string `db:"person"`
+	Sha256 string `db:"sha256"`
+	At     string `db:"at"`
+}
+
+type PaymentRunSettle struct {
+	Adm    int64 `db:"adm"`
+	RunID  int64 `db:"run_id"`
+	Pos    int64 `db:"pos"`
+	ItemID int64 `db:"item_id"`
+	Amount int64 `db:"amount"`
 }
 
 type Policy struct {
@@ -230,6 +452,45 @@ type Proposal struct {
 	Content     string  `db:"content"`
 }
 
+type PurchaseOrder struct {
+	Adm          int64  `db:"adm"`
+	ID           int64  `db:"id"`
+	Number       string `db:"number"`
+	Kind         string `db:"kind"`
+	Supplier     string `db:"supplier"`
+	SupplierName string `db:"supplier_name"`
+	Description  string `db:"description"`
+	Orderer      string `db:"orderer"`
+	Account      string `db:"account"`
+	CostCentre   string `db:"cost_centre"`
+	Ordered      string `db:"ordered"`
+	FromDay      string `db:"from_day"`
+	Until        string `db:"until"`
+	Amount       int64  `db:"amount"`
+	Gross        bool   `db:"gross"`
+	Every        int64  `db:"every"`
+	Instalment   int64  `db:"instalment"`
+	Receipts     bool   `db:"receipts"`
+	Closed       bool   `db:"closed"`
+	Invoiced     int64  `db:"invoiced"`
+	Sha256       string `db:"sha256"`
+}
+
+type PurchaseOrderLine struct {
+	Adm              int64  `db:"adm"`
+	OrderID          int64  `db:"order_id"`
+	Pos              int64  `db:"pos"`
+	Number           string `db:"number"`
+	Article          string `db:"article"`
+	Description      string `db:"description"`
+	Quantity         string `db:"quantity"`
+	Unit             string `db:"unit"`
+	Price            string `db:"price"`
+	Amount           int64  `db:"amount"`
+	Invoiced         int64  `db:"invoiced"`
+	InvoicedQuantity string `db:"invoiced_quantity"`
+}
+
 type Quarantine struct {
 	Adm     int64  `db:"adm"`
 	ID      int64  `db:"id"`
@@ -241,6 +502,20 @@ type Quarantine struct {
 	Args    string `db:"args"`
 	State   string `db:"state"`
 	Since   string `db:"since"`
+}
+
+type Receipt struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	OrderID  int64  `db:"order_id"`
+	Line     string `db:"line"`
+	Number   string `db:"number"`
+	Day      string `db:"day"`
+	Quantity string `db:"quantity"`
+	Amount   int64  `db:"amount"`
+	Person   string `db:"person"`
+	Note     string `db:"note"`
+	At       string `db:"at"`
 }
 
 type Refusal struct {
@@ -286,4 +561,44 @@ type Statement struct {
 	Entries     int64  `db:"entries"`
 	Details     int64  `db:"details"`
 	Fingerprint string `db:"fingerprint"`
+}
+
+type Supplier struct {
+	Adm        int64  `db:"adm"`
+	ID         int64  `db:"id"`
+	Number     string `db:"number"`
+	Name       string `db:"name"`
+	Also       string `db:"also"`
+	Kvk        string `db:"kvk"`
+	Vat        string `db:"vat"`
+	Oin        string `db:"oin"`
+	Street     string `db:"street"`
+	PostCode   string `db:"post_code"`
+	City       string `db:"city"`
+	Country    string `db:"country"`
+	State      string `db:"state"`
+	Attributes string `db:"attributes"`
+	Sha256     string `db:"sha256"`
+	Since      string `db:"since"`
+	Search     string `db:"search"`
+}
+
+type SupplierAccount struct {
+	Adm        int64  `db:"adm"`
+	SupplierID int64  `db:"supplier_id"`
+	Iban       string `db:"iban"`
+	State      string `db:"state"`
+	Holders    string `db:"holders"`
+	Sha256     string `db:"sha256"`
+	Since      string `db:"since"`
+	FirstBy    string `db:"first_by"`
+	FirstAt    string `db:"first_at"`
+	SecondBy   string `db:"second_by"`
+	SecondAt   string `db:"second_at"`
+}
+
+type Version struct {
+	Adm     int64  `db:"adm"`
+	What    string `db:"what"`
+	Version int64  `db:"version"`
 }

@@ -35,6 +35,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // to make a database for each life
 
 	"rentmeester/demo"
+	"rentmeester/money"
 	"rentmeester/policy"
 )
 
@@ -71,6 +72,9 @@ func run(kills int, seed uint64, inhabitants, statements int) (err error) {
 	if err := keepFirst(filepath.Join(t.town, "bank"), statements); err != nil {
 		return err
 	}
+	if err := bills(filepath.Join(t.town, "invoices")); err != nil {
+		return err
+	}
 	for _, database := range []string{"sqlite", "postgres"} {
 		if database == "postgres" && t.postgres == "" {
 			log.Print("postgres: skipped, RENTMEESTER_TEST_POSTGRES is not set")
@@ -99,6 +103,31 @@ func keepFirst(dir string, files int) error {
 			if err := os.Remove(filepath.Join(dir, folder.Name(), f.Name())); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// bills writes a list of suppliers and invoices of them and of strangers: right
+// ones, wrong ones, and some that come twice.
+func bills(dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	list := "nummer;naam;kvk;btw-nummer;iban\nC-1;Leverancier B.V.;12345678;NL001234567B01;NL02ABNA0123456789\n"
+	if err := os.WriteFile(filepath.Join(dir, "0-suppliers.csv"), []byte(list), 0o600); err != nil {
+		return err
+	}
+	for n := range 40 {
+		b := demo.Bill{Number: fmt.Sprint("F", n), Net: money.Cents(1000 + n), Wrong: n%7 == 0, Credit: n%5 == 0}
+		switch n % 4 {
+		case 1:
+			b.Name, b.VAT, b.KvK, b.IBAN = "Nieuw B.V.", "NL009876543B01", "87654321", "NL36INGB0007654321"
+		case 2:
+			b.Number = fmt.Sprint("f-", n-2)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d.xml", n)), []byte(b.UBL()), 0o600); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -145,7 +174,7 @@ func (t *trial) on(database string, kills int) error {
 
 func verbs(town string) [][]string {
 	return [][]string{
-		{"import", filepath.Join(town, "openitems"), filepath.Join(town, "orders"), filepath.Join(town, "bank")},
+		{"import", filepath.Join(town, "openitems"), filepath.Join(town, "orders"), filepath.Join(town, "bank"), filepath.Join(town, "invoices")},
 		{"reconcile"},
 	}
 }
@@ -326,6 +355,11 @@ func (b *books) outcome() (string, error) {
 		}
 		lines = append(lines, more...)
 	}
+	owed, err := b.invoices()
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, owed...)
 	sort.Strings(lines)
 	return onAccount.ReplaceAllString(strings.Join(lines, "\n"), "OA-"), nil
 }
@@ -356,6 +390,26 @@ func (b *books) export(what string, leave []string) ([]string, error) {
 			}
 		}
 		lines = append(lines, strings.Join(kept, "|"))
+	}
+	return lines, nil
+}
+
+// invoices gives every invoice with how it stands and what holds it.
+func (b *books) invoices() (lines []string, err error) {
+	out, err := b.start("invoice", "list", "--limit", "1000", "--json").Output()
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		Number, Kind, Name, State string
+		Payable                   json.Number
+		Holds                     []struct{ Kind, State string }
+	}
+	if err := json.Unmarshal(out, &list); err != nil {
+		return nil, err
+	}
+	for _, i := range list {
+		lines = append(lines, fmt.Sprint("invoice ", i))
 	}
 	return lines, nil
 }

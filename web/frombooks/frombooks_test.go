@@ -268,7 +268,8 @@ func TestImportTells(t *testing.T) {
 			payment{2000, "Iemand Anders", "andere tekst"}), web.FileKnown, ""},
 		{"scheef.xml", statement(2, "2026-03-03", 10789, 5, payment{100, "A", ""}), web.FileQuarantine, "bank.balance"},
 		{"leeg", "", web.FileRefused, "app.empty-file"},
-		{"foto.jpg", "\xff\xd8\xff\xe0 niets voor ons", web.FileRefused, "app.unknown-format"},
+		{"foto.jpg", "\xff\xd8\xff\xe0 misschien een factuur", web.FileNew, ""},
+		{"brief.bin", "\x00\x01 niets voor ons", web.FileRefused, "app.unknown-format"},
 	}
 	for _, test := range tests {
 		got := bring(t, s, test.name, test.content).Files[0]

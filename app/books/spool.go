@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package app
+package books
 
 import (
 	"errors"
@@ -34,7 +34,8 @@ func Spool(r io.Reader) (interface {
 	return s, nil
 }
 
-func spoolMember(open func() (io.ReadCloser, error)) (interface {
+// SpoolMember is Spool for what must be opened first, as a file in a zip.
+func SpoolMember(open func() (io.ReadCloser, error)) (interface {
 	io.ReadSeeker
 	io.Closer
 }, error) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package app
+package books
 
 import (
 	"strings"
@@ -18,9 +18,9 @@ import (
 // remittance lines is found by its first ones.
 const maxSearch = 2000
 
-// fold writes a text as it is searched: small letters without accents, and a
+// Fold writes a text as it is searched: small letters without accents, and a
 // comma as a point so that an amount is found however it is typed.
-func fold(s string) string {
+func Fold(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
 		switch {
@@ -35,8 +35,8 @@ func fold(s string) string {
 	return b.String()
 }
 
-// searchText joins what people search by, with the amount as it may be typed.
-func searchText(amount money.Cents, parts ...string) string {
+// SearchText joins what people search by, with the amount as it may be typed.
+func SearchText(amount money.Cents, parts ...string) string {
 	plain := amount.Abs().String()
 	all := plain
 	if len(plain) > len("999.99") {
@@ -50,7 +50,7 @@ func searchText(amount money.Cents, parts ...string) string {
 			break
 		}
 	}
-	folded := fold(all)
+	folded := Fold(all)
 	if len(folded) > maxSearch {
 		cut := maxSearch
 		for !utf8.RuneStart(folded[cut]) {
@@ -69,24 +69,19 @@ func grouped(amount string) string {
 	return amount
 }
 
-func (c content) search(amount money.Cents) string {
-	parts := append([]string{c.Counterparty.Name, c.Counterparty.Account, c.Ultimate, c.Reference, c.EndToEndID, c.MandateID,
-		c.PaymentInfoID, c.BankRef}, c.Remittance...)
-	return searchText(amount, append(parts, c.Info)...)
+// SearchItem gives what an open item is searched by.
+func SearchItem(i ledger.OpenItem) string {
+	return SearchText(i.Amount, i.Number, i.PartyName, i.PartyNumber, i.Reference, i.IBAN, i.EndToEndID, i.MandateID, i.Description)
 }
 
-func searchItem(i ledger.OpenItem) string {
-	return searchText(i.Amount, i.Number, i.PartyName, i.PartyNumber, i.Reference, i.IBAN, i.EndToEndID, i.MandateID, i.Description)
-}
-
-// words gives the patterns of a query: each word must occur somewhere. What is
+// Words gives the patterns of a query: each word must occur somewhere. What is
 // more than four words long ends in a phrase. An IBAN is one word however it is
 // spaced.
-func words(query string) (patterns [4]string) {
+func Words(query string) (patterns [4]string) {
 	if iban, ok := ident.IBAN(query); ok {
 		query = iban
 	}
-	list := strings.Fields(fold(query))
+	list := strings.Fields(Fold(query))
 	if len(list) > len(patterns) {
 		list[len(patterns)-1] = strings.Join(list[len(patterns)-1:], " ")
 		list = list[:len(patterns)]
@@ -102,3 +97,8 @@ func words(query string) (patterns [4]string) {
 
 // escaped takes the meaning from what LIKE gives meaning to.
 var escaped = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// Pattern gives the pattern of a query as one phrase.
+func Pattern(query string) string {
+	return "%" + escaped.Replace(strings.TrimSpace(Fold(query))) + "%"
+}

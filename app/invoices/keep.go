@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package invoices
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+
+	"rentmeester/app/books"
+	"rentmeester/day"
+	"rentmeester/fault"
+	"rentmeester/ident"
+	"rentmeester/invoice"
+	"rentmeester/money"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// States of a document.
+const (
+	docUnread   = "unread"   // nothing could read it yet
+	docInvoiced = "invoiced" // an invoice was read from it
+	docFiled    = "filed"    // it is no invoice
+)
+
+// cleaner takes away what PostgreSQL refuses in a text.
+var cleaner = strings.NewReplacer("\x00", "")
+
+// keep writes what was read: the document, and the invoice in it with all that
+// holds it.
+func (w *work) keep(out *books.FileReport, r *reading) error {
+	file, err := w.tx.FileByHash(w.ctx, db.FileByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
+	if err != nil {
+		return books.Failed(err)
+	}
+	if readMeanwhile(file, out) {
+		return nil
+	}
+	doc, err := w.document(out, file, r)
+	if err != nil {
+		return err
+	}
+	if r.content != nil {
+		if err := w.register(out, doc, r.content); err != nil {
+			return err
+		}
+	}
+	return w.FileRead(w.ctx, w.tx, out, w.actor)
+}
+
+// readMeanwhile says whether another process read the file while we did.
+func readMeanwhile(file db.File, out *books.FileReport) bool {
+	if file.State == "read" {
+		out.State = "known"
+	}
+	return file.State == "read"
+}
+
+// document writes the row of a document, or brings it up to date when the file is
+// read once more.
+func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Document, error) {
+	why, err := json.Marshal(append([]Reason{}, r.why...))
+	if err != nil {
+		return db.Document{}, err
+	}
+	doc := db.Document{Adm: w.tx.Adm, Sha256: out.SHA256, Name: out.Name, Channel: "import", Received: file.Received,
+		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), State: docFiled}
+	switch {
+	case r.content != nil:
+		doc.State = docInvoiced
+	case r.kind == "":
+		doc.State = docUnread
+	}
+	arrival, err := w.tx.ArrivalByHash(w.ctx, db.ArrivalByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
+	if err == nil {
+		doc.Channel, doc.Sender, doc.Received, doc.Parent = arrival.Channel, arrival.Sender, arrival.Received, arrival.Parent
+	} else if !store.NoRows(err) {
+		return doc, books.Failed(err)
+	}
+	known, err := w.tx.DocumentByHash(w.ctx, db.DocumentByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
+	if err == nil {
+		doc.ID = known.ID
+		return doc, books.Failed(w.tx.SetDocument(w.ctx, db.SetDocumentParams{Adm: w.tx.Adm, ID: doc.ID, Media: doc.Media, Kind: doc.Kind,
+			Probability: doc.Probability, Why: doc.Why, Pages: doc.Pages, State: doc.State}))
+	}
+	if !store.NoRows(err) {
+		return doc, books.Failed(err)
+	}
+	doc.ID = w.tx.NewID()
+	out.Documents++
+	return doc, w.tx.Add(w.ctx, doc)
+}
+
+// register writes an invoice, looks who sent it and whether it came before, and
+// lets everything that is wrong hold it.
+func (w *work) register(out *books.FileReport, doc db.Document, c *Content) error {
+	row, holds := rowOf(doc, c)
+	row.Adm, row.ID = w.tx.Adm, w.tx.NewID()
+	seller, more, err := w.seller(&row, c)
+	if err != nil {
+		return err
+	}
+	holds = append(holds, more...)
+	if more, err = w.accounts(&row, seller, c); err != nil {
+		return err
+	}
+	holds = append(holds, more...)
+	if more, err = w.twice(row, doc); err != nil {
+		return err
+	}
+	holds = append(holds, more...)
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	row.Content = strings.ReplaceAll(string(body), `\u0000`, "") // PostgreSQL could not find it back
+	row.Search = searchOf(row, seller)
+	row.State = string(Facts{Holds: len(holds)}.open())
+	if err := w.tx.Add(w.ctx, row); err != nil {
+		return err
+	}
+	for _, h := range holds {
+		if err := w.hold(row.ID, h); err != nil {
+			return err
+		}
+		out.Holds = append(out.Holds, books.Hold{Invoice: row.ID, Kind: h.kind, Finding: &fault.Error{Code: h.why.Code, Args: h.why.Args}})
+	}
+	out.Invoices++
+	if len(holds) > 0 {
+		out.Held++
+	}
+	err = w.audit("registered", row.ID, map[string]any{"sha256": doc.Sha256, "supplier": row.SupplierID, "number": row.Number, "kind": row.Kind,
+		"payable": money.Cents(row.Payable).String(), "iban": row.Iban, "state": row.State, "why": c.Why})
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+// rowOf gives an invoice as it is kept, and what in its contents holds it.
+func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
+	inv := &c.Invoice
+	row = db.Invoice{DocumentID: doc.ID, SupplierName: plain(sellerName(inv)), Number: plain(inv.Number), Kind: string(inv.Kind),
+		Issued: string(inv.Issued), Due: string(inv.Due), Received: string(receivedDay(doc)), Currency: plain(inv.Currency),
+		OrderNumber: plain(inv.Order)}
+	if count, first := c.errors(); count > 0 {
+		holds = append(holds, held{kind: "invalid", why: why("invoices.hold.invalid", "count", count, "rule", first)})
+	}
+	if count, first := c.offPage(); count > 0 {
+		holds = append(holds, held{kind: "page", why: why("invoices.hold.page", "count", count, "rule", first)})
+	}
+	for _, f := range c.Fields {
+		if f.Doubtful {
+			holds = append(holds, held{kind: "doubtful", why: why("invoices.hold.doubtful", "field", f.Name, "value", f.Value)})
+		}
+	}
+	for _, u := range c.Unread {
+		holds = append(holds, held{kind: "doubtful", why: why("invoices.hold.unread", "field", u.Field, "value", u.Value)})
+	}
+	if row.Number == "" {
+		holds = append(holds, held{kind: "doubtful", why: why("invoices.hold.no-number")})
+	}
+	if row.Currency != "EUR" {
+		holds = append(holds, held{kind: "amount", why: why("invoices.hold.currency", "currency", row.Currency)})
+	}
+	return row, append(holds, amounts(&row, inv.Totals)...)
+}
+
+// amounts takes the totals over in cents. Without an exact amount to pay nothing
+// can be booked; the others only show.
+func amounts(row *db.Invoice, t invoice.Totals) (holds []held) {
+	for _, a := range []struct {
+		name string
+		from *invoice.Amount
+		to   *int64
+		must bool
+	}{{"net", t.Net, &row.Net, true}, {"vat", t.VAT, &row.Vat, false}, {"gross", t.Gross, &row.Gross, true}, {"payable", t.Payable, &row.Payable, true}} {
+		if a.from == nil {
+			if a.must {
+				holds = append(holds, held{kind: "amount", why: why("invoices.hold.no-amount", "field", a.name)})
+			}
+			continue
+		}
+		cents, err := a.from.Cents()
+		if err != nil {
+			holds = append(holds, held{kind: "amount", why: why("invoices.hold.amount", "field", a.name, "value", a.from.Value)})
+			continue
+		}
+		*a.to = int64(cents)
+	}
+	return holds
+}
+
+func sellerName(inv *invoice.Invoice) string { return cmp.Or(inv.Seller.Name, inv.Seller.Trade) }
+
+// receivedDay is the day on which the clock began to run.
+func receivedDay(doc db.Document) day.Day {
+	if len(doc.Received) < len("2026-01-31") {
+		return ""
+	}
+	return day.Day(doc.Received[:len("2026-01-31")])
+}
+
+func searchOf(row db.Invoice, s Supplier) string {
+	return books.SearchText(money.Cents(row.Payable), row.Number, row.SupplierName, s.Number, s.Name, row.Iban, row.OrderNumber, row.Reference)
+}
+
+// payAccounts takes the accounts over that the invoice wants to be paid on. An
+// invoice that the supplier collects himself names none that we pay to.
+func payAccounts(row *db.Invoice, inv *invoice.Invoice) {
+	for _, m := range inv.Payments {
+		if m.Mandate != "" || m.Code == "49" || m.Code == "59" {
+			continue
+		}
+		account := ident.Electronic(plain(m.Account))
+		if iban, ok := ident.IBAN(m.Account); ok {
+			account = iban
+		}
+		switch {
+		case account == "":
+		case ident.GAccount(account) && row.GIban == "":
+			row.GIban = account
+		case row.Iban == "":
+			row.Iban, row.Holder = account, plain(m.Holder)
+		}
+		row.Reference = cmp.Or(row.Reference, plain(m.Reference))
+	}
+}
+
+// collected says whether the supplier takes his money himself.
+func collected(inv *invoice.Invoice) bool {
+	for _, m := range inv.Payments {
+		if m.Mandate != "" || m.Code == "49" || m.Code == "59" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package invoices
+
+import (
+	"context"
+	"encoding/json"
+
+	"rentmeester/app/books"
+	"rentmeester/day"
+	"rentmeester/fault"
+	"rentmeester/money"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// Filter says which are wanted: in a state, and with words in them.
+type Filter struct {
+	State string
+	Query string
+	Limit int
+	Skip  int
+}
+
+// Listed is an invoice on a list.
+type Listed struct {
+	ID       int64      `json:"id"`
+	Supplier string     `json:"supplier"` // number, "" not known
+	Name     string     `json:"name"`
+	Number   string     `json:"number"`
+	Kind     string     `json:"kind"`
+	Issued   day.Day    `json:"issued"`
+	Due      day.Day    `json:"due"`
+	Received day.Day    `json:"received"`
+	Left     int        `json:"left"` // days of the legal term; negative: late
+	Currency string     `json:"currency"`
+	Payable  books.Euro `json:"payable"`
+	Open     books.Euro `json:"open"` // of what was booked
+	IBAN     string     `json:"iban"`
+	State    State      `json:"state"`
+	Holds    []HoldView `json:"holds"` // that are open
+}
+
+// HoldView is a hold as people see it.
+type HoldView struct {
+	ID      int64  `json:"id"`
+	Kind    string `json:"kind"`
+	Why     Reason `json:"why"`
+	Persons int64  `json:"persons"`
+	State   string `json:"state"`
+	First   string `json:"first,omitempty"`
+	Second  string `json:"second,omitempty"`
+	Opened  string `json:"opened"`
+}
+
+func holdView(h db.Hold) HoldView {
+	v := HoldView{ID: h.ID, Kind: h.Kind, Why: Reason{Code: h.Code}, Persons: h.Persons, State: h.State, First: h.FirstBy, Second: h.SecondBy, Opened: h.Opened}
+	_ = json.Unmarshal([]byte(h.Args), &v.Why.Args) // written by hold
+	return v
+}
+
+// List gives invoices, those that came first at the top.
+func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
+	all = []Listed{}
+	err = d.Read(ctx, func(q *db.Queries) error {
+		rows, err := q.InvoicePage(ctx, db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
+		if err != nil {
+			return books.Failed(err)
+		}
+		for _, r := range rows {
+			l := Listed{ID: r.ID, Supplier: r.SupplierNumber, Name: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: day.Day(r.Issued), Due: day.Day(r.Due),
+				Received: day.Day(r.Received), Currency: r.Currency, Payable: books.Euro(r.Payable), Open: books.Euro(r.ItemAmount - r.ItemSettled),
+				IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
+			if r.KnownName != "" {
+				l.Name = r.KnownName
+			}
+			if l.Received != "" {
+				l.Left = l.Received.Add(legalTerm).Sub(day.Of(d.Now()))
+			}
+			if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
+				l.State = Paid
+			}
+			if l.State == Held {
+				holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: r.ID})
+				if err != nil {
+					return books.Failed(err)
+				}
+				for _, h := range holds {
+					if h.State == holdOpen {
+						l.Holds = append(l.Holds, holdView(h))
+					}
+				}
+			}
+			all = append(all, l)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// Shown is all that is known of an invoice.
+type Shown struct {
+	Listed
+	Document DocumentView  `json:"document"`
+	Content  Content       `json:"content"`
+	AllHolds []HoldView    `json:"allHolds"`
+	Parts    []Part        `json:"coding"`
+	Coder    string        `json:"coder,omitempty"`
+	Acts     []ApprovalAct `json:"acts"`
+	Standing Standing      `json:"standing"`
+	Net, VAT money.Cents   `json:"-"`
+}
+
+// DocumentView is what is known of the document that an invoice came in.
+type DocumentView struct {
+	ID       int64  `json:"id"`
+	Name     string `json:"name"`
+	SHA256   string `json:"sha256"`
+	Channel  string `json:"channel"`
+	Sender   string `json:"sender,omitempty"`
+	Received string `json:"received"`
+	Media    Media  `json:"media"`
+	Kind     string `json:"kind"`
+	Pages    int64  `json:"pages"`
+	State    string `json:"state"`
+}
+
+func documentView(r db.Document) DocumentView {
+	return DocumentView{r.ID, r.Name, r.Sha256, r.Channel, r.Sender, r.Received, Media(r.Media), r.Kind, r.Pages, r.State}
+}
+
+// Show gives an invoice with everything that is known of it. Errors: invoices.none.
+func (d *Desk) Show(ctx context.Context, invoice int64) (s Shown, err error) {
+	err = d.Read(ctx, func(q *db.Queries) error {
+		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: invoice})
+		if store.NoRows(err) {
+			return fault.New("invoices.none", "invoice", invoice)
+		}
+		if err != nil {
+			return books.Failed(err)
+		}
+		s, err = d.show(ctx, q, row)
+		return err
+	})
+	return s, err
+}
+
+func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown, err error) {
+	s.Listed = Listed{ID: row.ID, Name: row.SupplierName, Number: row.Number, Kind: row.Kind, Issued: day.Day(row.Issued), Due: day.Day(row.Due),
+		Received: day.Day(row.Received), Currency: row.Currency, Payable: books.Euro(row.Payable), IBAN: row.Iban, State: State(row.State), Holds: []HoldView{}}
+	s.Net, s.VAT, s.AllHolds = money.Cents(row.Net), money.Cents(row.Vat), []HoldView{}
+	if row.SupplierID != 0 {
+		supplier, err := q.SupplierByID(ctx, db.SupplierByIDParams{Adm: d.Adm.Key, ID: row.SupplierID})
+		if err != nil {
+			return s, books.Failed(err)
+		}
+		s.Supplier, s.Name = supplier.Number, supplier.Name
+	}
+	if s.State == Booked || s.State == Paying {
+		item, err := q.ItemByID(ctx, db.ItemByIDParams{Adm: d.Adm.Key, ID: row.ItemID})
+		if err != nil && !store.NoRows(err) {
+			return s, books.Failed(err)
+		}
+		if s.Open = books.Euro(item.Amount - item.Settled); s.Open == 0 {
+			s.State = Paid
+		}
+	}
+	if err := json.Unmarshal([]byte(row.Content), &s.Content); err != nil {
+		return s, books.Failed(err)
+	}
+	doc, err := q.DocumentByID(ctx, db.DocumentByIDParams{Adm: d.Adm.Key, ID: row.DocumentID})
+	if err != nil {
+		return s, books.Failed(err)
+	}
+	s.Document = documentView(doc)
+	holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: row.ID})
+	if err != nil {
+		return s, books.Failed(err)
+	}
+	for _, h := range holds {
+		s.AllHolds = append(s.AllHolds, holdView(h))
+		if h.State == holdOpen {
+			s.Holds = append(s.Holds, holdView(h))
+		}
+	}
+	c, acts, err := d.caseOf(ctx, q, row)
+	if err != nil {
+		return s, err
+	}
+	s.Parts, s.Coder, s.Acts = append([]Part{}, c.Parts...), c.Coder, append([]ApprovalAct{}, acts...)
+	s.Standing = d.Tools.approver().Stand(c, acts, day.Of(d.Now()))
+	s.Left = s.Standing.Left
+	return s, nil
+}
+
+// Documents gives documents in a state, or all, in the order in which they came.
+func (d *Desk) Documents(ctx context.Context, state string, after int64, limit int) (all []DocumentView, err error) {
+	all = []DocumentView{}
+	err = d.Read(ctx, func(q *db.Queries) error {
+		rows, err := q.DocumentPage(ctx, db.DocumentPageParams{Adm: d.Adm.Key, State: state, After: after, Page: int32(limit)})
+		for _, r := range rows {
+			all = append(all, documentView(r))
+		}
+		return books.Failed(err)
+	})
+	return all, err
+}
+
+// ListSuppliers gives suppliers by their numbers, with their accounts.
+func (d *Desk) ListSuppliers(ctx context.Context, f Filter) (all []Supplier, err error) {
+	all = []Supplier{}
+	err = d.Read(ctx, func(q *db.Queries) error {
+		rows, err := q.SupplierPage(ctx, db.SupplierPageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
+		if err != nil {
+			return books.Failed(err)
+		}
+		for _, r := range rows {
+			s, err := withAccounts(ctx, q, r)
+			if err != nil {
+				return err
+			}
+			all = append(all, s)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// ShowSupplier gives a supplier by his number. Errors: invoices.no-supplier.
+func (d *Desk) ShowSupplier(ctx context.Context, supplier string) (s Supplier, err error) {
+	err = d.Read(ctx, func(q *db.Queries) error {
+		r, err := q.SupplierByNumber(ctx, db.SupplierByNumberParams{Adm: d.Adm.Key, Number: supplier})
+		if store.NoRows(err) {
+			return fault.New("invoices.no-supplier", "supplier", supplier)
+		}
+		if err != nil {
+			return books.Failed(err)
+		}
+		s, err = withAccounts(ctx, q, r)
+		return err
+	})
+	return s, err
+}
+
+func withAccounts(ctx context.Context, q *db.Queries, r db.Supplier) (Supplier, error) {
+	s := supplierOf(r)
+	accounts, err := q.AccountsOfSupplier(ctx, db.AccountsOfSupplierParams{Adm: r.Adm, SupplierID: r.ID})
+	for _, a := range accounts {
+		s.Accounts = append(s.Accounts, accountOf(a))
+	}
+	return s, books.Failed(err)
+}
+
+// Counts says how many there are, by state.
+type Counts struct {
+	Documents map[string]int64 `json:"documents"`
+	Invoices  map[string]int64 `json:"invoices"`
+	Suppliers map[string]int64 `json:"suppliers"`
+}
+
+// Count counts documents, invoices and suppliers, as part of a step.
+func (d *Desk) Count(ctx context.Context, q *db.Queries) (c Counts, err error) {
+	c = Counts{map[string]int64{}, map[string]int64{}, map[string]int64{}}
+	documents, err := q.CountDocuments(ctx, d.Adm.Key)
+	if err != nil {
+		return c, books.Failed(err)
+	}
+	for _, r := range documents {
+		c.Documents[r.State] = r.Documents
+	}
+	invoices, err := q.CountInvoices(ctx, d.Adm.Key)
+	if err != nil {
+		return c, books.Failed(err)
+	}
+	for _, r := range invoices {
+		if left := r.Invoices - r.Paid; left > 0 {
+			c.Invoices[r.State] = left
+		}
+		if r.Paid > 0 {
+			c.Invoices[string(Paid)] += r.Paid
+		}
+	}
+	suppliers, err := q.CountSuppliers(ctx, d.Adm.Key)
+	for _, r := range suppliers {
+		c.Suppliers[r.State] = r.Suppliers
+	}
+	return c, books.Failed(err)
+}
+
+// Faults says where invoices, their holds, bookings and open items do not agree,
+// as part of a step.
+func (d *Desk) Faults(ctx context.Context, q *db.Queries) (all []string, err error) {
+	holds, err := q.HeldOutOfStep(ctx, d.Adm.Key)
+	if err != nil {
+		return nil, books.Failed(err)
+	}
+	for _, id := range holds {
+		all = append(all, books.Subject("invoice", id)+" does not agree with its holds")
+	}
+	booked, err := q.InvoicesOutOfStep(ctx, d.Adm.Key)
+	for _, id := range booked {
+		all = append(all, books.Subject("invoice", id)+" does not agree with its bookings and its open item")
+	}
+	return all, books.Failed(err)
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rentmeester/app"
+	"rentmeester/app/books"
+	"rentmeester/app/invoices"
+	"rentmeester/fault"
+	"rentmeester/formats/pdf"
+	"rentmeester/money"
+	"rentmeester/text"
+)
+
+// withInvoices runs f on the invoices of the books that the flags name.
+func (p *program) withInvoices(ctx context.Context, f func(*invoices.Desk) error) error {
+	return p.withBooks(ctx, func(b *app.Books) error { return f(b.Invoices()) })
+}
+
+// equip gives the books the engines that invoices are read and judged with; done
+// closes them. A reader of PDFs costs nothing until the first of them.
+func equip(b *app.Books) (done func() error) {
+	reader := pdf.New(pdf.Options{Cache: pdfCache()})
+	b.Tools.PDF = reader
+	return reader.Close
+}
+
+// acts are the commands under `invoice` that change something.
+func (p *program) invoiceActs() []*cobra.Command {
+	return []*cobra.Command{p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceAssignCommand(), p.invoiceCodeCommand(),
+		p.invoiceApproveCommand(),
+		p.invoiceTurnCommand("hold", (*invoices.Desk).Hold), p.invoiceTurnCommand("reject", (*invoices.Desk).Reject),
+		p.invoiceTurnCommand("reopen", (*invoices.Desk).Reopen), p.invoiceTurnCommand("unbook", (*invoices.Desk).Unbook)}
+}
+
+// filterFlags adds the flags by which a list is made shorter.
+func (p *program) filterFlags(c *cobra.Command, state string) *invoices.Filter {
+	f := &invoices.Filter{}
+	c.Flags().StringVar(&f.State, "state", "", p.say(state))
+	c.Flags().StringVar(&f.Query, "search", "", p.say("cli.invoice.list.search"))
+	c.Flags().IntVar(&f.Limit, "limit", 100, p.say("cli.invoice.list.limit"))
+	c.Flags().IntVar(&f.Skip, "skip", 0, p.say("cli.invoice.list.skip"))
+	return f
+}
+
+func (p *program) invoiceListCommand() *cobra.Command {
+	c := &cobra.Command{Use: "list", Short: p.say("cli.invoice.list.short"), Long: p.say("cli.invoice.list.long"), Args: cobra.NoArgs}
+	f := p.filterFlags(c, "cli.invoice.list.state")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if f.Limit < 1 || f.Skip < 0 {
+			return fault.New("cli.number", "value", min(f.Limit, f.Skip))
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			list, err := d.List(c.Context(), *f)
+			if err != nil {
+				return err
+			}
+			return p.printInvoices(list)
+		})
+	}
+	return c
+}
+
+// heldJSON is a hold as scripts read it: with its sentence.
+type heldJSON struct {
+	invoices.HoldView
+	Message string `json:"message"`
+}
+
+func (p *program) heldJSON(holds []invoices.HoldView) []heldJSON {
+	list := []heldJSON{}
+	for _, h := range holds {
+		list = append(list, heldJSON{h, text.Say(p.lang, h.Why.Code, h.Why.Args)})
+	}
+	return list
+}
+
+type listedJSON struct {
+	invoices.Listed
+	Holds []heldJSON `json:"holds"`
+}
+
+func (p *program) printInvoices(list []invoices.Listed) error {
+	if p.json {
+		out := make([]listedJSON, len(list))
+		for i, l := range list {
+			out[i] = listedJSON{l, p.heldJSON(l.Holds)}
+		}
+		return p.printJSON(out)
+	}
+	for _, l := range list {
+		fmt.Fprintf(p.out, "%d  %s  %s  %s  %s  %s  [%s]  %s\n", l.ID, text.Day(p.lang, string(l.Issued)), l.Number, l.Name,
+			p.amount(money.Cents(l.Payable)), l.Currency, p.say("invoices.is."+string(l.State)), p.daysLeft(l))
+		p.printHolds(l.Holds)
+	}
+	if len(list) == 0 {
+		p.printf("cli.invoice.list.empty")
+	}
+	return nil
+}
+
+// daysLeft tells how long there is to pay, while that matters.
+func (p *program) daysLeft(l invoices.Listed) string {
+	switch {
+	case l.State == invoices.Paid || l.State == invoices.Rejected:
+		return ""
+	case l.Left < 0:
+		return p.say("cli.invoice.list.late", "days", -l.Left)
+	}
+	return p.say("cli.invoice.list.left", "days", l.Left)
+}
+
+func (p *program) printHolds(holds []invoices.HoldView) {
+	for _, h := range holds {
+		p.printf("cli.invoice.show.hold", "kind", h.Kind, "why", text.Say(p.lang, h.Why.Code, h.Why.Args))
+		if h.First != "" {
+			p.printf("cli.invoice.show.half", "first", h.First)
+		}
+	}
+}
+
+func (p *program) invoiceShowCommand() *cobra.Command {
+	c := &cobra.Command{Use: "show INVOICE", Short: p.say("cli.invoice.show.short"), Args: cobra.ExactArgs(1)}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		id, err := number(args[0])
+		if err != nil {
+			return err
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			s, err := d.Show(c.Context(), id)
+			if err != nil {
+				return err
+			}
+			return p.printInvoice(s)
+		})
+	}
+	return c
+}
+
+// shownJSON is an invoice as scripts read it.
+type shownJSON struct {
+	invoices.Shown
+	Holds    []heldJSON `json:"holds"`
+	AllHolds []heldJSON `json:"allHolds"`
+	Parts    []partJSON `json:"coding"`
+	Net      books.Euro `json:"net"`
+	VAT      books.Euro `json:"vat"`
+}
+
+type partJSON struct {
+	invoices.Part
+	Amount books.Euro `json:"amount"`
+	VAT    books.Euro `json:"vat"`
+	Back   books.Euro `json:"back"`
+}
+
+func partsJSON(parts []invoices.Part) []partJSON {
+	list := []partJSON{}
+	for _, part := range parts {
+		list = append(list, partJSON{part, books.Euro(part.Amount), books.Euro(part.VAT), books.Euro(part.Back)})
+	}
+	return list
+}
+
+func (p *program) printInvoice(s invoices.Shown) error {
+	if p.json {
+		return p.printJSON(shownJSON{s, p.heldJSON(s.Holds), p.heldJSON(s.AllHolds), partsJSON(s.Parts), books.Euro(s.Net), books.Euro(s.VAT)})
+	}
+	p.printf("cli.invoice.show.head", "invoice", s.ID, "number", s.Number, "issued", s.Issued, "name", s.Name, "supplier", s.Supplier)
+	p.printf("cli.invoice.show.amounts", "net", s.Net, "vat", s.VAT, "payable", money.Cents(s.Payable), "currency", s.Currency, "iban", s.IBAN, "due", s.Due)
+	p.printf("cli.invoice.show.state", "state", p.say("invoices.is."+string(s.State)), "received", s.Received, "left", p.daysLeft(s.Listed))
+	p.printf("cli.invoice.show.file", "name", s.Document.Name, "media", s.Document.Media)
+	p.printHolds(s.Holds)
+	for _, f := range s.Content.Findings {
+		fmt.Fprintf(p.out, "    %s %s: %s\n", p.say("cli.invoice.severity."+f.Severity), f.Rule, f.Message[string(p.lang)])
+	}
+	p.printParts(s.Parts)
+	for _, a := range s.Acts {
+		p.printf("cli.invoice.show.act", "act", a.Act, "person", a.Person, "comment", a.Comment)
+	}
+	return nil
+}
+
+func (p *program) printParts(parts []invoices.Part) {
+	for _, part := range parts {
+		p.printf("cli.invoice.show.part", "account", part.Account, "amount", part.Amount, "vat", part.VAT, "treatment", part.Treatment,
+			"dimensions", strings.Join(strings.Fields(part.CostCentre+" "+part.Taakveld+" "+part.Categorie+" "+part.Project), " "))
+	}
+}
+
+func (p *program) invoiceReleaseCommand() *cobra.Command {
+	c := &cobra.Command{Use: "release INVOICE KIND…", Short: p.say("cli.invoice.release.short"), Long: p.say("cli.invoice.release.long"), Args: cobra.MinimumNArgs(2)}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		id, err := number(args[0])
+		if err != nil {
+			return err
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			for _, kind := range args[1:] {
+				waiting, err := d.Release(c.Context(), p.user, id, kind)
+				if err != nil {
+					return err
+				}
+				key := "cli.invoice.released"
+				if waiting > 0 {
+					key = "cli.invoice.half"
+				}
+				if !p.json {
+					p.printf(key, "invoice", id, "kind", kind)
+				}
+			}
+			return p.invoiceNow(c.Context(), d, id)
+		})
+	}
+	return c
+}
+
+// invoiceNow tells how an invoice stands after an act.
+func (p *program) invoiceNow(ctx context.Context, d *invoices.Desk, id int64) error {
+	s, err := d.Show(ctx, id)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(listedJSON{s.Listed, p.heldJSON(s.Holds)})
+	}
+	p.printf("cli.invoice.now", "invoice", id, "state", p.say("invoices.is."+string(s.State)))
+	return nil
+}
+
+// invoiceTurnCommand makes the command for an act that takes an invoice and a reason.
+func (p *program) invoiceTurnCommand(verb string, do func(*invoices.Desk, context.Context, string, int64, string) error) *cobra.Command {
+	because := ""
+	c := &cobra.Command{Use: verb + " INVOICE", Short: p.say("cli.invoice." + verb + ".short"), Args: cobra.ExactArgs(1)}
+	c.Flags().StringVar(&because, "because", "", p.say("cli.invoice.because"))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		id, err := number(args[0])
+		if err != nil {
+			return err
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			if err := do(d, c.Context(), p.user, id, because); err != nil {
+				return err
+			}
+			return p.invoiceNow(c.Context(), d, id)
+		})
+	}
+	return c
+}
+
+func (p *program) invoiceAssignCommand() *cobra.Command {
+	c := &cobra.Command{Use: "assign INVOICE SUPPLIER", Short: p.say("cli.invoice.assign.short"), Args: cobra.ExactArgs(2)}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		id, err := number(args[0])
+		if err != nil {
+			return err
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			if err := d.Assign(c.Context(), p.user, id, args[1]); err != nil {
+				return err
+			}
+			return p.invoiceNow(c.Context(), d, id)
+		})
+	}
+	return c
+}
+
+func (p *program) invoiceCodeCommand() *cobra.Command {
+	var said []string
+	c := &cobra.Command{Use: "code INVOICE", Short: p.say("cli.invoice.code.short"), Long: p.say("cli.invoice.code.long"), Args: cobra.ExactArgs(1)}
+	c.Flags().StringArrayVar(&said, "part", nil, p.say("cli.invoice.code.part"))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		id, err := number(args[0])
+		if err != nil {
+			return err
+		}
+		parts := make([]invoices.Part, len(said))
+		for i, s := range said {
+			if parts[i], err = codingPart(s); err != nil {
+				return err
+			}
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			if len(parts) == 0 {
+				return p.printProposal(c.Context(), d, id)
+			}
+			if err := d.SetCoding(c.Context(), p.user, id, parts); err != nil {
+				return err
+			}
+			return p.invoiceNow(c.Context(), d, id)
+		})
+	}
+	return c
+}
+
+func (p *program) printProposal(ctx context.Context, d *invoices.Desk, id int64) error {
+	parts, err := d.Proposal(ctx, id)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(partsJSON(parts))
+	}
+	p.printParts(parts)
+	if len(parts) == 0 {
+		p.printf("cli.invoice.code.no-proposal")
+	}
+	return nil
+}
+
+// codingPart reads "account=4300,amount=100.00,treatment=cost". Errors:
+// cli.invoice.part-key, those of money.Parse.
+func codingPart(s string) (part invoices.Part, err error) {
+	for _, pair := range strings.Split(s, ",") {
+		key, value, _ := strings.Cut(pair, "=")
+		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+		switch key {
+		case "account":
+			part.Account = value
+		case "amount":
+			part.Amount, err = money.Parse(value)
+		case "vat":
+			part.VAT, err = money.Parse(value)
+		case "back":
+			part.Back, err = money.Parse(value)
+		case "treatment":
+			part.Treatment = invoices.Treatment(value)
+		case "cost-centre":
+			part.CostCentre = value
+		case "taakveld":
+			part.Taakveld = value
+		case "categorie":
+			part.Categorie = value
+		case "project":
+			part.Project = value
+		case "line":
+			part.Line = value
+		case "description":
+			part.Description = value
+		default:
+			err = fault.New("cli.invoice.part-key", "key", key)
+		}
+		if err != nil {
+			return part, err
+		}
+	}
+	return part, nil
+}
+
+func (p *program) invoiceApproveCommand() *cobra.Command {
+	comment := ""
+	c := &cobra.Command{Use: "approve INVOICE…", Short: p.say("cli.invoice.approve.short"), Args: cobra.MinimumNArgs(1)}
+	c.Flags().StringVar(&comment, "comment", "", p.say("cli.invoice.approve.comment"))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		ids, err := numbers(args)
+		if err != nil {
+			return err
+		}
+		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			for _, id := range ids { // what was done before one that fails stands, and is told
+				if _, err := d.Approve(c.Context(), p.user, id, comment); err != nil {
+					return err
+				}
+				if err := p.invoiceNow(c.Context(), d, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return c
+}

@@ -1,0 +1,411 @@
+-- +goose Up
+-- Suppliers, documents and invoices: from what arrives to what is paid. As in the
+-- first migration every table leads with adm, amounts are BIGINT cents, days are
+-- ISO text, times RFC 3339 text in UTC. What people enter as text and may be
+-- absent is '' or 0, never NULL.
+
+-- How a file came to us, when it was not brought by hand: written in the step
+-- that keeps it, so that a crash before it is read forgets nothing.
+CREATE TABLE arrivals (
+    adm      BIGINT NOT NULL,
+    sha256   TEXT   NOT NULL,
+    channel  TEXT   NOT NULL, -- upload, import, folder, mail, api
+    sender   TEXT   NOT NULL,
+    about    TEXT   NOT NULL, -- subject of the mail
+    received TEXT   NOT NULL, -- time; the 30 days count from it
+    parent   TEXT   NOT NULL, -- hash of the mail or zip that it came in
+    PRIMARY KEY (adm, sha256)
+);
+
+CREATE TABLE suppliers (
+    adm        BIGINT NOT NULL,
+    id         BIGINT NOT NULL,
+    number     TEXT   NOT NULL, -- in the books; a proposed one has P and its id
+    name       TEXT   NOT NULL,
+    also       TEXT   NOT NULL, -- other names, JSON
+    kvk        TEXT   NOT NULL,
+    vat        TEXT   NOT NULL,
+    oin        TEXT   NOT NULL,
+    street     TEXT   NOT NULL,
+    post_code  TEXT   NOT NULL,
+    city       TEXT   NOT NULL,
+    country    TEXT   NOT NULL,
+    state      TEXT   NOT NULL, -- active, proposed, refused, merged, blocked
+    attributes TEXT   NOT NULL, -- columns we do not know, JSON
+    sha256     TEXT   NOT NULL, -- list or invoice that it comes from
+    since      TEXT   NOT NULL,
+    search     TEXT   NOT NULL, -- what people search by, folded
+    PRIMARY KEY (adm, id),
+    UNIQUE (adm, number)
+);
+CREATE INDEX suppliers_state ON suppliers (adm, state, id);
+CREATE INDEX suppliers_kvk ON suppliers (adm, kvk) WHERE kvk <> '';
+CREATE INDEX suppliers_vat ON suppliers (adm, vat) WHERE vat <> '';
+CREATE INDEX suppliers_oin ON suppliers (adm, oin) WHERE oin <> '';
+
+-- Which version of something stands, so that who keeps it in memory knows when to
+-- read it again.
+CREATE TABLE versions (
+    adm     BIGINT NOT NULL,
+    what    TEXT   NOT NULL, -- suppliers
+    version BIGINT NOT NULL, -- an identifier of the step that changed it
+    PRIMARY KEY (adm, what)
+);
+
+-- An account of a supplier is trusted when the list of suppliers names it or two
+-- persons released it; nothing is paid to another.
+CREATE TABLE supplier_accounts (
+    adm         BIGINT NOT NULL,
+    supplier_id BIGINT NOT NULL,
+    iban        TEXT   NOT NULL,
+    state       TEXT   NOT NULL, -- trusted, held, refused
+    holders     TEXT   NOT NULL, -- names that it was seen with, JSON
+    sha256      TEXT   NOT NULL, -- list or invoice that it comes from
+    since       TEXT   NOT NULL,
+    first_by    TEXT   NOT NULL,
+    first_at    TEXT   NOT NULL,
+    second_by   TEXT   NOT NULL, -- or who refused it
+    second_at   TEXT   NOT NULL,
+    PRIMARY KEY (adm, supplier_id, iban),
+    CHECK (first_by = '' OR first_by <> second_by)
+);
+CREATE INDEX supplier_accounts_iban ON supplier_accounts (adm, iban);
+
+CREATE TABLE documents (
+    adm         BIGINT           NOT NULL,
+    id          BIGINT           NOT NULL,
+    sha256      TEXT             NOT NULL,
+    name        TEXT             NOT NULL,
+    parent      TEXT             NOT NULL, -- hash of the mail or zip that it came in
+    channel     TEXT             NOT NULL,
+    sender      TEXT             NOT NULL,
+    received    TEXT             NOT NULL, -- time
+    media       TEXT             NOT NULL, -- ubl, cii, hybrid, pdf, scan, image
+    kind        TEXT             NOT NULL, -- invoice, creditnote, reminder, …; '' not known yet
+    probability DOUBLE PRECISION NOT NULL, -- of the kind
+    why         TEXT             NOT NULL, -- reasons of the kind, JSON
+    pages       BIGINT           NOT NULL,
+    state       TEXT             NOT NULL, -- unread, invoiced, filed
+    PRIMARY KEY (adm, id),
+    UNIQUE (adm, sha256)
+);
+CREATE INDEX documents_state ON documents (adm, state, id);
+CREATE INDEX documents_parent ON documents (adm, parent) WHERE parent <> '';
+
+CREATE TABLE invoices (
+    adm           BIGINT NOT NULL,
+    id            BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    supplier_id   BIGINT NOT NULL, -- 0: nobody knows yet
+    supplier_name TEXT   NOT NULL, -- as the invoice says
+    number        TEXT   NOT NULL, -- that of the supplier
+    kind          TEXT   NOT NULL, -- invoice, creditnote
+    issued        TEXT   NOT NULL,
+    due           TEXT   NOT NULL,
+    received      TEXT   NOT NULL, -- day; the clock of 30 days begins
+    currency      TEXT   NOT NULL,
+    net           BIGINT NOT NULL,
+    vat           BIGINT NOT NULL,
+    gross         BIGINT NOT NULL,
+    payable       BIGINT NOT NULL,
+    iban          TEXT   NOT NULL,
+    holder        TEXT   NOT NULL, -- of the account, as the invoice says
+    g_iban        TEXT   NOT NULL, -- blocked account for wage taxes
+    g_amount      BIGINT NOT NULL,
+    discount      BIGINT NOT NULL, -- that may be kept back when paid in time
+    discount_day  TEXT   NOT NULL, -- last day on which the money must be there
+    reference     TEXT   NOT NULL, -- to pay with
+    order_number  TEXT   NOT NULL,
+    state         TEXT   NOT NULL, -- held, coding, approval, booked, paying, rejected
+    content       TEXT   NOT NULL, -- invoice.Invoice, findings, fields with their places, JSON
+    item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none
+    search        TEXT   NOT NULL, -- what people search by, folded
+    PRIMARY KEY (adm, id)
+);
+CREATE INDEX invoices_state ON invoices (adm, state, received, id);
+CREATE INDEX invoices_supplier ON invoices (adm, supplier_id, issued);
+CREATE INDEX invoices_document ON invoices (adm, document_id);
+CREATE INDEX invoices_item ON invoices (adm, item_id) WHERE item_id <> 0;
+CREATE INDEX invoices_iban ON invoices (adm, iban) WHERE iban <> '';
+
+-- Why an invoice may not go on, each until it is released.
+CREATE TABLE holds (
+    adm        BIGINT NOT NULL,
+    id         BIGINT NOT NULL,
+    invoice_id BIGINT NOT NULL,
+    kind       TEXT   NOT NULL, -- invalid, doubtful, page, supplier-new, iban, duplicate, order, amount, person
+    code       TEXT   NOT NULL, -- sentence of the catalogue
+    args       TEXT   NOT NULL, -- its values, JSON
+    persons    BIGINT NOT NULL, -- how many must release it: 1 or 2
+    state      TEXT   NOT NULL, -- open, released, dropped (what it was about is no longer so)
+    opened     TEXT   NOT NULL,
+    first_by   TEXT   NOT NULL,
+    first_at   TEXT   NOT NULL,
+    second_by  TEXT   NOT NULL,
+    second_at  TEXT   NOT NULL,
+    PRIMARY KEY (adm, id),
+    CHECK (first_by = '' OR first_by <> second_by)
+);
+CREATE INDEX holds_invoice ON holds (adm, invoice_id, id);
+CREATE INDEX holds_open ON holds (adm, state, kind, invoice_id);
+
+-- By which an earlier invoice that may be the same one is found.
+CREATE TABLE duplicate_keys (
+    adm        BIGINT NOT NULL,
+    key        TEXT   NOT NULL,
+    invoice_id BIGINT NOT NULL,
+    PRIMARY KEY (adm, key, invoice_id)
+);
+CREATE INDEX duplicate_keys_invoice ON duplicate_keys (adm, invoice_id);
+
+CREATE TABLE invoice_codings (
+    adm         BIGINT NOT NULL,
+    invoice_id  BIGINT NOT NULL,
+    pos         BIGINT NOT NULL,
+    line        TEXT   NOT NULL, -- number of the line of the invoice, '' the invoice as a whole
+    description TEXT   NOT NULL,
+    amount      BIGINT NOT NULL, -- without VAT
+    account     TEXT   NOT NULL,
+    cost_centre TEXT   NOT NULL,
+    taakveld    TEXT   NOT NULL,
+    categorie   TEXT   NOT NULL,
+    project     TEXT   NOT NULL,
+    other       TEXT   NOT NULL, -- further dimensions, name=value;name=value
+    weight      BIGINT NOT NULL, -- share among the parts of one line, 0 by its amount
+    treatment   TEXT   NOT NULL, -- of the VAT: compensable, deductible, cost, mixed
+    vat         BIGINT NOT NULL,
+    vat_back    BIGINT NOT NULL, -- of it, what comes back
+    source      TEXT   NOT NULL, -- model that proposed it, '' a person said so
+    coded_by    TEXT   NOT NULL,
+    coded_at    TEXT   NOT NULL,
+    PRIMARY KEY (adm, invoice_id, pos)
+);
+
+-- What people did about an invoice on its way to approval. Acts of before the
+-- last change of the coding are void.
+CREATE TABLE approval_acts (
+    adm        BIGINT  NOT NULL,
+    id         BIGINT  NOT NULL,
+    invoice_id BIGINT  NOT NULL,
+    step       TEXT    NOT NULL,
+    act        TEXT    NOT NULL, -- approve, withdraw, ask, answer, dispute, comment, reject, reopen …
+    person     TEXT    NOT NULL,
+    for_whom   TEXT    NOT NULL, -- whom a deputy stands in for
+    of_act     BIGINT  NOT NULL, -- act that is answered, settled or withdrawn, 0 none
+    amount     BIGINT  NOT NULL,
+    lines      TEXT    NOT NULL, -- disputed lines of the invoice, JSON
+    to_whom    TEXT    NOT NULL, -- whom a question is for
+    basis      TEXT    NOT NULL, -- of the step as the person saw it, JSON
+    comment    TEXT    NOT NULL,
+    at         TEXT    NOT NULL,
+    void       BOOLEAN NOT NULL,
+    PRIMARY KEY (adm, id)
+);
+CREATE INDEX approval_acts_invoice ON approval_acts (adm, invoice_id, id);
+
+-- Which journal entries an invoice has: bookings and their reversals.
+CREATE TABLE invoice_bookings (
+    adm        BIGINT NOT NULL,
+    invoice_id BIGINT NOT NULL,
+    journal_id BIGINT NOT NULL,
+    reverses   BIGINT NOT NULL, -- journal entry that it undoes, 0 none
+    actor      TEXT   NOT NULL,
+    at         TEXT   NOT NULL,
+    PRIMARY KEY (adm, invoice_id, journal_id)
+);
+
+-- What we ordered or committed to, and what was delivered of it.
+CREATE TABLE purchase_orders (
+    adm           BIGINT  NOT NULL,
+    id            BIGINT  NOT NULL,
+    number        TEXT    NOT NULL,
+    kind          TEXT    NOT NULL, -- order, contract
+    supplier      TEXT    NOT NULL, -- number of the supplier
+    supplier_name TEXT    NOT NULL,
+    description   TEXT    NOT NULL,
+    orderer       TEXT    NOT NULL,
+    account       TEXT    NOT NULL,
+    cost_centre   TEXT    NOT NULL,
+    ordered       TEXT    NOT NULL,
+    from_day      TEXT    NOT NULL,
+    until         TEXT    NOT NULL,
+    amount        BIGINT  NOT NULL, -- of the whole
+    gross         BOOLEAN NOT NULL, -- amounts include VAT
+    every         BIGINT  NOT NULL, -- months between instalments, 0 none
+    instalment    BIGINT  NOT NULL,
+    receipts      BOOLEAN NOT NULL, -- nothing is paid before it is received
+    closed        BOOLEAN NOT NULL,
+    invoiced      BIGINT  NOT NULL, -- before we kept it, as the list says
+    sha256        TEXT    NOT NULL,
+    PRIMARY KEY (adm, id),
+    UNIQUE (adm, number)
+);
+CREATE INDEX purchase_orders_supplier ON purchase_orders (adm, supplier, closed);
+
+CREATE TABLE purchase_order_lines (
+    adm               BIGINT NOT NULL,
+    order_id          BIGINT NOT NULL,
+    pos               BIGINT NOT NULL,
+    number            TEXT   NOT NULL,
+    article           TEXT   NOT NULL,
+    description       TEXT   NOT NULL,
+    quantity          TEXT   NOT NULL, -- decimal, '' none
+    unit              TEXT   NOT NULL,
+    price             TEXT   NOT NULL, -- decimal, '' none
+    amount            BIGINT NOT NULL,
+    invoiced          BIGINT NOT NULL, -- before we kept it, as the list says
+    invoiced_quantity TEXT   NOT NULL,
+    PRIMARY KEY (adm, order_id, pos)
+);
+
+CREATE TABLE receipts (
+    adm      BIGINT NOT NULL,
+    id       BIGINT NOT NULL,
+    order_id BIGINT NOT NULL,
+    line     TEXT   NOT NULL, -- number of the line of the order, '' the order as a whole
+    number   TEXT   NOT NULL,
+    day      TEXT   NOT NULL,
+    quantity TEXT   NOT NULL, -- decimal, '' none
+    amount   BIGINT NOT NULL,
+    person   TEXT   NOT NULL, -- who declares that it was delivered
+    note     TEXT   NOT NULL,
+    at       TEXT   NOT NULL,
+    PRIMARY KEY (adm, id)
+);
+CREATE INDEX receipts_order ON receipts (adm, order_id, line);
+
+-- What of an order or contract an invoice takes.
+CREATE TABLE invoice_orders (
+    adm        BIGINT NOT NULL,
+    invoice_id BIGINT NOT NULL,
+    order_id   BIGINT NOT NULL,
+    line       TEXT   NOT NULL, -- of the order, '' the whole
+    quantity   TEXT   NOT NULL, -- decimal, '' none
+    amount     BIGINT NOT NULL,
+    PRIMARY KEY (adm, invoice_id, order_id, line)
+);
+CREATE INDEX invoice_orders_order ON invoice_orders (adm, order_id);
+
+CREATE TABLE payment_runs (
+    adm         BIGINT NOT NULL,
+    id          BIGINT NOT NULL,
+    message_id  TEXT   NOT NULL,
+    version     TEXT   NOT NULL, -- pain.001.001.09, pain.001.001.03
+    account     TEXT   NOT NULL, -- our IBAN
+    execution   TEXT   NOT NULL, -- day
+    count       BIGINT NOT NULL,
+    total       BIGINT NOT NULL,
+    state       TEXT   NOT NULL, -- draft, released, fetched, done, withdrawn
+    sha256      TEXT   NOT NULL, -- of the file, '' none yet
+    content     TEXT   NOT NULL, -- what was left out and why, JSON
+    made_by     TEXT   NOT NULL,
+    made_at     TEXT   NOT NULL,
+    PRIMARY KEY (adm, id)
+);
+CREATE INDEX payment_runs_state ON payment_runs (adm, state, id);
+
+-- Who released the file of a run, as he saw it: by its hash.
+CREATE TABLE payment_run_releases (
+    adm    BIGINT NOT NULL,
+    run_id BIGINT NOT NULL,
+    person TEXT   NOT NULL,
+    sha256 TEXT   NOT NULL,
+    at     TEXT   NOT NULL,
+    PRIMARY KEY (adm, run_id, person)
+);
+
+CREATE TABLE payment_run_payments (
+    adm         BIGINT NOT NULL,
+    run_id      BIGINT NOT NULL,
+    pos         BIGINT NOT NULL,
+    end_to_end  TEXT   NOT NULL,
+    supplier_id BIGINT NOT NULL,
+    name        TEXT   NOT NULL,
+    iban        TEXT   NOT NULL,
+    amount      BIGINT NOT NULL,
+    reference   TEXT   NOT NULL,
+    remittance  TEXT   NOT NULL,
+    blocked     BOOLEAN NOT NULL, -- to a blocked account for wage taxes
+    state       TEXT   NOT NULL, -- planned, sent, refused, paid
+    reason      TEXT   NOT NULL, -- of the bank
+    PRIMARY KEY (adm, run_id, pos)
+);
+CREATE INDEX payment_run_payments_e2e ON payment_run_payments (adm, end_to_end);
+
+CREATE TABLE payment_run_settles (
+    adm     BIGINT NOT NULL,
+    run_id  BIGINT NOT NULL,
+    pos     BIGINT NOT NULL, -- of the payment
+    item_id BIGINT NOT NULL,
+    amount  BIGINT NOT NULL, -- what of the payment goes to it; negative: a credit note that is netted
+    PRIMARY KEY (adm, run_id, pos, item_id)
+);
+CREATE INDEX payment_run_settles_item ON payment_run_settles (adm, item_id);
+
+-- Lists to code by. What holds from a day on has a from_day, '' always.
+CREATE TABLE ledger_accounts (
+    adm       BIGINT NOT NULL,
+    code      TEXT   NOT NULL,
+    from_day  TEXT   NOT NULL,
+    name      TEXT   NOT NULL,
+    kind      TEXT   NOT NULL, -- expense, revenue, balance
+    taakveld  TEXT   NOT NULL,
+    categorie TEXT   NOT NULL,
+    treatment TEXT   NOT NULL, -- of the VAT
+    until     TEXT   NOT NULL,
+    PRIMARY KEY (adm, code, from_day)
+);
+
+CREATE TABLE cost_centres (
+    adm      BIGINT NOT NULL,
+    code     TEXT   NOT NULL,
+    from_day TEXT   NOT NULL,
+    name     TEXT   NOT NULL,
+    holder   TEXT   NOT NULL, -- budget holder
+    until    TEXT   NOT NULL,
+    PRIMARY KEY (adm, code, from_day)
+);
+
+CREATE TABLE iv3_codes (
+    adm  BIGINT NOT NULL,
+    year BIGINT NOT NULL,
+    kind TEXT   NOT NULL, -- taakveld, categorie, balans
+    code TEXT   NOT NULL,
+    name TEXT   NOT NULL,
+    PRIMARY KEY (adm, year, kind, code)
+);
+
+-- The grey cells of Iv3: combinations that may not be used.
+CREATE TABLE iv3_forbidden (
+    adm       BIGINT NOT NULL,
+    year      BIGINT NOT NULL,
+    taakveld  TEXT   NOT NULL,
+    categorie TEXT   NOT NULL,
+    side      TEXT   NOT NULL, -- lasten, baten
+    PRIMARY KEY (adm, year, taakveld, categorie, side)
+);
+
+-- +goose Down
+DROP TABLE iv3_forbidden;
+DROP TABLE iv3_codes;
+DROP TABLE cost_centres;
+DROP TABLE ledger_accounts;
+DROP TABLE payment_run_settles;
+DROP TABLE payment_run_payments;
+DROP TABLE payment_run_releases;
+DROP TABLE payment_runs;
+DROP TABLE invoice_orders;
+DROP TABLE receipts;
+DROP TABLE purchase_order_lines;
+DROP TABLE purchase_orders;
+DROP TABLE invoice_bookings;
+DROP TABLE approval_acts;
+DROP TABLE invoice_codings;
+DROP TABLE duplicate_keys;
+DROP TABLE holds;
+DROP TABLE invoices;
+DROP TABLE documents;
+DROP TABLE supplier_accounts;
+DROP TABLE versions;
+DROP TABLE suppliers;
+DROP TABLE arrivals;

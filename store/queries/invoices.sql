@@ -1,0 +1,154 @@
+-- name: ArrivalByHash :one
+SELECT * FROM arrivals WHERE adm = @adm AND sha256 = @sha256;
+
+-- name: DocumentByHash :one
+SELECT * FROM documents WHERE adm = @adm AND sha256 = @sha256;
+
+-- name: DocumentByID :one
+SELECT * FROM documents WHERE adm = @adm AND id = @id;
+
+-- name: DocumentPage :many
+SELECT * FROM documents WHERE adm = @adm AND (CAST(@state AS TEXT) = '' OR state = @state) AND id > @after ORDER BY id LIMIT @page;
+
+-- name: SetDocument :exec
+UPDATE documents SET media = @media, kind = @kind, probability = @probability, why = @why, pages = @pages, state = @state
+WHERE adm = @adm AND id = @id;
+
+-- name: CountDocuments :many
+SELECT state, CAST(COUNT(*) AS BIGINT) AS documents FROM documents WHERE adm = @adm GROUP BY state ORDER BY state;
+
+-- name: InvoiceByID :one
+SELECT * FROM invoices WHERE adm = @adm AND id = @id;
+
+-- name: InvoicesOfDocument :many
+SELECT * FROM invoices WHERE adm = @adm AND document_id = @document_id ORDER BY id;
+
+-- InvoicePage: by the clock, oldest first; what is settled of an invoice stands
+-- with its open item.
+-- name: InvoicePage :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
+       invoices.received, invoices.currency, invoices.payable, invoices.iban, invoices.state,
+       CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE invoices.adm = @adm
+  AND (CAST(@state AS TEXT) = ''
+       OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
+               THEN 'paid' ELSE invoices.state END = @state)
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+ORDER BY invoices.received, invoices.id LIMIT @page OFFSET @skip;
+
+-- name: CountInvoices :many
+SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,
+       CAST(COALESCE(SUM(CASE WHEN invoices.state IN ('booked', 'paying')
+            AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0) THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
+FROM invoices LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+WHERE invoices.adm = @adm GROUP BY invoices.state ORDER BY invoices.state;
+
+-- name: UpdateInvoice :exec
+UPDATE invoices SET supplier_id = @supplier_id, supplier_name = @supplier_name, number = @number, kind = @kind, issued = @issued, due = @due,
+       currency = @currency, net = @net, vat = @vat, gross = @gross, payable = @payable, iban = @iban, holder = @holder,
+       g_iban = @g_iban, g_amount = @g_amount, discount = @discount, discount_day = @discount_day, reference = @reference, order_number = @order_number, state = @state,
+       content = @content, item_id = @item_id, search = @search
+WHERE adm = @adm AND id = @id;
+
+-- name: SetInvoiceState :execrows
+UPDATE invoices SET state = @state, item_id = @item_id WHERE adm = @adm AND id = @id AND state = @was;
+
+-- name: HoldsOfInvoice :many
+SELECT * FROM holds WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
+
+-- name: OpenHolds :many
+SELECT * FROM holds WHERE adm = @adm AND state = 'open' AND (CAST(@kind AS TEXT) = '' OR kind = @kind) ORDER BY invoice_id, id;
+
+-- OpenHoldsOnAccount: holds of invoices of a supplier that want to be paid on an account.
+-- name: OpenHoldsOnAccount :many
+SELECT holds.* FROM holds JOIN invoices ON invoices.adm = holds.adm AND invoices.id = holds.invoice_id
+WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = 'iban'
+  AND invoices.supplier_id = @supplier_id AND (invoices.iban = @iban OR invoices.g_iban = @iban) ORDER BY holds.id;
+
+-- name: OpenHoldsOfSupplier :many
+SELECT holds.* FROM holds JOIN invoices ON invoices.adm = holds.adm AND invoices.id = holds.invoice_id
+WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @kind AND invoices.supplier_id = @supplier_id ORDER BY holds.id;
+
+-- name: UpdateHold :exec
+UPDATE holds SET state = @state, first_by = @first_by, first_at = @first_at, second_by = @second_by, second_at = @second_at
+WHERE adm = @adm AND id = @id;
+
+-- DuplicatesByKey: other invoices that bear one of the keys of an invoice.
+-- name: DuplicatesByKey :many
+SELECT DISTINCT other.invoice_id FROM duplicate_keys AS own
+JOIN duplicate_keys AS other ON other.adm = own.adm AND other.key = own.key AND other.invoice_id <> own.invoice_id
+WHERE own.adm = @adm AND own.invoice_id = @invoice_id ORDER BY other.invoice_id LIMIT @page;
+
+-- name: DropDuplicateKeys :exec
+DELETE FROM duplicate_keys WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- name: CodingsOfInvoice :many
+SELECT * FROM invoice_codings WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY pos;
+
+-- LastCoded: the invoice of a supplier that was coded last, to code the next one by.
+-- name: LastCoded :one
+SELECT invoices.id FROM invoices
+JOIN invoice_codings ON invoice_codings.adm = invoices.adm AND invoice_codings.invoice_id = invoices.id AND invoice_codings.pos = 1
+WHERE invoices.adm = @adm AND invoices.supplier_id = @supplier_id AND invoices.id <> @invoice_id AND invoices.state IN ('booked', 'paying')
+ORDER BY invoice_codings.coded_at DESC, invoices.id DESC LIMIT 1;
+
+-- name: DropCodings :exec
+DELETE FROM invoice_codings WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- name: ApprovalActs :many
+SELECT * FROM approval_acts WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
+
+-- name: VoidApprovals :exec
+UPDATE approval_acts SET void = TRUE WHERE adm = @adm AND invoice_id = @invoice_id AND act <> 'comment';
+
+-- name: BookingsOfInvoice :many
+SELECT * FROM invoice_bookings WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY journal_id;
+
+-- name: JournalByID :many
+SELECT journal.day, journal.text, journal_lines.account, journal_lines.role, journal_lines.amount, journal_lines.account_id,
+       journal_lines.item, journal_lines.dimensions
+FROM journal JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
+WHERE journal.adm = @adm AND journal.id = @id ORDER BY journal_lines.pos;
+
+-- SetItem gives an item its amount and data anew; it is refused by the number of
+-- rows when something of it is settled.
+-- name: SetItem :execrows
+UPDATE items SET party_number = @party_number, party_name = @party_name, iban = @iban, amount = @amount, issued = @issued, due = @due,
+       reference = @reference, end_to_end = @end_to_end, description = @description, search = @search
+WHERE adm = @adm AND id = @id AND settled = 0;
+
+-- HeldOutOfStep: an invoice is held when a hold of it is open, and only then,
+-- unless it was rejected.
+-- name: HeldOutOfStep :many
+SELECT invoices.id FROM invoices
+LEFT JOIN holds ON holds.adm = invoices.adm AND holds.invoice_id = invoices.id AND holds.state = 'open'
+WHERE invoices.adm = @adm AND invoices.state <> 'rejected'
+GROUP BY invoices.id, invoices.state
+HAVING (invoices.state = 'held' AND COUNT(holds.id) = 0) OR (invoices.state <> 'held' AND COUNT(holds.id) > 0)
+ORDER BY invoices.id;
+
+-- InvoicesOutOfStep: what an invoice is to be paid by its open item, by the
+-- creditors it was booked on, and by itself while it is booked.
+-- name: InvoicesOutOfStep :many
+SELECT invoices.id FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN invoice_bookings ON invoice_bookings.adm = invoices.adm AND invoice_bookings.invoice_id = invoices.id
+LEFT JOIN journal_lines ON journal_lines.adm = invoices.adm AND journal_lines.journal_id = invoice_bookings.journal_id
+     AND journal_lines.role = 'payables'
+WHERE invoices.adm = @adm
+GROUP BY invoices.id, invoices.state, invoices.kind, invoices.payable, items.amount
+HAVING COALESCE(SUM(journal_lines.amount), 0) <> CASE WHEN invoices.state IN ('booked', 'paying')
+            THEN CASE WHEN invoices.kind = 'creditnote' THEN invoices.payable ELSE -invoices.payable END ELSE 0 END
+    OR COALESCE(items.amount, 0) <> CASE WHEN invoices.state IN ('booked', 'paying') THEN ABS(invoices.payable) ELSE 0 END
+ORDER BY invoices.id;
+
+-- name: InvoicesOfSupplier :many
+SELECT id FROM invoices WHERE adm = @adm AND supplier_id = @supplier_id ORDER BY id;
+
+-- name: InvoiceOfItem :one
+SELECT id FROM invoices WHERE adm = @adm AND item_id = @item_id AND item_id <> 0;
