@@ -26,6 +26,7 @@ var floors = [][]string{
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates"},
 	{"sorting"},
+	{"extract"},
 	{"policy/rules", "policy/conditions"},
 	{"policy"},
 	{"autopilot"},

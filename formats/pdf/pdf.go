@@ -70,6 +70,9 @@ type Page struct {
 type Word struct {
 	Text string `json:"text"`
 	Box  Box    `json:"box"`
+	// Confidence is how sure the recognition of a picture is of the word, above 0
+	// to 1; 0 for a word that the PDF itself has as text.
+	Confidence float64 `json:"confidence,omitempty"`
 }
 
 // Box is a place on a page in points, from the top left corner of the page:

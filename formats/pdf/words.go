@@ -32,7 +32,7 @@ func (f frame) page(signs []sign) Page {
 	var box Box
 	end := func() {
 		if word.Len() > 0 {
-			page.Words = append(page.Words, Word{word.String(), box})
+			page.Words = append(page.Words, Word{Text: word.String(), Box: box})
 			word.Reset()
 		}
 	}

@@ -48,7 +48,7 @@ func TestBoxes(t *testing.T) {
 		{" ", Box{}},
 		{"c", Box{Left: 130, Bottom: 490, Right: 126, Top: 480}}, // upside down and mirrored
 	})
-	want := []Word{{"ab", Box{10, 10, 20, 22}}, {"c", Box{26, 10, 30, 20}}}
+	want := []Word{{Text: "ab", Box: Box{10, 10, 20, 22}}, {Text: "c", Box: Box{26, 10, 30, 20}}}
 	if !reflect.DeepEqual(page.Words, want) || page.Width != 200 || page.Height != 300 {
 		t.Errorf("got %+v, want %+v", page, want)
 	}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Command extract measures how well invoices are read from their pages. It
+// takes PDFs with the invoice as XML inside, reads the pages as if there were
+// no XML, and holds what was read against what the XML says: of each field how
+// often it was accepted and right or wrong, proposed and right or wrong, or not
+// read at all. With -ocr the pages are drawn and recognised first.
+//
+//	go run ./bench/extract [-half looked|blind|all] [-ocr] [-v] CORPUS
+//
+// The documents are parted in two random halves: one was looked at while the
+// engine was made, the other was not.
+//
+// It imports extract, formats/pdf, formats/hybrid, invoice and ident.
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rentmeester/extract"
+	"rentmeester/formats/hybrid"
+	"rentmeester/formats/pdf"
+)
+
+func main() {
+	half := flag.String("half", "looked", "which half of the documents: looked, blind or all")
+	verbose := flag.Bool("v", false, "tell of everything that was not right")
+	scanned := flag.Bool("ocr", false, "draw the pages and recognise them")
+	flag.Parse()
+	if err := run(flag.Arg(0), *half, *scanned, *verbose); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(root, half string, scanned, verbose bool) (err error) {
+	looked, blind, err := halves(root)
+	if err != nil {
+		return err
+	}
+	names := map[string][]string{"looked": looked, "blind": blind, "all": append(looked, blind...)}[half]
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return err
+	}
+	reader := pdf.New(pdf.Options{Cache: filepath.Join(cache, "rentmeester", "pdf")})
+	defer func() { _ = reader.Close() }()
+	table := newTable(verbose)
+	for _, name := range names {
+		raw, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		if err := measure(table, reader, name, raw, scanned); err != nil {
+			fmt.Printf("%s: %v\n", name, err)
+		}
+	}
+	table.print()
+	return nil
+}
+
+func measure(t *table, reader *pdf.Reader, name string, raw []byte, scanned bool) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	doc, err := reader.Read(ctx, bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	inside, err := hybrid.Find(doc)
+	if err != nil {
+		return err
+	}
+	said, differs := truth(inside, doc.Pages)
+	pages := doc
+	if scanned {
+		if pages, err = recognised(ctx, reader, raw); err != nil {
+			return err
+		}
+	}
+	t.add(name, extract.Read(pages, nil, extract.Options{}), said, differs)
+	return nil
+}
+
+func recognised(ctx context.Context, reader *pdf.Reader, raw []byte) (*pdf.Document, error) {
+	return nil, fmt.Errorf("not yet")
+}

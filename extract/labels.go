@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package extract
+
+import "strings"
+
+// label is words on a page that say what stands beside or below them.
+type label struct {
+	terms  []term
+	tokens []*token
+	line   *line
+	colon  bool // it ends in a colon: a value must follow
+	last   bool // it ends its cell
+	first  bool // it begins its cell
+}
+
+// means gives how surely a label means a field; 0 for not at all.
+func (l *label) means(field string) float64 {
+	for _, t := range l.terms {
+		if t.field == field {
+			return t.weight
+		}
+	}
+	return 0
+}
+
+// findLabels finds the labels of all lines, the longest first.
+func (s *sheet) findLabels() {
+	for _, l := range s.lines {
+		for _, cell := range l.segments() {
+			for i := 0; i < len(cell); {
+				found, n := s.labelAt(cell, i)
+				if n == 0 {
+					i++
+					continue
+				}
+				found.line, found.first, found.last = l, i == 0, i+n == len(cell)
+				s.labels = append(s.labels, found)
+				i += n
+			}
+		}
+	}
+}
+
+// labelAt finds the longest label that begins at a word of a cell, and tells
+// how many words it takes.
+func (s *sheet) labelAt(cell []*token, from int) (*label, int) {
+	if cell[from].fold == "" {
+		return nil, 0
+	}
+	best, terms, joined := 0, []term(nil), ""
+	for i := from; i < min(from+8, len(cell)) && len(joined) <= longestLabel(); i++ {
+		joined += cell[i].fold
+		if found := s.termsOf(joined); len(found) > 0 && cell[i].fold != "" {
+			best, terms = i-from+1, found
+		}
+		if strings.HasSuffix(cell[i].text, ":") {
+			break
+		}
+	}
+	if best == 0 {
+		if n := titled(cell, from); n > 0 {
+			best, terms = n, []term{{Number, 0.95}}
+		} else {
+			return nil, 0
+		}
+	}
+	for from+best < len(cell) && cell[from+best].fold == "" && strings.Trim(cell[from+best].text, ":.-") == "" {
+		best++
+	}
+	tokens := cell[from : from+best]
+	return &label{terms: terms, tokens: tokens, colon: strings.HasSuffix(tokens[best-1].text, ":")}, best
+}
+
+// termsOf gives what a folded label means, by the lexicon and by what the
+// supplier's earlier invoices taught.
+func (s *sheet) termsOf(joined string) []term {
+	return lexicon()[joined]
+}
+
+// titles are the beginnings and endings of names of a document.
+var titles = []string{"rechnung", "factuur", "facture", "invoice", "fattura", "gutschrift", "creditnota", "avoir", "nota", "declaratie"}
+
+// titled finds "Schlussrechnung Bau (877) Nr.": the name of a document, up to
+// three words, and the word number.
+func titled(cell []*token, from int) int {
+	named := false
+	for _, title := range titles {
+		named = named || strings.HasSuffix(cell[from].fold, title) || strings.HasPrefix(cell[from].fold, title)
+	}
+	if !named {
+		return 0
+	}
+	for i := from + 1; i < min(from+5, len(cell)); i++ {
+		switch cell[i].fold {
+		case "nr", "nummer", "no", "n", "number", "numero":
+			return i - from + 1
+		}
+		if strings.ContainsAny(cell[i].fold, "0123456789") {
+			return 0
+		}
+	}
+	return 0
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rentmeester/ident"
+)
+
+// sideOf says whose a place on the page is, by the nearest heading over it in
+// its column: "seller", "buyer" or "".
+func (s *sheet) sideOf(c *cand) string {
+	if score, l := c.best(sellerHead, buyerHead); score > 0.6 && l.colon {
+		if l.means(sellerHead) > l.means(buyerHead) {
+			return "seller"
+		}
+		return "buyer"
+	}
+	return s.sideAbove(c.tokens)
+}
+
+// blockLines is how long a block with a heading may be.
+const blockLines = 10
+
+func (s *sheet) sideAbove(tokens []*token) string {
+	at, box := tokens[0].line, around(tokens)
+	for i := at; i >= 0 && at-i <= blockLines && s.lines[i].page == tokens[0].page; i-- {
+		for _, l := range s.labels {
+			if l.line != s.lines[i] || !l.first || i == at {
+				continue
+			}
+			lb := around(l.tokens)
+			if lb.Left > box.Right || lb.Left < box.Left-90 {
+				continue
+			}
+			if !l.last && !l.colon {
+				continue
+			}
+			switch {
+			case l.means(sellerHead) > 0:
+				return "seller"
+			case l.means(buyerHead) > 0:
+				return "buyer"
+			}
+		}
+	}
+	return ""
+}
+
+// readAccounts reads the account to pay to, the blocked account and the BIC.
+func (s *sheet) readAccounts() []Field {
+	var plain, blocked []choice
+	for _, c := range s.of(isIBAN) {
+		if slices.ContainsFunc(s.own.IBANs, func(own string) bool { return ident.Electronic(own) == c.value }) {
+			continue
+		}
+		if score, _ := c.best(own); score > 0.5 {
+			continue
+		}
+		one := choice{c, s.accountScore(c), ProofCheck}
+		if score, _ := c.best(GAccount); ident.GAccount(c.value) || score > 0.7 {
+			blocked = append(blocked, one)
+		} else {
+			plain = append(plain, one)
+		}
+	}
+	var fields []Field
+	for _, one := range []struct {
+		name string
+		all  []choice
+	}{{IBAN, rank(plain)}, {GAccount, rank(blocked)}} {
+		if len(one.all) > 0 {
+			f := s.field(one.name, one.all, one.all[0].cand.valid && (len(one.all) == 1 || s.habit.knowsIBAN(one.all[0].cand.value) && !s.habit.knowsIBAN(one.all[1].cand.value)))
+			if one.all[0].cand.valid && f.Doubtful && len(one.all) == 1 {
+				f.Doubtful, f.Proof, f.Probability = false, ProofCheck, surely // recognition need not be sure: the digits are
+			}
+			f.Places = s.places(isIBAN, f.Value)
+			fields = append(fields, f)
+		}
+	}
+	if f, ok := s.readBIC(); ok {
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+func (s *sheet) accountScore(c *cand) float64 {
+	score, _ := c.best(IBAN)
+	if c.valid {
+		score++
+	}
+	if s.habit.knowsIBAN(c.value) {
+		score += 2
+	}
+	if c.repaired {
+		score -= 0.2
+	}
+	if s.sideOf(c) == "buyer" {
+		score -= 0.3
+	}
+	return score
+}
+
+func (s *sheet) readBIC() (Field, bool) {
+	var all []choice
+	for _, c := range s.of(isBIC) {
+		if score := c.owned(BIC); score >= 0.5 {
+			all = append(all, choice{c, score, ProofLabel})
+		}
+	}
+	ranked := rank(all)
+	if len(ranked) == 0 {
+		return Field{}, false
+	}
+	return s.field(BIC, ranked, len(ranked) == 1 && ranked[0].score >= strong), true
+}
+
+// readTax reads the VAT numbers and the number in the trade register.
+func (s *sheet) readTax() []Field {
+	var fields []Field
+	if f, ok := s.readSellerVAT(); ok {
+		fields = append(fields, f)
+	}
+	if f, ok := s.readKvK(); ok {
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// ownVAT says whether a number is the administration's own.
+func (s *sheet) ownVAT(value string) bool {
+	return slices.ContainsFunc(s.own.VAT, func(own string) bool { return ident.Electronic(own) == value })
+}
+
+func (s *sheet) readSellerVAT() (Field, bool) {
+	var all []choice
+	for _, c := range s.of(isVAT) {
+		if s.ownVAT(c.value) {
+			continue
+		}
+		score := 0.5
+		if found, _ := c.best(SellerVAT); found > 0.5 {
+			score += 0.3 * found
+		}
+		if mine, other := linkOf(c, BuyerVAT), linkOf(c, SellerVAT); mine > 0.5 && mine >= other {
+			score -= 0.8
+		}
+		switch s.sideOf(c) {
+		case "seller":
+			score += 0.4
+		case "buyer":
+			score -= 0.6
+		}
+		if len(s.places(isVAT, c.value)) > 1 {
+			score += 0.1
+		}
+		if c.valid {
+			score += 0.15
+		}
+		if s.habit.knowsVAT(c.value) {
+			score += 1
+		}
+		if score > 0.2 {
+			proof := ProofLabel
+			if c.valid {
+				proof = ProofCheck
+			}
+			all = append(all, choice{c, score, proof})
+		}
+	}
+	ranked := rank(all)
+	if len(ranked) == 0 {
+		return Field{}, false
+	}
+	best := ranked[0]
+	labelled, _ := best.cand.best(SellerVAT)
+	accept := (best.cand.valid || labelled >= 0.6) && best.score >= 0.6 && (len(ranked) == 1 || ranked[1].score < best.score-0.35)
+	f := s.field(SellerVAT, ranked, accept)
+	f.Places = s.places(isVAT, f.Value)
+	return f, true
+}
+
+func linkOf(c *cand, field string) float64 {
+	score, _ := c.best(field)
+	return score
+}
+
+func (s *sheet) readKvK() (Field, bool) {
+	var all []choice
+	for _, c := range s.of(isCode) {
+		value, ok := ident.KvK(c.value)
+		if !ok || len(electronic(c.value)) != 8 || slices.Contains(s.own.KvK, value) {
+			continue
+		}
+		score := c.owned(SellerKvK)
+		if s.sideOf(c) == "buyer" {
+			score -= 0.5
+		}
+		if s.habit.knowsKvK(value) {
+			score += 1
+		}
+		if score > 0.3 {
+			mine := *c
+			mine.value = value
+			all = append(all, choice{&mine, score, ProofLabel})
+		}
+	}
+	ranked := rank(all)
+	if len(ranked) == 0 {
+		return Field{}, false
+	}
+	if s.habit.knowsKvK(ranked[0].cand.value) {
+		ranked[0].proof = ProofHistory
+	}
+	return s.field(SellerKvK, ranked, ranked[0].score >= 0.6 && (len(ranked) == 1 || ranked[1].score < ranked[0].score-0.3)), true
+}
+
+// currency finds the one currency that amounts are in.
+func (s *sheet) readCurrency() (Field, bool) {
+	counts := map[string]int{}
+	first := map[string][]*token{}
+	for _, l := range s.lines {
+		for _, t := range l.tokens {
+			for sign, code := range symbols {
+				upper := strings.ToUpper(strings.Trim(t.text, ".,:;()[]"))
+				if upper == sign || (sign == "€" || sign == "£" || sign == "$") && strings.Contains(upper, sign) || strings.HasPrefix(upper, sign) && digitShare(upper) > 0.4 {
+					counts[code]++
+					if first[code] == nil {
+						first[code] = []*token{t}
+					}
+					break
+				}
+			}
+		}
+	}
+	best := ""
+	for _, code := range []string{"EUR", "USD", "GBP", "CHF"} {
+		if counts[code] > counts[best] {
+			best = code
+		}
+	}
+	if best == "" {
+		return Field{}, false
+	}
+	f := Field{Name: Currency, Value: best, Raw: said(first[best]), Places: []Place{place(first[best])}, Proof: ProofLabel, Probability: surely}
+	if len(counts) > 1 {
+		f.Doubtful, f.Proof, f.Probability = true, ProofNone, 0.7
+	}
+	return f, true
+}

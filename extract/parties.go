@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// legalForm finds the legal form in the name of a company.
+var legalForm = regexp.MustCompile(`(?i)(?:^|\s)(?:b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|c\.?v\.?|gmbh(?: & co\.?(?: kg)?)?|a\.?g\.?|k\.?g\.?|e\.?k\.?|ug|se|a\.g\.|ltd\.?|limited|inc\.?|llc|plc|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|u\.?a\.?)(?:$|[\s,.])|^(?:stichting|coöperatie|cooperatie|vereniging|maatschap|firma|eenmanszaak)\s`)
+
+// notName finds what is no name: an address, a sentence, a label.
+var notName = regexp.MustCompile(`(?i)@|https?:|www\.|^(?:tel|fax|fon|e-?mail|iban|bic|kvk|btw|bank|pagina|page|seite|datum|date|factuur|rechnung|invoice|facture|betreft|geachte|t\.a\.v|tav|postbus|p\.o\. box|de heer|mevrouw|herrn|frau)\b|%|€`)
+
+// named is a cell that may be the name of the supplier.
+type named struct {
+	text    string
+	tokens  []*token
+	score   float64
+	proved  bool
+	address address
+}
+
+// readParties reads the supplier's name and address.
+func (s *sheet) readParties() []Field {
+	names := s.names()
+	if s.habit != nil && s.habit.Name != "" {
+		for _, n := range names {
+			if fold(n.text) == fold(s.habit.Name) {
+				return s.partyFields(n, ProofHistory)
+			}
+		}
+		return []Field{{Name: SellerName, Value: s.habit.Name, Proof: ProofHistory, Probability: surely}}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	best := names[0]
+	lead := len(names) == 1
+	for _, n := range names[1:] {
+		if fold(n.text) != fold(best.text) && !strings.Contains(fold(n.text), fold(best.text)) {
+			lead = n.score < best.score-0.3
+			break
+		}
+		lead = true
+	}
+	if best.proved && lead && best.score >= 1 {
+		return s.partyFields(best, ProofLabel)
+	}
+	return s.partyFields(best, ProofNone)
+}
+
+// names gives the cells that may be the supplier's name, the best first.
+func (s *sheet) names() []named {
+	counts := map[string]int{}
+	var all []named
+	for _, l := range s.lines {
+		for _, cell := range pieces(l) {
+			cell = s.withoutLabel(cell)
+			text := strings.Trim(said(cell), " ,;:•●|-–")
+			if len(cell) == 0 || len(cell) > 9 || len([]rune(text)) < 3 || len([]rune(text)) > 70 || notName.MatchString(text) || digitShare(text) > 0.2 {
+				continue
+			}
+			counts[fold(text)]++
+			if n := s.nameOf(l, cell, text); n.score > 0.3 {
+				all = append(all, n)
+			}
+		}
+	}
+	for i := range all {
+		again := counts[fold(all[i].text)] - 1
+		all[i].score += 0.2 * float64(min(again, 2))
+		if again > 0 && legalForm.MatchString(all[i].text) {
+			all[i].proved = true
+		}
+	}
+	slices.SortStableFunc(all, func(a, b named) int { return compare(b.score, a.score) })
+	return all
+}
+
+// pieces cuts the cells of a line at the signs that footers put between name,
+// street and place.
+func pieces(l *line) [][]*token {
+	var all [][]*token
+	for _, cell := range l.segments() {
+		from := 0
+		for i, t := range cell {
+			if fold(t.text) == "" && strings.Trim(t.text, "•●·|-–*/") == "" {
+				if i > from {
+					all = append(all, cell[from:i])
+				}
+				from = i + 1
+			}
+		}
+		if from < len(cell) {
+			all = append(all, cell[from:])
+		}
+	}
+	return all
+}
+
+var nameLabels = map[string]bool{"name": true, "naam": true, "nom": true, "nome": true, "firma": true, "bedrijf": true, "company": true, "bedrijfsnaam": true}
+
+// withoutLabel takes a label that begins a cell off it.
+func (s *sheet) withoutLabel(cell []*token) []*token {
+	for i := min(len(cell)-1, 4); i >= 0; i-- {
+		if strings.HasSuffix(cell[i].text, ":") {
+			return cell[i+1:]
+		}
+	}
+	return cell
+}
+
+// nameOf says how likely a cell is the supplier's name.
+func (s *sheet) nameOf(l *line, cell []*token, text string) named {
+	n := named{text: text, tokens: cell}
+	if strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == "" {
+		return named{}
+	}
+	c := &cand{tokens: cell, line: l}
+	for _, o := range s.own.Names {
+		if fold(o) == fold(text) {
+			return named{}
+		}
+	}
+	if strings.HasPrefix(fold(text), "gemeente") {
+		return named{}
+	}
+	if len(s.termsOf(folded(cell))) > 0 || s.taken(cell[0], isDay, isAmount) {
+		return named{}
+	}
+	if legalForm.MatchString(text) {
+		n.score += 0.5
+	}
+	side := s.sideBefore(c)
+	if side == "" {
+		side = s.sideAbove(withName(l, cell))
+	}
+	first := s.firstUnder(cell)
+	switch {
+	case side == "seller" && first:
+		n.score, n.proved = n.score+0.9, true
+	case side == "buyer":
+		n.score -= 0.8
+	}
+	if s.beside(c, holder) {
+		n.score += 0.5
+	}
+	if l.page == 0 && s.pages[0].Height > 0 && l.box.Top < s.pages[0].Height*0.2 {
+		n.score += 0.2
+	}
+	if s.inDomain(text) {
+		n.score += 0.3
+	}
+	if s.nearIdentity(l) {
+		n.score += 0.2
+	}
+	return n
+}
+
+// withName adds the word "Name:" before a cell, under which a party's heading
+// is looked for.
+func withName(l *line, cell []*token) []*token {
+	if at := cell[0].at; at > 0 && nameLabels[l.tokens[at-1].fold] {
+		return l.tokens[at-1 : cell[len(cell)-1].at+1]
+	}
+	return cell
+}
+
+// beside says whether a label of a field stands before a cell.
+func (s *sheet) beside(c *cand, field string) bool {
+	for _, l := range s.labels {
+		if l.line == c.line && l.means(field) > 0 {
+			if end := l.tokens[len(l.tokens)-1].at; end < c.tokens[0].at && c.tokens[0].at-end <= 2 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *sheet) sideBefore(c *cand) string {
+	switch {
+	case s.beside(c, sellerHead):
+		return "seller"
+	case s.beside(c, buyerHead):
+		return "buyer"
+	}
+	return ""
+}
+
+// firstUnder says whether a cell is the first under the heading of a party that
+// may be a name, or is called one.
+func (s *sheet) firstUnder(cell []*token) bool {
+	line := s.lines[cell[0].line]
+	if at := cell[0].at; at > 0 && nameLabels[line.tokens[at-1].fold] {
+		return true
+	}
+	for i := cell[0].line; i >= max(cell[0].line-3, 0); i-- {
+		for _, l := range s.labels {
+			if l.line == s.lines[i] && l.means(sellerHead) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inDomain says whether the name is in a web or mail address on the pages.
+func (s *sheet) inDomain(text string) bool {
+	name := fold(legalForm.ReplaceAllString(text, " "))
+	if len(name) < 4 {
+		return false
+	}
+	for _, l := range s.lines {
+		for _, t := range l.tokens {
+			if (strings.Contains(t.text, "@") || strings.Contains(t.text, "www.") || strings.Contains(t.text, "http")) && strings.Contains(t.fold, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearIdentity says whether an account, a VAT number or the trade register is
+// named within two lines, as in a footer.
+func (s *sheet) nearIdentity(l *line) bool {
+	at := l.tokens[0].line
+	for i := max(at-2, 0); i <= min(at+2, len(s.lines)-1); i++ {
+		for _, c := range s.onLine[s.lines[i]] {
+			if c.kind == isIBAN || c.kind == isVAT {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// address is where a party lives, and where that stands.
+type address struct {
+	street, postCode, city string
+	streetAt, cityAt       []*token
+}
+
+var (
+	dutchPlace   = regexp.MustCompile(`(?i)(?:^|\s)(?:nl[- ])?(\d{4}) ?([a-z]{2})[ ,]+(\p{L}[\p{L}'’\- ]{1,40})`)
+	foreignPlace = regexp.MustCompile(`(?:^|\s)(?:[A-Z]{1,2}[- ])?(\d{5}) (\p{L}[\p{L}'’\-. ]{1,40})`)
+	streetShape  = regexp.MustCompile(`^\d{0,4}\s?\p{L}.*\d+ ?[a-zA-Z]?(?:[-/]\d+)?$|^\d+[a-z]?,? \p{L}.*$`)
+)
+
+// addressNear looks for an address on the line of a name and the lines under it.
+func (s *sheet) addressNear(n named) address {
+	var a address
+	at, box := n.tokens[0].line, around(n.tokens)
+	for i := at; i <= min(at+5, len(s.lines)-1) && s.lines[i].page == n.tokens[0].page; i++ {
+		for _, cell := range pieces(s.lines[i]) {
+			cell = s.withoutLabel(cell)
+			if len(cell) == 0 || i > at && over(around(cell), box) < 0.2 && cell[0].box.Left > box.Right {
+				continue
+			}
+			text := strings.Trim(said(cell), " ,;")
+			if found := dutchPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
+				a.postCode, a.city, a.cityAt = found[1]+" "+strings.ToUpper(found[2]), strings.TrimSpace(found[3]), cell
+			} else if found := foreignPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
+				a.postCode, a.city, a.cityAt = found[1], strings.TrimSpace(found[2]), cell
+			} else if streetShape.MatchString(text) && a.streetAt == nil && a.cityAt == nil && !slices.Equal(cell, n.tokens) {
+				a.street, a.streetAt = text, cell
+			}
+		}
+		if a.cityAt != nil {
+			break
+		}
+	}
+	return a
+}
+
+// partyFields writes the supplier as fields.
+func (s *sheet) partyFields(n named, proof string) []Field {
+	make := func(name, value string, tokens []*token) Field {
+		f := Field{Name: name, Value: value, Raw: said(tokens), Places: []Place{place(tokens)}, Proof: proof, Probability: surely}
+		if proof == ProofNone {
+			f.Doubtful, f.Probability = true, min(0.3+n.score/4, 0.9)
+		}
+		return f
+	}
+	fields := []Field{make(SellerName, n.text, n.tokens)}
+	a := s.addressNear(n)
+	for _, one := range []struct {
+		name, value string
+		tokens      []*token
+	}{{SellerStreet, a.street, a.streetAt}, {SellerPostCode, a.postCode, a.cityAt}, {SellerCity, a.city, a.cityAt}} {
+		if one.value != "" && len(one.tokens) > 0 {
+			fields = append(fields, make(one.name, one.value, one.tokens))
+		}
+	}
+	return fields
+}
