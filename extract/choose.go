@@ -99,7 +99,7 @@ func (s *sheet) plausible(c *cand) float64 {
 	if _, _, ok := parseDay(value); ok {
 		worth *= 0.3
 	}
-	if s.taken(c.tokens[0], isAmount) && strings.Contains(value, ",") {
+	if a := s.amountAt(c.tokens[0]); a != nil && (a.currency != "" || strings.Contains(value, ",")) {
 		worth *= 0.3
 	}
 	if yearOnly.MatchString(value) || len(value) < 2 {
@@ -109,6 +109,16 @@ func (s *sheet) plausible(c *cand) float64 {
 		worth *= 0.5
 	}
 	return worth
+}
+
+// amountAt gives the amount that a word is part of.
+func (s *sheet) amountAt(t *token) *cand {
+	for _, c := range s.onLineOf(isAmount, s.lines[t.line]) {
+		if slices.Contains(c.tokens, t) {
+			return c
+		}
+	}
+	return nil
 }
 
 func (s *sheet) readNumber() (Field, bool) {

@@ -58,12 +58,11 @@ func (s *sheet) labelAt(cell []*token, from int) (*label, int) {
 			break
 		}
 	}
+	if n := titled(cell, from); n > best {
+		best, terms = n, []term{{Number, 0.95}}
+	}
 	if best == 0 {
-		if n := titled(cell, from); n > 0 {
-			best, terms = n, []term{{Number, 0.95}}
-		} else {
-			return nil, 0
-		}
+		return nil, 0
 	}
 	for from+best < len(cell) && cell[from+best].fold == "" && strings.Trim(cell[from+best].text, ":.-") == "" {
 		best++

@@ -159,9 +159,30 @@ func linesOf(tokens []*token) []*line {
 	slices.SortStableFunc(lines, func(a, b *line) int { return compare(middle(a.box), middle(b.box)) })
 	for _, l := range lines {
 		slices.SortStableFunc(l.tokens, func(a, b *token) int { return compare(a.box.Left, b.box.Left) })
-		l.cut()
+	}
+	space := 1.4 * usualGap(lines)
+	for _, l := range lines {
+		l.cut(max(1.1*l.height(), space))
 	}
 	return lines
+}
+
+// usualGap is the usual space between words: wide where every letter is as wide
+// as another.
+func usualGap(lines []*line) float64 {
+	var gaps []float64
+	for _, l := range lines {
+		for i := 1; i < len(l.tokens); i++ {
+			if gap := l.tokens[i].box.Left - l.tokens[i-1].box.Right; gap > 0 && gap < 2.5*l.height() {
+				gaps = append(gaps, gap)
+			}
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/2]
 }
 
 // add puts a token on a line. Only the band of ordinary words counts for what
@@ -175,10 +196,10 @@ func (l *line) add(t *token) {
 
 // cut numbers the cells of a line: words with more than a wide space between
 // them are in different cells.
-func (l *line) cut() {
+func (l *line) cut(space float64) {
 	seg := 0
 	for i, t := range l.tokens {
-		if i > 0 && t.box.Left-l.tokens[i-1].box.Right > 1.1*l.height() {
+		if i > 0 && t.box.Left-l.tokens[i-1].box.Right > space {
 			seg++
 		}
 		t.seg = seg

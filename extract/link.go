@@ -95,7 +95,7 @@ const reachAbove = 3
 // linkAbove looks for labels over a candidate: near, or at the top of a column.
 func (s *sheet) linkAbove(c *cand, byLine map[*line][]*label) {
 	box, height := c.box(), c.line.height()
-	at := c.tokens[0].line
+	at, headed := c.tokens[0].line, false
 	for i := at - 1; i >= 0 && at-i <= 60; i-- {
 		l := s.lines[i]
 		if l.page != c.line.page {
@@ -114,8 +114,8 @@ func (s *sheet) linkAbove(c *cand, byLine map[*line][]*label) {
 					score -= 0.25
 				}
 			}
-			if len(byLine[l]) >= 3 && score < 0.55 {
-				score, how = 0.55, head
+			if len(byLine[l]) >= 3 && score < 0.55 && !headed {
+				score, how, headed = 0.55, head, true
 			}
 			if score > 0.3 {
 				c.links = append(c.links, link{label, how, score})

@@ -97,7 +97,7 @@ var commonRates = []int64{21, 9, 6, 19, 7, 16, 5, 20, 10, 22, 4, 12, 25, 23, 17,
 // ratesOn gives the rates on a line: with a percent sign, or bare numbers that
 // are a rate somewhere.
 func (s *sheet) ratesOn(l *line) []*cand {
-	all := s.of2(isRate, l)
+	all := s.onLineOf(isRate, l)
 	if len(all) > 0 {
 		return all
 	}
@@ -130,7 +130,7 @@ func (s *sheet) taxRows() []taxRow {
 	var rows []taxRow
 	for _, l := range s.lines {
 		var amounts []*cand
-		for _, c := range s.of2(isAmount, l) {
+		for _, c := range s.onLineOf(isAmount, l) {
 			if c.units%cent == 0 && c.units != 0 {
 				amounts = append(amounts, c)
 			}
@@ -148,7 +148,7 @@ func (s *sheet) taxRows() []taxRow {
 	return rows
 }
 
-func (s *sheet) of2(kind int, l *line) []*cand {
+func (s *sheet) onLineOf(kind int, l *line) []*cand {
 	var all []*cand
 	for _, c := range s.onLine[l] {
 		if c.kind == kind {
@@ -159,14 +159,16 @@ func (s *sheet) of2(kind int, l *line) []*cand {
 }
 
 func rowOf(amounts []*cand, rate *cand) (taxRow, bool) {
-	for i := len(amounts) - 1; i >= 0; i-- { // the last base: behind allowances
-		for _, tax := range amounts {
-			base := amounts[i]
-			if tax == base || slices.Contains(rate.tokens, base.tokens[0]) || rate.units == 0 {
-				continue
-			}
-			if absolute(absolute(taxOf(base.units, rate.units))-absolute(tax.units)) <= cent && absolute(tax.units) < absolute(base.units) && absolute(tax.units) > 4*cent {
-				return taxRow{rate.units, base.units, tax.units, base, tax, rate}, true
+	for _, off := range []int64{0, cent} {
+		for i := len(amounts) - 1; i >= 0; i-- { // the last base: behind allowances
+			for _, tax := range amounts {
+				base := amounts[i]
+				if tax == base || slices.Contains(rate.tokens, base.tokens[0]) || rate.units == 0 {
+					continue
+				}
+				if absolute(taxOf(base.units, rate.units)-tax.units) <= off && absolute(tax.units) < absolute(base.units) && absolute(tax.units) > 4*cent {
+					return taxRow{rate.units, base.units, tax.units, base, tax, rate}, true
+				}
 			}
 		}
 	}
@@ -285,14 +287,40 @@ func (one *sum) prove(rows []taxRow, rates []int64) {
 			return
 		}
 	}
-	base, tax := int64(0), int64(0)
-	parts := distinct(rows)
-	for _, r := range parts {
-		base, tax = base+r.base, tax+r.tax
-	}
-	if len(parts) > 0 && absolute(tax-one.vat) <= cent && (base == one.net || one.printed && absolute(base) < absolute(one.net)) {
+	if parts := together(rows, one.net, one.vat); parts != nil {
 		one.proof, one.rows = ProofSum, parts
+		return
 	}
+	if parts := distinct(rows); len(parts) > 0 && one.printed { // the rest is free of VAT
+		base, tax := int64(0), int64(0)
+		for _, r := range parts {
+			base, tax = base+r.base, tax+r.tax
+		}
+		if absolute(tax-one.vat) <= cent && absolute(base) < absolute(one.net) {
+			one.proof, one.rows = ProofSum, parts
+		}
+	}
+}
+
+// together finds rows of different rates that make up a net amount and its VAT.
+func together(rows []taxRow, net, vat int64) []taxRow {
+	rows = rows[:min(len(rows), 24)]
+	for i, a := range rows {
+		for j, b := range rows[i+1:] {
+			if a.rate == b.rate {
+				continue
+			}
+			if a.base+b.base == net && absolute(a.tax+b.tax-vat) <= cent {
+				return []taxRow{a, b}
+			}
+			for _, c := range rows[i+j+2:] {
+				if c.rate != a.rate && c.rate != b.rate && a.base+b.base+c.base == net && absolute(a.tax+b.tax+c.tax-vat) <= cent {
+					return []taxRow{a, b, c}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 var zeroVAT = regexp.MustCompile(`verlegd|verleggingsregeling|reversecharge|vatreverse|steuerschuldnerschaft|vrijgesteld|vrijstelling|exempt|exonerat|kleinunternehmer|steuerfrei|steuerbefreiung|intracommunaut|innergemeinschaft|262ter|293b|kleineondernemersregeling|geenbtw|vrijvanbtw|btwvrij|0btw|btw0|0vat|vat0|0ust|0mwst|tva0|iva0|nichtsteuerbar|zerorated|nontaxable|buitenbtw|btwnvt`)
