@@ -20,6 +20,7 @@ var floors = [][]string{
 	{"formats/xmlread", "formats/archive"},
 	{"formats/xmlread/iso20022", "formats/semantic"},
 	{"formats/*"},
+	{"formats/ocr"},      // pages of formats/pdf that have no text
 	{"formats/einvoice"}, // the rules for what formats/ubl and formats/cii read
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain

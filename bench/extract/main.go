@@ -17,6 +17,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -25,6 +27,7 @@ import (
 
 	"rentmeester/extract"
 	"rentmeester/formats/hybrid"
+	"rentmeester/formats/ocr"
 	"rentmeester/formats/pdf"
 )
 
@@ -32,14 +35,15 @@ func main() {
 	half := flag.String("half", "looked", "which half of the documents: looked, blind or all")
 	verbose := flag.Bool("v", false, "tell of everything that was not right")
 	scanned := flag.Bool("ocr", false, "draw the pages and recognise them")
+	kept := flag.String("keep", "", "a directory in which what was recognised is kept for the next run")
 	flag.Parse()
-	if err := run(flag.Arg(0), *half, *scanned, *verbose); err != nil {
+	if err := run(flag.Arg(0), *half, *scanned, *verbose, *kept); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(root, half string, scanned, verbose bool) (err error) {
+func run(root, half string, scanned, verbose bool, kept string) (err error) {
 	looked, blind, err := halves(root)
 	if err != nil {
 		return err
@@ -57,7 +61,7 @@ func run(root, half string, scanned, verbose bool) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := measure(table, reader, name, raw, scanned); err != nil {
+		if err := measure(table, reader, name, raw, scanned, kept); err != nil {
 			fmt.Printf("%s: %v\n", name, err)
 		}
 	}
@@ -65,7 +69,7 @@ func run(root, half string, scanned, verbose bool) (err error) {
 	return nil
 }
 
-func measure(t *table, reader *pdf.Reader, name string, raw []byte, scanned bool) error {
+func measure(t *table, reader *pdf.Reader, name string, raw []byte, scanned bool, kept string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	doc, err := reader.Read(ctx, bytes.NewReader(raw))
@@ -79,7 +83,7 @@ func measure(t *table, reader *pdf.Reader, name string, raw []byte, scanned bool
 	said, differs := truth(inside, doc.Pages)
 	pages := doc
 	if scanned {
-		if pages, err = recognised(ctx, reader, raw); err != nil {
+		if pages, err = recognised(ctx, reader, raw, kept); err != nil {
 			return err
 		}
 	}
@@ -87,6 +91,21 @@ func measure(t *table, reader *pdf.Reader, name string, raw []byte, scanned bool
 	return nil
 }
 
-func recognised(ctx context.Context, reader *pdf.Reader, raw []byte) (*pdf.Document, error) {
-	return nil, fmt.Errorf("not yet")
+// recognised draws and recognises all pages. What was recognised is kept, when
+// there is a place for it, for it takes seconds a page.
+func recognised(ctx context.Context, reader *pdf.Reader, raw []byte, kept string) (*pdf.Document, error) {
+	name := filepath.Join(kept, fmt.Sprintf("%x.json", sha256.Sum256(raw)))
+	document := &pdf.Document{}
+	if saved, err := os.ReadFile(name); kept != "" && err == nil {
+		return document, json.Unmarshal(saved, document)
+	}
+	result, err := ocr.New(ocr.Options{}).PDF(ctx, reader, raw, true)
+	if err != nil || kept == "" {
+		return result.Document, err
+	}
+	saved, err := json.Marshal(result.Document)
+	if err != nil {
+		return nil, err
+	}
+	return result.Document, os.WriteFile(name, saved, 0o600)
 }
