@@ -53,10 +53,43 @@ func (s *sheet) accountAt(l *line, from int) *cand {
 			wrong = &cand{kind: isIBAN, value: found[1], tokens: tokens, checked: true}
 		}
 	}
+	if c := s.wrapped(l, from); c != nil {
+		return c
+	}
 	if wrong != nil && ident.IBANCountry(wrong.value) == "" {
 		return nil
 	}
 	return wrong
+}
+
+// wrapped reads an account that goes on in the line below, in the same column.
+func (s *sheet) wrapped(l *line, from int) *cand {
+	first := l.tokens[from]
+	to := from
+	joined := ""
+	for to < len(l.tokens) && l.tokens[to].seg == first.seg {
+		joined += strings.ToUpper(electronic(l.tokens[to].text))
+		to++
+	}
+	if len(joined) < 4 || len(joined) > 30 || ident.IBANCountry(joined) == "" || strings.Trim(joined[2:4], "0123456789") != "" {
+		return nil
+	}
+	cell := around(l.segment(first.seg))
+	for i := first.line + 1; i <= min(first.line+2, len(s.lines)-1); i++ {
+		for _, next := range s.lines[i].segments() {
+			if over(around(next), cell) < 0.2 || s.lines[i].page != l.page {
+				continue
+			}
+			whole := joined
+			for n := range min(len(next), 7) {
+				whole += strings.ToUpper(electronic(next[n].text))
+				if iban, ok := ident.IBAN(whole); ok {
+					return &cand{kind: isIBAN, value: iban, tokens: l.tokens[from:to], more: next[:n+1], valid: true, checked: true}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // labelledIBAN says whether the word IBAN stands before, or is glued on.
@@ -251,7 +284,7 @@ func codeAt(l *line, from int) int {
 		return 0
 	}
 	digits := strings.ContainsAny(text, "0123456789")
-	if !digits && (len(text) > 4 || text != strings.ToUpper(text)) {
+	if !digits && (first.name || len(text) > 4 || text != strings.ToUpper(text)) {
 		return 0
 	}
 	n := 1
@@ -262,7 +295,8 @@ func codeAt(l *line, from int) int {
 			break
 		}
 		gap := t.box.Left - before.box.Right
-		if gap > 0.6*l.height() || !strings.ContainsAny(t.text, "0123456789") || !codeShape.MatchString(strings.TrimRight(t.text, ".,;:)")) || strings.Contains(t.text, "%") {
+		digitsOnly := strings.Trim(before.text+t.text, "0123456789.,;:") == "" && t.seg == before.seg
+		if gap > 0.6*l.height() && !digitsOnly || !strings.ContainsAny(t.text, "0123456789") || !codeShape.MatchString(strings.TrimRight(t.text, ".,;:)")) || strings.Contains(t.text, "%") {
 			break
 		}
 		if _, _, ok := parseDay(strings.Trim(t.text, ".,;:()")); ok {

@@ -25,6 +25,7 @@ type cand struct {
 	decimals int    // of an amount
 	currency string // that stands beside an amount
 	tokens   []*token
+	more     []*token // the rest of it, on the next line
 	line     *line
 	valid    bool     // check digits are right
 	checked  bool     // it is of a kind that has check digits we know
@@ -53,7 +54,12 @@ const (
 
 func (c *cand) box() pdf.Box { return around(c.tokens) }
 
-func (c *cand) raw() string { return said(c.tokens) }
+func (c *cand) raw() string {
+	if c.more != nil {
+		return said(c.tokens) + " " + said(c.more)
+	}
+	return said(c.tokens)
+}
 
 // sure is how sure recognition is of the least sure word.
 func (c *cand) sure() float64 {

@@ -62,6 +62,9 @@ func (s *sheet) places(kind int, value string) []Place {
 	for _, c := range s.cands {
 		if c.kind == kind && c.value == value {
 			all = append(all, c.place())
+			if c.more != nil {
+				all = append(all, place(c.more))
+			}
 		}
 	}
 	return all
@@ -128,6 +131,9 @@ func (s *sheet) readNumber() (Field, bool) {
 		if other, _ := c.best(otherCode, Order, BuyerReference, Reference, SellerKvK, SellerVAT, IBAN, Issued, Due); other > score {
 			score *= 0.4
 		}
+		if s.barely(c) {
+			score += 0.2
+		}
 		if s.habit.hasLabel(Number, c) {
 			score = max(score, 0.8) + 0.2
 		}
@@ -149,6 +155,21 @@ func (s *sheet) readNumber() (Field, bool) {
 	}
 	alone := len(ranked) == 1 || ranked[1].score < best.score-0.12
 	return s.field(Number, ranked, best.score >= 0.6 && alone), true
+}
+
+// barely says whether the label of a number is only "number", at the beginning
+// of its cell, on an invoice that has no better.
+func (s *sheet) barely(c *cand) bool {
+	_, l := c.best(Number)
+	if l == nil || !l.first || c.owned(Number) < 0.35 {
+		return false
+	}
+	switch folded(l.tokens) {
+	case "nummer", "number", "numero", "nr", "no":
+	default:
+		return false
+	}
+	return !slices.ContainsFunc(s.labels, func(other *label) bool { return other.means(Number) > 0.9 })
 }
 
 // repeat raises a number that stands on the page again: on the next page, or

@@ -44,6 +44,9 @@ func monthOf(word string) int {
 func (s *sheet) findDays() {
 	var slashes []*cand
 	s.spans(6, func(l *line, tokens []*token) bool {
+		if tokens[0].fold == "" || tokens[len(tokens)-1].fold == "" {
+			return false
+		}
 		text := strings.Trim(said(tokens), " .,;:()")
 		d, american, ok := parseDay(text)
 		if !ok {

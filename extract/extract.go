@@ -26,6 +26,7 @@ const (
 	ProofCheck   = "checkdigit" // its check digits are right
 	ProofLabel   = "label"      // its label stands beside it, and nothing else has that label
 	ProofHistory = "history"    // this supplier had the same value, or the same label, before
+	ProofCountry = "country"    // of a currency: the account is in a country that has it, and the pages name no other
 	ProofNone    = ""
 )
 

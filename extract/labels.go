@@ -2,7 +2,10 @@
 
 package extract
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // label is words on a page that say what stands beside or below them.
 type label struct {
@@ -35,6 +38,9 @@ func (s *sheet) findLabels() {
 					continue
 				}
 				found.line, found.first, found.last = l, i == 0, i+n == len(cell)
+				for _, t := range found.tokens {
+					t.name = true
+				}
 				s.labels = append(s.labels, found)
 				i += n
 			}
@@ -80,6 +86,9 @@ func (s *sheet) termsOf(joined string) []term {
 // titles are the beginnings and endings of names of a document.
 var titles = []string{"rechnung", "factuur", "facture", "invoice", "fattura", "gutschrift", "creditnota", "avoir", "nota", "declaratie"}
 
+// otherPaper is a word that makes the number behind it one of another document.
+var otherPaper = regexp.MustCompile(`bestell|auftrag|order|liefer|angebot|vertrag|contract|kunden|klant|client|offerte|gemass|volgens|selon|commande|^zu$|^op$|steuer`)
+
 // titled finds "Schlussrechnung Bau (877) Nr.": the name of a document, up to
 // three words, and the word number.
 func titled(cell []*token, from int) int {
@@ -95,7 +104,7 @@ func titled(cell []*token, from int) int {
 		case "nr", "nummer", "no", "n", "number", "numero":
 			return i - from + 1
 		}
-		if strings.ContainsAny(cell[i].fold, "0123456789") {
+		if strings.ContainsAny(cell[i].fold, "0123456789") || otherPaper.MatchString(cell[i].fold) {
 			return 0
 		}
 	}

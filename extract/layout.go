@@ -21,9 +21,10 @@ type token struct {
 	box  pdf.Box
 	sure float64 // of recognition, 0 … 1; 1 for text
 	page int
-	line int // in sheet.lines
-	seg  int // of the line: cells that a wide gap parts
-	at   int // in the line
+	line int  // in sheet.lines
+	seg  int  // of the line: cells that a wide gap parts
+	at   int  // in the line
+	name bool // it is part of a label
 }
 
 // line is what stands beside each other on a page.
@@ -284,6 +285,17 @@ func (l *line) segments() [][]*token {
 			all = append(all, nil)
 		}
 		all[len(all)-1] = append(all[len(all)-1], t)
+	}
+	return all
+}
+
+// segment gives the words of one cell of a line.
+func (l *line) segment(seg int) []*token {
+	var all []*token
+	for _, t := range l.tokens {
+		if t.seg == seg {
+			all = append(all, t)
+		}
 	}
 	return all
 }

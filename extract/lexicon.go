@@ -44,7 +44,7 @@ var meanings = []struct {
 		numero de facture|n de facture|no de facture|facture n|facture no|facture numero|facture nr|num facture|avoir n|avoir no|numero d avoir|numero avoir|ref facture|
 		numero fattura|fattura n|fattura nr|fattura numero|n fattura|nr fattura|numero documento|nota di credito n`},
 	{Number, 0.7, `factuur|creditnota|creditfactuur|invoice|tax invoice|credit note|rechnung|facture|fattura|avoir|gutschrift|nota|document number|document no|documentnummer|docnr|stuknummer|boekstuknummer`},
-	{Number, 0.5, `nummer|number|numero|kenmerk|ons kenmerk|onze referentie|our reference|our ref|unser zeichen|referentie|reference`},
+	{Number, 0.5, `nr|no|nummer|number|numero|kenmerk|ons kenmerk|onze referentie|our reference|our ref|unser zeichen|referentie|reference`},
 	{Issued, 1, `factuurdatum|datum factuur|factuur datum|faktuurdatum|notadatum|datum nota|creditnotadatum|datum creditnota|creditdatum|declaratiedatum|factuur d.d.|factuur dd|factuur van|invoice date|date of invoice|date of issue|issue date|issued on|issued|bill date|billing date|credit note date|date issued|
 		rechnungsdatum|datum der rechnung|belegdatum|rechnung vom|ausstellungsdatum|gutschriftsdatum|re-datum|rg-datum|date de facture|date facture|date de facturation|date d emission|date avoir|date d avoir|facture du|data fattura|data emissione|data documento|data di emissione|tax point|invoice date tax point`},
 	{Issued, 0.7, `datum|date|data|d.d.|dd|documentdatum|document date|afdrukdatum|vom|von|du|del|dated|den|le`},

@@ -114,8 +114,14 @@ func (s *sheet) linkAbove(c *cand, byLine map[*line][]*label) {
 					score -= 0.25
 				}
 			}
-			if len(byLine[l]) >= 3 && score < 0.55 && !headed {
-				score, how, headed = 0.55, head, true
+			if len(byLine[l]) >= 3 && !headed {
+				atHead := 0.55
+				if s.clear(lb, box, i, at) {
+					atHead = 0.75
+				}
+				if headed = true; score < atHead {
+					score, how = atHead, head
+				}
 			}
 			if score > 0.3 {
 				c.links = append(c.links, link{label, how, score})

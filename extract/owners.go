@@ -217,7 +217,34 @@ func (s *sheet) readKvK() (Field, bool) {
 	return s.field(SellerKvK, ranked, ranked[0].score >= 0.6 && (len(ranked) == 1 || ranked[1].score < ranked[0].score-0.3)), true
 }
 
-// currency finds the one currency that amounts are in.
+// euroCountries have the euro.
+const euroCountries = " AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK BG "
+
+// currencyOfCountry takes the euro for granted when the account or the VAT
+// number is of a country that has it and the pages name no currency at all.
+func (s *sheet) currencyOfCountry() (Field, bool) {
+	for _, c := range s.cands {
+		if (c.kind == isIBAN || c.kind == isVAT) && strings.Contains(euroCountries, " "+c.value[:2]+" ") && !s.foreign() {
+			return Field{Name: Currency, Value: "EUR", Raw: c.raw(), Places: []Place{c.place()}, Proof: ProofCountry, Probability: surely}, true
+		}
+	}
+	return Field{}, false
+}
+
+// foreign says whether the pages name a currency that is none of symbols.
+func (s *sheet) foreign() bool {
+	for _, l := range s.lines {
+		for _, t := range l.tokens {
+			switch strings.Trim(t.text, ".,:;()[]") {
+			case "DKK", "SEK", "NOK", "PLN", "CZK", "HUF", "RON", "DEM", "NLG", "BEF", "FRF", "ITL", "JPY", "CNY", "CAD", "AUD", "TRY", "¥", "zł", "kr":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readCurrency finds the one currency that amounts are in.
 func (s *sheet) readCurrency() (Field, bool) {
 	counts := map[string]int{}
 	first := map[string][]*token{}
@@ -242,7 +269,7 @@ func (s *sheet) readCurrency() (Field, bool) {
 		}
 	}
 	if best == "" {
-		return Field{}, false
+		return s.currencyOfCountry()
 	}
 	f := Field{Name: Currency, Value: best, Raw: said(first[best]), Places: []Place{place(first[best])}, Proof: ProofLabel, Probability: surely}
 	if len(counts) > 1 {

@@ -477,10 +477,23 @@ func (s *sheet) readPayable(best sum, accept bool, all map[int64]*worth) Field {
 	f := Field{Name: Payable, Value: plain(s.signed(found.units)), Raw: c.raw(), Places: []Place{c.place()}, Proof: ProofSum, Probability: surely}
 	rest := best.gross - found.units
 	proved := rest == 0 || all[rest] != nil || all[-rest] != nil
+	if found.payable == 0 && s.paidBefore() {
+		proved = false
+	}
 	if !accept || !proved {
 		f.Doubtful, f.Proof, f.Probability = true, ProofNone, 0.6
 	}
 	return f
+}
+
+// paidBefore says whether the pages speak of what was paid or is left to pay.
+func (s *sheet) paidBefore() bool {
+	for _, l := range s.labels {
+		if l.first && (l.means(paid) > 0 || l.means(Payable) > 0 && l.means(Gross) == 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // loneTotal proposes the amount with the best label when nothing adds up.

@@ -36,11 +36,39 @@ func main() {
 	verbose := flag.Bool("v", false, "tell of everything that was not right")
 	scanned := flag.Bool("ocr", false, "draw the pages and recognise them")
 	kept := flag.String("keep", "", "a directory in which what was recognised is kept for the next run")
+	count := flag.Int("made", 0, "measure on so many invented Dutch invoices instead, printed by Chromium")
+	seed := flag.Uint64("seed", madeSeed, "the seed of the invented invoices")
 	flag.Parse()
+	if *count > 0 {
+		if err := runMade(*count, *seed, *scanned, *verbose, *kept); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(flag.Arg(0), *half, *scanned, *verbose, *kept); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func runMade(count int, seed uint64, scanned, verbose bool, kept string) error {
+	if kept == "" {
+		dir, err := os.MkdirTemp("", "rentmeester-extract")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		kept = dir
+	}
+	reader := pdf.New(pdf.Options{})
+	defer func() { _ = reader.Close() }()
+	table := newTable(verbose)
+	if err := measureMade(table, reader, count, seed, scanned, kept); err != nil {
+		return err
+	}
+	table.print()
+	return nil
 }
 
 func run(root, half string, scanned, verbose bool, kept string) (err error) {

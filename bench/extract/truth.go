@@ -17,7 +17,7 @@ import (
 // measured are the fields of the table, in its order.
 var measured = []string{
 	extract.Number, extract.Issued, extract.Due, extract.Gross, extract.Net, extract.VAT, extract.Payable, extract.Currency, extract.Kind,
-	extract.IBAN, extract.SellerVAT, extract.SellerName, extract.Order,
+	extract.IBAN, extract.SellerVAT, extract.SellerKvK, extract.SellerName, extract.Order, extract.Reference,
 }
 
 // five are the fields that a booking cannot do without.
