@@ -75,6 +75,7 @@ func (c *cand) place() Place { return place(c.tokens) }
 // find finds the labels and all candidates.
 func (s *sheet) find() {
 	s.findLabels()
+	s.stackLabels()
 	s.lang = s.language()
 	s.findDays()
 	s.findAmounts()

@@ -160,16 +160,11 @@ func (s *sheet) readNumber() (Field, bool) {
 // barely says whether the label of a number is only "number", at the beginning
 // of its cell, on an invoice that has no better.
 func (s *sheet) barely(c *cand) bool {
-	_, l := c.best(Number)
-	if l == nil || !l.first || c.owned(Number) < 0.35 {
-		return false
-	}
-	switch folded(l.tokens) {
-	case "nummer", "number", "numero", "nr", "no":
-	default:
-		return false
-	}
-	return !slices.ContainsFunc(s.labels, func(other *label) bool { return other.means(Number) > 0.9 })
+	bare := slices.ContainsFunc(c.links, func(k link) bool {
+		word := folded(k.label.tokens)
+		return k.score > 0.7 && k.label.first && (word == "nummer" || word == "number" || word == "numero" || word == "nr" || word == "no")
+	})
+	return bare && !slices.ContainsFunc(s.labels, func(other *label) bool { return other.means(Number) > 0.9 })
 }
 
 // repeat raises a number that stands on the page again: on the next page, or

@@ -4,6 +4,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,45 @@ func (s *sheet) findLabels() {
 			}
 		}
 	}
+}
+
+// stackLabels finds labels that are written in two lines at the top of a column.
+func (s *sheet) stackLabels() {
+	for i := 0; i+1 < len(s.lines); i++ {
+		upper, lower := s.lines[i], s.lines[i+1]
+		if upper.page != lower.page || lower.box.Top-upper.box.Bottom > 0.9*lower.height() {
+			continue
+		}
+		for _, below := range lower.segments() {
+			for _, over := range upper.segments() {
+				if terms := stacked(over, below); terms != nil {
+					s.drop(over, below)
+					s.labels = append(s.labels, &label{terms: terms, tokens: below, line: lower, first: true, last: true})
+				}
+			}
+		}
+	}
+}
+
+// stacked gives what two cells mean together; nil when that is no label, or
+// when the lower says as much by itself.
+func stacked(upper, lower []*token) []term {
+	a, b := around(upper), around(lower)
+	if over(a, b) < 0.5 || a.Left-b.Left > 8 || b.Left-a.Left > 8 && b.Right-a.Right > 8 {
+		return nil
+	}
+	terms := lexicon()[folded(upper)+folded(lower)]
+	if len(terms) == 0 || slices.ContainsFunc(lexicon()[folded(lower)], func(t term) bool { return t.weight >= 1 && t.field == terms[0].field }) {
+		return nil
+	}
+	return terms
+}
+
+// drop takes the labels in these cells away.
+func (s *sheet) drop(cells ...[]*token) {
+	s.labels = slices.DeleteFunc(s.labels, func(l *label) bool {
+		return slices.ContainsFunc(cells, func(cell []*token) bool { return slices.Contains(cell, l.tokens[0]) })
+	})
 }
 
 // labelAt finds the longest label that begins at a word of a cell, and tells

@@ -46,7 +46,8 @@ type sheet struct {
 	onLine map[*line][]*cand
 	lang   string
 	kind   string
-	net    bool // amounts of a credit note stand with a minus
+	net    bool      // amounts of a credit note stand with a minus
+	lone   *[]taxRow // rates with VAT but no base; nil before they were looked for
 }
 
 // lay puts words on lines.

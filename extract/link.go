@@ -114,7 +114,7 @@ func (s *sheet) linkAbove(c *cand, byLine map[*line][]*label) {
 					score -= 0.25
 				}
 			}
-			if len(byLine[l]) >= 3 && !headed {
+			if len(byLine[l]) >= 3 && !headed && !label.colon && s.answered(label) == 0 {
 				atHead := 0.55
 				if s.clear(lb, box, i, at) {
 					atHead = 0.75

@@ -148,6 +148,23 @@ func (s *sheet) taxRows() []taxRow {
 	return rows
 }
 
+// loneTaxes finds lines with a rate and the VAT, without the base.
+func (s *sheet) loneTaxes() []taxRow {
+	if s.lone != nil {
+		return *s.lone
+	}
+	rows := []taxRow{}
+	for _, l := range s.lines {
+		amounts := s.onLineOf(isAmount, l)
+		rates := s.onLineOf(isRate, l)
+		if len(amounts) == 1 && len(rates) == 1 && rates[0].units > 0 && amounts[0].units%cent == 0 && amountLabel(amounts[0], VAT) > 0.5 {
+			rows = append(rows, taxRow{rate: rates[0].units, tax: amounts[0].units, taxCand: amounts[0], rateCand: rates[0]})
+		}
+	}
+	s.lone = &rows
+	return rows
+}
+
 func (s *sheet) onLineOf(kind int, l *line) []*cand {
 	var all []*cand
 	for _, c := range s.onLine[l] {
@@ -181,8 +198,10 @@ func (s *sheet) sums(all map[int64]*worth, rows []taxRow) []sum {
 	var sums []sum
 	keys := sorted(all)
 	taxes := slices.Clone(keys)
-	if whole := wholeTax(rows); whole != 0 && all[whole] == nil {
-		taxes = append(taxes, whole)
+	for _, whole := range []int64{wholeTax(rows), wholeTax(s.loneTaxes())} {
+		if whole != 0 && !slices.Contains(taxes, whole) {
+			taxes = append(taxes, whole)
+		}
 	}
 	for _, gross := range keys {
 		if gross == 0 {
@@ -255,6 +274,9 @@ func (s *sheet) try(gross, vat int64, all map[int64]*worth, rows []taxRow, rates
 		one.printed, one.labels[0] = true, n.net
 	}
 	one.prove(rows, rates)
+	if parts := distinct(s.loneTaxes()); one.proof == "" && one.printed && len(parts) > 1 && wholeTax(parts) == vat && one.labels[0] >= 0.6 && one.labels[2] >= 0.6 && fits(parts, one.net) {
+		one.proof, one.rows, one.labels[1] = ProofSum, parts, 0.9
+	}
 	switch {
 	case one.proof == "" && (!one.printed || min(one.labels[0], one.labels[1], one.labels[2]) < 0.65):
 		return one, false
@@ -269,6 +291,16 @@ func (s *sheet) try(gross, vat int64, all map[int64]*worth, rows []taxRow, rates
 		one.score += 0.4
 	}
 	return one, true
+}
+
+// fits says whether the net amount can hold what the rates make of each VAT.
+func fits(parts []taxRow, net int64) bool {
+	bases, slack := int64(0), int64(0)
+	for _, r := range parts {
+		bases += r.tax * 100 * unit / r.rate
+		slack += 60 * cent * unit / r.rate
+	}
+	return absolute(bases) <= absolute(net)+slack
 }
 
 // prove sees whether the VAT is what the rates make of the net amount.
@@ -391,7 +423,7 @@ func (s *sheet) bestSum(sums []sum) (sum, bool) {
 		if absolute(one.gross) > absolute(best.gross) && one.labels[2] >= 0.6 && one.score > best.score-1 {
 			accept = false
 		}
-		if absolute(one.gross) < absolute(best.gross) && one.score > best.score+0.1 && one.labels[2] > best.labels[2]+0.15 {
+		if !best.whole(one) && absolute(one.gross) < absolute(best.gross) && one.score > best.score+0.1 && one.labels[2] > best.labels[2]+0.15 {
 			accept = false
 		}
 	}
@@ -451,6 +483,9 @@ func (s *sheet) rowFields(i int, r taxRow, accept bool) []Field {
 		units int64
 		cand  *cand
 	}{{"rate", r.rate, r.rateCand}, {"base", s.signed(r.base), r.baseCand}, {"amount", s.signed(r.tax), r.taxCand}} {
+		if part.name == "base" && r.base == 0 {
+			continue // the page does not say
+		}
 		f := Field{Name: "tax." + strconv.Itoa(i) + "." + part.name, Value: plain(part.units), Proof: ProofSum, Probability: surely, Doubtful: !accept}
 		if part.cand != nil {
 			f.Raw, f.Places = part.cand.raw(), []Place{part.cand.place()}
