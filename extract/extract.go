@@ -130,10 +130,11 @@ func Read(doc *pdf.Document, memory *Memory, options Options) Reading {
 	s.link()
 	r := Reading{OCR: s.ocr}
 	for _, fields := range [][]Field{
-		s.readKind(), s.readNumbers(), s.readDays(), s.readAccounts(), s.readTax(), s.readTotals(), s.readParties(), s.readLines(),
+		s.readKind(), s.readNumbers(), s.readDays(), s.readAccounts(), s.readTax(), s.readTotals(), s.readParties(),
 	} {
 		r.Fields = append(r.Fields, fields...)
 	}
+	r.Fields = append(r.Fields, s.readLines(r.Fields)...)
 	s.finish(&r)
 	return r
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // legalForm finds the legal form in the name of a company.
-var legalForm = regexp.MustCompile(`(?i)(?:^|\s)(?:b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|c\.?v\.?|gmbh(?: & co\.?(?: kg)?)?|a\.?g\.?|k\.?g\.?|e\.?k\.?|ug|se|a\.g\.|ltd\.?|limited|inc\.?|llc|plc|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|u\.?a\.?)(?:$|[\s,.])|^(?:stichting|coöperatie|cooperatie|vereniging|maatschap|firma|eenmanszaak)\s`)
+var legalForm = regexp.MustCompile(`(?i)(?:^|\s)(?:b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|c\.?v\.?|gmbh(?: & co\.?(?: kg| ohg)?)?|a\.?g\.?|k\.?g\.?|e\.?k\.?|ug|se|a\.g\.|ltd\.?|limited|inc\.?|llc|plc|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?|s\.?a\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|u\.?a\.?)(?:$|[\s,.])|^(?:stichting|coöperatie|cooperatie|vereniging|maatschap|firma|eenmanszaak)\s`)
 
 // notName finds what is no name: an address, a sentence, a label.
 var notName = regexp.MustCompile(`(?i)@|https?:|www\.|^(?:tel|fax|fon|e-?mail|iban|bic|kvk|btw|bank|pagina|page|seite|datum|date|factuur|rechnung|invoice|facture|betreft|geachte|t\.a\.v|tav|postbus|p\.o\. box|de heer|mevrouw|herrn|frau)\b|%|€`)
@@ -20,7 +20,7 @@ type named struct {
 	tokens  []*token
 	score   float64
 	proved  bool
-	address address
+	whole   bool // it is not a part of a name over two lines
 }
 
 // readParties reads the supplier's name and address.
@@ -58,7 +58,7 @@ func (s *sheet) names() []named {
 	var all []named
 	for _, l := range s.lines {
 		for _, cell := range pieces(l) {
-			cell = s.withoutLabel(cell)
+			cell = s.withoutHolder(s.withoutLabel(cell))
 			text := strings.Trim(said(cell), " ,;:•●|-–")
 			if len(cell) == 0 || len(cell) > 9 || len([]rune(text)) < 3 || len([]rune(text)) > 70 || notName.MatchString(text) || digitShare(text) > 0.2 {
 				continue
@@ -72,7 +72,7 @@ func (s *sheet) names() []named {
 	for i := range all {
 		again := counts[fold(all[i].text)] - 1
 		all[i].score += 0.2 * float64(min(again, 2))
-		if again > 0 && legalForm.MatchString(all[i].text) {
+		if again > 0 && all[i].whole && legalForm.MatchString(all[i].text) {
 			all[i].proved = true
 		}
 	}
@@ -113,51 +113,121 @@ func (s *sheet) withoutLabel(cell []*token) []*token {
 	return cell
 }
 
-// nameOf says how likely a cell is the supplier's name.
-func (s *sheet) nameOf(l *line, cell []*token, text string) named {
-	n := named{text: text, tokens: cell}
-	if strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == "" {
-		return named{}
-	}
-	c := &cand{tokens: cell, line: l}
-	for _, o := range s.own.Names {
-		if fold(o) == fold(text) {
-			return named{}
+// withoutHolder takes "t.n.v." off a cell.
+func (s *sheet) withoutHolder(cell []*token) []*token {
+	for n := min(4, len(cell)-1); n > 0; n-- {
+		if slices.ContainsFunc(lexicon()[folded(cell[:n])], func(t term) bool { return t.field == holder }) {
+			return cell[n:]
 		}
 	}
-	if strings.HasPrefix(fold(text), "gemeente") {
+	return cell
+}
+
+// nameOf says how likely a cell is the supplier's name.
+func (s *sheet) nameOf(l *line, cell []*token, text string) named {
+	if s.noName(cell, text) {
 		return named{}
 	}
-	if len(s.termsOf(folded(cell))) > 0 || s.taken(cell[0], isDay, isAmount) {
-		return named{}
-	}
-	if legalForm.MatchString(text) {
-		n.score += 0.5
-	}
+	n := named{text: text, tokens: cell}
+	c := &cand{tokens: cell, line: l}
+	formed, domain := legalForm.MatchString(text), s.inDomain(text)
 	side := s.sideBefore(c)
 	if side == "" {
 		side = s.sideAbove(withName(l, cell))
 	}
-	first := s.firstUnder(cell)
+	block := s.headsAddress(n)
+	whole := s.wholeName(&n)
+	n.whole = whole
 	switch {
-	case side == "seller" && first:
-		n.score, n.proved = n.score+0.9, true
-	case side == "buyer":
+	case side == "seller" && s.firstUnder(cell):
+		n.score, n.proved = n.score+0.9, whole
+	case side == "buyer" && !domain:
 		n.score -= 0.8
+	case block:
+		n.score += 0.4
+		n.proved = whole && (formed || domain)
 	}
-	if s.beside(c, holder) {
-		n.score += 0.5
+	for _, one := range []struct {
+		holds bool
+		worth float64
+	}{
+		{formed, 0.5}, {s.beside(c, holder), 0.5}, {domain, 0.4}, {s.nearIdentity(l), 0.2},
+		{l.page == 0 && l.box.Top < s.pages[0].Height*0.2, 0.2},
+	} {
+		if one.holds {
+			n.score += one.worth
+		}
 	}
-	if l.page == 0 && s.pages[0].Height > 0 && l.box.Top < s.pages[0].Height*0.2 {
-		n.score += 0.2
-	}
-	if s.inDomain(text) {
-		n.score += 0.3
-	}
-	if s.nearIdentity(l) {
-		n.score += 0.2
+	if s.beside(c, holder) && domain && whole {
+		n.proved = true
 	}
 	return n
+}
+
+// wholeName says whether a name is not a part of one over two lines. A legal
+// form by itself on the next line is added.
+func (s *sheet) wholeName(n *named) bool {
+	below, above := s.neighbour(n.tokens, 1), s.neighbour(n.tokens, -1)
+	if below != nil {
+		text := strings.Trim(said(below), " ,;")
+		switch {
+		case strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == "":
+			n.text += " " + text
+			n.tokens = append(slices.Clone(n.tokens), below...)
+		case digitShare(text) == 0 && len(s.termsOf(folded(below))) == 0 && !notName.MatchString(text) && !below[0].name:
+			return false
+		}
+	}
+	if above == nil || legalForm.MatchString(said(above)) {
+		return true
+	}
+	text := said(above)
+	size := (n.tokens[0].box.Bottom - n.tokens[0].box.Top) / max(above[0].box.Bottom-above[0].box.Top, 1)
+	return digitShare(text) > 0 || above[0].name || notName.MatchString(text) || size < 0.75 || size > 1.35
+}
+
+// neighbour gives the cell right under (1) or over (-1) another, in its column
+// and near; nil for none.
+func (s *sheet) neighbour(cell []*token, step int) []*token {
+	box, last := around(cell), cell[len(cell)-1].line
+	for i := last + step; i >= 0 && i < len(s.lines) && i != last+3*step; i += step {
+		l := s.lines[i]
+		gap := max(l.box.Top-box.Bottom, box.Top-l.box.Bottom)
+		if l.page != cell[0].page || gap > 1.3*l.height() {
+			return nil
+		}
+		for _, other := range l.segments() {
+			if left := around(other).Left - box.Left; left < 4 && left > -4 {
+				return other
+			}
+		}
+	}
+	return nil
+}
+
+// noName says whether a cell cannot be the supplier's name: it is a label, the
+// administration itself, only a legal form, an address.
+func (s *sheet) noName(cell []*token, text string) bool {
+	if strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == "" || len(s.termsOf(folded(cell))) > 0 || s.taken(cell[0], isDay, isAmount) {
+		return true
+	}
+	if slices.ContainsFunc(s.own.Names, func(o string) bool { return fold(o) == fold(text) }) {
+		return true
+	}
+	if strings.HasPrefix(fold(text), "gemeente") || dutchPlace.MatchString(text+" ") || foreignPlace.MatchString(text) {
+		return true
+	}
+	return streetShape.MatchString(text) || strings.HasPrefix(fold(text), "afdeling") || strings.HasPrefix(fold(text), "afd")
+}
+
+// headsAddress says whether an address follows a name: in the lines right under
+// it, or behind it on its line.
+func (s *sheet) headsAddress(n named) bool {
+	a := s.addressNear(n)
+	if a.cityAt == nil {
+		return false
+	}
+	return a.streetAt != nil && a.cityAt[0].line-n.tokens[0].line <= 3
 }
 
 // withName adds the word "Name:" before a cell, under which a party's heading
@@ -198,25 +268,31 @@ func (s *sheet) firstUnder(cell []*token) bool {
 	if at := cell[0].at; at > 0 && nameLabels[line.tokens[at-1].fold] {
 		return true
 	}
-	for i := cell[0].line; i >= max(cell[0].line-3, 0); i-- {
-		for _, l := range s.labels {
-			if l.line == s.lines[i] && l.means(sellerHead) > 0 {
-				return true
-			}
+	above := s.neighbour(cell, -1)
+	for _, l := range s.labels {
+		if l.means(sellerHead) > 0 && (l.line == line || above != nil && l.tokens[0] == above[0]) {
+			return true
 		}
 	}
 	return false
 }
 
+// commonName are words in names that tell nobody apart.
+var commonName = map[string]bool{
+	"info": true, "mail": true, "administratie": true, "groep": true, "group": true, "holding": true, "nederland": true, "bedrijf": true, "gmbh": true,
+	"factuur": true, "invoice": true, "rechnung": true, "facture": true, "http": true, "https": true,
+}
+
 // inDomain says whether the name is in a web or mail address on the pages.
 func (s *sheet) inDomain(text string) bool {
-	name := fold(legalForm.ReplaceAllString(text, " "))
-	if len(name) < 4 {
-		return false
+	words := []string{fold(legalForm.ReplaceAllString(text, " "))}
+	for _, word := range strings.Fields(text) {
+		words = append(words, fold(word))
 	}
+	words = slices.DeleteFunc(words, func(word string) bool { return len(word) < 4 || commonName[word] })
 	for _, l := range s.lines {
 		for _, t := range l.tokens {
-			if (strings.Contains(t.text, "@") || strings.Contains(t.text, "www.") || strings.Contains(t.text, "http")) && strings.Contains(t.fold, name) {
+			if (strings.Contains(t.text, "@") || strings.Contains(t.text, "www.") || strings.Contains(t.text, "http")) && slices.ContainsFunc(words, func(word string) bool { return strings.Contains(t.fold, word) }) {
 				return true
 			}
 		}
@@ -262,6 +338,9 @@ func (s *sheet) addressNear(n named) address {
 			}
 			text := strings.Trim(said(cell), " ,;")
 			if found := dutchPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
+				if before := strings.Trim(text[:strings.Index(text, found[0])], " ,"); a.streetAt == nil && streetShape.MatchString(before) {
+					a.street, a.streetAt = before, cell
+				}
 				a.postCode, a.city, a.cityAt = found[1]+" "+strings.ToUpper(found[2]), strings.TrimSpace(found[3]), cell
 			} else if found := foreignPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
 				a.postCode, a.city, a.cityAt = found[1], strings.TrimSpace(found[2]), cell

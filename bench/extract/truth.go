@@ -3,6 +3,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/govalues/decimal"
@@ -88,6 +89,13 @@ func allText(pages []pdf.Page) string {
 	return b.String()
 }
 
+// legal are the forms of companies that XML often leaves out of the name.
+var legal = regexp.MustCompile(`(?i)[\s.](SARL|GmbH|AG|B\.?V\.?|N\.?V\.?)$`)
+
+func nameOnly(name string) string {
+	return ident.NormaliseReference(legal.ReplaceAllString(strings.TrimSpace(name), ""))
+}
+
 // same says whether a value that was read is the true one.
 func same(field, read, true_ string) bool {
 	switch field {
@@ -95,7 +103,9 @@ func same(field, read, true_ string) bool {
 		a, err1 := decimal.Parse(read)
 		b, err2 := decimal.Parse(true_)
 		return err1 == nil && err2 == nil && a.Cmp(b) == 0
-	case extract.SellerName, extract.Order:
+	case extract.SellerName:
+		return nameOnly(read) == nameOnly(true_)
+	case extract.Order:
 		return ident.NormaliseReference(read) == ident.NormaliseReference(true_)
 	case extract.IBAN, extract.SellerVAT:
 		return ident.Electronic(read) == ident.Electronic(true_)
