@@ -16,11 +16,11 @@ var notName = regexp.MustCompile(`(?i)@|https?:|www\.|^(?:tel|fax|fon|e-?mail|ib
 
 // named is a cell that may be the name of the supplier.
 type named struct {
-	text    string
-	tokens  []*token
-	score   float64
-	proved  bool
-	whole   bool // it is not a part of a name over two lines
+	text   string
+	tokens []*token
+	score  float64
+	proved bool
+	whole  bool // it is not a part of a name over two lines
 }
 
 // readParties reads the supplier's name and address.

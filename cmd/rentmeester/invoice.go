@@ -4,6 +4,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,10 +14,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"rentmeester/app"
+	"rentmeester/extract"
 	"rentmeester/fault"
 	"rentmeester/formats/archive"
 	"rentmeester/formats/einvoice"
+	"rentmeester/formats/ocr"
+	"rentmeester/formats/pdf"
 	"rentmeester/formats/semantic"
+	"rentmeester/invoice"
 	"rentmeester/text"
 )
 
@@ -25,16 +30,21 @@ func (p *program) invoiceCommand() *cobra.Command {
 	validate := &cobra.Command{Use: "validate FILE|DIR…", Short: p.say("cli.invoice.validate.short"), Long: p.say("cli.invoice.validate.long"), Args: cobra.MinimumNArgs(1)}
 	validate.RunE = func(c *cobra.Command, args []string) error {
 		var results []checkedInvoice
-		err := p.eachInvoice(c.Context(), args, func(i openedInvoice) { results = append(results, p.checkInvoice(i)) })
+		err := p.eachInvoice(c.Context(), args, func(_ *pdf.Reader, i openedInvoice) { results = append(results, p.checkInvoice(i)) })
 		if err != nil {
 			return err
 		}
 		return p.printChecked(results)
 	}
 	read := &cobra.Command{Use: "read FILE|DIR…", Short: p.say("cli.invoice.read.short"), Long: p.say("cli.invoice.read.long"), Args: cobra.MinimumNArgs(1)}
+	var own []string
+	read.Flags().StringArrayVar(&own, "own", nil, p.say("cli.invoice.read.own"))
 	read.RunE = func(c *cobra.Command, args []string) error {
 		var results []readInvoice
-		err := p.eachInvoice(c.Context(), args, func(i openedInvoice) { results = append(results, p.readInvoice(i)) })
+		options := extract.Options{Own: ownIdentity(own)}
+		err := p.eachInvoice(c.Context(), args, func(reader *pdf.Reader, i openedInvoice) {
+			results = append(results, p.readInvoice(c.Context(), reader, i, options))
+		})
 		if err != nil {
 			return err
 		}
@@ -203,9 +213,22 @@ type readInvoice struct {
 	Error     *invoiceFinding `json:"error,omitempty"`
 	PDF       *pdfSummary     `json:"pdf,omitempty"`
 	*semantic.Reading
+	Fields     []extract.Field  `json:"fields,omitempty"`     // of an invoice that was read from its pages
+	OCR        bool             `json:"ocr,omitempty"`        // the pages are pictures
+	Pages      []ocr.Page       `json:"pages,omitempty"`      // how they were recognised
+	Findings   []invoiceFinding `json:"findings,omitempty"`   // of XML in a PDF: what its pages do not show
+	Comparison []comparedField  `json:"comparison,omitempty"` // of XML in a PDF: what its pages say
 }
 
-func (p *program) readInvoice(i openedInvoice) readInvoice {
+func (p *program) readInvoice(ctx context.Context, reader *pdf.Reader, i openedInvoice, options extract.Options) readInvoice {
+	if onPages[fault.Code(i.err)] {
+		result, err := p.readPages(ctx, reader, i, options)
+		if err != nil {
+			refused := p.refusedInvoice(err)
+			result.Error = &refused
+		}
+		return result
+	}
 	result, d, err := readInvoice{File: i.file, Container: i.container, Kind: "other", PDF: i.pdf}, i.document, i.err
 	if err == nil && d.Kind != "invoice" && d.Kind != "creditnote" {
 		result.Kind = d.Kind
@@ -217,7 +240,14 @@ func (p *program) readInvoice(i openedInvoice) readInvoice {
 		return result
 	}
 	reading := d.Read()
+	reading.Invoice.Kind = invoice.Kind(d.Kind)
 	result.Kind, result.Syntax, result.Profile, result.Reading = d.Kind, d.Syntax, d.Profile, &reading
+	for _, f := range i.page {
+		result.Findings = append(result.Findings, invoiceFinding{f.Rule, string(f.Severity), f.Message(p.lang), f.Path, f.Line})
+	}
+	if i.pages != nil && i.pages.HasText() {
+		result.Comparison = comparePages(reading, i.pages, options)
+	}
 	return result
 }
 
@@ -253,6 +283,10 @@ func (p *program) printReadOne(r readInvoice) {
 	}
 	p.printf("cli.invoice.one", "name", cmp.Or(r.Container, r.File), "kind", p.say("cli.invoice.kind."+r.Kind), "number", inv.Number, "issued", inv.Issued,
 		"seller", inv.Seller.Name, "buyer", inv.Buyer.Name, "payable", payable, "currency", currency, "due", inv.Due, "lines", len(inv.Lines))
+	p.printFields(r.Fields)
+	for _, f := range r.Findings {
+		fmt.Fprintf(p.out, "  %s %s: %s\n", p.say("cli.invoice.severity."+f.Severity), f.Rule, f.Message)
+	}
 	for _, u := range r.Unread {
 		p.printf("cli.invoice.unread", "field", u.Field, "value", u.Value, "path", u.Path)
 	}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -13,8 +14,10 @@ import (
 	"strings"
 	"time"
 
+	"rentmeester/fault"
 	"rentmeester/formats/einvoice"
 	"rentmeester/formats/hybrid"
+	"rentmeester/formats/ocr"
 	"rentmeester/formats/pdf"
 	"rentmeester/formats/semantic"
 )
@@ -24,7 +27,11 @@ const pdfTime = time.Minute
 
 // plainPDF are the faults that say that a PDF has nothing for machines, by the
 // rule that a finding of them has.
-var plainPDF = map[string]string{"hybrid.no-xml": "RM-PDF-PLAIN", "hybrid.scan": "RM-PDF-SCAN"}
+var plainPDF = map[string]string{"hybrid.no-xml": "RM-PDF-PLAIN", "hybrid.scan": "RM-PDF-SCAN", "ocr.picture": "RM-PICTURE"}
+
+// onPages are the faults of a file that has only pages to look at, which is
+// read from these.
+var onPages = map[string]bool{"hybrid.no-xml": true, "hybrid.scan": true, "ocr.picture": true}
 
 // openedInvoice is a file that may be an invoice: loose XML, or a PDF.
 type openedInvoice struct {
@@ -33,7 +40,10 @@ type openedInvoice struct {
 	document  *semantic.Document
 	page      []einvoice.Finding // where the pages of the PDF do not show what the XML says
 	pdf       *pdfSummary
-	err       error // why there is no document
+	pages     *pdf.Document // of a PDF
+	raw       []byte        // the PDF itself
+	picture   io.Reader     // of a scan that is no PDF
+	err       error         // why there is no document
 }
 
 // pdfSummary is what --json tells of the PDF around an invoice.
@@ -50,11 +60,11 @@ type embeddedPDF struct {
 }
 
 // eachInvoice opens every file that the arguments name.
-func (p *program) eachInvoice(ctx context.Context, args []string, visit func(openedInvoice)) (err error) {
+func (p *program) eachInvoice(ctx context.Context, args []string, visit func(*pdf.Reader, openedInvoice)) (err error) {
 	reader := pdf.New(pdf.Options{Cache: pdfCache()})
 	defer func() { err = errors.Join(err, reader.Close()) }()
 	return eachDocument(args, p.in, func(name string, r io.Reader) error {
-		visit(openInvoice(ctx, reader, name, r))
+		visit(reader, openInvoice(ctx, reader, name, r))
 		return ctx.Err()
 	})
 }
@@ -88,6 +98,8 @@ func openInvoice(ctx context.Context, reader *pdf.Reader, name string, r io.Read
 	opened := openedInvoice{file: name}
 	if pdf.Recognise(head) {
 		opened.readPDF(ctx, reader, buffered)
+	} else if ocr.Recognise(head) {
+		opened.picture, opened.err = buffered, fault.New("ocr.picture")
 	} else {
 		opened.document, opened.err = einvoice.Read(buffered)
 	}
@@ -98,11 +110,17 @@ func openInvoice(ctx context.Context, reader *pdf.Reader, name string, r io.Read
 func (o *openedInvoice) readPDF(ctx context.Context, reader *pdf.Reader, r io.Reader) {
 	ctx, cancel := context.WithTimeout(ctx, pdfTime)
 	defer cancel()
-	whole, err := reader.Read(ctx, r)
+	raw, err := io.ReadAll(io.LimitReader(r, pdf.MostBytes+1))
+	if err != nil {
+		o.err = fault.Wrap(err, "pdf.read")
+		return
+	}
+	whole, err := reader.Read(ctx, bytes.NewReader(raw))
 	if err != nil {
 		o.err = err
 		return
 	}
+	o.pages, o.raw = whole, raw
 	o.pdf = &pdfSummary{Pages: len(whole.Pages), TextPages: whole.TextPages(), Info: whole.Info, Files: []embeddedPDF{}}
 	for _, f := range whole.Files {
 		o.pdf.Files = append(o.pdf.Files, embeddedPDF{f, len(f.Data)})
