@@ -46,7 +46,7 @@ func (s *sheet) field(name string, ranked []choice, accept bool) Field {
 	if len(ranked) > 1 {
 		lead -= ranked[1].score
 	}
-	f.Doubtful = !accept || best.cand.sure() < clearWord
+	f.Doubtful = !accept || best.cand.sure() < clearWord || s.ocr && best.cand.kind == isCode && best.proof == ProofLabel && s.unsafe(name, best.cand)
 	f.Probability = min(0.5+best.score/4+max(lead, 0)/5, 0.95)
 	if !f.Doubtful {
 		f.Probability = surely
@@ -55,6 +55,42 @@ func (s *sheet) field(name string, ranked []choice, accept bool) Field {
 	}
 	return f
 }
+
+// unsafe says whether recognition may have confused a sign of a number that
+// nothing proves: it stands on the pages once, looks like none of the supplier's
+// earlier ones, and has signs that are alike where either could stand.
+func (s *sheet) unsafe(name string, c *cand) bool {
+	if name == SellerKvK {
+		return c.sure() < 0.9
+	}
+	if len(s.places(isCode, c.value)) > 1 || s.habit.hasShape(name, c.value) {
+		return false
+	}
+	return c.sure() < 0.85 || ambiguous(c.value)
+}
+
+// ambiguous says whether a number has letters that may be digits, or digits
+// that may be letters: IO-12 and 10-12, B8, 0 behind a letter.
+func ambiguous(value string) bool {
+	for i, run := range runShape.FindAllString(value, -1) {
+		digits := strings.Trim(run, "0123456789") == ""
+		letters := strings.Trim(run, "0123456789") == run && !strings.ContainsAny(run, "0123456789")
+		switch {
+		case i == 0 && digits && len(run) <= 2 && strings.Trim(run, "01258") == "" && len(value) > len(run):
+			return true
+		case letters && len(run) <= 2 && strings.Trim(run, "OIlSBZQDGoisbzq") == "":
+			return true
+		case !digits && !letters && mixedUp.MatchString(run):
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	runShape = regexp.MustCompile(`[\p{L}0-9]+`)
+	mixedUp  = regexp.MustCompile(`\p{L}[0158]|[0158]\p{L}|[OIlSBZQ][0-9]|[0-9][OIlSBZQo]`)
+)
 
 // places gives every place where a value of this kind stands.
 func (s *sheet) places(kind int, value string) []Place {

@@ -92,7 +92,7 @@ var meanings = []struct {
 		gesamtbetrag|bruttosumme|rechnungsbetrag|gesamtsumme|endbetrag|bruttobetrag|gesamt brutto|brutto gesamt|summe brutto|rechnungssumme|gesamtbetrag brutto|rechnungsbetrag brutto|rechnungsendbetrag|summe inkl ust|summe inkl mwst|gesamt inkl mwst|gesamtbetrag inkl mwst|gesamtbetrag inkl ust|gesamt inkl ust|brutto|rechnungsgesamtbetrag|gesamt eur|gesamtbetrag eur|betrag brutto|gutschriftsbetrag|summe mit mwst|
 		total ttc|montant ttc|total toutes taxes comprises|montant total ttc|total tvac|ttc|total general|
 		totale fattura|totale documento|importo totale|totale complessivo|totale generale|totale iva inclusa|totale ivato`},
-	{Gross, 0.7, `totaal|total|totals|gesamt|summe|totale|montant total|eur|som totaal`},
+	{Gross, 0.7, `totaal|total|totals|gesamt|summe|totale|montant total|som totaal`},
 	{Payable, 1, `te betalen|totaal te betalen|te betalen bedrag|te voldoen|nog te betalen|te betalen totaal|totaal te voldoen|bedrag te betalen|te betalen eur|totaal te betalen bedrag|openstaand bedrag|openstaand|openstaand totaal|door u te betalen|te ontvangen|totaal te ontvangen|u ontvangt|terug te ontvangen|restbedrag|resteert|nog te voldoen|totaal te betalen incl btw|te betalen incl btw|te betalen inclusief btw|te betalen binnen 30 dagen|
 		amount due|total due|balance due|amount payable|total payable|to pay|payable|total to pay|balance|please pay|residual|total amount due|amount to pay|outstanding|total amount payable|
 		zahlbetrag|zu zahlen|zu zahlender betrag|zu zahlender gesamtbetrag|falliger betrag|offener betrag|restbetrag|noch zu zahlen|zahlungsbetrag|uberweisungsbetrag|

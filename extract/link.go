@@ -27,11 +27,11 @@ func (s *sheet) link() {
 // linkLeft looks for labels before a candidate on its line. What stands between
 // them counts: connecting words little, another value much.
 func (s *sheet) linkLeft(c *cand, labels []*label, others []*cand) {
-	start := c.tokens[0].at
+	start := c.start()
 	for i := len(labels) - 1; i >= 0; i-- {
 		l := labels[i]
 		end := l.tokens[len(l.tokens)-1].at
-		if end >= start || overlap(l.tokens, c.tokens) {
+		if end >= start {
 			continue
 		}
 		between := c.line.tokens[end+1 : start]
@@ -62,8 +62,13 @@ func (s *sheet) linkLeft(c *cand, labels []*label, others []*cand) {
 	}
 }
 
-func overlap(a, b []*token) bool {
-	return a[0].line == b[0].line && a[0].at <= b[len(b)-1].at && b[0].at <= a[len(a)-1].at
+// start is where a candidate begins, but for the sign of a currency before it,
+// which may be a part of its label: "Totaal in EUR 242,00".
+func (c *cand) start() int {
+	if c.kind == isAmount && len(c.tokens) > 1 && !strings.ContainsAny(c.tokens[0].text, "0123456789") {
+		return c.tokens[1].at
+	}
+	return c.tokens[0].at
 }
 
 // holdsValue says whether a word is part of another candidate.

@@ -50,7 +50,7 @@ func decode(data []byte) (*image.Gray, float64, error) {
 	switch {
 	case dpi < 50:
 		return nil, 0, fault.New("ocr.too-small", "width", config.Width, "height", config.Height)
-	case dpi < 200, dpi > 400:
+	case dpi < 280, dpi > 400:
 		grey = scaled(grey, drawnDPI/dpi)
 		dpi = drawnDPI
 	}
