@@ -49,6 +49,9 @@ func (s *sheet) accountAt(l *line, from int) *cand {
 		if iban, ok := mendIBAN(found[1]); ok && s.ocr {
 			return &cand{kind: isIBAN, value: iban, tokens: tokens, valid: true, checked: true, repaired: true}
 		}
+		if full := usualLength[found[1][:2]]; wrong != nil && full > 0 && len(wrong.value) == full {
+			continue
+		}
 		if labelledIBAN(l, from) && strings.Trim(found[1][2:4], "0123456789") == "" && digitShare(found[1][4:]) > 0.55 {
 			wrong = &cand{kind: isIBAN, value: found[1], tokens: tokens, checked: true}
 		}
@@ -91,6 +94,10 @@ func (s *sheet) wrapped(l *line, from int) *cand {
 	}
 	return nil
 }
+
+// usualLength is how long an account of the countries nearby is, for those of
+// which the check digits are wrong.
+var usualLength = map[string]int{"NL": 18, "BE": 16, "DE": 22, "FR": 27, "LU": 20, "GB": 22, "AT": 20, "IT": 27, "ES": 24, "PL": 28, "CH": 21}
 
 // labelledIBAN says whether the word IBAN stands before, or is glued on.
 func labelledIBAN(l *line, from int) bool {

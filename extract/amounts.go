@@ -17,6 +17,7 @@ const (
 
 var (
 	amountShape = regexp.MustCompile(`^([-–−(]?) ?(€|EUR|EURO|\$|USD|£|GBP|CHF|C)? ?([-–−]?) ?(\d{1,3}(?:[.,'’ ]\d{3})+|\d+)(?: ?([.,]) ?(\d{2,4}|[-–−]{1,2}))? ?([-–−)]?) ?(€|EUR|EURO|\$|USD|£|GBP|CHF)? ?([-–−]|CR|C)?$`)
+	signs       = regexp.MustCompile(`[^\p{L}0-9]|EUR`)
 	rateShape   = regexp.MustCompile(`^\(?(\d{1,2})(?:[.,](\d{1,2}))? ?%\)?[,.:;]?$`)
 	confusedIn  = strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1", "|", "1", "S", "5", "B", "8")
 )
@@ -65,7 +66,7 @@ func (s *sheet) amountOf(tokens []*token) (*cand, bool) {
 	}
 	c := parseAmount(text)
 	if c == nil && s.ocr && len(tokens) <= 2 {
-		if mended := confusedIn.Replace(text); mended != text && digitShare(text) >= 0.6 {
+		if mended := confusedIn.Replace(text); mended != text && digitShare(signs.ReplaceAllString(text, "")) >= 0.6 {
 			if c = parseAmount(mended); c != nil {
 				c.repaired = true
 			}

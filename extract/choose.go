@@ -203,6 +203,16 @@ func (s *sheet) barely(c *cand) bool {
 	return bare && !slices.ContainsFunc(s.labels, func(other *label) bool { return other.means(Number) > 0.9 })
 }
 
+// barelyDated says whether the label of a day is only "date", at the beginning
+// of its cell, on an invoice that has no better.
+func (s *sheet) barelyDated(c *cand) bool {
+	bare := slices.ContainsFunc(c.links, func(k link) bool {
+		word := folded(k.label.tokens)
+		return k.score > 0.7 && k.label.first && (word == "datum" || word == "date" || word == "data")
+	})
+	return bare && !slices.ContainsFunc(s.labels, func(other *label) bool { return other.means(Issued) > 0.9 })
+}
+
 // repeat raises a number that stands on the page again: on the next page, or
 // in the words to quote with the payment.
 func (s *sheet) repeat(ranked []choice) {
@@ -284,6 +294,9 @@ func (s *sheet) readIssued() (Field, bool) {
 		}
 		if s.afterNumber(c) {
 			score = max(score, 0.9)
+		}
+		if s.barelyDated(c) {
+			score += 0.2
 		}
 		if s.placed(c) {
 			score = max(score, 0.75)

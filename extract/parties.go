@@ -183,7 +183,7 @@ func (s *sheet) wholeName(n *named) bool {
 	}
 	text := said(above)
 	size := (n.tokens[0].box.Bottom - n.tokens[0].box.Top) / max(above[0].box.Bottom-above[0].box.Top, 1)
-	return digitShare(text) > 0 || above[0].name || notName.MatchString(text) || size < 0.75 || size > 1.35
+	return digitShare(text) > 0 || above[0].name || notName.MatchString(text) || size < 0.62 || size > 1.6
 }
 
 // neighbour gives the cell right under (1) or over (-1) another, in its column

@@ -280,6 +280,8 @@ func (s *sheet) try(gross, vat int64, all map[int64]*worth, rows []taxRow, rates
 	switch {
 	case one.proof == "" && (!one.printed || min(one.labels[0], one.labels[1], one.labels[2]) < 0.65):
 		return one, false
+	case one.proof != "" && !one.printed && s.saysNet(all):
+		return one, false // it says another net amount
 	case one.proof != "" && !one.printed && (one.labels[2] < 0.5 || one.labels[1] < 0.5 && len(one.rows) == 0):
 		return one, false
 	}
@@ -291,6 +293,16 @@ func (s *sheet) try(gross, vat int64, all map[int64]*worth, rows []taxRow, rates
 		one.score += 0.4
 	}
 	return one, true
+}
+
+// saysNet says whether the pages call an amount the net amount.
+func (s *sheet) saysNet(all map[int64]*worth) bool {
+	for _, w := range all {
+		if w.net >= 0.65 {
+			return true
+		}
+	}
+	return false
 }
 
 // fits says whether the net amount can hold what the rates make of each VAT.
