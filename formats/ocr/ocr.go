@@ -150,31 +150,69 @@ func (e *Engine) add(ctx context.Context, result *Result, picture *image.Gray, d
 	return err
 }
 
-// fewWords and poorly are when a page may be lying on its side.
+// When a page may be lying on its side, and when it surely does not.
 const (
 	fewWords = 8
 	poorly   = 0.6
+	surely   = 0.75
 )
 
-// page recognises one page, upright or turned.
+// page recognises one page, upright or turned. A page that reads well and whose
+// words are wider than high stands upright; another is tried the other ways up,
+// until it does, and the way in which most is read wins. What the program itself
+// says of the orientation is too often wrong on a page of few words.
 func (e *Engine) page(ctx context.Context, picture *image.Gray, dpi float64) (pdf.Page, Page, error) {
 	page, how, err := e.upright(ctx, picture, dpi)
-	if err != nil || len(page.Words) >= fewWords && how.Sure >= poorly {
+	if err != nil || stands(page, how, poorly) {
 		return page, how, err
 	}
-	turn, err := e.orientation(ctx, picture, dpi)
-	if err != nil || turn == 0 {
-		return page, how, err
+	turns := []int{180, 90, 270}
+	if sideways(page) {
+		turns = []int{90, 270, 180}
 	}
-	turned, other, err := e.upright(ctx, turnRight(picture, turn), dpi)
-	if err != nil {
-		return page, how, err
-	}
-	if other.Sure*float64(len(turned.Words)) > how.Sure*float64(len(page.Words)) {
+	for _, turn := range turns {
+		turned, other, err := e.upright(ctx, turnRight(picture, turn), dpi)
+		if err != nil {
+			return page, how, err
+		}
 		other.Turned = turn
-		return turned, other, nil
+		if worth(turned, other) > worth(page, how) {
+			page, how = turned, other
+		}
+		if stands(page, how, surely) {
+			break
+		}
 	}
 	return page, how, nil
+}
+
+// stands says whether a page was read as pages that stand upright are.
+func stands(page pdf.Page, how Page, sure float64) bool {
+	return !sideways(page) && len(page.Words) >= fewWords && how.Sure >= sure
+}
+
+// worth is how much was read of a page. What lies on its side counts little: it
+// may be read as well, but its lines are no lines.
+func worth(page pdf.Page, how Page) float64 {
+	total := how.Sure * float64(len(page.Words))
+	if sideways(page) {
+		total /= 10
+	}
+	return total
+}
+
+// sideways says whether most of the longer words are higher than wide.
+func sideways(page pdf.Page) bool {
+	high, all := 0, 0
+	for _, w := range page.Words {
+		if len(w.Text) >= 4 {
+			all++
+			if w.Box.Bottom-w.Box.Top > w.Box.Right-w.Box.Left {
+				high++
+			}
+		}
+	}
+	return 2*high > all
 }
 
 // upright puts a picture straight and recognises it.

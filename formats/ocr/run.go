@@ -11,7 +11,6 @@ import (
 	"image"
 	"io"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -34,11 +33,7 @@ func (e *Engine) run(ctx context.Context, picture *image.Gray, dpi float64, mode
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.options.PageTime)
 	defer cancel()
-	languages := e.options.Languages
-	if mode == "0" {
-		languages = "osd"
-	}
-	args := append([]string{"stdin", "stdout", "-l", languages, "--psm", mode, "--dpi", strconv.Itoa(int(dpi + 0.5))}, format...)
+	args := append([]string{"stdin", "stdout", "-l", e.options.Languages, "--psm", mode, "--dpi", strconv.Itoa(int(dpi + 0.5))}, format...)
 	command := bounded(ctx, program, args, e.options.Memory, e.options.PageTime)
 	command.Env = []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C", "PATH=/usr/local/bin:/usr/bin:/bin"}
 	command.Env = append(command.Env, kept()...)
@@ -53,14 +48,12 @@ func (e *Engine) run(ctx context.Context, picture *image.Gray, dpi float64, mode
 		return nil, fault.Wrap(ctx.Err(), "ocr.time")
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case err != nil && strings.Contains(says.String(), "Failed loading language"):
-		return nil, fault.Wrap(err, "ocr.language", "languages", languages)
-	case err != nil && mode == "0" && strings.Contains(says.String(), "Too few characters"):
-		return nil, nil
+	case err != nil && strings.Contains(says.kept.String(), "Failed loading language"):
+		return nil, fault.Wrap(err, "ocr.language", "languages", e.options.Languages)
 	case err != nil:
-		return nil, fault.Wrap(fmt.Errorf("%w: %s", err, lastLine(says.String())), "ocr.failed")
+		return nil, fault.Wrap(fmt.Errorf("%w: %s", err, lastLine(says.kept.String())), "ocr.failed")
 	}
-	return out.Bytes(), nil
+	return out.kept.Bytes(), nil
 }
 
 func lastLine(s string) string {
@@ -68,25 +61,26 @@ func lastLine(s string) string {
 	return lines[len(lines)-1]
 }
 
-// limited is a buffer that takes no more than it may.
+// limited is a buffer that takes no more than it may. It is no bytes.Buffer
+// itself, for that would be filled past Write.
 type limited struct {
-	bytes.Buffer
+	kept bytes.Buffer
 	most int
 	over bool
 	full func() // called when there is too much; nil to drop the rest
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if room := l.most - l.Len(); len(p) > room {
+	if room := l.most - l.kept.Len(); len(p) > room {
 		if l.full != nil {
 			l.over = true
 			l.full()
 			return 0, io.ErrShortWrite
 		}
-		l.Buffer.Write(p[:room])
+		l.kept.Write(p[:room])
 		return len(p), nil
 	}
-	return l.Buffer.Write(p)
+	return l.kept.Write(p)
 }
 
 // pgm writes a grey picture in the plainest format that there is.
@@ -103,35 +97,6 @@ func pgm(picture *image.Gray) io.Reader {
 		rows = append(rows, bytes.NewReader(picture.Pix[y*picture.Stride:y*picture.Stride+b.Dx()]))
 	}
 	return io.MultiReader(rows...)
-}
-
-// turnShape finds what the program says of the orientation.
-var (
-	turnShape = regexp.MustCompile(`Rotate: (\d+)`)
-	sureShape = regexp.MustCompile(`Orientation confidence: ([\d.]+)`)
-)
-
-const sureEnough = 1.0 // of orientation, by the program's own measure
-
-// orientation tells how many degrees to the right a picture must be turned.
-func (e *Engine) orientation(ctx context.Context, picture *image.Gray, dpi float64) (int, error) {
-	out, err := e.run(ctx, picture, dpi, "0")
-	if err != nil {
-		if fault.Code(err) == "ocr.failed" {
-			return 0, nil // it could not tell
-		}
-		return 0, err
-	}
-	found, sure := turnShape.FindSubmatch(out), sureShape.FindSubmatch(out)
-	if found == nil || sure == nil {
-		return 0, nil
-	}
-	turn, _ := strconv.Atoi(string(found[1]))
-	confidence, _ := strconv.ParseFloat(string(sure[1]), 64)
-	if confidence < sureEnough || turn%90 != 0 || turn < 0 || turn > 270 {
-		return 0, nil
-	}
-	return turn, nil
 }
 
 // pageOf reads the table that the program writes: a line for each word, with
