@@ -111,6 +111,7 @@ func TestRead(t *testing.T) {
 		{"two numbers", replaced("Debiteurnummer:  88321", "Factuurnummer:   2026-0816"), map[string]string{Number: "?2026-0815"}},
 		{"the account of the buyer", replaced("BIC ABNANL2A", "", "Uw BTW-nummer: NL001234567B01", "Afgeschreven van uw rekening NL02 ABNA 0123 4567 89"),
 			map[string]string{IBAN: "NL91ABNA0417164300"}},
+		{"direct debit", replaced("BIC ABNANL2A", "", "KvK 12345678", "Het bedrag wordt geïncasseerd."), map[string]string{IBAN: "?NL91ABNA0417164300"}},
 		{"a blocked account too", replaced("BIC ABNANL2A", " G-rekening NL49 RABO 0991 2345 67"), map[string]string{IBAN: "NL91ABNA0417164300"}},
 		{"days before numbers of another kind", replaced("Debiteurnummer:  88321", "Leverdatum:      1-2-2026"), map[string]string{Issued: "2026-03-02", Due: "2026-04-01"}},
 		{"an order number that is a day", replaced("4500012345", "12-03-2026"), map[string]string{Order: ""}},

@@ -3,6 +3,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -77,6 +78,9 @@ func (s *sheet) readAccounts() []Field {
 				f.Doubtful, f.Proof, f.Probability = false, ProofCheck, surely // recognition need not be sure: the digits are
 			}
 			f.Places = s.places(isIBAN, f.Value)
+			if s.debited(one.all[0].cand) && !s.habit.knowsIBAN(f.Value) {
+				f.Doubtful, f.Proof, f.Probability = true, ProofNone, 0.4
+			}
 			fields = append(fields, f)
 		}
 	}
@@ -84,6 +88,21 @@ func (s *sheet) readAccounts() []Field {
 		fields = append(fields, f)
 	}
 	return fields
+}
+
+// debit finds that money is taken rather than paid: the account beside it may be
+// the buyer's.
+var debit = regexp.MustCompile(`incasso|incasseer|incasseren|geincasseerd|afgeschreven|afschrijven|machtiging|lastschrift|eingezogen|abgebucht|einzug|mandat|directdebit|debitedfrom|prelevement|addebit`)
+
+// debited says whether the lines around an account speak of direct debit.
+func (s *sheet) debited(c *cand) bool {
+	at := c.tokens[0].line
+	for i := max(at-3, 0); i <= min(at+2, len(s.lines)-1); i++ {
+		if s.lines[i].page == c.line.page && debit.MatchString(folded(s.lines[i].tokens)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sheet) accountScore(c *cand) float64 {

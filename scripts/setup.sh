@@ -5,7 +5,8 @@
 #
 # Sees to it that the programs that `make test` calls are on this machine: the
 # Go toolchain, a C compiler (for the race detector), npm, a PostgreSQL server,
-# Chromium, Dovecot and xmllint. What is missing it installs with apt, when it may (as
+# Chromium, Dovecot, xmllint, and tesseract with Dutch and English. What is
+# missing it installs with apt, when it may (as
 # root, or with sudo that asks no password); otherwise, or with --check, it
 # says what is missing and how to get it, and ends with exit code 1.
 #
@@ -41,6 +42,10 @@ have_go() {
   (cd "$(dirname "$0")/.." && go env GOMOD >/dev/null 2>&1 && go list -m >/dev/null 2>&1)
 }
 
+have_tesseract() {
+  command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -x "$1" >/dev/null
+}
+
 missing=()  # what people call it
 packages=() # what apt calls it
 
@@ -65,6 +70,9 @@ look() {
   need "Chromium" chromium have_chromium
   need "xmllint" libxml2-utils command -v xmllint
   need "Dovecot, a mail server" dovecot-imapd have_dovecot
+  need "tesseract" tesseract-ocr command -v tesseract
+  need "tesseract's Dutch" tesseract-ocr-nld have_tesseract nld
+  need "tesseract's English" tesseract-ocr-eng have_tesseract eng
 }
 
 explain() {

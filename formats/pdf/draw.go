@@ -46,6 +46,9 @@ func (r *Reader) Draw(ctx context.Context, in io.Reader, dpi int, pages []int, v
 	defer context.AfterFunc(r.open, func() { cancel(errClosed) })()
 	for _, page := range pages {
 		picture, used, err := drawWith(ctx, pool, data, page, dpi)
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			return ended(ctx, err)
 		}

@@ -51,7 +51,7 @@ func New(options Options) *Reader {
 }
 
 // Read reads a whole document, until ctx ends. Errors: pdf.read, pdf.too-large,
-// pdf.none, pdf.damaged, pdf.page, pdf.encrypted, pdf.too-many-pages,
+// pdf.none, pdf.damaged, pdf.scripts, pdf.page, pdf.encrypted, pdf.too-many-pages,
 // pdf.too-much-text, pdf.too-many-files, pdf.files-too-large, pdf.time,
 // pdf.broke-off, pdf.start, pdf.closed; or the context's own when it was
 // cancelled.
@@ -207,6 +207,9 @@ func open(ctx context.Context, machine pdfium.Pdfium, data []byte) (*Document, e
 		return nil, fault.Wrap(err, "pdf.broke-off")
 	}
 	reading := reading{ctx, machine, opened.Document}
+	if err := reading.scripts(data); err != nil {
+		return nil, err
+	}
 	document := &Document{Info: reading.info()}
 	if document.Files, err = reading.files(); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"strings"
 
@@ -36,6 +37,25 @@ func (r reading) info() Info {
 		Title: said["Title"], Author: said["Author"], Subject: said["Subject"], Keywords: said["Keywords"],
 		Creator: said["Creator"], Producer: said["Producer"], Created: said["CreationDate"], Changed: said["ModDate"],
 	}
+}
+
+// scriptMarks are how a script is written in a PDF.
+var scriptMarks = [][]byte{[]byte("/JavaScript"), []byte("/Launch")}
+
+// scripts refuses a document with scripts or programs to start. Nothing here
+// would run them, but whoever opens the document later may: an invoice has no
+// business with them.
+func (r reading) scripts(data []byte) error {
+	counted, err := r.machine.FPDFDoc_GetJavaScriptActionCount(&requests.FPDFDoc_GetJavaScriptActionCount{Document: r.document})
+	if err == nil && counted.JavaScriptActionCount > 0 {
+		return fault.New("pdf.scripts")
+	}
+	for _, mark := range scriptMarks {
+		if bytes.Contains(data, mark) {
+			return fault.New("pdf.scripts")
+		}
+	}
+	return nil
 }
 
 // files takes out what is embedded, in the order of the document.
