@@ -3,6 +3,8 @@
 package extract
 
 import (
+	"strings"
+
 	"rentmeester/formats/pdf"
 )
 
@@ -76,6 +78,7 @@ func (c *cand) place() Place { return place(c.tokens) }
 func (s *sheet) find() {
 	s.findLabels()
 	s.stackLabels()
+	s.index()
 	s.lang = s.language()
 	s.findDays()
 	s.findAmounts()
@@ -83,6 +86,22 @@ func (s *sheet) find() {
 	s.findVAT()
 	s.findBICs()
 	s.findCodes()
+}
+
+// index sorts out labels by line, and the addresses on the web.
+func (s *sheet) index() {
+	s.named = map[*line][]*label{}
+	for _, l := range s.labels {
+		s.named[l.line] = append(s.named[l.line], l)
+	}
+	for _, l := range s.lines {
+		for _, t := range l.tokens {
+			if strings.Contains(t.text, "@") || strings.Contains(t.text, "www.") || strings.Contains(t.text, "http") {
+				s.domains = append(s.domains, t.fold)
+			}
+		}
+	}
+	s.domains = s.domains[:min(len(s.domains), 100)]
 }
 
 func (s *sheet) add(c *cand) {

@@ -115,7 +115,9 @@ type Options struct {
 
 // Most that is read: a page that is full of numbers to keep a reader busy stops here.
 const (
-	mostWords   = 60_000
+	mostWords   = 20_000
+	mostOnLine  = 300 // words; more go on a line of their own
+	mostNames   = 500 // that are weighed as the supplier's
 	mostAmounts = 600 // different ones that are tried against each other
 )
 

@@ -36,18 +36,20 @@ type line struct {
 
 // sheet is a document laid out, with everything found on it.
 type sheet struct {
-	pages  []pdf.Page
-	lines  []*line
-	ocr    bool
-	own    Identity
-	habit  *Habit
-	labels []*label
-	cands  []*cand
-	onLine map[*line][]*cand
-	lang   string
-	kind   string
-	net    bool      // amounts of a credit note stand with a minus
-	lone   *[]taxRow // rates with VAT but no base; nil before they were looked for
+	pages   []pdf.Page
+	lines   []*line
+	ocr     bool
+	own     Identity
+	habit   *Habit
+	labels  []*label
+	named   map[*line][]*label // the labels of each line
+	domains []string           // folded web and mail addresses
+	cands   []*cand
+	onLine  map[*line][]*cand
+	lang    string
+	kind    string
+	net     bool      // amounts of a credit note stand with a minus
+	lone    *[]taxRow // rates with VAT but no base; nil before they were looked for
 }
 
 // lay puts words on lines.
@@ -148,7 +150,7 @@ func linesOf(tokens []*token) []*line {
 		var best *line
 		most := 0.5
 		for _, l := range lines[max(0, len(lines)-6):] {
-			if share := beside(l.box, t.box); share > most {
+			if share := beside(l.box, t.box); share > most && len(l.tokens) < mostOnLine {
 				best, most = l, share
 			}
 		}

@@ -78,8 +78,8 @@ func (s *sheet) columnsOn(l *line) int {
 
 // totalOn says whether a line begins with the name of a total.
 func (s *sheet) totalOn(l *line) bool {
-	for _, label := range s.labels {
-		if label.line == l && label.first && max(label.means(Net), label.means(Gross), label.means(Payable), label.means(linesTotal)) > 0 {
+	for _, label := range s.named[l] {
+		if label.first && max(label.means(Net), label.means(Gross), label.means(Payable), label.means(linesTotal)) > 0 {
 			return true
 		}
 	}

@@ -11,10 +11,7 @@ import (
 
 // link finds for each candidate the labels that may be its own.
 func (s *sheet) link() {
-	byLine := map[*line][]*label{}
-	for _, l := range s.labels {
-		byLine[l.line] = append(byLine[l.line], l)
-	}
+	byLine := s.named
 	for _, c := range s.cands {
 		s.linkLeft(c, byLine[c.line], s.onLine[c.line])
 	}
@@ -107,6 +104,9 @@ func (s *sheet) linkAbove(c *cand, byLine map[*line][]*label) {
 			return
 		}
 		distance := box.Top - l.box.Bottom
+		if distance < -height {
+			continue // beside it, on a line that was too long
+		}
 		for _, label := range byLine[l] {
 			lb := around2(label)
 			if over(lb, box) < 0.3 {
@@ -179,14 +179,6 @@ func (c *cand) best(fields ...string) (float64, *label) {
 	return most, found
 }
 
-// nearest gives the label that stands nearest, of whatever field.
-func (c *cand) nearest() *label {
-	if len(c.links) == 0 {
-		return nil
-	}
-	return c.links[0].label
-}
-
 // owned says how well a candidate has a label of a field, when no label of
 // another field stands nearer.
 func (c *cand) owned(field string) float64 {
@@ -214,6 +206,3 @@ func linkScore(c *cand, l *label) float64 {
 	}
 	return most
 }
-
-// text is the label as it stands on the page.
-func (l *label) text() string { return strings.TrimRight(said(l.tokens), ":. ") }

@@ -28,8 +28,8 @@ const blockLines = 10
 func (s *sheet) sideAbove(tokens []*token) string {
 	at, box := tokens[0].line, around(tokens)
 	for i := at; i >= 0 && at-i <= blockLines && s.lines[i].page == tokens[0].page; i-- {
-		for _, l := range s.labels {
-			if l.line != s.lines[i] || !l.first || i == at {
+		for _, l := range s.named[s.lines[i]] {
+			if !l.first || i == at {
 				continue
 			}
 			lb := around(l.tokens)

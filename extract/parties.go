@@ -64,6 +64,9 @@ func (s *sheet) names() []named {
 				continue
 			}
 			counts[fold(text)]++
+			if len(all) >= mostNames {
+				continue
+			}
 			if n := s.nameOf(l, cell, text); n.score > 0.3 {
 				all = append(all, n)
 			}
@@ -241,8 +244,8 @@ func withName(l *line, cell []*token) []*token {
 
 // beside says whether a label of a field stands before a cell.
 func (s *sheet) beside(c *cand, field string) bool {
-	for _, l := range s.labels {
-		if l.line == c.line && l.means(field) > 0 {
+	for _, l := range s.named[c.line] {
+		if l.means(field) > 0 {
 			if end := l.tokens[len(l.tokens)-1].at; end < c.tokens[0].at && c.tokens[0].at-end <= 2 {
 				return true
 			}
@@ -268,13 +271,15 @@ func (s *sheet) firstUnder(cell []*token) bool {
 	if at := cell[0].at; at > 0 && nameLabels[line.tokens[at-1].fold] {
 		return true
 	}
-	above := s.neighbour(cell, -1)
-	for _, l := range s.labels {
-		if l.means(sellerHead) > 0 && (l.line == line || above != nil && l.tokens[0] == above[0]) {
-			return true
+	near := s.named[line]
+	if above := s.neighbour(cell, -1); above != nil {
+		for _, l := range s.named[s.lines[above[0].line]] {
+			if l.tokens[0] == above[0] {
+				near = append(slices.Clone(near), l)
+			}
 		}
 	}
-	return false
+	return slices.ContainsFunc(near, func(l *label) bool { return l.means(sellerHead) > 0 })
 }
 
 // commonName are words in names that tell nobody apart.
@@ -290,14 +295,9 @@ func (s *sheet) inDomain(text string) bool {
 		words = append(words, fold(word))
 	}
 	words = slices.DeleteFunc(words, func(word string) bool { return len(word) < 4 || commonName[word] })
-	for _, l := range s.lines {
-		for _, t := range l.tokens {
-			if (strings.Contains(t.text, "@") || strings.Contains(t.text, "www.") || strings.Contains(t.text, "http")) && slices.ContainsFunc(words, func(word string) bool { return strings.Contains(t.fold, word) }) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.domains, func(domain string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(domain, word) })
+	})
 }
 
 // nearIdentity says whether an account, a VAT number or the trade register is

@@ -19,13 +19,11 @@ type count struct {
 }
 
 type table struct {
-	verbose     bool
-	fields      map[string]*count
-	documents   int
-	fiveRead    int // documents of which all of the five that the page shows were read right
-	fiveProved  int // … and accepted
-	acceptWrong int
-	accepted    int
+	verbose    bool
+	fields     map[string]*count
+	documents  int
+	fiveRead   int // documents of which all of the five that the page shows were read right
+	fiveProved int // … and accepted
 }
 
 func newTable(verbose bool) *table {
