@@ -25,6 +25,9 @@ var (
 // symbols are the currencies by how they are written.
 var symbols = map[string]string{"€": "EUR", "EUR": "EUR", "EURO": "EUR", "$": "USD", "USD": "USD", "£": "GBP", "GBP": "GBP", "CHF": "CHF"}
 
+// signsOfCurrency are the keys of symbols, in the order in which they are tried.
+var signsOfCurrency = []string{"EURO", "EUR", "€", "USD", "GBP", "CHF", "£", "$"}
+
 // findAmounts finds amounts and rates of VAT.
 func (s *sheet) findAmounts() {
 	s.spans(5, func(l *line, tokens []*token) bool {

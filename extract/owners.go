@@ -269,7 +269,8 @@ func (s *sheet) readCurrency() (Field, bool) {
 	first := map[string][]*token{}
 	for _, l := range s.lines {
 		for _, t := range l.tokens {
-			for sign, code := range symbols {
+			for _, sign := range signsOfCurrency {
+				code := symbols[sign]
 				upper := strings.ToUpper(strings.Trim(t.text, ".,:;()[]"))
 				if upper == sign || (sign == "€" || sign == "£" || sign == "$") && strings.Contains(upper, sign) || strings.HasPrefix(upper, sign) && digitShare(upper) > 0.4 {
 					counts[code]++
