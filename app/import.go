@@ -36,6 +36,8 @@ type Report struct {
 	Invoices    int          `json:"invoices"`
 	Held        int          `json:"held"` // invoices that something holds
 	Suppliers   int          `json:"suppliers"`
+	Orders      int          `json:"orders"`   // obligations: orders and contracts
+	Receipts    int          `json:"receipts"` // of what was ordered
 	Quarantined int          `json:"quarantined"`
 	Refused     int          `json:"refused"`
 }
@@ -53,6 +55,8 @@ func (r *Report) add(f FileReport) {
 	r.Invoices += f.Invoices
 	r.Held += f.Held
 	r.Suppliers += f.Suppliers
+	r.Orders += f.Orders
+	r.Receipts += f.Receipts
 	switch f.State {
 	case "known":
 		r.Known++
@@ -261,7 +265,7 @@ func (b *Books) fileRead(ctx context.Context, tx *store.Tx, out *FileReport, act
 func (b *Books) refuse(ctx context.Context, out *FileReport, actor string, reason error) error {
 	out.State = "refused"
 	out.Statements, out.Entries, out.Details, out.Items, out.Updated, out.Batches, out.Known = 0, 0, 0, 0, 0, 0, 0
-	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Holds = 0, 0, 0, 0, nil
+	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Holds = 0, 0, 0, 0, 0, 0, nil
 	out.Findings = Faults(reason)
 	first := out.Findings[0]
 	args, err := json.Marshal(first.Args)

@@ -9,7 +9,7 @@ import "rentmeester/day"
 // after receipt is the last without. A contract may say earlier; it may say later
 // only where the nature of the contract calls for it, up to 60 days.
 const (
-	legalDays  = 30
+	LegalDays  = 30
 	agreedDays = 60
 )
 
@@ -31,7 +31,7 @@ func clockOf(c Case, now day.Day) Clock {
 	if c.Received == "" {
 		return Clock{Why: []Reason{reason("clock-unknown")}}
 	}
-	k.Careful = c.Received.Add(legalDays)
+	k.Careful = c.Received.Add(LegalDays)
 	if c.Terms.Defective {
 		if k.Starts = c.Terms.Completed; k.Starts == "" {
 			k.Why = []Reason{reason("clock-defective", "day", c.Received, "careful", k.Careful)}
@@ -43,7 +43,7 @@ func clockOf(c Case, now day.Day) Clock {
 		k.Starts = c.Terms.Performed
 		k.Why = []Reason{reason("clock-performed", "day", k.Starts)}
 	}
-	k.Last = k.Starts.Add(legalDays)
+	k.Last = k.Starts.Add(LegalDays)
 	switch agreed := c.Terms.Agreed; {
 	case agreed == "":
 	case agreed <= k.Last:

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"rentmeester/approval"
+	"rentmeester/commitment"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -340,10 +341,11 @@ func (r reader) step(node *yaml.Node, setting string, p *approvalPart) error {
 // is somebody's and every deputy is one of the people. Without people there are
 // no roles.
 func (p Policy) approvalsComplete() error {
-	now := approval.Fallback()
+	now, release := approval.Fallback(), ""
 	for _, part := range p.parts {
 		said := part.approval
 		said.apply(&now)
+		part.commitments.apply(&commitment.Tolerance{}, &release)
 		if len(now.People) == 0 {
 			continue
 		}
@@ -364,6 +366,9 @@ func (p Policy) approvalsComplete() error {
 		}
 		if to := now.Reminders.EscalateTo; to != "" && !slices.Contains(roles, to) {
 			return r.wrong(at(nil, 0, max(said.reminders.line, said.firstLine()), to), "approval.reminders.escalate-to", strings.Join(roles, ", "))
+		}
+		if release != "" && !slices.Contains(roles, release) {
+			return r.wrong(at(nil, 0, max(part.commitments.at, said.firstLine()), release), "commitments.release", strings.Join(roles, ", "))
 		}
 		for _, who := range now.People {
 			for _, d := range who.Deputies {

@@ -13,6 +13,8 @@ import (
 // not say.
 type commitmentPart struct {
 	line, total marginPart
+	release     *string
+	at          int // line of the text, of the release
 }
 
 type marginPart struct {
@@ -20,9 +22,12 @@ type marginPart struct {
 	amount *money.Cents
 }
 
-func (p commitmentPart) apply(to *commitment.Tolerance) {
+func (p commitmentPart) apply(to *commitment.Tolerance, release *string) {
 	p.line.apply(&to.Line)
 	p.total.apply(&to.Total)
+	if p.release != nil {
+		*release = *p.release
+	}
 }
 
 func (p marginPart) apply(to *commitment.Margin) {
@@ -56,6 +61,12 @@ func readCommitments(node yaml.Node, from string) (p commitmentPart, err error) 
 				}})
 		}
 	}
-	err = r.settings(&node, "commitments", take{"line", margin(&p.line)}, take{"total", margin(&p.total)})
+	err = r.settings(&node, "commitments", take{"line", margin(&p.line)}, take{"total", margin(&p.total)},
+		take{"release", func(node *yaml.Node, setting string) error {
+			role := ""
+			err := r.word(&role)(node, setting)
+			p.release, p.at = &role, node.Line
+			return err
+		}})
 	return p, err
 }

@@ -49,6 +49,7 @@ type Settings struct {
 
 	Approval    approval.Policy      // who must approve an invoice
 	Commitments commitment.Tolerance // what an invoice may be over its order
+	Release     string               // role that lets one through that is over it; "" anybody who did not order or enter it
 
 	Documents Documents // what is done with a document, by its kind
 	Intake    Intake    // where originals are fetched from
@@ -256,7 +257,7 @@ func (p part) apply(s *Settings) {
 	p.paying.apply(&s.Paying)
 	p.terms.apply(&s.Coding)
 	p.approval.apply(&s.Approval)
-	p.commitments.apply(&s.Commitments)
+	p.commitments.apply(&s.Commitments, &s.Release)
 	p.documents.apply(&s.Documents)
 	p.intake.apply(&s.Intake)
 }

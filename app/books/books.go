@@ -63,3 +63,13 @@ type Euro money.Cents
 
 // MarshalJSON implements json.Marshaler.
 func (e Euro) MarshalJSON() ([]byte, error) { return []byte(money.Cents(e).String()), nil }
+
+// UnmarshalJSON implements json.Unmarshaler. Errors: those of money.Parse.
+func (e *Euro) UnmarshalJSON(body []byte) error {
+	c, err := money.Parse(string(body))
+	*e = Euro(c)
+	return err
+}
+
+// String writes it as its money.Cents.
+func (e Euro) String() string { return money.Cents(e).String() }

@@ -27,6 +27,8 @@ type FileReport struct {
 	Invoices   int            `json:"invoices"`
 	Held       int            `json:"held"` // invoices that something holds
 	Suppliers  int            `json:"suppliers"`
+	Orders     int            `json:"orders"`             // obligations: orders and contracts
+	Receipts   int            `json:"receipts"`           // of what was ordered
 	Findings   []*fault.Error `json:"findings,omitempty"` // why it, or a part of it, was refused or put in quarantine
 	Holds      []Hold         `json:"holds,omitempty"`
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"rentmeester/app/books"
+	"rentmeester/approval"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ledger"
@@ -147,7 +148,7 @@ func (w *work) open(row *db.Invoice, s Supplier) error {
 	if amount == 0 {
 		return nil // paid beforehand: nothing is open
 	}
-	due := cmp.Or(row.Due, string(day.Day(row.Received).Add(legalTerm)))
+	due := cmp.Or(row.Due, string(day.Day(row.Received).Add(approval.LegalDays)))
 	iban := row.Iban
 	if iban == "" {
 		iban, _ = s.only()
@@ -209,7 +210,10 @@ func (d *Desk) Unbook(ctx context.Context, actor string, invoice int64, comment 
 		if err := w.audit("unbooked", invoice, map[string]any{"comment": comment}); err != nil {
 			return err
 		}
-		return w.again(&row, Unbook)
+		if err := w.again(&row, Unbook); err != nil {
+			return err
+		}
+		return w.reblock(row)
 	})
 }
 

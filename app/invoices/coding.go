@@ -44,7 +44,8 @@ type Part struct {
 }
 
 // SetCoding codes an invoice: the parts are together exactly what is to be paid.
-// One part without amounts is the whole. Approvals of before are void.
+// One part without amounts is the whole. Approvals that rest on another coding
+// lapse.
 // Errors: invoices.none, invoices.state, invoices.coding-none,
 // invoices.coding-account, invoices.coding-treatment, invoices.coding-vat,
 // invoices.coding-sum.
@@ -70,9 +71,6 @@ func (w *work) code(row db.Invoice, parts []Part) error {
 		return err
 	}
 	if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
-		return books.Failed(err)
-	}
-	if err := w.tx.VoidApprovals(w.ctx, db.VoidApprovalsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
 		return books.Failed(err)
 	}
 	for i, p := range parts {

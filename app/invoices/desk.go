@@ -93,13 +93,17 @@ func (w *work) facts(id int64) (f Facts, err error) {
 	return f, books.Failed(err)
 }
 
-// again brings an invoice where an act leads by the facts of now.
+// again brings an invoice where an act leads by the facts of now: on to the ledger
+// when all approvals that it needs are there.
 func (w *work) again(row *db.Invoice, a Act) error {
 	f, err := w.facts(row.ID)
 	if err != nil {
 		return err
 	}
-	return w.move(row, a, f)
+	if err := w.move(row, a, f); err != nil || a == Unbook {
+		return err
+	}
+	return w.proceed(row)
 }
 
 // audit adds an event about an invoice to the chain.

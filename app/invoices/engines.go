@@ -21,7 +21,6 @@ type Tools struct {
 	Register   func([]Supplier) Register // nil: exact identifications only
 	Duplicates Duplicates                // nil: the same supplier and number only
 	Coder      Coder                     // nil: a person codes
-	Approver   Approver                  // nil: one person who did not code it
 	Memory     *Memory                   // of one administration; nil: nothing is remembered between steps
 }
 
@@ -170,49 +169,4 @@ type Subject struct {
 // Coder proposes how to book an invoice; nothing when it does not know.
 type Coder interface {
 	Propose(Subject) []Part
-}
-
-// Case is an invoice as those who approve see it.
-type Case struct {
-	Invoice  int64
-	Supplier int64
-	Amount   money.Cents // with VAT, unsigned
-	Parts    []Part
-	Coder    string // who coded it
-	Received day.Day
-	Due      day.Day
-	Disputed bool
-}
-
-// Step is one approval that is still missing.
-type Step struct {
-	Name    string   `json:"name"`
-	Persons []string `json:"persons,omitempty"` // who may give it; none: everybody but the barred
-	Barred  []string `json:"barred,omitempty"`
-	ForWhom string   `json:"forWhom,omitempty"`
-}
-
-// Standing says how far the approval of an invoice is.
-type Standing struct {
-	Missing []Step   `json:"missing"` // in their order; none: approved
-	Due     day.Day  `json:"due"`     // last day of the legal term
-	Left    int      `json:"left"`    // days until then; negative: late
-	Remind  []string `json:"remind,omitempty"`
-}
-
-// Approver says what approvals an invoice needs, and which are there.
-type Approver interface {
-	Stand(c Case, acts []ApprovalAct, today day.Day) Standing
-}
-
-// ApprovalAct is what somebody did about an invoice.
-type ApprovalAct struct {
-	Step    string      `json:"step"`
-	Act     string      `json:"act"` // approve, refuse, dispute, comment, take-back
-	Person  string      `json:"person"`
-	ForWhom string      `json:"forWhom,omitempty"`
-	Amount  money.Cents `json:"-"`
-	Comment string      `json:"comment,omitempty"`
-	At      string      `json:"at"`
-	Void    bool        `json:"void,omitempty"`
 }

@@ -66,7 +66,8 @@ func (d *Desk) Hold(ctx context.Context, actor string, invoice int64, comment st
 // needs two different persons, and is then gone from every invoice that wants its
 // money there; one on a new supplier goes when the supplier is accepted. It gives
 // how many holds still wait for a second person.
-// Errors: invoices.none, invoices.no-hold, invoices.accept-first, invoices.same-person.
+// Errors: invoices.none, invoices.no-hold, invoices.accept-first, invoices.same-person,
+// invoices.may-not.
 func (d *Desk) Release(ctx context.Context, actor string, invoice int64, kind string) (waiting int, err error) {
 	err = d.step(ctx, actor, func(w *work) error {
 		waiting = 0
@@ -83,6 +84,9 @@ func (d *Desk) Release(ctx context.Context, actor string, invoice int64, kind st
 			return fault.New("invoices.no-hold", "invoice", invoice, "kind", kind)
 		case kind == holdSupplier:
 			return fault.New("invoices.accept-first", "supplier", row.SupplierID)
+		}
+		if err := w.mayRelease(row, kind); err != nil {
+			return err
 		}
 		if kind == holdAccount {
 			waiting, err = w.releaseAccounts(row)
@@ -190,38 +194,6 @@ func (w *work) settleHolds(invoice int64) error {
 		return err
 	}
 	return w.again(&row, Release)
-}
-
-// Reject sends an invoice back to its supplier: it is not booked and not paid.
-// Errors: invoices.none, invoices.state, invoices.no-reason.
-func (d *Desk) Reject(ctx context.Context, actor string, invoice int64, reason string) error {
-	if reason == "" {
-		return fault.New("invoices.no-reason")
-	}
-	return d.turn(ctx, actor, invoice, Reject, "rejected", reason)
-}
-
-// Reopen takes a rejection back. Errors: invoices.none, invoices.state.
-func (d *Desk) Reopen(ctx context.Context, actor string, invoice int64, comment string) error {
-	return d.turn(ctx, actor, invoice, Reopen, "reopened", comment)
-}
-
-// turn does an act of one person that needs nothing but a word.
-func (d *Desk) turn(ctx context.Context, actor string, invoice int64, a Act, event, comment string) error {
-	return d.step(ctx, actor, func(w *work) error {
-		row, err := w.invoice(invoice)
-		if err != nil {
-			return err
-		}
-		if err := w.again(&row, a); err != nil {
-			return err
-		}
-		err = w.tx.Add(w.ctx, db.ApprovalAct{Adm: w.tx.Adm, ID: w.tx.NewID(), InvoiceID: invoice, Act: string(a), Person: actor, Lines: "[]", Basis: "{}", Comment: plain(comment), At: w.tx.Stamp()})
-		if err != nil {
-			return err
-		}
-		return w.audit(event, invoice, map[string]any{"comment": comment})
-	})
 }
 
 // twice looks whether the invoice came before.

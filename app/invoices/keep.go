@@ -110,6 +110,10 @@ func (w *work) register(out *books.FileReport, doc db.Document, c *Content) erro
 		return err
 	}
 	holds = append(holds, more...)
+	if more, err = w.compare(&row, seller, c); err != nil {
+		return err
+	}
+	holds = append(holds, more...)
 	body, err := json.Marshal(c)
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ident"
 	"rentmeester/invoice"
@@ -34,13 +33,6 @@ func (t Tools) coder() Coder {
 		return t.Coder
 	}
 	return noCoder{}
-}
-
-func (t Tools) approver() Approver {
-	if t.Approver != nil {
-		return t.Approver
-	}
-	return otherPerson{}
 }
 
 // exactRegister recognises by VAT number, number of the trade register, OIN or
@@ -201,22 +193,3 @@ func (exactDuplicates) Find(one Bill, others []Bill) (all []Suspect) {
 type noCoder struct{}
 
 func (noCoder) Propose(Subject) []Part { return nil }
-
-// otherPerson asks for one approval, by somebody who did not code the invoice.
-type otherPerson struct{}
-
-// legalTerm is how many days an administration has to pay a bill from the day it
-// came in (Burgerlijk Wetboek 6:119b).
-const legalTerm = 30
-
-func (otherPerson) Stand(c Case, acts []ApprovalAct, today day.Day) Standing {
-	s := Standing{Missing: []Step{}, Due: c.Received.Add(legalTerm)}
-	s.Left = s.Due.Sub(today)
-	for _, a := range acts {
-		if a.Act == ActApprove && !a.Void && a.Person != c.Coder {
-			return s
-		}
-	}
-	s.Missing = []Step{{Name: "second", Barred: []string{c.Coder}}}
-	return s
-}

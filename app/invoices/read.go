@@ -37,6 +37,8 @@ const (
 	Scan      Media = "scan"   // a PDF of pictures
 	Image     Media = "image"
 	Suppliers Media = "suppliers" // a list of them
+	Orders    Media = "orders"    // a list of orders and contracts
+	Receipts  Media = "receipts"  // a list of what was received on them
 )
 
 // Recognise says what a file is by how it begins, "" for nothing we take in. A
@@ -58,6 +60,8 @@ func Recognise(head []byte, original io.ReadSeeker) Media {
 		return CII
 	case len(elements) == 0 && table.RecogniseSuppliers(original):
 		return Suppliers
+	case len(elements) == 0:
+		return recogniseOrders(original)
 	}
 	return ""
 }
@@ -69,6 +73,10 @@ func (d *Desk) Import(ctx context.Context, out *books.FileReport, actor string, 
 	if media == Suppliers {
 		out.Format = string(Suppliers)
 		return d.importSuppliers(ctx, out, actor, original)
+	}
+	if media == Orders || media == Receipts {
+		out.Format = string(media)
+		return d.importOrders(ctx, out, actor, media, original)
 	}
 	r, err := d.read(ctx, media, original)
 	if err != nil {
@@ -98,6 +106,8 @@ type Content struct {
 	Fields   []Field           `json:"fields,omitempty"` // and on the page
 	Unread   []semantic.Unread `json:"unread,omitempty"`
 	Why      []Reason          `json:"why,omitempty"` // the supplier is this one
+	Match    *OrderMatch       `json:"match,omitempty"`
+	Entered  []string          `json:"entered,omitempty"` // persons who typed or corrected something of it
 }
 
 // Finding is a rule that the invoice does not keep, as it was when it was read.

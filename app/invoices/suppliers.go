@@ -600,6 +600,9 @@ func (w *work) assign(row db.Invoice, s Supplier) error {
 	if err := w.audit("assigned", row.ID, map[string]any{"supplier": s.ID, "number": s.Number}); err != nil {
 		return err
 	}
+	if err := w.rematch(&row); err != nil {
+		return err
+	}
 	return w.again(&row, Code)
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 
 	"rentmeester/app/books"
+	"rentmeester/approval"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -35,7 +36,8 @@ type Listed struct {
 	Left     int        `json:"left"` // days of the legal term; negative: late
 	Currency string     `json:"currency"`
 	Payable  books.Euro `json:"payable"`
-	Open     books.Euro `json:"open"` // of what was booked
+	Open     books.Euro `json:"open"`    // of what was booked
+	Blocked  books.Euro `json:"blocked"` // of it: disputed or not owed, so not paid
 	IBAN     string     `json:"iban"`
 	State    State      `json:"state"`
 	Holds    []HoldView `json:"holds"` // that are open
@@ -59,7 +61,16 @@ func holdView(h db.Hold) HoldView {
 	return v
 }
 
-// List gives invoices, those that came first at the top.
+// left gives how many days there are to pay, counted from the receipt; negative:
+// late.
+func (d *Desk) left(received day.Day) int {
+	if received == "" {
+		return 0
+	}
+	return received.Add(approval.LegalDays).Sub(day.Of(d.Now()))
+}
+
+// List gives invoices, what must be paid first at the top.
 func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
 	all = []Listed{}
 	err = d.Read(ctx, func(q *db.Queries) error {
@@ -70,13 +81,11 @@ func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
 		for _, r := range rows {
 			l := Listed{ID: r.ID, Supplier: r.SupplierNumber, Name: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: day.Day(r.Issued), Due: day.Day(r.Due),
 				Received: day.Day(r.Received), Currency: r.Currency, Payable: books.Euro(r.Payable), Open: books.Euro(r.ItemAmount - r.ItemSettled),
-				IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
+				Blocked: books.Euro(r.Blocked), IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
 			if r.KnownName != "" {
 				l.Name = r.KnownName
 			}
-			if l.Received != "" {
-				l.Left = l.Received.Add(legalTerm).Sub(day.Of(d.Now()))
-			}
+			l.Left = d.left(l.Received)
 			if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
 				l.State = Paid
 			}
@@ -101,14 +110,14 @@ func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
 // Shown is all that is known of an invoice.
 type Shown struct {
 	Listed
-	Document DocumentView  `json:"document"`
-	Content  Content       `json:"content"`
-	AllHolds []HoldView    `json:"allHolds"`
-	Parts    []Part        `json:"coding"`
-	Coder    string        `json:"coder,omitempty"`
-	Acts     []ApprovalAct `json:"acts"`
-	Standing Standing      `json:"standing"`
-	Net, VAT money.Cents   `json:"-"`
+	Document DocumentView `json:"document"`
+	Content  Content      `json:"content"`
+	AllHolds []HoldView   `json:"allHolds"`
+	Parts    []Part       `json:"coding"`
+	Coder    string       `json:"coder,omitempty"`
+	Acts     []ActView    `json:"acts"`
+	Standing Standing     `json:"standing"`
+	Net, VAT money.Cents  `json:"-"`
 }
 
 // DocumentView is what is known of the document that an invoice came in.
@@ -134,7 +143,7 @@ func (d *Desk) Show(ctx context.Context, invoice int64) (s Shown, err error) {
 	err = d.Read(ctx, func(q *db.Queries) error {
 		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: invoice})
 		if store.NoRows(err) {
-			return fault.New("invoices.none", "invoice", invoice)
+			return noInvoice(invoice)
 		}
 		if err != nil {
 			return books.Failed(err)
@@ -145,26 +154,37 @@ func (d *Desk) Show(ctx context.Context, invoice int64) (s Shown, err error) {
 	return s, err
 }
 
-func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown, err error) {
-	s.Listed = Listed{ID: row.ID, Name: row.SupplierName, Number: row.Number, Kind: row.Kind, Issued: day.Day(row.Issued), Due: day.Day(row.Due),
-		Received: day.Day(row.Received), Currency: row.Currency, Payable: books.Euro(row.Payable), IBAN: row.Iban, State: State(row.State), Holds: []HoldView{}}
-	s.Net, s.VAT, s.AllHolds = money.Cents(row.Net), money.Cents(row.Vat), []HoldView{}
+func noInvoice(id int64) error { return fault.New("invoices.none", "invoice", id) }
+
+// listed gives an invoice as lists show it, without its holds.
+func (d *Desk) listed(ctx context.Context, q *db.Queries, row db.Invoice) (l Listed, err error) {
+	l = Listed{ID: row.ID, Name: row.SupplierName, Number: row.Number, Kind: row.Kind, Issued: day.Day(row.Issued), Due: day.Day(row.Due),
+		Received: day.Day(row.Received), Left: d.left(day.Day(row.Received)), Currency: row.Currency, Payable: books.Euro(row.Payable),
+		Blocked: books.Euro(row.Blocked), IBAN: row.Iban, State: State(row.State), Holds: []HoldView{}}
 	if row.SupplierID != 0 {
 		supplier, err := q.SupplierByID(ctx, db.SupplierByIDParams{Adm: d.Adm.Key, ID: row.SupplierID})
 		if err != nil {
-			return s, books.Failed(err)
+			return l, books.Failed(err)
 		}
-		s.Supplier, s.Name = supplier.Number, supplier.Name
+		l.Supplier, l.Name = supplier.Number, supplier.Name
 	}
-	if s.State == Booked || s.State == Paying {
+	if l.State == Booked || l.State == Paying {
 		item, err := q.ItemByID(ctx, db.ItemByIDParams{Adm: d.Adm.Key, ID: row.ItemID})
 		if err != nil && !store.NoRows(err) {
-			return s, books.Failed(err)
+			return l, books.Failed(err)
 		}
-		if s.Open = books.Euro(item.Amount - item.Settled); s.Open == 0 {
-			s.State = Paid
+		if l.Open = books.Euro(item.Amount - item.Settled); l.Open == 0 {
+			l.State = Paid
 		}
 	}
+	return l, nil
+}
+
+func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown, err error) {
+	if s.Listed, err = d.listed(ctx, q, row); err != nil {
+		return s, err
+	}
+	s.Net, s.VAT, s.AllHolds = money.Cents(row.Net), money.Cents(row.Vat), []HoldView{}
 	if err := json.Unmarshal([]byte(row.Content), &s.Content); err != nil {
 		return s, books.Failed(err)
 	}
@@ -183,13 +203,20 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 			s.Holds = append(s.Holds, holdView(h))
 		}
 	}
-	c, acts, err := d.caseOf(ctx, q, row)
+	p, err := d.InForce(ctx, q)
 	if err != nil {
 		return s, err
 	}
-	s.Parts, s.Coder, s.Acts = append([]Part{}, c.Parts...), c.Coder, append([]ApprovalAct{}, acts...)
-	s.Standing = d.Tools.approver().Stand(c, acts, day.Of(d.Now()))
-	s.Left = s.Standing.Left
+	w, err := d.caseOf(ctx, q, peopleOf(p), row, d.Now())
+	if err != nil {
+		return s, err
+	}
+	s.Parts, s.Coder, s.Acts = append([]Part{}, w.parts...), w.coder, []ActView{}
+	for _, a := range w.rows {
+		s.Acts = append(s.Acts, actView(a))
+	}
+	s.Standing = w.view()
+	s.Left = s.Standing.Clock.Left
 	return s, nil
 }
 

@@ -164,6 +164,9 @@ func (p *program) printImport(r app.Report) error {
 	}
 	p.printf("cli.import.total", "files", len(r.Files), "statements", r.Statements, "entries", r.Entries, "details", r.Details,
 		"items", r.Items, "updated", r.Updated, "batches", r.Batches, "known", r.Known, "quarantined", r.Quarantined, "refused", r.Refused)
+	if r.Orders+r.Receipts > 0 {
+		p.printf("cli.import.commitments", "orders", r.Orders, "receipts", r.Receipts)
+	}
 	if r.Documents+r.Suppliers > 0 {
 		p.printf("cli.import.payables", "documents", r.Documents, "invoices", r.Invoices, "held", r.Held, "suppliers", r.Suppliers)
 	}
@@ -183,6 +186,8 @@ func (p *program) printFile(f app.FileReport, all bool) {
 		p.printf("cli.import.known", "name", f.Name)
 	case f.Format == string(invoices.Suppliers):
 		p.printf("cli.import.suppliers", "name", f.Name, "suppliers", f.Suppliers, "updated", f.Updated, "known", f.Known)
+	case f.Format == string(invoices.Orders), f.Format == string(invoices.Receipts):
+		p.printf("cli.import.orders", "name", f.Name, "orders", f.Orders, "receipts", f.Receipts, "updated", f.Updated, "known", f.Known)
 	case f.Invoices > 0:
 		p.printf("cli.import.invoice", "name", f.Name, "format", f.Format, "invoices", f.Invoices, "held", f.Held)
 	case f.Documents > 0:

@@ -33,10 +33,9 @@ func equip(b *app.Books) (done func() error) {
 
 // acts are the commands under `invoice` that change something.
 func (p *program) invoiceActs() []*cobra.Command {
-	return []*cobra.Command{p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceAssignCommand(), p.invoiceCodeCommand(),
-		p.invoiceApproveCommand(),
+	return append(p.approvalCommands(), p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceAssignCommand(), p.invoiceCodeCommand(),
 		p.invoiceTurnCommand("hold", (*invoices.Desk).Hold), p.invoiceTurnCommand("reject", (*invoices.Desk).Reject),
-		p.invoiceTurnCommand("reopen", (*invoices.Desk).Reopen), p.invoiceTurnCommand("unbook", (*invoices.Desk).Unbook)}
+		p.invoiceTurnCommand("reopen", (*invoices.Desk).Reopen), p.invoiceTurnCommand("unbook", (*invoices.Desk).Unbook))
 }
 
 // filterFlags adds the flags by which a list is made shorter.
@@ -181,9 +180,7 @@ func (p *program) printInvoice(s invoices.Shown) error {
 		fmt.Fprintf(p.out, "    %s %s: %s\n", p.say("cli.invoice.severity."+f.Severity), f.Rule, f.Message[string(p.lang)])
 	}
 	p.printParts(s.Parts)
-	for _, a := range s.Acts {
-		p.printf("cli.invoice.show.act", "act", a.Act, "person", a.Person, "comment", a.Comment)
-	}
+	p.printWay(s)
 	return nil
 }
 
@@ -351,28 +348,4 @@ func codingPart(s string) (part invoices.Part, err error) {
 		}
 	}
 	return part, nil
-}
-
-func (p *program) invoiceApproveCommand() *cobra.Command {
-	comment := ""
-	c := &cobra.Command{Use: "approve INVOICE…", Short: p.say("cli.invoice.approve.short"), Args: cobra.MinimumNArgs(1)}
-	c.Flags().StringVar(&comment, "comment", "", p.say("cli.invoice.approve.comment"))
-	c.RunE = func(c *cobra.Command, args []string) error {
-		ids, err := numbers(args)
-		if err != nil {
-			return err
-		}
-		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
-			for _, id := range ids { // what was done before one that fails stands, and is told
-				if _, err := d.Approve(c.Context(), p.user, id, comment); err != nil {
-					return err
-				}
-				if err := p.invoiceNow(c.Context(), d, id); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return c
 }

@@ -9,54 +9,6 @@ import (
 	"context"
 )
 
-const approvalActs = `-- name: ApprovalActs :many
-SELECT adm, id, invoice_id, step, act, person, for_whom, of_act, amount, lines, to_whom, basis, comment, at, void FROM approval_acts WHERE adm = $1 AND invoice_id = $2 ORDER BY id
-`
-
-type ApprovalActsParams struct {
-	Adm       int64 `db:"adm"`
-	InvoiceID int64 `db:"invoice_id"`
-}
-
-func (q *Queries) ApprovalActs(ctx context.Context, arg ApprovalActsParams) ([]ApprovalAct, error) {
-	rows, err := q.db.QueryContext(ctx, approvalActs, arg.Adm, arg.InvoiceID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []ApprovalAct{}
-	for rows.Next() {
-		var i ApprovalAct
-		if err := rows.Scan(
-			&i.Adm,
-			&i.ID,
-			&i.InvoiceID,
-			&i.Step,
-			&i.Act,
-			&i.Person,
-			&i.ForWhom,
-			&i.OfAct,
-			&i.Amount,
-			&i.Lines,
-			&i.ToWhom,
-			&i.Basis,
-			&i.Comment,
-			&i.At,
-			&i.Void,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const arrivalByHash = `-- name: ArrivalByHash :one
 SELECT adm, sha256, channel, sender, about, received, parent FROM arrivals WHERE adm = $1 AND sha256 = $2
 `
@@ -508,7 +460,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -546,6 +498,8 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.State,
 		&i.Content,
 		&i.ItemID,
+		&i.Blocked,
+		&i.Credits,
 		&i.Search,
 	)
 	return i, err
@@ -569,7 +523,7 @@ func (q *Queries) InvoiceOfItem(ctx context.Context, arg InvoiceOfItemParams) (i
 
 const invoicePage = `-- name: InvoicePage :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
-       invoices.received, invoices.currency, invoices.payable, invoices.iban, invoices.state,
+       invoices.received, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
        CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
@@ -581,7 +535,8 @@ WHERE invoices.adm = $1
        OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
                THEN 'paid' ELSE invoices.state END = $2)
   AND invoices.search LIKE CAST($3 AS TEXT) ESCAPE '!'
-ORDER BY invoices.received, invoices.id LIMIT $5 OFFSET $4
+ORDER BY CASE WHEN invoices.state = 'rejected' OR invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
+              THEN 1 ELSE 0 END, invoices.received, invoices.id LIMIT $5 OFFSET $4
 `
 
 type InvoicePageParams struct {
@@ -603,6 +558,7 @@ type InvoicePageRow struct {
 	Received       string `db:"received"`
 	Currency       string `db:"currency"`
 	Payable        int64  `db:"payable"`
+	Blocked        int64  `db:"blocked"`
 	Iban           string `db:"iban"`
 	State          string `db:"state"`
 	ItemAmount     int64  `db:"item_amount"`
@@ -611,8 +567,8 @@ type InvoicePageRow struct {
 	KnownName      string `db:"known_name"`
 }
 
-// InvoicePage: by the clock, oldest first; what is settled of an invoice stands
-// with its open item.
+// InvoicePage: by the clock, what must be paid first at the top, and what is paid
+// or was rejected at the end; what is settled of an invoice stands with its open item.
 func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]InvoicePageRow, error) {
 	rows, err := q.db.QueryContext(ctx, invoicePage,
 		arg.Adm,
@@ -639,6 +595,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 			&i.Received,
 			&i.Currency,
 			&i.Payable,
+			&i.Blocked,
 			&i.Iban,
 			&i.State,
 			&i.ItemAmount,
@@ -660,7 +617,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -704,6 +661,8 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.State,
 			&i.Content,
 			&i.ItemID,
+			&i.Blocked,
+			&i.Credits,
 			&i.Search,
 		); err != nil {
 			return nil, err
@@ -1202,19 +1161,5 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) er
 		arg.Adm,
 		arg.ID,
 	)
-	return err
-}
-
-const voidApprovals = `-- name: VoidApprovals :exec
-UPDATE approval_acts SET void = TRUE WHERE adm = $1 AND invoice_id = $2 AND act <> 'comment'
-`
-
-type VoidApprovalsParams struct {
-	Adm       int64 `db:"adm"`
-	InvoiceID int64 `db:"invoice_id"`
-}
-
-func (q *Queries) VoidApprovals(ctx context.Context, arg VoidApprovalsParams) error {
-	_, err := q.db.ExecContext(ctx, voidApprovals, arg.Adm, arg.InvoiceID)
 	return err
 }

@@ -261,6 +261,8 @@ type Invoice struct {
 	State        string `db:"state"`
 	Content      string `db:"content"`
 	ItemID       int64  `db:"item_id"`
+	Blocked      int64  `db:"blocked"`
+	Credits      int64  `db:"credits"`
 	Search       string `db:"search"`
 }
 
@@ -456,6 +458,7 @@ type PurchaseOrder struct {
 	Adm          int64  `db:"adm"`
 	ID           int64  `db:"id"`
 	Number       string `db:"number"`
+	Key          string `db:"key"`
 	Kind         string `db:"kind"`
 	Supplier     string `db:"supplier"`
 	SupplierName string `db:"supplier_name"`
@@ -474,6 +477,7 @@ type PurchaseOrder struct {
 	Closed       bool   `db:"closed"`
 	Invoiced     int64  `db:"invoiced"`
 	Sha256       string `db:"sha256"`
+	Search       string `db:"search"`
 }
 
 type PurchaseOrderLine struct {
@@ -515,6 +519,7 @@ type Receipt struct {
 	Amount   int64  `db:"amount"`
 	Person   string `db:"person"`
 	Note     string `db:"note"`
+	Listed   bool   `db:"listed"`
 	At       string `db:"at"`
 }
 
@@ -524,6 +529,14 @@ type Refusal struct {
 	EndToEnd string `db:"end_to_end"`
 	Code     string `db:"code"`
 	Sha256   string `db:"sha256"`
+}
+
+type Reminder struct {
+	Adm       int64  `db:"adm"`
+	InvoiceID int64  `db:"invoice_id"`
+	Key       string `db:"key"`
+	Persons   string `db:"persons"`
+	At        string `db:"at"`
 }
 
 type Standing struct {

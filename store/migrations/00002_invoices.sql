@@ -119,6 +119,8 @@ CREATE TABLE invoices (
     state         TEXT   NOT NULL, -- held, coding, approval, booked, paying, rejected
     content       TEXT   NOT NULL, -- invoice.Invoice, findings, fields with their places, JSON
     item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none
+    blocked       BIGINT NOT NULL, -- of what is owed: disputed, or not owed; no run pays it
+    credits       BIGINT NOT NULL, -- of a credit note: the invoice that it takes something off, 0 none
     search        TEXT   NOT NULL, -- what people search by, folded
     PRIMARY KEY (adm, id)
 );
@@ -127,6 +129,7 @@ CREATE INDEX invoices_supplier ON invoices (adm, supplier_id, issued);
 CREATE INDEX invoices_document ON invoices (adm, document_id);
 CREATE INDEX invoices_item ON invoices (adm, item_id) WHERE item_id <> 0;
 CREATE INDEX invoices_iban ON invoices (adm, iban) WHERE iban <> '';
+CREATE INDEX invoices_credits ON invoices (adm, credits) WHERE credits <> 0;
 
 -- Why an invoice may not go on, each until it is released.
 CREATE TABLE holds (
@@ -181,8 +184,9 @@ CREATE TABLE invoice_codings (
     PRIMARY KEY (adm, invoice_id, pos)
 );
 
--- What people did about an invoice on its way to approval. Acts of before the
--- last change of the coding are void.
+-- What people did about an invoice on its way to approval. Acts are facts: where
+-- the invoice stands is derived from them each time. Only approvals of a booking
+-- that was taken back are void.
 CREATE TABLE approval_acts (
     adm        BIGINT  NOT NULL,
     id         BIGINT  NOT NULL,
@@ -203,6 +207,16 @@ CREATE TABLE approval_acts (
 );
 CREATE INDEX approval_acts_invoice ON approval_acts (adm, invoice_id, id);
 
+-- Which reminders were sent: each once.
+CREATE TABLE reminders (
+    adm        BIGINT NOT NULL,
+    invoice_id BIGINT NOT NULL,
+    key        TEXT   NOT NULL,
+    persons    TEXT   NOT NULL, -- whom, JSON
+    at         TEXT   NOT NULL,
+    PRIMARY KEY (adm, invoice_id, key)
+);
+
 -- Which journal entries an invoice has: bookings and their reversals.
 CREATE TABLE invoice_bookings (
     adm        BIGINT NOT NULL,
@@ -219,6 +233,7 @@ CREATE TABLE purchase_orders (
     adm           BIGINT  NOT NULL,
     id            BIGINT  NOT NULL,
     number        TEXT    NOT NULL,
+    key           TEXT    NOT NULL, -- letters and figures of the number, as invoices may write it
     kind          TEXT    NOT NULL, -- order, contract
     supplier      TEXT    NOT NULL, -- number of the supplier
     supplier_name TEXT    NOT NULL,
@@ -235,11 +250,13 @@ CREATE TABLE purchase_orders (
     instalment    BIGINT  NOT NULL,
     receipts      BOOLEAN NOT NULL, -- nothing is paid before it is received
     closed        BOOLEAN NOT NULL,
-    invoiced      BIGINT  NOT NULL, -- before we kept it, as the list says
+    invoiced      BIGINT  NOT NULL, -- before we kept it, as its first list says
     sha256        TEXT    NOT NULL,
+    search        TEXT    NOT NULL, -- what people search by, folded
     PRIMARY KEY (adm, id),
     UNIQUE (adm, number)
 );
+CREATE INDEX purchase_orders_key ON purchase_orders (adm, key);
 CREATE INDEX purchase_orders_supplier ON purchase_orders (adm, supplier, closed);
 
 CREATE TABLE purchase_order_lines (
@@ -253,7 +270,7 @@ CREATE TABLE purchase_order_lines (
     unit              TEXT   NOT NULL,
     price             TEXT   NOT NULL, -- decimal, '' none
     amount            BIGINT NOT NULL,
-    invoiced          BIGINT NOT NULL, -- before we kept it, as the list says
+    invoiced          BIGINT NOT NULL, -- before we kept it, as its first list says
     invoiced_quantity TEXT   NOT NULL,
     PRIMARY KEY (adm, order_id, pos)
 );
@@ -269,12 +286,13 @@ CREATE TABLE receipts (
     amount   BIGINT NOT NULL,
     person   TEXT   NOT NULL, -- who declares that it was delivered
     note     TEXT   NOT NULL,
+    listed   BOOLEAN NOT NULL, -- a list of orders says what was received so far
     at       TEXT   NOT NULL,
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX receipts_order ON receipts (adm, order_id, line);
 
--- What of an order or contract an invoice takes.
+-- What of an order or contract an invoice takes; negative: gives back.
 CREATE TABLE invoice_orders (
     adm        BIGINT NOT NULL,
     invoice_id BIGINT NOT NULL,
@@ -399,6 +417,7 @@ DROP TABLE receipts;
 DROP TABLE purchase_order_lines;
 DROP TABLE purchase_orders;
 DROP TABLE invoice_bookings;
+DROP TABLE reminders;
 DROP TABLE approval_acts;
 DROP TABLE invoice_codings;
 DROP TABLE duplicate_keys;

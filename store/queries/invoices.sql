@@ -23,11 +23,11 @@ SELECT * FROM invoices WHERE adm = @adm AND id = @id;
 -- name: InvoicesOfDocument :many
 SELECT * FROM invoices WHERE adm = @adm AND document_id = @document_id ORDER BY id;
 
--- InvoicePage: by the clock, oldest first; what is settled of an invoice stands
--- with its open item.
+-- InvoicePage: by the clock, what must be paid first at the top, and what is paid
+-- or was rejected at the end; what is settled of an invoice stands with its open item.
 -- name: InvoicePage :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
-       invoices.received, invoices.currency, invoices.payable, invoices.iban, invoices.state,
+       invoices.received, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
        CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
@@ -39,7 +39,8 @@ WHERE invoices.adm = @adm
        OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
                THEN 'paid' ELSE invoices.state END = @state)
   AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
-ORDER BY invoices.received, invoices.id LIMIT @page OFFSET @skip;
+ORDER BY CASE WHEN invoices.state = 'rejected' OR invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
+              THEN 1 ELSE 0 END, invoices.received, invoices.id LIMIT @page OFFSET @skip;
 
 -- name: CountInvoices :many
 SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,
@@ -99,12 +100,6 @@ ORDER BY invoice_codings.coded_at DESC, invoices.id DESC LIMIT 1;
 
 -- name: DropCodings :exec
 DELETE FROM invoice_codings WHERE adm = @adm AND invoice_id = @invoice_id;
-
--- name: ApprovalActs :many
-SELECT * FROM approval_acts WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
-
--- name: VoidApprovals :exec
-UPDATE approval_acts SET void = TRUE WHERE adm = @adm AND invoice_id = @invoice_id AND act <> 'comment';
 
 -- name: BookingsOfInvoice :many
 SELECT * FROM invoice_bookings WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY journal_id;
