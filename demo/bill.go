@@ -18,6 +18,7 @@ type Bill struct {
 	KvK    string
 	IBAN   string
 	Issued string
+	Order  string      // number of ours that it names
 	Net    money.Cents // the VAT is 21 % of it
 	Credit bool        // a credit note
 	Wrong  bool        // the total is not what the lines say
@@ -45,6 +46,9 @@ func (b Bill) UBL() string {
 <cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:nen.nl:nlcius:v1.0</cbc:CustomizationID>
 <cbc:ID>%[2]s</cbc:ID><cbc:IssueDate>%[3]s</cbc:IssueDate>%[4]s%[5]s<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode><cbc:BuyerReference>4100</cbc:BuyerReference>
 `, root, b.Number, b.Issued, due, code)
+	if b.Order != "" {
+		fmt.Fprintf(&x, `<cac:OrderReference><cbc:ID>%s</cbc:ID></cac:OrderReference>`, b.Order)
+	}
 	if b.Credit {
 		x.WriteString(`<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>F1</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>`)
 	}

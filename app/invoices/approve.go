@@ -49,6 +49,12 @@ var actsOf = map[approval.ActKind][]State{
 	approval.Comment:  {Held, Coding, Approval, Booked, Paying, Rejected},
 }
 
+// events are the acts as the audit chain names them.
+var events = map[approval.ActKind]string{
+	approval.Approve: "approved", approval.Withdraw: "withdrawn", approval.Ask: "asked", approval.Answer: "answered", approval.Dispute: "disputed",
+	approval.Settle: "settled", approval.Reject: "rejected", approval.Reopen: "reopened", approval.Comment: "commented",
+}
+
 // mustSayWhy are the acts of which others have to know why.
 var mustSayWhy = []approval.ActKind{approval.Ask, approval.Answer, approval.Dispute, approval.Reject, approval.Comment}
 
@@ -306,7 +312,7 @@ func (w *work) record(at *waiting, invoice int64, a approval.Act) error {
 		return err
 	}
 	at.acts, at.standing = append(at.acts, a), standing
-	return w.audit(string(a.Kind), invoice, map[string]any{"act": a.ID, "step": a.Step, "for": a.For, "of": a.Of, "amount": a.Amount.String(),
+	return w.audit(events[a.Kind], invoice, map[string]any{"act": a.ID, "step": a.Step, "for": a.For, "of": a.Of, "amount": a.Amount.String(),
 		"lines": a.Lines, "to": a.To, "comment": a.Comment, "basis": a.Basis, "missing": len(standing.Missing)})
 }
 

@@ -115,6 +115,7 @@ type Shown struct {
 	AllHolds []HoldView   `json:"allHolds"`
 	Parts    []Part       `json:"coding"`
 	Coder    string       `json:"coder,omitempty"`
+	Credits  int64        `json:"credits,omitempty"` // of a credit note: the invoice that it takes something off
 	Acts     []ActView    `json:"acts"`
 	Standing Standing     `json:"standing"`
 	Net, VAT money.Cents  `json:"-"`
@@ -184,7 +185,7 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 	if s.Listed, err = d.listed(ctx, q, row); err != nil {
 		return s, err
 	}
-	s.Net, s.VAT, s.AllHolds = money.Cents(row.Net), money.Cents(row.Vat), []HoldView{}
+	s.Net, s.VAT, s.Credits, s.AllHolds = money.Cents(row.Net), money.Cents(row.Vat), row.Credits, []HoldView{}
 	if err := json.Unmarshal([]byte(row.Content), &s.Content); err != nil {
 		return s, books.Failed(err)
 	}

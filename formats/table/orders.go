@@ -333,14 +333,15 @@ func (g *orderGatherer) row(c *check, r row) {
 		o.Amount += amount
 	}
 	o.Invoiced += line.Invoiced
+	if !c.layout.has(ReceivedQuantity) && !c.layout.has(ReceivedAmount) {
+		return // the quantity is what was ordered
+	}
+	o.Receipts = true
 	if receipt, some := c.receipt(r); some {
 		if receipt.Line = ""; isLine {
 			receipt.Line = line.Number
 		}
 		g.receipts = append(g.receipts, receipt)
-	}
-	if c.layout.has(ReceivedQuantity) || c.layout.has(ReceivedAmount) {
-		o.Receipts = true
 	}
 }
 

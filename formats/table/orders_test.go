@@ -39,6 +39,9 @@ func TestOrders(t *testing.T) {
 				{Number: "20", Article: "VT-2", Description: "Tafel", Quantity: dec("2.5"), Price: dec("250.125"), Amount: 62_531},
 			}}},
 			[]order.Receipt{{Order: "4500012345", Line: "10", Day: "2026-03-01", Quantity: dec("4")}}},
+		{"lines that say nothing of what was received", "Ordernummer;Regel;Leveranciersnummer;Aantal;Prijs\nPO-1;1;77;10;99,50\n",
+			[]order.Order{{Number: "PO-1", Kind: order.Purchase, Supplier: "77", Amount: 99_500, At: 2,
+				Lines: []order.Line{{Number: "1", Quantity: dec("10"), Price: dec("99.5"), Amount: 99_500}}}}, nil},
 		{"contracts, English", "contract number,supplier number,type,frequency,instalment,start date,end date,status\n" +
 			"C-1,77,contract,monthly,1000.00,2026-01-01,2026-12-31,active\nC-2,78,contract,quarter,250.50,2026-01-01,2026-12-31,closed\n",
 			[]order.Order{
@@ -125,4 +128,32 @@ func FuzzOrders(f *testing.F) {
 		}
 		_, _ = ReadReceipts(bytes.NewReader(content))
 	})
+}
+
+func TestRecogniseOrders(t *testing.T) {
+	for _, test := range []struct {
+		name, headings   string
+		orders, receipts bool
+	}{
+		{"orders", "Verplichtingnummer;Leveranciersnummer;Omschrijving;Besteller;Verplichtingsbedrag", true, false},
+		{"lines", "ordernummer;regel;artikelnummer;aantal;prijs", true, false},
+		{"lines with what was received", "ordernummer;regel;aantal;prijs;ontvangen", true, false},
+		{"contracts", "contract number,supplier number,frequency,instalment,start date", true, false},
+		{"receipts", "ordernummer;regel;pakbon;ontvangstdatum;aantal", false, true},
+		{"open items that name an order", "Factuurnummer;Ordernummer;Leverancier;Vervaldatum;Openstaand bedrag", false, false},
+		{"debtors", "Debiteurnummer;Ordernummer;Regel;Totaalbedrag", false, false},
+		{"suppliers", "nummer;naam;KvK;IBAN;plaats", false, false},
+		{"a number without more", "nummer;leverancier;bedrag", false, false},
+		{"numbers only", "ordernummer;bedrag", false, false},
+	} {
+		orders, receipts := RecogniseOrders(strings.NewReader("Lijst\n" + test.headings + "\n"))
+		if orders != test.orders || receipts != test.receipts {
+			t.Errorf("%s: orders %v, receipts %v", test.name, orders, receipts)
+		}
+	}
+	raw := excel(t, page{name: "Uitleg", rows: [][]any{{"Lijst van verplichtingen"}}},
+		page{name: "Verplichtingen", rows: [][]any{{"Gemeente Voorbeeld"}, {"Ordernummer", "Leveranciersnummer", "Aantal", "Prijs"}, {1, 2, 3, 4}}})
+	if orders, _ := RecogniseOrders(bytes.NewReader(raw)); !orders {
+		t.Error("a workbook is not recognised")
+	}
 }
