@@ -105,6 +105,9 @@ func orderView(ctx context.Context, q *db.Queries, r db.PurchaseOrder) (v OrderV
 		Orderer: o.Orderer, Account: o.Account, CostCentre: o.CostCentre, Ordered: o.Ordered, From: o.From, Until: o.Until, Amount: books.Euro(o.Amount),
 		Invoiced: books.Euro(o.Invoiced), Left: books.Euro(o.Left()), Gross: o.Gross, Every: o.Every, Instalment: books.Euro(o.Instalment), Closed: o.Closed,
 		Lines: []OrderLineView{}, Receipts: []ReceiptView{}, Invoices: []OrderInvoice{}}
+	if v.Description == "" && len(o.Lines) > 0 {
+		v.Description = o.Lines[0].Description
+	}
 	for _, l := range o.Lines {
 		v.Lines = append(v.Lines, OrderLineView{l.Number, l.Article, l.Description, written(l.Quantity), l.Unit, written(l.Price), books.Euro(l.Amount),
 			books.Euro(l.Invoiced), written(l.InvoicedQty), books.Euro(l.Amount - l.Invoiced)})

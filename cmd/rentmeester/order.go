@@ -63,7 +63,10 @@ func (p *program) orderShowCommand() *cobra.Command {
 				return p.printJSON(o)
 			}
 			p.printOrder(o)
-			p.printf("cli.order.show.who", "orderer", firstOf(o.Orderer, "–"), "centre", firstOf(o.CostCentre, "–"), "from", o.From, "until", o.Until)
+			p.printf("cli.order.show.who", "orderer", firstOf(o.Orderer, "–"), "centre", firstOf(o.CostCentre, "–"))
+			if o.From != "" || o.Until != "" {
+				p.printf("cli.order.show.term", "from", o.From, "until", o.Until)
+			}
 			for _, l := range o.Lines {
 				p.printf("cli.order.show.line", "line", l.Number, "description", l.Description, "quantity", l.Quantity, "price", l.Price, "amount", l.Amount,
 					"invoiced", l.Invoiced, "invoicedQuantity", firstOf(l.InvoicedQty, "0"), "left", l.Left)
