@@ -354,7 +354,7 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	case v.set&refs != 0 && !v.has(fRefSome) && w.allCited(items):
 		v.add(fAmountCited)
 		v.set &^= 1 << fManyWay // other sums may fit, but these are named
-	case v.set&batchRef != 0:
+	case v.set&batchRef != 0, v.told:
 		v.add(fAmountCited)
 	case w.allOpen(items):
 		v.add(fAmountAll)

@@ -84,22 +84,30 @@ type tie struct {
 	amount   money.Cents
 }
 
+// unnamed is how far behind a payment is that the line does not name.
+const unnamed = 4
+
 // ties divides what moved over the payments of an item: those that the line names
-// first, then those of just this amount, and none more than it settles.
+// before others, of these those that are not refused and of just this amount, and
+// none more than it settles.
 func ties(rows []db.SettlesOfItemRow, amount money.Cents, names []string) (out []tie) {
-	rank := func(s db.SettlesOfItemRow) int {
-		switch {
-		case slices.Contains(names, s.EndToEnd):
+	rank := func(s db.SettlesOfItemRow) (n int) {
+		if slices.Contains(names, s.EndToEnd) {
 			return 0
-		case slices.Contains(names, s.MessageID):
-			return 1
-		case money.Cents(s.Amount).Abs() == amount.Abs():
-			return 2
 		}
-		return 3
+		if n = 1; !slices.Contains(names, s.MessageID) {
+			n += unnamed
+		}
+		if money.Cents(s.Amount).Abs() != amount.Abs() {
+			n++
+		}
+		if !stands(s) {
+			n += 2
+		}
+		return n
 	}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(s db.SettlesOfItemRow) bool {
-		return s.State == draft || s.State == released || rank(s) > 1 && amount > 0 && !stands(s)
+		return s.State == draft || s.State == released || rank(s) > unnamed && amount > 0 && !stands(s)
 	})
 	slices.SortStableFunc(rows, func(a, b db.SettlesOfItemRow) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, s := range rows {

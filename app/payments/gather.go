@@ -109,6 +109,9 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 	if iban, ok := ident.IBAN(r.Iban); ok {
 		o.IBAN = iban
 	}
+	if ident.NormaliseReference(r.Reference) == ident.NormaliseReference(r.Number) {
+		o.Reference = "" // many name their invoice by its number twice; that is no reference of its own
+	}
 	if r.Settled == 0 && r.Discount > 0 {
 		o.Discount = paying.Offer{Amount: money.Cents(r.Discount), Until: day.Day(r.DiscountDay)}
 	}

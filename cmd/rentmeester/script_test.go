@@ -33,7 +33,7 @@ func TestCommands(t *testing.T) {
 			rules := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1)
 			return os.WriteFile(filepath.Join(e.WorkDir, "rules-only.yaml"), rules, 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture, "fill": fill},
 	})
 }
 
@@ -71,4 +71,13 @@ func runHere(t *testing.T, args ...string) string {
 		t.Fatal(fmt.Sprint(args), "exit", code, out.String())
 	}
 	return out.String()
+}
+
+// fill FILE puts what was captured where a file has its name: ${NAME}.
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: fill FILE")
+	}
+	path := ts.MkAbs(args[0])
+	ts.Check(os.WriteFile(path, []byte(os.Expand(ts.ReadFile(path), ts.Getenv)), 0o600))
 }
