@@ -7,7 +7,7 @@
 // things; it may import every room below it, and no page, API or command.
 //
 // What the flows share stands in app/books. Flows that came to be many have a
-// room of their own: app/invoices, of what we owe.
+// room of their own: app/invoices, of what we owe, and app/payments, of paying it.
 package app
 
 import (
@@ -16,6 +16,7 @@ import (
 
 	"rentmeester/app/books"
 	"rentmeester/app/invoices"
+	"rentmeester/app/payments"
 	"rentmeester/fault"
 	"rentmeester/ledger"
 	"rentmeester/policy"
@@ -35,6 +36,9 @@ func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Book
 
 // Invoices gives the flows of suppliers and invoices on these books.
 func (b *Books) Invoices() *invoices.Desk { return &invoices.Desk{Books: b.Books, Tools: b.Tools} }
+
+// Payments gives the flows of paying on these books.
+func (b *Books) Payments() *payments.Desk { return &payments.Desk{Books: b.Books} }
 
 // Euro writes an amount as a JSON number with two decimals.
 type Euro = books.Euro

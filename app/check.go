@@ -58,6 +58,11 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		if err != nil {
 			return err
 		}
+		paid, err := b.Payments().Faults(ctx, q)
+		if err != nil {
+			return err
+		}
+		owed = append(owed, paid...)
 		r.InStep = len(items)+len(lines)+len(onAccount)+len(owed) == 0
 		r.Faults = append(append(r.Faults, onAccount...), owed...)
 		for _, i := range items {

@@ -25,7 +25,8 @@ type desk struct {
 	policy  policy.Policy
 	inForce map[day.Day]policy.Settings // of policy, by the days that were asked for
 	posts   map[int64]*post
-	bulk    bool // what it does now was chosen by probability alone, nobody looked at each
+	runs    *bool // there are payment runs, and so payments that bank lines carry out; nil not asked yet
+	bulk    bool  // what it does now was chosen by probability alone, nobody looked at each
 }
 
 // post is what the desk must know of an open item.
@@ -218,7 +219,10 @@ func (d *desk) write(a *act) error {
 		state = lineMatched
 	}
 	d.tx.SetLine(a.line.ID, rest, state)
-	return d.bookDecision(a, sum)
+	if err := d.bookDecision(a, sum); err != nil {
+		return err
+	}
+	return d.follow(a)
 }
 
 // settle moves an item in the database by an amount signed as the line.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"sort"
 
+	"rentmeester/app/payments"
 	"rentmeester/day"
 	"rentmeester/ledger"
 	"rentmeester/money"
@@ -138,13 +139,13 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 			Account: row.Account, Execution: day.Day(row.Execution), Total: money.Cents(row.Total), Count: int(row.Count)}
 		at[row.ID] = i
 	}
-	refusals, err := r.tx.Refusals(r.ctx, r.tx.Adm)
+	refused, err := loadRefused(r.ctx, r.tx.Queries, r.tx.Adm)
 	if err != nil {
-		return nil, failed(err)
+		return nil, err
 	}
-	refused := make(map[db.RefusalsRow]bool, len(refusals))
-	for _, row := range refusals {
-		refused[row] = true
+	told, err := r.ordersSettle()
+	if err != nil {
+		return nil, err
 	}
 	err = pages(func(after int64) ([]db.Instruction, error) {
 		return r.tx.Instructions(r.ctx, db.InstructionsParams{Adm: r.tx.Adm, After: after, Page: loadPage})
@@ -153,12 +154,31 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 			b := &list[at[o.BatchID]]
 			b.Instructions = append(b.Instructions, reconcile.Instruction{EndToEndID: o.EndToEnd, Amount: money.Cents(o.Amount),
 				IBAN: o.PartyIban, Name: o.PartyName, MandateID: o.Mandate, Reference: o.Reference, Text: o.Remittance,
-				Rejected: refused[db.RefusalsRow{InfoID: b.InfoID, EndToEnd: o.EndToEnd}]})
+				Rejected: refused.has(b.MessageID, b.InfoID, o.EndToEnd), Settles: told[o.EndToEnd]})
 			last = o.ID
 		}
 		return last, nil
 	})
 	return list, err
+}
+
+// ordersSettle gives what the orders of our own payment runs settle, by their
+// EndToEndID, signed as the bank line that will bear it.
+func (r *run) ordersSettle() (map[string][]reconcile.Allocation, error) {
+	rows, err := r.tx.OrdersSettle(r.ctx, r.tx.Adm)
+	if err != nil {
+		return nil, failed(err)
+	}
+	kept := first(r.policy.Ledger(day.Of(r.tx.Now))[payments.DiscountAccount], reconcile.Difference)
+	told := map[string][]reconcile.Allocation{}
+	for _, row := range rows {
+		list := append(told[row.EndToEnd], reconcile.Allocation{Item: row.ItemID, Amount: money.Cents(-row.Amount)})
+		if row.Discount != 0 {
+			list = append(list, reconcile.Allocation{Account: kept, Amount: money.Cents(row.Discount)})
+		}
+		told[row.EndToEnd] = list
+	}
+	return told, nil
 }
 
 func (r *run) loadItems() (list []reconcile.Item, err error) {

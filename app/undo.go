@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"rentmeester/app/payments"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ledger"
@@ -47,6 +48,7 @@ type undoing struct {
 	old   db.Decision
 	id    int64
 	actor string
+	items []int64 // that it gives back
 }
 
 func (u *undoing) run() error {
@@ -67,6 +69,9 @@ func (u *undoing) run() error {
 	err = u.tx.Add(u.ctx, db.Decision{Adm: u.tx.Adm, ID: u.id, LineID: u.old.LineID, Kind: Undone, Actor: u.actor,
 		Policy: u.old.Policy, Content: "{}", At: u.tx.Stamp(), Undoes: u.old.ID})
 	if err != nil {
+		return err
+	}
+	if err := payments.Restate(u.ctx, u.tx, u.items); err != nil {
 		return err
 	}
 	return u.tx.Audit(u.ctx, u.actor, "line."+Undone, subject("line", u.old.LineID),
@@ -90,6 +95,9 @@ func (u *undoing) free() (money.Cents, error) {
 			return 0, err
 		}
 		d.settle(p, -p.Amount)
+		if p.Item != 0 {
+			u.items = append(u.items, p.Item)
+		}
 		if p.Opens != 0 {
 			if err := u.withdraw(p); err != nil {
 				return 0, err

@@ -35,7 +35,7 @@ var floors = [][]string{
 	{"store"},
 	{"intake", "jobs"},
 	{"app/books"}, // what the flows share
-	{"app/*"},     // flows of one capability
+	{"app/*"},     // flows of one capability: app/invoices, app/payments
 	{"app"},
 	{"api", "web"},
 	{"web/frombooks"}, // between web and app

@@ -328,14 +328,14 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	v := &c.evidence
 	full, near, over := true, false, false
 	for _, a := range c.Allocations {
-		if a.onLedger() && (v.share || w.costs > 0 && a.Account == w.e.settings.Fee) {
+		if a.onLedger() && (v.share || v.told || w.costs > 0 && a.Account == w.e.settings.Fee) {
 			continue // the bank says so, or it is always so
 		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
 		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {
 			over = true // a return of what is not booked yet
-		} else if at := w.e.byID[a.Item]; !w.reopens(a) && a.Amount.Abs() != w.open(at) {
+		} else if at := w.e.byID[a.Item]; !v.told && !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
 	}
@@ -354,7 +354,7 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 	case v.set&refs != 0 && !v.has(fRefSome) && w.allCited(items):
 		v.add(fAmountCited)
 		v.set &^= 1 << fManyWay // other sums may fit, but these are named
-	case v.set&batchRef != 0:
+	case v.set&batchRef != 0, v.told:
 		v.add(fAmountCited)
 	case w.allOpen(items):
 		v.add(fAmountAll)

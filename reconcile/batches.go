@@ -146,6 +146,7 @@ func missingOrders(b *Batch, missing money.Cents) (ways [][]int32, complete bool
 func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	left := map[int32]money.Cents{}
 	allocations := make([]Allocation, 0, len(b.Instructions))
+	taken, all := map[int32]money.Cents{}, true // all: our own run says what each order settles
 	short := 0
 	var items []int32
 	for i := range b.Instructions {
@@ -153,6 +154,15 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 			continue
 		}
 		in := &b.Instructions[i]
+		if in.Settles != nil {
+			told, fits := w.orderFits(in, 1, taken)
+			if !fits {
+				short++
+			}
+			allocations = append(allocations, told...)
+			continue
+		}
+		all = false
 		at, found, _ := w.resolve(b, in)
 		if !found || !w.usable(at) {
 			short++
@@ -174,7 +184,9 @@ func (w *worker) wholeBut(b *Batch, except []int32, mark uint64) {
 	if short > 0 {
 		w.note("batch-incomplete", "batch", b.InfoID, "count", short)
 	}
-	w.draft(merge(w.withCredits(items, left, allocations)), mark)
+	if c := w.draft(merge(w.withCredits(items, left, allocations)), mark); c != nil {
+		c.evidence.told = all
+	}
 }
 
 // withCredits adds the credit notes that were set off: where the orders pay less

@@ -94,6 +94,7 @@ func (w *worker) propose(l *Line) Proposal {
 		w.returns()
 	} else {
 		w.beforeCosts()
+		w.told()
 		w.batch()
 		w.cited()
 		w.paid()

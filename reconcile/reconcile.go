@@ -7,7 +7,7 @@
 //
 // The way of a line: find the references it cites and the parties who may have
 // paid it (find.go, names.go), make every allocation that those suggest
-// (candidates.go, batches.go, orders.go, returns.go, subset.go), weigh the evidence of each
+// (candidates.go, batches.go, orders.go, told.go, returns.go, subset.go), weigh the evidence of each
 // (weights.go) and name the best, its runner-up and what decided (reasons.go).
 // ProposeAll does that for many lines and lets no cent of an item be promised
 // twice (global.go).
@@ -130,7 +130,8 @@ type Instruction struct {
 	Reference     string
 	Text          string // remittance text that went with the order
 	Item          int64
-	Rejected      bool // the bank refused it (pain.002)
+	Rejected      bool         // the bank refused it (pain.002)
+	Settles       []Allocation // exactly what it settles, where we know, signed as its line; nil that is to be found
 }
 
 // KnownPayer says that people or proved matches have seen this account pay for

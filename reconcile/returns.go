@@ -164,6 +164,9 @@ func (w *worker) eachPast(h uint64, f func(*Settled)) {
 // returnOfEnd looks for the payment with this EndToEndID: a line settled before,
 // else an item or a sent order that bears it.
 func (w *worker) returnOfEnd(end string) {
+	if w.toldBack(end) {
+		return
+	}
 	before := len(w.drafts)
 	w.eachPast(hash(keyPastEnd, end), func(s *Settled) {
 		if s.EndToEndID == end && s.Amount == -w.line.Amount {

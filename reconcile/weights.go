@@ -174,6 +174,7 @@ type evidence struct {
 	stirred bool   // lines before it in the same run, not all of them sure, changed what its party has open
 	ordered bool   // the line bears the EndToEndID of an order of ours that means just this item
 	assumed []take // what was open of its items in ProposeAll, where that is not what the books say
+	told    bool   // our own order says exactly what it settles
 	share   bool   // the fee that went off is the share that this payer always keeps
 	closed  int32  // of money on account: 1 + the item that is paid already
 }

@@ -59,6 +59,8 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.PaymentRun]():        "payment_runs",
 	reflect.TypeFor[db.PaymentRunPayment](): "payment_run_payments",
 	reflect.TypeFor[db.PaymentRunSettle]():  "payment_run_settles",
+	reflect.TypeFor[db.PaymentRunLine]():    "payment_run_lines",
+	reflect.TypeFor[db.RefusedMessage]():    "refused_messages",
 	reflect.TypeFor[db.LedgerAccount]():     "ledger_accounts",
 	reflect.TypeFor[db.CostCentre]():        "cost_centres",
 	reflect.TypeFor[db.Iv3Code]():           "iv3_codes",

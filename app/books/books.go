@@ -5,7 +5,7 @@
 // journal, what is searched by, and what an import tells of a file. The rooms
 // of app stand on it; it knows none of them.
 //
-// It imports store, policy, ledger, ident, money and fault.
+// It imports store, policy, formats/pain, ledger, payment, ident, money and fault.
 package books
 
 import (

@@ -33,7 +33,7 @@ func TestCommands(t *testing.T) {
 			rules := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1)
 			return os.WriteFile(filepath.Join(e.WorkDir, "rules-only.yaml"), rules, 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture, "fill": fill},
 	})
 }
 
@@ -54,7 +54,7 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 // and no text is missing.
 func TestHelpInBothLanguages(t *testing.T) {
 	for _, lang := range []string{"nl", "en"} {
-		for _, verb := range strings.Fields("init import intake reconcile worklist accept reject undo status autopilot quarantine export audit policy rules invoice order supplier document serve demo backup restore") {
+		for _, verb := range strings.Fields("init import intake reconcile worklist accept reject undo status autopilot quarantine export audit policy rules invoice order supplier document pay serve demo backup restore") {
 			out := runHere(t, verb, "--help", "--lang", lang)
 			if strings.Contains(out, "cli.") || len(out) < 80 {
 				t.Errorf("%s in %s: %s", verb, lang, out)
@@ -71,4 +71,13 @@ func runHere(t *testing.T, args ...string) string {
 		t.Fatal(fmt.Sprint(args), "exit", code, out.String())
 	}
 	return out.String()
+}
+
+// fill FILE puts what was captured where a file has its name: ${NAME}.
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: fill FILE")
+	}
+	path := ts.MkAbs(args[0])
+	ts.Check(os.WriteFile(path, []byte(os.Expand(ts.ReadFile(path), ts.Getenv)), 0o600))
 }

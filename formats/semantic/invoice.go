@@ -35,6 +35,15 @@ func (v *View) Read() Reading {
 	return r.Reading
 }
 
+// Read is that of the view, with what kind of document it is.
+func (d *Document) Read() Reading {
+	r := d.View.Read()
+	if d.Kind == string(invoice.Bill) || d.Kind == string(invoice.CreditNote) {
+		r.Invoice.Kind = invoice.Kind(d.Kind)
+	}
+	return r
+}
+
 type reader struct {
 	Reading
 	view *View

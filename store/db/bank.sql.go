@@ -66,6 +66,28 @@ func (q *Queries) AddRefusal(ctx context.Context, arg AddRefusalParams) error {
 	return err
 }
 
+const addRefusedMessage = `-- name: AddRefusedMessage :exec
+INSERT INTO refused_messages (adm, message_id, code, sha256) VALUES ($1, $2, $3, $4)
+ON CONFLICT (adm, message_id) DO NOTHING
+`
+
+type AddRefusedMessageParams struct {
+	Adm       int64  `db:"adm"`
+	MessageID string `db:"message_id"`
+	Code      string `db:"code"`
+	Sha256    string `db:"sha256"`
+}
+
+func (q *Queries) AddRefusedMessage(ctx context.Context, arg AddRefusedMessageParams) error {
+	_, err := q.db.ExecContext(ctx, addRefusedMessage,
+		arg.Adm,
+		arg.MessageID,
+		arg.Code,
+		arg.Sha256,
+	)
+	return err
+}
+
 const allocatedLines = `-- name: AllocatedLines :many
 SELECT id, account_id, booked, amount, party_name, party_iban, content FROM bank_lines
 WHERE adm = $1 AND id > $2 AND state IN ('open', 'matched') AND left_amount <> amount ORDER BY id LIMIT $3
@@ -483,6 +505,33 @@ func (q *Queries) Refusals(ctx context.Context, adm int64) ([]RefusalsRow, error
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const refusedMessages = `-- name: RefusedMessages :many
+SELECT message_id FROM refused_messages WHERE adm = $1 ORDER BY message_id
+`
+
+func (q *Queries) RefusedMessages(ctx context.Context, adm int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, refusedMessages, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var message_id string
+		if err := rows.Scan(&message_id); err != nil {
+			return nil, err
+		}
+		items = append(items, message_id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

@@ -402,6 +402,19 @@ type PaymentRun struct {
 	Content   string `db:"content"`
 	MadeBy    string `db:"made_by"`
 	MadeAt    string `db:"made_at"`
+	EndedBy   string `db:"ended_by"`
+	EndedWhy  string `db:"ended_why"`
+}
+
+type PaymentRunLine struct {
+	Adm        int64  `db:"adm"`
+	DecisionID int64  `db:"decision_id"`
+	RunID      int64  `db:"run_id"`
+	Pos        int64  `db:"pos"`
+	ItemID     int64  `db:"item_id"`
+	LineID     int64  `db:"line_id"`
+	Amount     int64  `db:"amount"`
+	Reason     string `db:"reason"`
 }
 
 type PaymentRunPayment struct {
@@ -416,8 +429,8 @@ type PaymentRunPayment struct {
 	Reference  string `db:"reference"`
 	Remittance string `db:"remittance"`
 	Blocked    bool   `db:"blocked"`
-	State      string `db:"state"`
-	Reason     string `db:"reason"`
+	Answer     string `db:"answer"`
+	Reasons    string `db:"reasons"`
 }
 
 type PaymentRunRelease struct {
@@ -429,11 +442,12 @@ type PaymentRunRelease struct {
 }
 
 type PaymentRunSettle struct {
-	Adm    int64 `db:"adm"`
-	RunID  int64 `db:"run_id"`
-	Pos    int64 `db:"pos"`
-	ItemID int64 `db:"item_id"`
-	Amount int64 `db:"amount"`
+	Adm      int64 `db:"adm"`
+	RunID    int64 `db:"run_id"`
+	Pos      int64 `db:"pos"`
+	ItemID   int64 `db:"item_id"`
+	Amount   int64 `db:"amount"`
+	Discount int64 `db:"discount"`
 }
 
 type Policy struct {
@@ -529,6 +543,13 @@ type Refusal struct {
 	EndToEnd string `db:"end_to_end"`
 	Code     string `db:"code"`
 	Sha256   string `db:"sha256"`
+}
+
+type RefusedMessage struct {
+	Adm       int64  `db:"adm"`
+	MessageID string `db:"message_id"`
+	Code      string `db:"code"`
+	Sha256    string `db:"sha256"`
 }
 
 type Reminder struct {

@@ -313,13 +313,16 @@ CREATE TABLE payment_runs (
     execution   TEXT   NOT NULL, -- day
     count       BIGINT NOT NULL,
     total       BIGINT NOT NULL,
-    state       TEXT   NOT NULL, -- draft, released, fetched, done, withdrawn
-    sha256      TEXT   NOT NULL, -- of the file, '' none yet
-    content     TEXT   NOT NULL, -- what was left out and why, JSON
+    state       TEXT   NOT NULL, -- draft, released, fetched, withdrawn; that it is done is read from its payments
+    sha256      TEXT   NOT NULL, -- of the file, which is kept
+    content     TEXT   NOT NULL, -- who pays, what was left out and why, risks and gains, JSON
     made_by     TEXT   NOT NULL,
     made_at     TEXT   NOT NULL,
+    ended_by    TEXT   NOT NULL, -- who withdrew it
+    ended_why   TEXT   NOT NULL,
     PRIMARY KEY (adm, id)
 );
+CREATE INDEX payment_runs_message ON payment_runs (adm, message_id);
 CREATE INDEX payment_runs_state ON payment_runs (adm, state, id);
 
 -- Who released the file of a run, as he saw it: by its hash.
@@ -344,21 +347,46 @@ CREATE TABLE payment_run_payments (
     reference   TEXT   NOT NULL,
     remittance  TEXT   NOT NULL,
     blocked     BOOLEAN NOT NULL, -- to a blocked account for wage taxes
-    state       TEXT   NOT NULL, -- planned, sent, refused, paid
-    reason      TEXT   NOT NULL, -- of the bank
+    answer      TEXT   NOT NULL, -- of the bank before it is booked: '', accepted, refused, unclear
+    reasons     TEXT   NOT NULL, -- of that answer, JSON
     PRIMARY KEY (adm, run_id, pos)
 );
 CREATE INDEX payment_run_payments_e2e ON payment_run_payments (adm, end_to_end);
 
 CREATE TABLE payment_run_settles (
-    adm     BIGINT NOT NULL,
-    run_id  BIGINT NOT NULL,
-    pos     BIGINT NOT NULL, -- of the payment
-    item_id BIGINT NOT NULL,
-    amount  BIGINT NOT NULL, -- what of the payment goes to it; negative: a credit note that is netted
+    adm      BIGINT NOT NULL,
+    run_id   BIGINT NOT NULL,
+    pos      BIGINT NOT NULL, -- of the payment
+    item_id  BIGINT NOT NULL,
+    amount   BIGINT NOT NULL, -- what is taken off it; negative: a credit note that is netted
+    discount BIGINT NOT NULL, -- of that, kept back
     PRIMARY KEY (adm, run_id, pos, item_id)
 );
 CREATE INDEX payment_run_settles_item ON payment_run_settles (adm, item_id);
+
+-- What bank lines did to an item that a payment settles: money that went, and with
+-- a negative amount money that came back. It counts as long as its decision stands.
+CREATE TABLE payment_run_lines (
+    adm         BIGINT NOT NULL,
+    decision_id BIGINT NOT NULL,
+    run_id      BIGINT NOT NULL,
+    pos         BIGINT NOT NULL,
+    item_id     BIGINT NOT NULL,
+    line_id     BIGINT NOT NULL,
+    amount      BIGINT NOT NULL,
+    reason      TEXT   NOT NULL, -- why it came back, JSON
+    PRIMARY KEY (adm, decision_id, run_id, pos, item_id)
+);
+CREATE INDEX payment_run_lines_run ON payment_run_lines (adm, run_id, pos, item_id);
+
+-- Files of orders that the bank refused as a whole (pain.002).
+CREATE TABLE refused_messages (
+    adm        BIGINT NOT NULL,
+    message_id TEXT   NOT NULL,
+    code       TEXT   NOT NULL, -- the bank's reason, '' none
+    sha256     TEXT   NOT NULL, -- of the file that says so
+    PRIMARY KEY (adm, message_id)
+);
 
 -- Lists to code by. What holds from a day on has a from_day, '' always.
 CREATE TABLE ledger_accounts (
@@ -408,6 +436,8 @@ DROP TABLE iv3_forbidden;
 DROP TABLE iv3_codes;
 DROP TABLE cost_centres;
 DROP TABLE ledger_accounts;
+DROP TABLE refused_messages;
+DROP TABLE payment_run_lines;
 DROP TABLE payment_run_settles;
 DROP TABLE payment_run_payments;
 DROP TABLE payment_run_releases;

@@ -70,3 +70,10 @@ WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' AND booked >= 
 
 -- name: EntryByID :one
 SELECT * FROM entries WHERE adm = @adm AND id = @id;
+
+-- name: AddRefusedMessage :exec
+INSERT INTO refused_messages (adm, message_id, code, sha256) VALUES (@adm, @message_id, @code, @sha256)
+ON CONFLICT (adm, message_id) DO NOTHING;
+
+-- name: RefusedMessages :many
+SELECT message_id FROM refused_messages WHERE adm = @adm ORDER BY message_id;
