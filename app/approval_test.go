@@ -14,6 +14,7 @@ import (
 	"rentmeester/app"
 	"rentmeester/app/invoices"
 	"rentmeester/approval"
+	"rentmeester/coding"
 	"rentmeester/demo"
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -118,7 +119,7 @@ func TestTheWayToApproval(t *testing.T) {
 			t.Fatalf("who may instead: %v", err)
 		}
 		// other coding: only the budget holder looks again
-		must(t, d.SetCoding(t.Context(), "eva", id, []invoices.Part{{Account: "4301", CostCentre: "4100", Treatment: invoices.Compensable}}))
+		must(t, d.SetCoding(t.Context(), "eva", id, invoices.Coded{Parts: []coding.Part{{Coding: coding.Coding{Account: "4301", CostCentre: "4100", Taakveld: "5.7", Categorie: "3.8"}}}}))
 		if got := shown(t, b, id).Standing; len(got.Lapsed) != 1 || got.Lapsed[0].Why.Code != "approval.reason.lapsed-coding" {
 			t.Fatalf("lapsed: %+v", got.Lapsed)
 		}
@@ -376,8 +377,9 @@ func TestNobodyIsPassedBy(t *testing.T) {
 			kind := rapid.SampledFrom([]approval.ActKind{approval.Approve, approval.Approve, approval.Approve, approval.Withdraw, approval.Ask, approval.Answer,
 				approval.Dispute, approval.Settle, approval.Reject, approval.Reopen, approval.Comment})
 			code := func(r *rapid.T) {
-				part := invoices.Part{Account: rapid.SampledFrom([]string{"4300", "4301"}).Draw(r, "account"), CostCentre: "4100", Treatment: invoices.Compensable}
-				refused(d.SetCoding(t.Context(), who.Draw(r, "who"), rapid.SampledFrom(ids).Draw(r, "invoice"), []invoices.Part{part}))
+				part := coding.Part{Coding: coding.Coding{Account: rapid.SampledFrom([]string{"4300", "4301"}).Draw(r, "account"), CostCentre: "4100",
+					Taakveld: "5.7", Categorie: "3.8"}}
+				refused(d.SetCoding(t.Context(), who.Draw(r, "who"), rapid.SampledFrom(ids).Draw(r, "invoice"), invoices.Coded{Parts: []coding.Part{part}}))
 			}
 			act := func(r *rapid.T) {
 				what := invoices.Doing{Kind: kind.Draw(r, "kind"), Amount: money.Cents(rapid.IntRange(-1000, 30_000).Draw(r, "amount")), Comment: "omdat",

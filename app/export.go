@@ -18,8 +18,8 @@ import (
 	"rentmeester/text"
 )
 
-// Export writes what an ERP takes: matches, journal, openitems or mandates, as
-// csv or json. Reasons are in the language given. Errors: app.export-what,
+// Export writes what an ERP takes: matches, journal, openitems, mandates or
+// codings, as csv or json. Reasons are in the language given. Errors: app.export-what,
 // app.export-format, those of the writer.
 func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, lang text.Lang) error {
 	var build func(context.Context, *db.Queries, rowWriter, text.Lang) error
@@ -32,6 +32,8 @@ func (b *Books) Export(ctx context.Context, w io.Writer, what, format string, la
 		build = b.exportItems
 	case "mandates":
 		build = b.exportMandates
+	case "codings":
+		build = b.exportCodings
 	default:
 		return fault.New("app.export-what", "what", what)
 	}
@@ -71,8 +73,21 @@ func (c *csvRows) row(cells ...any) error {
 	line := make([]string, len(cells))
 	for i, cell := range cells {
 		line[i] = fmt.Sprint(cell)
+		if said, isText := cell.(string); isText {
+			line[i] = harmless(said)
+		}
 	}
 	return c.w.Write(line)
+}
+
+// harmless keeps a text that came from outside from being worked out as a formula
+// by the spreadsheet that opens it: an apostrophe makes it text again. Numbers and
+// amounts are no texts and stay as they are.
+func harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+	return s
 }
 
 func (c *csvRows) end() error {

@@ -38,6 +38,7 @@ type Report struct {
 	Suppliers   int          `json:"suppliers"`
 	Orders      int          `json:"orders"`   // obligations: orders and contracts
 	Receipts    int          `json:"receipts"` // of what was ordered
+	Codes       int          `json:"codes"`    // of lists to code by, and forbidden cells
 	Quarantined int          `json:"quarantined"`
 	Refused     int          `json:"refused"`
 }
@@ -57,6 +58,7 @@ func (r *Report) add(f FileReport) {
 	r.Suppliers += f.Suppliers
 	r.Orders += f.Orders
 	r.Receipts += f.Receipts
+	r.Codes += f.Codes
 	switch f.State {
 	case "known":
 		r.Known++
@@ -217,6 +219,9 @@ func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head 
 	if media := invoices.Recognise(head, original); media != "" {
 		return b.Invoices().Import(ctx, out, actor, media, original)
 	}
+	if media := invoices.RecogniseList(head, original); media != "" {
+		return b.Invoices().ImportList(ctx, out, actor, media, original)
+	}
 	switch {
 	case table.Recognise(head, out.Name):
 		return b.importItems(ctx, out, actor, original)
@@ -265,7 +270,7 @@ func (b *Books) fileRead(ctx context.Context, tx *store.Tx, out *FileReport, act
 func (b *Books) refuse(ctx context.Context, out *FileReport, actor string, reason error) error {
 	out.State = "refused"
 	out.Statements, out.Entries, out.Details, out.Items, out.Updated, out.Batches, out.Known = 0, 0, 0, 0, 0, 0, 0
-	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Holds = 0, 0, 0, 0, 0, 0, nil
+	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.Holds = 0, 0, 0, 0, 0, 0, 0, nil
 	out.Findings = Faults(reason)
 	first := out.Findings[0]
 	args, err := json.Marshal(first.Args)

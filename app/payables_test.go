@@ -14,6 +14,7 @@ import (
 	"rentmeester/app"
 	"rentmeester/app/books"
 	"rentmeester/app/invoices"
+	"rentmeester/coding"
 	"rentmeester/demo"
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -54,7 +55,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-var whole100 = []invoices.Part{{Account: "4300", CostCentre: "4100", Taakveld: "5.7", Categorie: "3.8", Treatment: invoices.Compensable}}
+var whole100 = invoices.Coded{Parts: []coding.Part{{Coding: coding.Coding{Account: "4300", CostCentre: "4100", Taakveld: "5.7", Categorie: "3.8", VAT: coding.Compensable}}}}
 
 func TestFromInvoiceToPaid(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
@@ -72,7 +73,7 @@ func TestFromInvoiceToPaid(t *testing.T) {
 			t.Fatalf("invoice: %+v", i)
 		}
 		whole(t, b)
-		wants(t, d.SetCoding(t.Context(), "coder", i.ID, []invoices.Part{{Account: "4300", Amount: 100, Treatment: invoices.Cost}}), "invoices.coding-sum")
+		wants(t, d.SetCoding(t.Context(), "coder", i.ID, invoices.Coded{Parts: []coding.Part{{Coding: whole100.Parts[0].Coding, Amount: 100}}}), "coding.parts")
 		must(t, d.SetCoding(t.Context(), "coder", i.ID, whole100))
 		_, err := d.Approve(t.Context(), "coder", i.ID, "")
 		wants(t, err, "invoices.may-not")

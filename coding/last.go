@@ -216,8 +216,8 @@ func (l *Last) proposeLine(supplier string, line Line) Proposal {
 // most is how many alternatives a proposal has.
 const most = 4
 
-// addAlternative adds an option that is not there yet; all of them together get
-// no more than what the best leaves.
+// addAlternative adds an option that is not there yet; none is more probable than
+// what is proposed, and all of them together get no more than what that leaves.
 func (l *Last) addAlternative(p *Proposal, o Option) {
 	if len(p.Alternatives) == most || sameParts(p.Parts, o.Parts) {
 		return
@@ -229,7 +229,7 @@ func (l *Last) addAlternative(p *Proposal, o Option) {
 		}
 		left -= a.Probability
 	}
-	o.Probability = min(o.Probability, max(left, 0)/2)
+	o.Probability = min(o.Probability, p.Probability, max(left, 0)/2)
 	p.Alternatives = append(p.Alternatives, o)
 }
 

@@ -69,6 +69,17 @@ type Posting struct {
 	Lines       []ledger.Line
 	Differences []Difference
 	VAT         []VATLine
+	Portions    []Portion
+}
+
+// Portion is what VAT falls to one part of a line; amounts as the supplier wrote
+// them, those of a credit note not negated.
+type Portion struct {
+	Line, Part int         // places in Bill.Lines and in its Parts
+	Treatment  Treatment   // that holds
+	VAT        money.Cents // the supplier charges it
+	Own        money.Cents // we owe it ourselves: reverse charge
+	Back       money.Cents // of both, what comes back
 }
 
 // VATLine is what became of the VAT under one category, rate and treatment; for
@@ -128,10 +139,11 @@ func Post(b Bill, terms Terms, accounts Accounts) (Posting, error) {
 // portion is one part of one line, and the VAT that falls to it.
 type portion struct {
 	Part
-	line      int
+	line, at  int // places of the line, and of the part in it
 	tax       int // place in Taxes; -1 none
 	vat       money.Cents
 	own       money.Cents // owed by ourselves
+	back      money.Cents // of both
 	treatment Treatment
 }
 
@@ -153,7 +165,7 @@ func (p *poster) portions() error {
 	}
 	for i, line := range p.Lines {
 		var sum money.Cents
-		for _, part := range line.Parts {
+		for at, part := range line.Parts {
 			var err error
 			if sum, err = money.Add(sum, part.Amount); err != nil {
 				return err
@@ -161,7 +173,7 @@ func (p *poster) portions() error {
 			if part.Coding.Account == "" {
 				return fault.New("coding.no-account", "line", label(line.Line, i))
 			}
-			p.all = append(p.all, portion{Part: part, line: i, tax: p.taxOf(line.Line)})
+			p.all = append(p.all, portion{Part: part, line: i, at: at, tax: p.taxOf(line.Line)})
 		}
 		if sum != line.Net {
 			return fault.New("coding.parts", "line", label(line.Line, i), "parts", sum, "net", line.Net)
@@ -311,6 +323,7 @@ func (p *poster) treat() error {
 	for i, one := range p.all {
 		p.expense = add(p.expense, ledger.Line{Account: one.Coding.Account, Role: "other",
 			Amount: p.sign * expense[i], Dimensions: one.Coding.Dimensions()})
+		p.out.Portions = append(p.out.Portions, Portion{Line: one.line, Part: one.at, Treatment: one.treatment, VAT: one.vat, Own: one.own, Back: one.back})
 	}
 	return nil
 }
@@ -341,6 +354,7 @@ func (p *poster) settle(g group, members []int, expense []money.Cents) error {
 		compensable, deductible, cost := shareOut(shared.vat, shared.by)
 		for i, place := range members {
 			expense[place] += cost[i]
+			p.all[place].back += compensable[i] + deductible[i]
 			line.Compensable += p.sign * compensable[i]
 			line.Deductible += p.sign * deductible[i]
 			line.Cost += p.sign * cost[i]

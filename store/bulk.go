@@ -49,6 +49,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Hold]():              "holds",
 	reflect.TypeFor[db.DuplicateKey]():      "duplicate_keys",
 	reflect.TypeFor[db.InvoiceCoding]():     "invoice_codings",
+	reflect.TypeFor[db.CodingProposal]():    "coding_proposals",
 	reflect.TypeFor[db.ApprovalAct]():       "approval_acts",
 	reflect.TypeFor[db.InvoiceBooking]():    "invoice_bookings",
 	reflect.TypeFor[db.PurchaseOrder]():     "purchase_orders",

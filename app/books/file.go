@@ -29,6 +29,7 @@ type FileReport struct {
 	Suppliers  int            `json:"suppliers"`
 	Orders     int            `json:"orders"`             // obligations: orders and contracts
 	Receipts   int            `json:"receipts"`           // of what was ordered
+	Codes      int            `json:"codes"`              // of lists to code by, and forbidden cells
 	Findings   []*fault.Error `json:"findings,omitempty"` // why it, or a part of it, was refused or put in quarantine
 	Holds      []Hold         `json:"holds,omitempty"`
 }

@@ -7,8 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sort"
-	"strings"
 
 	"rentmeester/app/books"
 	"rentmeester/approval"
@@ -16,14 +14,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/ledger"
 	"rentmeester/money"
-	"rentmeester/policy"
 	"rentmeester/store/db"
-)
-
-// Names by which policy gives the ledger accounts of VAT that comes back.
-const (
-	accountCompensable = "btw-compensatiefonds"
-	accountDeductible  = "btw-voorbelasting"
 )
 
 // owed is what we owe by an invoice; negative when the supplier owes us.
@@ -53,27 +44,30 @@ func bookable(row db.Invoice) error {
 }
 
 // book books an approved invoice: costs and VAT against creditors, and the open
-// item that the bank line of the payment will settle.
-// Errors: invoices.not-euro, invoices.amount-unknown, invoices.no-vat-account,
-// ledger.unbalanced.
+// item that the bank line of the payment will settle. What it is coded on is held
+// against the lists as they stand now.
+// Errors: invoices.not-euro, invoices.amount-unknown, invoices.coding-refused,
+// those of coding.Post, ledger.unbalanced.
 func (w *work) book(row *db.Invoice, parts []Part) error {
 	if err := bookable(*row); err != nil {
 		return err
 	}
-	p, err := w.InForce(w.ctx, w.tx.Queries)
+	c, err := w.toCodeOf(w.ctx, w.tx.Queries, *row)
 	if err != nil {
 		return err
 	}
-	on := day.Day(cmp.Or(row.Issued, row.Received))
+	if err := c.refused(); err != nil {
+		return err
+	}
+	posting, err := c.post(*row, c.inv, c.parts())
+	if err != nil {
+		return err
+	}
 	seller, err := w.supplier(row.SupplierID)
 	if err != nil {
 		return err
 	}
-	lines, err := entryLines(*row, parts, p, on)
-	if err != nil {
-		return err
-	}
-	entry, err := ledger.NewJournalEntry(on, "invoice", seller.Name+" "+row.Number, lines...)
+	entry, err := posting.Entry(c.on, "invoice", seller.Name+" "+row.Number)
 	if err != nil {
 		return err
 	}
@@ -83,46 +77,12 @@ func (w *work) book(row *db.Invoice, parts []Part) error {
 	if err := w.open(row, seller); err != nil {
 		return err
 	}
-	return w.audit("booked", row.ID, map[string]any{"day": on, "owed": owed(*row).String(), "item": row.ItemID, "policy": p.Version, "parts": saidParts(parts)})
-}
-
-// entryLines gives the lines of the booking: each part with its VAT that is cost,
-// the VAT that comes back, and what we owe.
-func entryLines(row db.Invoice, parts []Part, p policy.Policy, on day.Day) (lines []ledger.Line, err error) {
-	sign := money.Cents(1)
-	if row.Kind == "creditnote" {
-		sign = -1
+	var off []map[string]string
+	for _, d := range posting.Differences {
+		off = append(off, map[string]string{"code": d.Code, "amount": d.Amount.String()})
 	}
-	names := p.Ledger(on)
-	for _, part := range parts {
-		lines = append(lines, ledger.Line{Account: part.Account, Role: "expense", Amount: sign * (part.Amount + part.VAT - part.Back),
-			Item: row.Number, Dimensions: part.dimensions()})
-		if part.Back == 0 {
-			continue
-		}
-		name := accountCompensable
-		if part.Treatment == Deductible {
-			name = accountDeductible
-		}
-		if names[name] == "" {
-			return nil, fault.New("invoices.no-vat-account", "name", name)
-		}
-		lines = append(lines, ledger.Line{Account: names[name], Role: "vat", Amount: sign * part.Back, Item: row.Number, Dimensions: part.dimensions()})
-	}
-	return append(lines, ledger.Line{Account: p.On(on).Accounts.Payables, Role: "payables", Amount: -owed(row), Item: row.Number}), nil
-}
-
-// dimensions writes what a part is booked on besides its account, as the journal
-// keeps it: names sorted.
-func (p Part) dimensions() string {
-	var all []string
-	for name, value := range map[string]string{"kostenplaats": p.CostCentre, "taakveld": p.Taakveld, "categorie": p.Categorie, "project": p.Project} {
-		if value != "" {
-			all = append(all, name+"="+strings.NewReplacer(";", ",", "=", "-").Replace(value))
-		}
-	}
-	sort.Strings(all)
-	return strings.Join(all, ";")
+	return w.audit("booked", row.ID, map[string]any{"day": c.on, "owed": owed(*row).String(), "item": row.ItemID, "policy": c.policy,
+		"parts": saidParts(parts), "differences": off})
 }
 
 // enter writes a journal entry of an invoice.

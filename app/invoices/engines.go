@@ -20,7 +20,6 @@ type Tools struct {
 	Pages      PageReader                // nil: a PDF or picture without XML waits unread
 	Register   func([]Supplier) Register // nil: exact identifications only
 	Duplicates Duplicates                // nil: the same supplier and number only
-	Coder      Coder                     // nil: a person codes
 	Memory     *Memory                   // of one administration; nil: nothing is remembered between steps
 }
 
@@ -154,19 +153,4 @@ type Suspect struct {
 type Duplicates interface {
 	Keys(Bill) []string
 	Find(one Bill, others []Bill) []Suspect
-}
-
-// Subject is what is to be coded.
-type Subject struct {
-	Invoice  *invoice.Invoice
-	Supplier Supplier
-	Net, VAT money.Cents
-	Booked   day.Day
-	Last     []Part // how the supplier's last invoice was coded
-	History  []Part
-}
-
-// Coder proposes how to book an invoice; nothing when it does not know.
-type Coder interface {
-	Propose(Subject) []Part
 }

@@ -145,7 +145,7 @@ func (w *work) register(out *books.FileReport, doc db.Document, c *Content) erro
 // rowOf gives an invoice as it is kept, and what in its contents holds it.
 func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 	inv := &c.Invoice
-	inv.Kind = cmp.Or(inv.Kind, invoice.Kind(doc.Kind)) // XML tells it by its root
+	inv.Kind = cmp.Or(inv.Kind, invoice.Kind(doc.Kind)) // pages tell it by what they are
 	row = db.Invoice{DocumentID: doc.ID, SupplierName: plain(sellerName(inv)), Number: plain(inv.Number), Kind: string(inv.Kind),
 		Issued: string(inv.Issued), Due: string(inv.Due), Received: string(receivedDay(doc)), Currency: plain(inv.Currency),
 		OrderNumber: plain(inv.Order)}

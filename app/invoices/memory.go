@@ -19,6 +19,7 @@ type Memory struct {
 	version  int64
 	known    []Supplier
 	register Register
+	coding   listMemory
 }
 
 // get gives what is remembered of a version, nil when that is another.

@@ -28,13 +28,6 @@ func (t Tools) duplicates() Duplicates {
 	return exactDuplicates{}
 }
 
-func (t Tools) coder() Coder {
-	if t.Coder != nil {
-		return t.Coder
-	}
-	return noCoder{}
-}
-
 // exactRegister recognises by VAT number, number of the trade register, OIN or
 // else by account; when these name more than one supplier nobody is recognised.
 type exactRegister []Supplier
@@ -189,7 +182,3 @@ func (exactDuplicates) Find(one Bill, others []Bill) (all []Suspect) {
 	}
 	return all
 }
-
-type noCoder struct{}
-
-func (noCoder) Propose(Subject) []Part { return nil }

@@ -124,12 +124,19 @@ func factsOf(row db.Invoice, seller Supplier, codings []db.InvoiceCoding, holds 
 		sign = -sign
 	}
 	for _, p := range codings {
-		f.Parts = append(f.Parts, approval.Part{Line: p.Line, Amount: sign * money.Cents(p.Amount+p.Vat), Account: p.Account, CostCentre: p.CostCentre,
+		f.Parts = append(f.Parts, approval.Part{Line: p.Number, Amount: sign * money.Cents(p.Amount+p.Vat), Account: p.Account, CostCentre: p.CostCentre,
 			Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project})
 		if !slices.Contains(f.Entered, p.CodedBy) {
 			f.Entered = append(f.Entered, p.CodedBy)
 		}
 		f.Ready = max(f.Ready, dayOf(p.CodedAt, time.UTC))
+	}
+	if len(f.Parts) > 0 { // what was rounded, paid before or does not agree goes with the first part: nobody is asked for it alone
+		rest := f.Amount
+		for _, p := range f.Parts {
+			rest -= p.Amount
+		}
+		f.Parts[0].Amount += rest
 	}
 	for _, h := range holds {
 		f.NewParty = f.NewParty || h.Kind == holdSupplier && h.Code == "invoices.hold.supplier-new"

@@ -188,6 +188,8 @@ func (p *program) printFile(f app.FileReport, all bool) {
 		p.printf("cli.import.suppliers", "name", f.Name, "suppliers", f.Suppliers, "updated", f.Updated, "known", f.Known)
 	case f.Format == string(invoices.Orders), f.Format == string(invoices.Receipts):
 		p.printf("cli.import.orders", "name", f.Name, "orders", f.Orders, "receipts", f.Receipts, "updated", f.Updated, "known", f.Known)
+	case f.Codes > 0:
+		p.printf("cli.import.lists", "name", f.Name, "format", p.say("invoices.list."+f.Format), "codes", f.Codes)
 	case f.Invoices > 0:
 		p.printf("cli.import.invoice", "name", f.Name, "format", f.Format, "invoices", f.Invoices, "held", f.Held)
 	case f.Documents > 0:

@@ -56,8 +56,8 @@ func (p *program) quarantineCommand() *cobra.Command {
 
 func (p *program) exportCommand() *cobra.Command {
 	var format, file string
-	c := &cobra.Command{Use: "export matches|journal|openitems|mandates", Short: p.say("cli.export.short"), Long: p.say("cli.export.long"),
-		Args: cobra.ExactArgs(1), ValidArgs: []string{"matches", "journal", "openitems", "mandates"}}
+	c := &cobra.Command{Use: "export matches|journal|openitems|mandates|codings", Short: p.say("cli.export.short"), Long: p.say("cli.export.long"),
+		Args: cobra.ExactArgs(1), ValidArgs: []string{"matches", "journal", "openitems", "mandates", "codings"}}
 	c.Flags().StringVar(&format, "format", "csv", p.say("cli.export.format"))
 	c.Flags().StringVarP(&file, "output", "o", "", p.say("cli.export.output"))
 	c.RunE = func(c *cobra.Command, args []string) error {

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +32,7 @@ func equip(b *app.Books) (done func() error) {
 
 // acts are the commands under `invoice` that change something.
 func (p *program) invoiceActs() []*cobra.Command {
-	return append(p.approvalCommands(), p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceAssignCommand(), p.invoiceCodeCommand(),
+	return append(p.approvalCommands(), p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceAssignCommand(), p.invoiceCodeCommand(), p.invoiceReplyCommand(),
 		p.invoiceTurnCommand("hold", (*invoices.Desk).Hold), p.invoiceTurnCommand("reject", (*invoices.Desk).Reject),
 		p.invoiceTurnCommand("reopen", (*invoices.Desk).Reopen), p.invoiceTurnCommand("unbook", (*invoices.Desk).Unbook))
 }
@@ -154,15 +153,15 @@ type shownJSON struct {
 
 type partJSON struct {
 	invoices.Part
-	Amount books.Euro `json:"amount"`
-	VAT    books.Euro `json:"vat"`
-	Back   books.Euro `json:"back"`
+	Amount  books.Euro `json:"amount"`
+	Charged books.Euro `json:"charged"` // VAT
+	Back    books.Euro `json:"back"`    // VAT
 }
 
 func partsJSON(parts []invoices.Part) []partJSON {
 	list := []partJSON{}
 	for _, part := range parts {
-		list = append(list, partJSON{part, books.Euro(part.Amount), books.Euro(part.VAT), books.Euro(part.Back)})
+		list = append(list, partJSON{part, books.Euro(part.Amount), books.Euro(part.Charged), books.Euro(part.Back)})
 	}
 	return list
 }
@@ -186,8 +185,8 @@ func (p *program) printInvoice(s invoices.Shown) error {
 
 func (p *program) printParts(parts []invoices.Part) {
 	for _, part := range parts {
-		p.printf("cli.invoice.show.part", "account", part.Account, "amount", part.Amount, "vat", part.VAT, "treatment", part.Treatment,
-			"dimensions", strings.Join(strings.Fields(part.CostCentre+" "+part.Taakveld+" "+part.Categorie+" "+part.Project), " "))
+		p.printf("cli.invoice.show.part", "account", part.Account, "amount", part.Amount, "vat", part.Charged, "back", part.Back,
+			"dimensions", part.Dimensions())
 	}
 }
 
@@ -266,86 +265,4 @@ func (p *program) invoiceAssignCommand() *cobra.Command {
 		})
 	}
 	return c
-}
-
-func (p *program) invoiceCodeCommand() *cobra.Command {
-	var said []string
-	c := &cobra.Command{Use: "code INVOICE", Short: p.say("cli.invoice.code.short"), Long: p.say("cli.invoice.code.long"), Args: cobra.ExactArgs(1)}
-	c.Flags().StringArrayVar(&said, "part", nil, p.say("cli.invoice.code.part"))
-	c.RunE = func(c *cobra.Command, args []string) error {
-		id, err := number(args[0])
-		if err != nil {
-			return err
-		}
-		parts := make([]invoices.Part, len(said))
-		for i, s := range said {
-			if parts[i], err = codingPart(s); err != nil {
-				return err
-			}
-		}
-		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
-			if len(parts) == 0 {
-				return p.printProposal(c.Context(), d, id)
-			}
-			if err := d.SetCoding(c.Context(), p.user, id, parts); err != nil {
-				return err
-			}
-			return p.invoiceNow(c.Context(), d, id)
-		})
-	}
-	return c
-}
-
-func (p *program) printProposal(ctx context.Context, d *invoices.Desk, id int64) error {
-	parts, err := d.Proposal(ctx, id)
-	if err != nil {
-		return err
-	}
-	if p.json {
-		return p.printJSON(partsJSON(parts))
-	}
-	p.printParts(parts)
-	if len(parts) == 0 {
-		p.printf("cli.invoice.code.no-proposal")
-	}
-	return nil
-}
-
-// codingPart reads "account=4300,amount=100.00,treatment=cost". Errors:
-// cli.invoice.part-key, those of money.Parse.
-func codingPart(s string) (part invoices.Part, err error) {
-	for _, pair := range strings.Split(s, ",") {
-		key, value, _ := strings.Cut(pair, "=")
-		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
-		switch key {
-		case "account":
-			part.Account = value
-		case "amount":
-			part.Amount, err = money.Parse(value)
-		case "vat":
-			part.VAT, err = money.Parse(value)
-		case "back":
-			part.Back, err = money.Parse(value)
-		case "treatment":
-			part.Treatment = invoices.Treatment(value)
-		case "cost-centre":
-			part.CostCentre = value
-		case "taakveld":
-			part.Taakveld = value
-		case "categorie":
-			part.Categorie = value
-		case "project":
-			part.Project = value
-		case "line":
-			part.Line = value
-		case "description":
-			part.Description = value
-		default:
-			err = fault.New("cli.invoice.part-key", "key", key)
-		}
-		if err != nil {
-			return part, err
-		}
-	}
-	return part, nil
 }

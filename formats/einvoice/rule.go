@@ -65,6 +65,12 @@ type Finding struct {
 	key      string
 	args     map[string]string
 	term     map[string]term
+	kept     map[text.Lang]string // its messages, of a finding that was kept
+}
+
+// Kept gives a finding back of which the messages were kept.
+func Kept(rule string, severity Severity, path string, line int, messages map[text.Lang]string) Finding {
+	return Finding{Rule: rule, Severity: severity, Path: path, Line: line, kept: messages}
 }
 
 // Remark is a finding of our own, of severity policy: its rule, which begins
@@ -79,6 +85,9 @@ func Remark(rule, path, key string, pairs ...any) Finding {
 
 // Message tells what is wrong in the reader's language.
 func (f Finding) Message(lang text.Lang) string {
+	if f.kept != nil {
+		return f.kept[lang]
+	}
 	args := map[string]string{}
 	for name, value := range f.args {
 		args[name] = value

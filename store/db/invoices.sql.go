@@ -73,7 +73,7 @@ func (q *Queries) BookingsOfInvoice(ctx context.Context, arg BookingsOfInvoicePa
 }
 
 const codingsOfInvoice = `-- name: CodingsOfInvoice :many
-SELECT adm, invoice_id, pos, line, description, amount, account, cost_centre, taakveld, categorie, project, other, weight, treatment, vat, vat_back, source, coded_by, coded_at FROM invoice_codings WHERE adm = $1 AND invoice_id = $2 ORDER BY pos
+SELECT adm, invoice_id, pos, line, number, description, category, rate, amount, account, cost_centre, taakveld, categorie, project, other, weight, treatment, vat, vat_back, source, coded_by, coded_at FROM invoice_codings WHERE adm = $1 AND invoice_id = $2 ORDER BY pos
 `
 
 type CodingsOfInvoiceParams struct {
@@ -95,7 +95,10 @@ func (q *Queries) CodingsOfInvoice(ctx context.Context, arg CodingsOfInvoicePara
 			&i.InvoiceID,
 			&i.Pos,
 			&i.Line,
+			&i.Number,
 			&i.Description,
+			&i.Category,
+			&i.Rate,
 			&i.Amount,
 			&i.Account,
 			&i.CostCentre,
@@ -460,7 +463,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -500,6 +503,7 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.ItemID,
 		&i.Blocked,
 		&i.Credits,
+		&i.Coded,
 		&i.Search,
 	)
 	return i, err
@@ -617,7 +621,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -663,6 +667,7 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.ItemID,
 			&i.Blocked,
 			&i.Credits,
+			&i.Coded,
 			&i.Search,
 		); err != nil {
 			return nil, err
@@ -802,27 +807,6 @@ func (q *Queries) JournalByID(ctx context.Context, arg JournalByIDParams) ([]Jou
 		return nil, err
 	}
 	return items, nil
-}
-
-const lastCoded = `-- name: LastCoded :one
-SELECT invoices.id FROM invoices
-JOIN invoice_codings ON invoice_codings.adm = invoices.adm AND invoice_codings.invoice_id = invoices.id AND invoice_codings.pos = 1
-WHERE invoices.adm = $1 AND invoices.supplier_id = $2 AND invoices.id <> $3 AND invoices.state IN ('booked', 'paying')
-ORDER BY invoice_codings.coded_at DESC, invoices.id DESC LIMIT 1
-`
-
-type LastCodedParams struct {
-	Adm        int64 `db:"adm"`
-	SupplierID int64 `db:"supplier_id"`
-	InvoiceID  int64 `db:"invoice_id"`
-}
-
-// LastCoded: the invoice of a supplier that was coded last, to code the next one by.
-func (q *Queries) LastCoded(ctx context.Context, arg LastCodedParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, lastCoded, arg.Adm, arg.SupplierID, arg.InvoiceID)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
 }
 
 const openHolds = `-- name: OpenHolds :many

@@ -120,13 +120,26 @@ type Case struct {
 	At         string  `db:"at"`
 }
 
+type CodingProposal struct {
+	Adm         int64   `db:"adm"`
+	InvoiceID   int64   `db:"invoice_id"`
+	Model       string  `db:"model"`
+	Probability float64 `db:"probability"`
+	Taken       bool    `db:"taken"`
+	Content     string  `db:"content"`
+	At          string  `db:"at"`
+}
+
 type CostCentre struct {
-	Adm     int64  `db:"adm"`
-	Code    string `db:"code"`
-	FromDay string `db:"from_day"`
-	Name    string `db:"name"`
-	Holder  string `db:"holder"`
-	Until   string `db:"until"`
+	Adm       int64  `db:"adm"`
+	Code      string `db:"code"`
+	FromDay   string `db:"from_day"`
+	Name      string `db:"name"`
+	Holder    string `db:"holder"`
+	Taakveld  string `db:"taakveld"`
+	Categorie string `db:"categorie"`
+	Treatment string `db:"treatment"`
+	Until     string `db:"until"`
 }
 
 type Decision struct {
@@ -263,6 +276,7 @@ type Invoice struct {
 	ItemID       int64  `db:"item_id"`
 	Blocked      int64  `db:"blocked"`
 	Credits      int64  `db:"credits"`
+	Coded        int64  `db:"coded"`
 	Search       string `db:"search"`
 }
 
@@ -279,8 +293,11 @@ type InvoiceCoding struct {
 	Adm         int64  `db:"adm"`
 	InvoiceID   int64  `db:"invoice_id"`
 	Pos         int64  `db:"pos"`
-	Line        string `db:"line"`
+	Line        int64  `db:"line"`
+	Number      string `db:"number"`
 	Description string `db:"description"`
+	Category    string `db:"category"`
+	Rate        string `db:"rate"`
 	Amount      int64  `db:"amount"`
 	Account     string `db:"account"`
 	CostCentre  string `db:"cost_centre"`
@@ -331,19 +348,22 @@ type Item struct {
 }
 
 type Iv3Code struct {
-	Adm  int64  `db:"adm"`
-	Year int64  `db:"year"`
-	Kind string `db:"kind"`
-	Code string `db:"code"`
-	Name string `db:"name"`
+	Adm    int64  `db:"adm"`
+	Year   int64  `db:"year"`
+	Kind   string `db:"kind"`
+	Code   string `db:"code"`
+	Name   string `db:"name"`
+	Parent string `db:"parent"`
+	Leaf   bool   `db:"leaf"`
 }
 
 type Iv3Forbidden struct {
 	Adm       int64  `db:"adm"`
 	Year      int64  `db:"year"`
-	Taakveld  string `db:"taakveld"`
+	Kind      string `db:"kind"`
+	Balance   bool   `db:"balance"`
+	Code      string `db:"code"`
 	Categorie string `db:"categorie"`
-	Side      string `db:"side"`
 }
 
 type Journal struct {

@@ -121,11 +121,13 @@ CREATE TABLE invoices (
     item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none
     blocked       BIGINT NOT NULL, -- of what is owed: disputed, or not owed; no run pays it
     credits       BIGINT NOT NULL, -- of a credit note: the invoice that it takes something off, 0 none
+    coded         BIGINT NOT NULL, -- identifiers of acts of coding tell which came last; 0 never coded
     search        TEXT   NOT NULL, -- what people search by, folded
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX invoices_state ON invoices (adm, state, received, id);
 CREATE INDEX invoices_supplier ON invoices (adm, supplier_id, issued);
+CREATE INDEX invoices_coded ON invoices (adm, supplier_id, coded) WHERE coded <> 0;
 CREATE INDEX invoices_document ON invoices (adm, document_id);
 CREATE INDEX invoices_item ON invoices (adm, item_id) WHERE item_id <> 0;
 CREATE INDEX invoices_iban ON invoices (adm, iban) WHERE iban <> '';
@@ -161,12 +163,16 @@ CREATE TABLE duplicate_keys (
 );
 CREATE INDEX duplicate_keys_invoice ON duplicate_keys (adm, invoice_id);
 
+-- How an invoice is coded, as it stands: the parts of each line.
 CREATE TABLE invoice_codings (
     adm         BIGINT NOT NULL,
     invoice_id  BIGINT NOT NULL,
     pos         BIGINT NOT NULL,
-    line        TEXT   NOT NULL, -- number of the line of the invoice, '' the invoice as a whole
-    description TEXT   NOT NULL,
+    line        BIGINT NOT NULL, -- place among the lines that are coded, from 1
+    number      TEXT   NOT NULL, -- of the line, as the invoice has it
+    description TEXT   NOT NULL, -- of the line
+    category    TEXT   NOT NULL, -- of the VAT on the line
+    rate        TEXT   NOT NULL,
     amount      BIGINT NOT NULL, -- without VAT
     account     TEXT   NOT NULL,
     cost_centre TEXT   NOT NULL,
@@ -174,14 +180,26 @@ CREATE TABLE invoice_codings (
     categorie   TEXT   NOT NULL,
     project     TEXT   NOT NULL,
     other       TEXT   NOT NULL, -- further dimensions, name=value;name=value
-    weight      BIGINT NOT NULL, -- share among the parts of one line, 0 by its amount
-    treatment   TEXT   NOT NULL, -- of the VAT: compensable, deductible, cost, mixed
-    vat         BIGINT NOT NULL,
-    vat_back    BIGINT NOT NULL, -- of it, what comes back
+    weight      BIGINT NOT NULL, -- share among the parts of one line
+    treatment   TEXT   NOT NULL, -- of the VAT, as the coding says: compensable, deductible, cost, mixed; '' as policy says
+    vat         BIGINT NOT NULL, -- that the supplier charges
+    vat_back    BIGINT NOT NULL, -- VAT that comes back, of what we owe ourselves too
     source      TEXT   NOT NULL, -- model that proposed it, '' a person said so
     coded_by    TEXT   NOT NULL,
     coded_at    TEXT   NOT NULL,
     PRIMARY KEY (adm, invoice_id, pos)
+);
+
+-- What was proposed when an invoice was last coded.
+CREATE TABLE coding_proposals (
+    adm         BIGINT NOT NULL,
+    invoice_id  BIGINT NOT NULL,
+    model       TEXT   NOT NULL,
+    probability DOUBLE PRECISION NOT NULL, -- of its least sure line
+    taken       BOOLEAN NOT NULL, -- it was coded exactly so
+    content     TEXT   NOT NULL, -- the proposal of each line with its reasons, JSON
+    at          TEXT   NOT NULL,
+    PRIMARY KEY (adm, invoice_id)
 );
 
 -- What people did about an invoice on its way to approval. Acts are facts: where
@@ -403,32 +421,38 @@ CREATE TABLE ledger_accounts (
 );
 
 CREATE TABLE cost_centres (
-    adm      BIGINT NOT NULL,
-    code     TEXT   NOT NULL,
-    from_day TEXT   NOT NULL,
-    name     TEXT   NOT NULL,
-    holder   TEXT   NOT NULL, -- budget holder
-    until    TEXT   NOT NULL,
+    adm       BIGINT NOT NULL,
+    code      TEXT   NOT NULL,
+    from_day  TEXT   NOT NULL,
+    name      TEXT   NOT NULL,
+    holder    TEXT   NOT NULL, -- budget holder
+    taakveld  TEXT   NOT NULL,
+    categorie TEXT   NOT NULL,
+    treatment TEXT   NOT NULL, -- of the VAT
+    until     TEXT   NOT NULL,
     PRIMARY KEY (adm, code, from_day)
 );
 
 CREATE TABLE iv3_codes (
-    adm  BIGINT NOT NULL,
-    year BIGINT NOT NULL,
-    kind TEXT   NOT NULL, -- taakveld, categorie, balans
-    code TEXT   NOT NULL,
-    name TEXT   NOT NULL,
+    adm    BIGINT  NOT NULL,
+    year   BIGINT  NOT NULL,
+    kind   TEXT    NOT NULL, -- taakveld, categorie_lasten, categorie_baten, balanscode
+    code   TEXT    NOT NULL,
+    name   TEXT    NOT NULL,
+    parent TEXT    NOT NULL,
+    leaf   BOOLEAN NOT NULL, -- it can be booked on; others are totals
     PRIMARY KEY (adm, year, kind, code)
 );
 
 -- The grey cells of Iv3: combinations that may not be used.
 CREATE TABLE iv3_forbidden (
-    adm       BIGINT NOT NULL,
-    year      BIGINT NOT NULL,
-    taakveld  TEXT   NOT NULL,
-    categorie TEXT   NOT NULL,
-    side      TEXT   NOT NULL, -- lasten, baten
-    PRIMARY KEY (adm, year, taakveld, categorie, side)
+    adm       BIGINT  NOT NULL,
+    year      BIGINT  NOT NULL,
+    kind      TEXT    NOT NULL, -- of the category: categorie_lasten, categorie_baten
+    balance   BOOLEAN NOT NULL, -- the code is a balance code, else a taakveld
+    code      TEXT    NOT NULL,
+    categorie TEXT    NOT NULL,
+    PRIMARY KEY (adm, year, kind, balance, code, categorie)
 );
 
 -- +goose Down
@@ -449,6 +473,7 @@ DROP TABLE purchase_orders;
 DROP TABLE invoice_bookings;
 DROP TABLE reminders;
 DROP TABLE approval_acts;
+DROP TABLE coding_proposals;
 DROP TABLE invoice_codings;
 DROP TABLE duplicate_keys;
 DROP TABLE holds;

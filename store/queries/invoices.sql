@@ -91,13 +91,6 @@ DELETE FROM duplicate_keys WHERE adm = @adm AND invoice_id = @invoice_id;
 -- name: CodingsOfInvoice :many
 SELECT * FROM invoice_codings WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY pos;
 
--- LastCoded: the invoice of a supplier that was coded last, to code the next one by.
--- name: LastCoded :one
-SELECT invoices.id FROM invoices
-JOIN invoice_codings ON invoice_codings.adm = invoices.adm AND invoice_codings.invoice_id = invoices.id AND invoice_codings.pos = 1
-WHERE invoices.adm = @adm AND invoices.supplier_id = @supplier_id AND invoices.id <> @invoice_id AND invoices.state IN ('booked', 'paying')
-ORDER BY invoice_codings.coded_at DESC, invoices.id DESC LIMIT 1;
-
 -- name: DropCodings :exec
 DELETE FROM invoice_codings WHERE adm = @adm AND invoice_id = @invoice_id;
 
