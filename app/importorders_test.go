@@ -68,3 +68,26 @@ func TestRefusedOrderOfNetBatchStaysOpen(t *testing.T) {
 		}
 	})
 }
+
+// A refusal of a whole batch, or of a whole file, is one of each of its orders: a
+// line of the same amount is not that batch, and may come before the orders.
+func TestRefusedBatchOrFile(t *testing.T) {
+	const single = `<TxInfAndSts><OrgnlEndToEndId>2026-0071</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts>
+<TxInfAndSts><OrgnlEndToEndId>2026-0070</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts>`
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		for name, answer := range map[string]string{
+			"batch": strings.Replace(answerFile, single, "<PmtInfSts>RJCT</PmtInfSts>", 1),
+			"file":  strings.Replace(strings.Replace(answerFile, single, "", 1), "PART", "RJCT", 1),
+		} {
+			b := newBooks(t, s, "voorbeeld-"+name)
+			taken(t, b, "antwoord.xml", answer)
+			taken(t, b, "opdracht.xml", ordersFile())
+			refused, err := b.Refused(t.Context())
+			must(t, err)
+			if len(refused) != 3 {
+				t.Errorf("%s: %d of 3 orders are refused: %v", name, len(refused), refused)
+			}
+			whole(t, b)
+		}
+	})
+}

@@ -109,13 +109,21 @@ func keepFirst(dir string, files int) error {
 }
 
 // bills writes a list of suppliers and invoices of them and of strangers: right
-// ones, wrong ones, and some that come twice.
+// ones, wrong ones, and some that come twice; and what is to be paid by an earlier
+// program.
 func bills(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
 	list := "nummer;naam;kvk;btw-nummer;iban\nC-1;Leverancier B.V.;12345678;NL001234567B01;NL02ABNA0123456789\n"
 	if err := os.WriteFile(filepath.Join(dir, "0-suppliers.csv"), []byte(list), 0o600); err != nil {
+		return err
+	}
+	open := "number,kind,party_number,party_name,iban,amount,currency,issued,due\n"
+	for n := range 60 {
+		open += fmt.Sprintf("L-%d,payable,C-1,Leverancier B.V.,NL02ABNA0123456789,%d.00,EUR,2025-01-31,2025-03-31\n", n, 10+n)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "0-payables.csv"), []byte(open), 0o600); err != nil {
 		return err
 	}
 	for n := range 40 {
@@ -176,6 +184,7 @@ func verbs(town string) [][]string {
 	return [][]string{
 		{"import", filepath.Join(town, "openitems"), filepath.Join(town, "orders"), filepath.Join(town, "bank"), filepath.Join(town, "invoices")},
 		{"reconcile"},
+		{"pay", "run"},
 	}
 }
 
@@ -322,14 +331,14 @@ func (b *books) whole() error {
 	return nil
 }
 
-// unsampled is the default policy without a blind sample: which lines that draws
+// unsampled is the default policy with an account to pay from, and without a blind sample: which lines that draws
 // depends on identifiers and on the hour, so that no two runs would do the same.
 func unsampled() []byte {
 	const sample, none = `sample: "1%"`, `sample: "0%"`
 	if !bytes.Contains(policy.Default, []byte(sample)) {
 		panic("crash: the default policy has no " + sample)
 	}
-	return bytes.Replace(policy.Default, []byte(sample), []byte(none), 1)
+	return bytes.Replace(bytes.Replace(policy.Default, []byte(sample), []byte(none), 1), []byte("# account: NL02"), []byte("account: NL13TEST0123456789 # NL02"), 1)
 }
 
 // outcome says everything that a run leads to, but for the identifiers, which
@@ -360,6 +369,11 @@ func (b *books) outcome() (string, error) {
 		return "", err
 	}
 	lines = append(lines, owed...)
+	paid, err := b.runs()
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, paid...)
 	sort.Strings(lines)
 	return onAccount.ReplaceAllString(strings.Join(lines, "\n"), "OA-"), nil
 }
@@ -410,6 +424,27 @@ func (b *books) invoices() (lines []string, err error) {
 	}
 	for _, i := range list {
 		lines = append(lines, fmt.Sprint("invoice ", i))
+	}
+	return lines, nil
+}
+
+// runs gives every payment run.
+func (b *books) runs() (lines []string, err error) {
+	out, err := b.start("pay", "list", "--json").Output()
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		Count     int
+		Total     json.Number
+		State     string
+		Execution string
+	}
+	if err := json.Unmarshal(out, &list); err != nil {
+		return nil, err
+	}
+	for _, run := range list {
+		lines = append(lines, fmt.Sprint("run ", run))
 	}
 	return lines, nil
 }
