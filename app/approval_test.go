@@ -192,6 +192,37 @@ func TestDisputedPartIsNotPaid(t *testing.T) {
 	})
 }
 
+// Where policy wants no step, coding is enough; a booking that was taken back is
+// not made again by itself.
+func TestNothingToApprove(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "voorbeeld")
+		must(t, b.SetPolicy(t.Context(), "beheer", []byte(string(rulesOnly)+`
+  - from: 2021-01-01
+    approval:
+      steps: [{name: budgetholder, role: budgetholder, when: 'match != "matched"'}]
+`)))
+		taken(t, b, "leveranciers.csv", supplierList)
+		taken(t, b, "orders.csv", orderCSV)
+		id := coded(t, b, demo.Bill{Order: "PO-2026-001", Net: 10_000})
+		if got := shown(t, b, id); got.State != invoices.Booked {
+			t.Fatal(got.State)
+		}
+		must(t, b.Invoices().Unbook(t.Context(), "eva", id, "fout"))
+		if got := shown(t, b, id); got.State != invoices.Approval {
+			t.Fatal(got.State)
+		}
+		if done := did(t, b, "eva", id, approve); done.State != invoices.Booked || len(done.Steps) != 0 {
+			t.Fatalf("%+v", done)
+		}
+		other := coded(t, b, demo.Bill{Number: "F2", Order: "PO-8"})
+		if got := shown(t, b, other); got.State != invoices.Approval || got.Standing.Steps[0].Why[0].Code != "approval.reason.condition" {
+			t.Fatalf("%+v", got.Standing)
+		}
+		sluitend(t, b)
+	})
+}
+
 func TestRemindersAreGivenOnce(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := staffed(t, s, "voorbeeld")

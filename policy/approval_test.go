@@ -138,3 +138,17 @@ func TestWrongApprovalsNameLineSettingAndValues(t *testing.T) {
 		}
 	}
 }
+
+// Who may let an invoice through that deviates from its order is somebody's role.
+func TestReleaseIsARoleOfSomebody(t *testing.T) {
+	steps := "steps: [{name: holder, role: budgetholder}]"
+	for role, want := range map[string]string{"second": "", "nobody": "policy.value-at"} {
+		p, err := Parse([]byte(string(withApproval(people+steps)) + "    commitments: {release: " + role + "}\n"))
+		if fault.Code(err) != want {
+			t.Errorf("%s: %v", role, err)
+		}
+		if err == nil && p.On("2026-05-05").Release != role {
+			t.Errorf("%s: %q", role, p.On("2026-05-05").Release)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"rentmeester/app/books"
-	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/store"
 	"rentmeester/store/db"
@@ -110,8 +109,6 @@ func (w *work) again(row *db.Invoice, a Act) error {
 func (w *work) audit(act string, invoice int64, payload map[string]any) error {
 	return w.tx.Audit(w.ctx, w.actor, "invoice."+act, books.Subject("invoice", invoice), payload)
 }
-
-func (w *work) today() day.Day { return day.Of(w.tx.Now) }
 
 func subjectID(id int64) string { return strconv.FormatInt(id, 10) }
 

@@ -4,7 +4,6 @@ package invoices
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -395,13 +394,4 @@ func (m *OrderMatch) orderers() (list []string) {
 		}
 	}
 	return list
-}
-
-// orderNumbers gives the numbers of the orders, for people.
-func (m *OrderMatch) orderNumbers() string {
-	var list []string
-	for _, u := range m.Orders {
-		list = append(list, u.Number)
-	}
-	return cmp.Or(strings.Join(list, ", "), "–")
 }
