@@ -99,7 +99,7 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 	if err != nil {
 		return o, err
 	}
-	open := money.Cents(r.Amount - r.Settled)
+	open := money.Cents(r.Amount - r.Settled - r.Blocked) // what is disputed waits
 	if r.Kind == "receivable" {
 		open = -open
 	}
@@ -112,7 +112,7 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 	if ident.NormaliseReference(r.Reference) == ident.NormaliseReference(r.Number) {
 		o.Reference = "" // many name their invoice by its number twice; that is no reference of its own
 	}
-	if r.Settled == 0 && r.Discount > 0 {
+	if r.Settled == 0 && r.Blocked == 0 && r.Discount > 0 {
 		o.Discount = paying.Offer{Amount: money.Cents(r.Discount), Until: day.Day(r.DiscountDay)}
 	}
 	for _, h := range c.holds[r.InvoiceID] {

@@ -134,7 +134,7 @@ SELECT items.id, items.kind, items.number, items.party_number, items.party_name,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
        CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE items.adm = $1 AND items.id = $2
 `
@@ -164,6 +164,7 @@ type PayItemRow struct {
 	GAmount     int64  `db:"g_amount"`
 	Discount    int64  `db:"discount"`
 	DiscountDay string `db:"discount_day"`
+	Blocked     int64  `db:"blocked"`
 }
 
 // PayItem: the same of one item, whether something of it is open or not.
@@ -190,6 +191,7 @@ func (q *Queries) PayItem(ctx context.Context, arg PayItemParams) (PayItemRow, e
 		&i.GAmount,
 		&i.Discount,
 		&i.DiscountDay,
+		&i.Blocked,
 	)
 	return i, err
 }
@@ -200,9 +202,9 @@ SELECT items.id, items.kind, items.number, items.party_number, items.party_name,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
        CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
-WHERE items.adm = $1 AND items.id > $2 AND items.settled < items.amount AND items.decision_id = 0
+WHERE items.adm = $1 AND items.id > $2 AND items.settled + COALESCE(invoices.blocked, 0) < items.amount AND items.decision_id = 0
   AND (items.kind = 'payable' OR invoices.id IS NOT NULL)
 ORDER BY items.id LIMIT $3
 `
@@ -233,6 +235,7 @@ type PayItemsRow struct {
 	GAmount     int64  `db:"g_amount"`
 	Discount    int64  `db:"discount"`
 	DiscountDay string `db:"discount_day"`
+	Blocked     int64  `db:"blocked"`
 }
 
 // PayItems: what may be paid or set off: what we owe, and credit notes, with the
@@ -266,6 +269,7 @@ func (q *Queries) PayItems(ctx context.Context, arg PayItemsParams) ([]PayItemsR
 			&i.GAmount,
 			&i.Discount,
 			&i.DiscountDay,
+			&i.Blocked,
 		); err != nil {
 			return nil, err
 		}

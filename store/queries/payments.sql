@@ -6,9 +6,9 @@ SELECT items.id, items.kind, items.number, items.party_number, items.party_name,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
        CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
-WHERE items.adm = @adm AND items.id > @after AND items.settled < items.amount AND items.decision_id = 0
+WHERE items.adm = @adm AND items.id > @after AND items.settled + COALESCE(invoices.blocked, 0) < items.amount AND items.decision_id = 0
   AND (items.kind = 'payable' OR invoices.id IS NOT NULL)
 ORDER BY items.id LIMIT @page;
 
@@ -19,7 +19,7 @@ SELECT items.id, items.kind, items.number, items.party_number, items.party_name,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
        CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE items.adm = @adm AND items.id = @id;
 
