@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package main
+package reading
 
 import (
 	"context"
@@ -18,18 +18,18 @@ func TestOpenPicture(t *testing.T) {
 	reader := pdf.New(pdf.Options{})
 	defer func() { _ = reader.Close() }()
 	for _, head := range []string{"\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xe0", "II*\x00"} {
-		opened := openInvoice(context.Background(), reader, "foto", strings.NewReader(head))
-		if fault.Code(opened.err) != "ocr.picture" || opened.picture == nil {
-			t.Errorf("%q: %v", head, opened.err)
+		o := Reader{PDF: reader}.open(context.Background(), "foto", strings.NewReader(head))
+		if fault.Code(o.err) != "ocr.picture" || o.picture == nil {
+			t.Errorf("%q: %v", head, o.err)
 		}
-		if _, _, err := opened.pagesOf(context.Background(), reader); fault.Code(err) != "ocr.image" {
+		if _, _, err := o.pagesOf(context.Background(), reader); fault.Code(err) != "ocr.image" {
 			t.Errorf("%q: %v", head, err)
 		}
 	}
 }
 
-func TestOwnIdentity(t *testing.T) {
-	got := ownIdentity([]string{"Gemeente Voorbeeld", "NL91 ABNA 0417 1643 00", "NL111222333B01", "12345678"})
+func TestIdentity(t *testing.T) {
+	got := Identity([]string{"Gemeente Voorbeeld", "NL91 ABNA 0417 1643 00", "NL111222333B01", "12345678"})
 	want := extract.Identity{Names: []string{"Gemeente Voorbeeld"}, IBANs: []string{"NL91ABNA0417164300"}, VAT: []string{"NL111222333B01"}, KvK: []string{"12345678"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
