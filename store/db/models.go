@@ -651,6 +651,20 @@ type SupplierAccount struct {
 	SecondAt   string `db:"second_at"`
 }
 
+type Token struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	Name      string `db:"name"`
+	Person    string `db:"person"`
+	Scope     string `db:"scope"`
+	Hash      string `db:"hash"`
+	MadeBy    string `db:"made_by"`
+	MadeAt    string `db:"made_at"`
+	Expires   string `db:"expires"`
+	RevokedBy string `db:"revoked_by"`
+	RevokedAt string `db:"revoked_at"`
+}
+
 type Version struct {
 	Adm     int64  `db:"adm"`
 	What    string `db:"what"`
