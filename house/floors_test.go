@@ -38,7 +38,7 @@ var floors = [][]string{
 	{"app/*"},     // flows of one capability: app/invoices, app/payments
 	{"app"},
 	{"api", "web"},
-	{"web/frombooks"}, // between web and app
+	{"web/frombooks", "api/frombooks"}, // between pages or API and app
 	{"cmd/rentmeester"},
 }
 

@@ -79,32 +79,41 @@ func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
 			return books.Failed(err)
 		}
 		for _, r := range rows {
-			l := Listed{ID: r.ID, Supplier: r.SupplierNumber, Name: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: day.Day(r.Issued), Due: day.Day(r.Due),
-				Received: day.Day(r.Received), Currency: r.Currency, Payable: books.Euro(r.Payable), Open: books.Euro(r.ItemAmount - r.ItemSettled),
-				Blocked: books.Euro(r.Blocked), IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
-			if r.KnownName != "" {
-				l.Name = r.KnownName
-			}
-			l.Left = d.left(l.Received)
-			if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
-				l.State = Paid
-			}
-			if l.State == Held {
-				holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: r.ID})
-				if err != nil {
-					return books.Failed(err)
-				}
-				for _, h := range holds {
-					if h.State == holdOpen {
-						l.Holds = append(l.Holds, holdView(h))
-					}
-				}
+			l, err := d.pageRow(ctx, q, r)
+			if err != nil {
+				return err
 			}
 			all = append(all, l)
 		}
 		return nil
 	})
 	return all, err
+}
+
+// pageRow gives a row of a list of invoices as people see it.
+func (d *Desk) pageRow(ctx context.Context, q *db.Queries, r db.InvoicePageRow) (Listed, error) {
+	l := Listed{ID: r.ID, Supplier: r.SupplierNumber, Name: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: day.Day(r.Issued), Due: day.Day(r.Due),
+		Received: day.Day(r.Received), Currency: r.Currency, Payable: books.Euro(r.Payable), Open: books.Euro(r.ItemAmount - r.ItemSettled),
+		Blocked: books.Euro(r.Blocked), IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
+	if r.KnownName != "" {
+		l.Name = r.KnownName
+	}
+	l.Left = d.left(l.Received)
+	if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
+		l.State = Paid
+	}
+	if l.State == Held {
+		holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: r.ID})
+		if err != nil {
+			return l, books.Failed(err)
+		}
+		for _, h := range holds {
+			if h.State == holdOpen {
+				l.Holds = append(l.Holds, holdView(h))
+			}
+		}
+	}
+	return l, nil
 }
 
 // Shown is all that is known of an invoice.

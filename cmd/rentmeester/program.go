@@ -212,7 +212,7 @@ func (p *program) command() *cobra.Command {
 		p.initCommand, p.importCommand, p.intakeCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
 		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand,
 		p.invoiceCommand, p.orderCommand, p.supplierCommand, p.documentCommand, p.payCommand, p.listsCommand, p.tokenCommand,
-		p.serveCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
+		p.serveCommand, p.openapiCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
 	} {
 		root.AddCommand(make())
 	}

@@ -12,8 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rentmeester/api"
+	apifrombooks "rentmeester/api/frombooks"
 	"rentmeester/app"
 	"rentmeester/fault"
+	"rentmeester/formats/pdf"
 	"rentmeester/web"
 	"rentmeester/web/frombooks"
 )
@@ -48,9 +51,20 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 	log := slog.New(slog.NewTextHandler(p.err, nil))
 	source := frombooks.New(b, log)
 	defer source.Close()
+	contact, err := p.apiContact()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	reader := pdf.New(pdf.Options{Cache: pdfCache()}) // costs nothing until the first PDF
+	defer func() { _ = reader.Close() }()
+	both := http.NewServeMux()
+	both.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
+		Hosts: hosts(listener.Addr()), Log: log}))
+	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: hosts(listener.Addr()), Log: log})
+	both.Handle(api.Base, programs)
+	both.Handle(api.Base+"/", programs)
 	server := &http.Server{
-		Handler: web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
-			Hosts: hosts(listener.Addr()), Log: log}),
+		Handler:           both,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -59,6 +73,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 		p.printf("cli.serve.no-assets")
 	}
 	p.printf("cli.serve.on", "address", "http://"+listener.Addr().String()+"/")
+	p.printf("cli.serve.api", "address", "http://"+listener.Addr().String()+api.Base)
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

@@ -11,7 +11,7 @@ import (
 
 const urgentInvoices = `-- name: UrgentInvoices :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
-       invoices.received, invoices.currency, invoices.payable, invoices.iban, invoices.state,
+       invoices.received, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
        CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
@@ -58,6 +58,7 @@ type UrgentInvoicesRow struct {
 	Received       string `db:"received"`
 	Currency       string `db:"currency"`
 	Payable        int64  `db:"payable"`
+	Blocked        int64  `db:"blocked"`
 	Iban           string `db:"iban"`
 	State          string `db:"state"`
 	ItemAmount     int64  `db:"item_amount"`
@@ -98,6 +99,7 @@ func (q *Queries) UrgentInvoices(ctx context.Context, arg UrgentInvoicesParams) 
 			&i.Received,
 			&i.Currency,
 			&i.Payable,
+			&i.Blocked,
 			&i.Iban,
 			&i.State,
 			&i.ItemAmount,

@@ -2,7 +2,7 @@
 -- clock of 30 days began then.
 -- name: UrgentInvoices :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
-       invoices.received, invoices.currency, invoices.payable, invoices.iban, invoices.state,
+       invoices.received, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
        CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rentmeester/text"
+)
+
+// OpenAPI gives the OpenAPI 3.1 document, in a language.
+func OpenAPI(lang text.Lang, options Options) ([]byte, error) {
+	return furnish(nil, options, lang).huma.OpenAPI().MarshalJSON()
+}
+
+// OpenAPI30 gives the same as OpenAPI 3.0, for tools that know no 3.1.
+func OpenAPI30(lang text.Lang, options Options) ([]byte, error) {
+	return furnish(nil, options, lang).older()
+}
+
+// older gives the document as OpenAPI 3.0. Huma leaves one word of 3.1 in it.
+func (r *rooms) older() ([]byte, error) {
+	body, err := r.huma.OpenAPI().Downgrade()
+	if err != nil {
+		return nil, err
+	}
+	var document any
+	if err := json.Unmarshal(body, &document); err != nil {
+		return nil, err
+	}
+	without(document, "contentMediaType")
+	return json.Marshal(document)
+}
+
+// without takes a word away from everywhere in a document.
+func without(document any, word string) {
+	switch part := document.(type) {
+	case map[string]any:
+		delete(part, word)
+		for _, deeper := range part {
+			without(deeper, word)
+		}
+	case []any:
+		for _, deeper := range part {
+			without(deeper, word)
+		}
+	}
+}
+
+const bearer = "token"
+
+// config describes the API as a whole.
+func (r *rooms) config() huma.Config {
+	c := huma.DefaultConfig(r.say("api.title"), Version)
+	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
+	c.RejectUnknownQueryParameters = true
+	c.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
+	c.Components.Schemas = schemas()
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.say("api.token")}}
+	c.Security = []map[string][]string{{bearer: {}}}
+	c.Info.Description = r.say("api.about")
+	c.Info.Contact = &huma.Contact{Name: r.options.Contact.Name, Email: r.options.Contact.Email, URL: r.options.Contact.URL}
+	c.Info.License = &huma.License{Name: "EUPL-1.2", URL: "https://eupl.eu/1.2/nl/"}
+	c.Servers = []*huma.Server{{URL: Base}}
+	for _, tag := range []string{"invoices", "documents", "suppliers", "bank", "status"} {
+		c.Tags = append(c.Tags, &huma.Tag{Name: tag, Description: r.say("api.tag." + tag)})
+	}
+	return c
+}
+
+func (r *rooms) say(key string) string { return text.Say(r.lang, key, nil) }
+
+// What the operations say of themselves beyond the document.
+const (
+	writes = "writes" // it changes something: a token that only reads may not
+	heavy  = "heavy"  // it takes files: a few at once
+)
+
+// operation describes one: its sentences stand in the catalogue under its name.
+func (r *rooms) operation(id, method, path, tag string) huma.Operation {
+	op := huma.Operation{OperationID: id, Method: method, Path: path, Tags: []string{tag}, Metadata: map[string]any{},
+		BodyReadTimeout: 30 * time.Second,
+		Errors:          []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}}
+	op.Summary = r.say("api.do." + id)
+	if more := "api.do." + id + ".more"; text.Has(r.lang, more) {
+		op.Description = r.say(more)
+	}
+	if strings.Contains(path, "{") {
+		op.Errors = append(op.Errors, http.StatusNotFound)
+	}
+	return op
+}
+
+// act describes an operation that changes something.
+func (r *rooms) act(id, path, tag string) huma.Operation {
+	op := r.operation(id, http.MethodPost, path, tag)
+	op.Metadata[writes] = true
+	op.DefaultStatus = http.StatusOK
+	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	return op
+}
+
+// finish puts in the document what holds for every operation: the version on
+// every answer, and 400 for what does not fit its description.
+func (r *rooms) finish() {
+	version := func() *huma.Param {
+		return &huma.Param{Description: r.say("api.header.version"), Schema: &huma.Schema{Type: huma.TypeString}, Example: Version}
+	}
+	for _, path := range r.huma.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{path.Get, path.Post} {
+			if op == nil {
+				continue
+			}
+			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity))
+			for status, answer := range op.Responses {
+				if answer.Headers == nil {
+					answer.Headers = map[string]*huma.Param{}
+				}
+				answer.Headers["API-Version"] = version()
+				if code, err := strconv.Atoi(status); err == nil {
+					answer.Description = title(r.lang, code)
+				}
+				if status == "429" {
+					answer.Headers["Retry-After"] = &huma.Param{Description: r.say("api.header.retry"), Schema: &huma.Schema{Type: huma.TypeInteger}}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package frombooks
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"rentmeester/api"
+	"rentmeester/app/invoices"
+	"rentmeester/fault"
+	"rentmeester/money"
+)
+
+// Invoices implements api.Source.
+func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilter) (all []api.InvoiceSummary, next string, err error) {
+	w := invoices.UrgentFilter{State: f.State, Supplier: f.Supplier, Hold: f.Hold, Query: f.Search, Limit: f.Limit}
+	if err := uncursor(f.Cursor, &w.After); err != nil {
+		return nil, "", err
+	}
+	if strings.ContainsRune(w.After.Received, 0) { // no text of the books
+		return nil, "", fault.New("api.cursor")
+	}
+	rows, end, more, err := s.desk().Urgent(ctx, w)
+	if more {
+		next = cursor(end)
+	}
+	for _, l := range rows {
+		all = append(all, summaryOf(by, l))
+	}
+	return all, next, err
+}
+
+func summaryOf(by api.Caller, l invoices.Listed) api.InvoiceSummary {
+	return api.InvoiceSummary{ID: l.ID, Supplier: l.Supplier, Name: l.Name, Number: l.Number, Kind: l.Kind, Issued: api.Day(l.Issued), Due: api.Day(l.Due),
+		Received: api.Day(l.Received), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), IBAN: l.IBAN,
+		State: string(l.State), Holds: holdsOf(by, l.Holds)}
+}
+
+func holdsOf(by api.Caller, holds []invoices.HoldView) []api.Hold {
+	all := []api.Hold{}
+	for _, h := range holds {
+		all = append(all, api.Hold{ID: h.ID, Kind: h.Kind, Why: said(by, &fault.Error{Code: h.Why.Code, Args: h.Why.Args}), Persons: h.Persons,
+			State: h.State, First: h.First, Second: h.Second, Opened: h.Opened})
+	}
+	return all
+}
+
+// Invoice implements api.Source.
+func (s *Source) Invoice(ctx context.Context, by api.Caller, id int64) (api.InvoiceDetail, error) {
+	i, err := s.desk().Show(ctx, id)
+	if err != nil {
+		return api.InvoiceDetail{}, err
+	}
+	d := api.InvoiceDetail{InvoiceSummary: summaryOf(by, i.Listed), Net: api.Amount(i.Net), VAT: api.Amount(i.VAT), Document: documentOf(i.Document),
+		Syntax: i.Content.Syntax, Profile: i.Content.Profile, Content: i.Content.Invoice, Findings: []api.InvoiceFinding{}, Fields: fieldsOf(i.Content.Fields),
+		AllHolds: holdsOf(by, i.AllHolds), Coding: partsOf(i.Parts), Coder: i.Coder, Acts: []api.InvoiceAct{}, Approvals: approvalsOf(i.Standing)}
+	for _, f := range i.Content.Findings {
+		d.Findings = append(d.Findings, api.InvoiceFinding{Rule: f.Rule, Severity: f.Severity, Path: f.Path, Line: f.Line, Page: f.Page,
+			Message: cmp.Or(f.Message[string(by.Lang)], f.Message["nl"])})
+	}
+	for _, a := range i.Acts {
+		d.Acts = append(d.Acts, api.InvoiceAct{Act: a.Act, Step: a.Step, Person: a.Person, ForWhom: a.ForWhom, Comment: a.Comment, At: a.At, Void: a.Void})
+	}
+	return d, nil
+}
+
+func fieldsOf(fields []invoices.Field) []api.InvoiceField {
+	all := []api.InvoiceField{}
+	for _, f := range fields {
+		one := api.InvoiceField{Name: f.Name, Value: f.Value, Raw: f.Raw, Places: []api.FieldPlace{}, Proof: f.Proof, Probability: f.Probability, Doubtful: f.Doubtful}
+		for _, p := range f.Places {
+			one.Places = append(one.Places, api.FieldPlace{Page: p.Page, Left: p.Box.Left, Top: p.Box.Top, Right: p.Box.Right, Bottom: p.Box.Bottom})
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func approvalsOf(s invoices.Standing) api.Approvals {
+	a := api.Approvals{Missing: []api.MissingApproval{}, Due: api.Day(s.Due), Left: s.Left}
+	for _, m := range s.Missing {
+		a.Missing = append(a.Missing, api.MissingApproval{Step: m.Name, Persons: texts(m.Persons), Barred: texts(m.Barred), ForWhom: m.ForWhom})
+	}
+	return a
+}
+
+func partsOf(parts []invoices.Part) []api.CodingPart {
+	all := []api.CodingPart{}
+	for _, p := range parts {
+		all = append(all, api.CodingPart{Line: p.Line, Description: p.Description, Amount: api.Amount(p.Amount), VAT: api.Amount(p.VAT), Back: api.Amount(p.Back),
+			Account: p.Account, CostCentre: p.CostCentre, Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project,
+			Treatment: string(p.Treatment), Source: p.Source})
+	}
+	return all
+}
+
+// Code implements api.Source.
+func (s *Source) Code(ctx context.Context, by api.Caller, id int64, parts []api.CodingPart) error {
+	all := []invoices.Part{}
+	for _, p := range parts {
+		all = append(all, invoices.Part{Line: p.Line, Description: p.Description, Amount: money.Cents(p.Amount), VAT: money.Cents(p.VAT), Back: money.Cents(p.Back),
+			Account: p.Account, CostCentre: p.CostCentre, Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project, Treatment: invoices.Treatment(p.Treatment)})
+	}
+	return s.desk().SetCoding(ctx, by.Person, id, all)
+}
+
+// Proposal implements api.Source.
+func (s *Source) Proposal(ctx context.Context, by api.Caller, id int64) ([]api.CodingPart, error) {
+	parts, err := s.desk().Proposal(ctx, id)
+	return partsOf(parts), err
+}
+
+// Approve implements api.Source.
+func (s *Source) Approve(ctx context.Context, by api.Caller, id int64, comment string) error {
+	_, err := s.desk().Approve(ctx, by.Person, id, comment)
+	if err == nil {
+		s.moved() // an open item may have come of it
+	}
+	return err
+}
+
+// Reject implements api.Source.
+func (s *Source) Reject(ctx context.Context, by api.Caller, id int64, reason string) error {
+	return s.desk().Reject(ctx, by.Person, id, reason)
+}
+
+// Reopen implements api.Source.
+func (s *Source) Reopen(ctx context.Context, by api.Caller, id int64, comment string) error {
+	return s.desk().Reopen(ctx, by.Person, id, comment)
+}
+
+// Hold implements api.Source.
+func (s *Source) Hold(ctx context.Context, by api.Caller, id int64, reason string) error {
+	return s.desk().Hold(ctx, by.Person, id, reason)
+}
+
+// Release implements api.Source.
+func (s *Source) Release(ctx context.Context, by api.Caller, id int64, kind string) error {
+	_, err := s.desk().Release(ctx, by.Person, id, kind)
+	return err
+}
+
+// Comment implements api.Source.
+func (s *Source) Comment(ctx context.Context, by api.Caller, id int64, comment string) error {
+	return s.desk().Comment(ctx, by.Person, id, comment)
+}
+
+// Unbook implements api.Source.
+func (s *Source) Unbook(ctx context.Context, by api.Caller, id int64, reason string) error {
+	err := s.desk().Unbook(ctx, by.Person, id, reason)
+	if err == nil {
+		s.moved()
+	}
+	return err
+}
+
+// Assign implements api.Source.
+func (s *Source) Assign(ctx context.Context, by api.Caller, id int64, supplier string) error {
+	return s.desk().Assign(ctx, by.Person, id, supplier)
+}

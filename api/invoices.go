@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rentmeester/invoice"
+)
+
+// InvoiceSummary is an invoice on a list.
+type InvoiceSummary struct {
+	ID       int64  `json:"id"`
+	Supplier string `json:"supplier" doc:"Number of the supplier; empty while nobody knows"`
+	Name     string `json:"name"`
+	Number   string `json:"number" doc:"That of the supplier"`
+	Kind     string `json:"kind" doc:"invoice or creditnote"`
+	Issued   Day    `json:"issued,omitempty"`
+	Due      Day    `json:"due,omitempty"`
+	Received Day    `json:"received,omitempty" doc:"The legal term of 30 days counts from it"`
+	Left     int    `json:"left" doc:"Days of the legal term; negative: late"`
+	Currency string `json:"currency"`
+	Payable  Amount `json:"payable"`
+	Open     Amount `json:"open" doc:"Of what was booked, still to be paid"`
+	IBAN     string `json:"iban,omitempty"`
+	State    string `json:"state" doc:"held, coding, approval, booked, paying, paid or rejected"`
+	Holds    []Hold `json:"holds" doc:"That are open"`
+}
+
+// Hold is why an invoice may not go on.
+type Hold struct {
+	ID      int64  `json:"id"`
+	Kind    string `json:"kind" doc:"To release it by"`
+	Why     Said   `json:"why"`
+	Persons int64  `json:"persons" doc:"How many must release it"`
+	State   string `json:"state" doc:"open, released or dropped"`
+	First   string `json:"first,omitempty" doc:"Who released it first"`
+	Second  string `json:"second,omitempty"`
+	Opened  string `json:"opened" format:"date-time"`
+}
+
+// InvoiceDetail is all that is known of an invoice.
+type InvoiceDetail struct {
+	InvoiceSummary
+	Net       Amount           `json:"net"`
+	VAT       Amount           `json:"vat"`
+	Document  Document         `json:"document"`
+	Syntax    string           `json:"syntax,omitempty"`
+	Profile   string           `json:"profile,omitempty"`
+	Content   invoice.Invoice  `json:"content" doc:"What it says, by the terms of EN 16931"`
+	Findings  []InvoiceFinding `json:"findings"`
+	Fields    []InvoiceField   `json:"fields" doc:"What was read from its pages, with how sure that is"`
+	AllHolds  []Hold           `json:"allHolds"`
+	Coding    []CodingPart     `json:"coding"`
+	Coder     string           `json:"coder,omitempty"`
+	Acts      []InvoiceAct     `json:"acts"`
+	Approvals Approvals        `json:"approvals"`
+}
+
+// InvoiceFinding is what a rule says of an invoice.
+type InvoiceFinding struct {
+	Rule     string `json:"rule"`
+	Severity string `json:"severity"`
+	Message  string `json:"message"`
+	Path     string `json:"path"`
+	Line     int    `json:"line,omitempty"`
+	Page     bool   `json:"page,omitempty" doc:"The pages do not show what the XML says"`
+}
+
+// InvoiceField is a value that was read from pages.
+type InvoiceField struct {
+	Name        string       `json:"name"`
+	Value       string       `json:"value"`
+	Raw         string       `json:"raw,omitempty"`
+	Places      []FieldPlace `json:"places"`
+	Proof       string       `json:"proof,omitempty" doc:"sum, checkdigit, history or label"`
+	Probability float64      `json:"probability"`
+	Doubtful    bool         `json:"doubtful" doc:"A person must look at it"`
+}
+
+// FieldPlace is where a value stands: a page from 0, and points from its top left.
+type FieldPlace struct {
+	Page   int     `json:"page"`
+	Left   float64 `json:"left"`
+	Top    float64 `json:"top"`
+	Right  float64 `json:"right"`
+	Bottom float64 `json:"bottom"`
+}
+
+// CodingPart is how a part of an invoice is booked.
+type CodingPart struct {
+	Line        string `json:"line,omitempty" maxLength:"100" doc:"Number of the line of the invoice; absent: the whole"`
+	Description string `json:"description,omitempty" maxLength:"1000"`
+	Amount      Amount `json:"amount,omitempty" doc:"Without VAT; of a single part it may be left out"`
+	VAT         Amount `json:"vat,omitempty"`
+	Back        Amount `json:"back,omitempty" doc:"Of the VAT, what comes back; only for mixed"`
+	Account     string `json:"account" maxLength:"100"`
+	CostCentre  string `json:"costCentre,omitempty" maxLength:"100"`
+	Taakveld    string `json:"taakveld,omitempty" maxLength:"100"`
+	Categorie   string `json:"categorie,omitempty" maxLength:"100"`
+	Project     string `json:"project,omitempty" maxLength:"100"`
+	Treatment   string `json:"treatment,omitempty" enum:"compensable,deductible,cost,mixed" doc:"What becomes of the VAT"`
+	Source      string `json:"source,omitempty" maxLength:"100" readOnly:"true" doc:"Model that proposed it; absent: a person"`
+}
+
+// InvoiceAct is what somebody did about an invoice.
+type InvoiceAct struct {
+	Act     string `json:"act"`
+	Step    string `json:"step,omitempty"`
+	Person  string `json:"person"`
+	ForWhom string `json:"forWhom,omitempty"`
+	Comment string `json:"comment,omitempty"`
+	At      string `json:"at" format:"date-time"`
+	Void    bool   `json:"void" doc:"It counts no more: the coding changed after it"`
+}
+
+// Approvals says how far the approval of an invoice is.
+type Approvals struct {
+	Missing []MissingApproval `json:"missing"`
+	Due     Day               `json:"due,omitempty" doc:"Last day of the legal term"`
+	Left    int               `json:"left"`
+}
+
+// MissingApproval is an approval that is still to be given.
+type MissingApproval struct {
+	Step    string   `json:"step"`
+	Persons []string `json:"persons" doc:"Who may give it; empty: everybody but those who are barred"`
+	Barred  []string `json:"barred"`
+	ForWhom string   `json:"forWhom,omitempty"`
+}
+
+// InvoiceFilter says which invoices are wanted.
+type InvoiceFilter struct {
+	State, Supplier, Hold, Search string
+	Cursor                        string
+	Limit                         int
+}
+
+func (r *rooms) invoices() {
+	type listed struct {
+		Paging
+		State    string `query:"state" enum:"held,coding,approval,booked,paying,paid,rejected"`
+		Supplier string `query:"supplier" maxLength:"100" doc:"Number of the supplier"`
+		Hold     string `query:"hold" maxLength:"100" doc:"Kind of a hold that is open"`
+		Search   string `query:"search" maxLength:"200" doc:"Words in number, name, account, reference or amount"`
+	}
+	huma.Register(r.huma, r.operation("list-invoices", http.MethodGet, "/invoices", "invoices"), func(ctx context.Context, in *listed) (*page[InvoiceSummary], error) {
+		return pageOf(r.source.Invoices(ctx, callerOf(ctx), InvoiceFilter{in.State, in.Supplier, in.Hold, in.Search, in.Cursor, in.Limit}))
+	})
+	huma.Register(r.huma, r.operation("get-invoice", http.MethodGet, "/invoices/{id}", "invoices"), func(ctx context.Context, in *ByID) (*one[InvoiceDetail], error) {
+		return oneOf(r.source.Invoice(ctx, callerOf(ctx), in.ID))
+	})
+	type proposed struct {
+		Parts []CodingPart `json:"parts"`
+	}
+	huma.Register(r.huma, r.operation("get-coding-proposal", http.MethodGet, "/invoices/{id}/coding-proposal", "invoices"), func(ctx context.Context, in *ByID) (*one[proposed], error) {
+		parts, err := r.source.Proposal(ctx, callerOf(ctx), in.ID)
+		return oneOf(proposed{append([]CodingPart{}, parts...)}, err)
+	})
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+import (
+	"context"
+	"io"
+
+	"rentmeester/app/reading"
+	"rentmeester/text"
+)
+
+// Caller is who asks: whose token it is, and in which language he is answered.
+type Caller struct {
+	Person string
+	Token  int64 // by which one knows one program from another
+	Writes bool  // may act, and not look only
+	Lang   text.Lang
+}
+
+// Source is what the API needs of the books of one administration. It is safe for
+// many requests at once. Amounts and identifiers are those of the books. Of a
+// page, next is the cursor to go on with, "" at the end.
+type Source interface {
+	// Identify gives whose token a secret is. Errors: access.refused.
+	Identify(ctx context.Context, secret string) (Caller, error)
+
+	Validate(ctx context.Context, by Caller, name string, file File) ([]reading.Checked, error)
+	Read(ctx context.Context, by Caller, name string, file File) ([]reading.Read, error)
+
+	Import(ctx context.Context, by Caller, name string, file File) ([]ReceivedFile, error)
+	Documents(ctx context.Context, by Caller, f DocumentFilter) (all []Document, next string, err error)
+	Document(ctx context.Context, by Caller, id int64) (DocumentDetail, error)
+	Original(ctx context.Context, by Caller, id int64) (DocumentDetail, io.Reader, error)
+
+	Invoices(ctx context.Context, by Caller, f InvoiceFilter) (all []InvoiceSummary, next string, err error)
+	Invoice(ctx context.Context, by Caller, id int64) (InvoiceDetail, error)
+	Approve(ctx context.Context, by Caller, id int64, comment string) error
+	Reject(ctx context.Context, by Caller, id int64, reason string) error
+	Reopen(ctx context.Context, by Caller, id int64, comment string) error
+	Hold(ctx context.Context, by Caller, id int64, reason string) error
+	Release(ctx context.Context, by Caller, id int64, kind string) error
+	Comment(ctx context.Context, by Caller, id int64, comment string) error
+	Code(ctx context.Context, by Caller, id int64, parts []CodingPart) error
+	Unbook(ctx context.Context, by Caller, id int64, reason string) error
+	Assign(ctx context.Context, by Caller, id int64, supplier string) error
+	Proposal(ctx context.Context, by Caller, id int64) ([]CodingPart, error)
+
+	Suppliers(ctx context.Context, by Caller, f SupplierFilter) (all []Supplier, next string, err error)
+	Supplier(ctx context.Context, by Caller, number string) (Supplier, error)
+	AcceptSupplier(ctx context.Context, by Caller, number, as string) (Supplier, error)
+	ReleaseAccount(ctx context.Context, by Caller, number, iban string) error
+	RefuseAccount(ctx context.Context, by Caller, number, iban string) error
+
+	BankLines(ctx context.Context, by Caller, f BankLineFilter) (all []BankLine, next string, err error)
+	Status(ctx context.Context, by Caller) (Status, error)
+}
+
+// File is what was sent.
+type File interface {
+	io.ReadSeeker
+	io.ReaderAt
+	Size() int64
+}
