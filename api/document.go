@@ -5,6 +5,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -111,6 +112,11 @@ func (r *rooms) act(id, path, tag string) huma.Operation {
 func (r *rooms) finish() {
 	version := func() *huma.Param {
 		return &huma.Param{Description: r.say("api.header.version"), Schema: &huma.Schema{Type: huma.TypeString}, Example: Version}
+	}
+	// of a file that says nothing, what stands in the reading is not there
+	if read := r.huma.OpenAPI().Components.Schemas.Map()["ReadingRead"]; read != nil {
+		inReading := []string{"invoice", "paths", "unread"}
+		read.Required = slices.DeleteFunc(read.Required, func(field string) bool { return slices.Contains(inReading, field) })
 	}
 	for _, path := range r.huma.OpenAPI().Paths {
 		for _, op := range []*huma.Operation{path.Get, path.Post} {
