@@ -14,6 +14,60 @@ type actInput[T any] struct {
 	Body T
 }
 
+// Doing is an act on the way to approval. What is left out follows from how the
+// invoice stands, where only one thing can be meant.
+type Doing struct {
+	Kind    string // approve, withdraw, ask, answer, dispute, settle, reject, reopen, comment
+	Step    string
+	For     string
+	Of      int64
+	Amount  Amount
+	All     bool
+	Lines   []string
+	To      string
+	Comment string
+}
+
+// Approval is what an approval says.
+type Approval struct {
+	Step    string `json:"step,omitempty" maxLength:"200" doc:"The step, its rule or its role; absent: whatever is your turn"`
+	ForWhom string `json:"forWhom,omitempty" maxLength:"200" doc:"Whom you stand in for"`
+	Comment string `json:"comment,omitempty" maxLength:"10000"`
+}
+
+// Withdrawal takes back one's own approval.
+type Withdrawal struct {
+	Of      int64  `json:"of,omitempty" minimum:"0" doc:"The act; absent: the only one"`
+	Comment string `json:"comment,omitempty" maxLength:"10000"`
+}
+
+// Question returns an invoice with a question; it waits for the answer.
+type Question struct {
+	To      string `json:"to,omitempty" maxLength:"200" doc:"Whom it is for"`
+	Comment string `json:"comment" minLength:"1" maxLength:"10000"`
+}
+
+// Answer answers a question.
+type Answer struct {
+	Of      int64  `json:"of,omitempty" minimum:"0" doc:"The question; absent: the only one"`
+	Comment string `json:"comment" minLength:"1" maxLength:"10000"`
+}
+
+// Dispute disputes an amount or lines; the rest goes on.
+type Dispute struct {
+	Amount  Amount   `json:"amount,omitempty"`
+	Lines   []string `json:"lines,omitempty" maxItems:"1000"`
+	Comment string   `json:"comment" minLength:"1" maxLength:"10000"`
+}
+
+// Settlement ends a dispute.
+type Settlement struct {
+	Of      int64  `json:"of,omitempty" minimum:"0" doc:"The dispute; absent: the only one"`
+	Owed    Amount `json:"owed,omitempty" doc:"What is owed after all"`
+	All     bool   `json:"all,omitempty" doc:"All of it is owed"`
+	Comment string `json:"comment,omitempty" maxLength:"10000"`
+}
+
 // Remark is a comment that may be left out.
 type Remark struct {
 	Comment string `json:"comment,omitempty" maxLength:"10000"`
@@ -54,24 +108,32 @@ func onInvoice[T any](r *rooms, id, noun string, do func(context.Context, Caller
 	})
 }
 
+// talks registers an act on the way to approval.
+func talks[T any](r *rooms, id, noun string, of func(T) Doing) {
+	onInvoice(r, id, noun, func(ctx context.Context, by Caller, id int64, in T) error { return r.source.Do(ctx, by, id, of(in)) })
+}
+
 func (r *rooms) invoiceActs() {
-	onInvoice(r, "approve-invoice", "approvals", func(ctx context.Context, by Caller, id int64, in Remark) error {
-		return r.source.Approve(ctx, by, id, in.Comment)
+	talks(r, "approve-invoice", "approvals", func(in Approval) Doing {
+		return Doing{Kind: "approve", Step: in.Step, For: in.ForWhom, Comment: in.Comment}
 	})
-	onInvoice(r, "reject-invoice", "rejections", func(ctx context.Context, by Caller, id int64, in Reason) error {
-		return r.source.Reject(ctx, by, id, in.Reason)
+	talks(r, "withdraw-approval", "withdrawals", func(in Withdrawal) Doing { return Doing{Kind: "withdraw", Of: in.Of, Comment: in.Comment} })
+	talks(r, "ask-about-invoice", "questions", func(in Question) Doing { return Doing{Kind: "ask", To: in.To, Comment: in.Comment} })
+	talks(r, "answer-about-invoice", "answers", func(in Answer) Doing { return Doing{Kind: "answer", Of: in.Of, Comment: in.Comment} })
+	talks(r, "dispute-invoice", "disputes", func(in Dispute) Doing {
+		return Doing{Kind: "dispute", Amount: in.Amount, Lines: in.Lines, Comment: in.Comment}
 	})
-	onInvoice(r, "reopen-invoice", "reopenings", func(ctx context.Context, by Caller, id int64, in Remark) error {
-		return r.source.Reopen(ctx, by, id, in.Comment)
+	talks(r, "settle-dispute", "settlements", func(in Settlement) Doing {
+		return Doing{Kind: "settle", Of: in.Of, Amount: in.Owed, All: in.All, Comment: in.Comment}
 	})
+	talks(r, "reject-invoice", "rejections", func(in Reason) Doing { return Doing{Kind: "reject", Comment: in.Reason} })
+	talks(r, "reopen-invoice", "reopenings", func(in Remark) Doing { return Doing{Kind: "reopen", Comment: in.Comment} })
+	talks(r, "comment-invoice", "comments", func(in Saying) Doing { return Doing{Kind: "comment", Comment: in.Comment} })
 	onInvoice(r, "hold-invoice", "holds", func(ctx context.Context, by Caller, id int64, in Reason) error {
 		return r.source.Hold(ctx, by, id, in.Reason)
 	})
 	onInvoice(r, "release-invoice", "releases", func(ctx context.Context, by Caller, id int64, in HoldRelease) error {
 		return r.source.Release(ctx, by, id, in.Kind)
-	})
-	onInvoice(r, "comment-invoice", "comments", func(ctx context.Context, by Caller, id int64, in Saying) error {
-		return r.source.Comment(ctx, by, id, in.Comment)
 	})
 	onInvoice(r, "code-invoice", "codings", func(ctx context.Context, by Caller, id int64, in Coding) error {
 		return r.source.Code(ctx, by, id, in.Parts)

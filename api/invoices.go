@@ -25,6 +25,7 @@ type InvoiceSummary struct {
 	Currency string `json:"currency"`
 	Payable  Amount `json:"payable"`
 	Open     Amount `json:"open" doc:"Of what was booked, still to be paid"`
+	Blocked  Amount `json:"blocked" doc:"Of it: disputed or not owed, so not paid"`
 	IBAN     string `json:"iban,omitempty"`
 	State    string `json:"state" doc:"held, coding, approval, booked, paying, paid or rejected"`
 	Holds    []Hold `json:"holds" doc:"That are open"`
@@ -56,6 +57,7 @@ type InvoiceDetail struct {
 	AllHolds  []Hold           `json:"allHolds"`
 	Coding    []CodingPart     `json:"coding"`
 	Coder     string           `json:"coder,omitempty"`
+	Credits   int64            `json:"credits,omitempty" doc:"Of a credit note: the invoice that it takes something off"`
 	Acts      []InvoiceAct     `json:"acts"`
 	Approvals Approvals        `json:"approvals"`
 }
@@ -108,28 +110,60 @@ type CodingPart struct {
 
 // InvoiceAct is what somebody did about an invoice.
 type InvoiceAct struct {
-	Act     string `json:"act"`
-	Step    string `json:"step,omitempty"`
-	Person  string `json:"person"`
-	ForWhom string `json:"forWhom,omitempty"`
-	Comment string `json:"comment,omitempty"`
-	At      string `json:"at" format:"date-time"`
-	Void    bool   `json:"void" doc:"It counts no more: the coding changed after it"`
-}
-
-// Approvals says how far the approval of an invoice is.
-type Approvals struct {
-	Missing []MissingApproval `json:"missing"`
-	Due     Day               `json:"due,omitempty" doc:"Last day of the legal term"`
-	Left    int               `json:"left"`
-}
-
-// MissingApproval is an approval that is still to be given.
-type MissingApproval struct {
-	Step    string   `json:"step"`
-	Persons []string `json:"persons" doc:"Who may give it; empty: everybody but those who are barred"`
-	Barred  []string `json:"barred"`
+	ID      int64    `json:"id"`
+	Act     string   `json:"act" doc:"approve, withdraw, ask, answer, dispute, settle, reject, reopen or comment"`
+	Step    string   `json:"step,omitempty"`
+	Person  string   `json:"person"`
 	ForWhom string   `json:"forWhom,omitempty"`
+	Of      int64    `json:"of,omitempty" doc:"The act that it answers, settles or withdraws"`
+	Amount  Amount   `json:"amount"`
+	Lines   []string `json:"lines" doc:"Disputed lines"`
+	To      string   `json:"to,omitempty" doc:"Whom a question is for"`
+	Comment string   `json:"comment,omitempty"`
+	At      string   `json:"at" format:"date-time"`
+	Void    bool     `json:"void" doc:"It counts no more"`
+}
+
+// Approvals says where an invoice stands on its way to approval.
+type Approvals struct {
+	State     string         `json:"state" doc:"waiting, asked, disputed, approved or rejected"`
+	Steps     []ApprovalStep `json:"steps"`
+	Turn      []Approver     `json:"turn" doc:"Who can do something now"`
+	Anyone    bool           `json:"anyone" doc:"Nobody has a role: anyone who is not barred"`
+	Missing   []Said         `json:"missing" doc:"What keeps it from being paid"`
+	Questions []InvoiceAct   `json:"questions"`
+	Disputes  []InvoiceAct   `json:"disputes"`
+	Disputed  Amount         `json:"disputed"`
+	Payable   Amount         `json:"payable" doc:"When approved: what is neither disputed nor not owed"`
+	Last      Day            `json:"last,omitempty" doc:"Last day without interest"`
+	Left      int            `json:"left" doc:"Days until then; negative: late"`
+}
+
+// ApprovalStep is a step that an invoice needs.
+type ApprovalStep struct {
+	Key        string     `json:"key" doc:"To do it by"`
+	Rule       string     `json:"rule"`
+	Kind       string     `json:"kind" doc:"approval or performance"`
+	Role       string     `json:"role"`
+	CostCentre string     `json:"costCentre,omitempty"`
+	Amount     Amount     `json:"amount"`
+	Done       bool       `json:"done"`
+	By         string     `json:"by,omitempty"`
+	ForWhom    string     `json:"forWhom,omitempty"`
+	On         Day        `json:"on,omitempty"`
+	Turn       bool       `json:"turn" doc:"It can be done now"`
+	May        []Approver `json:"may"`
+	MayNot     []Approver `json:"mayNot"`
+	Why        []Said     `json:"why" doc:"It is needed"`
+}
+
+// Approver is somebody who may do something, or may not and why.
+type Approver struct {
+	Person  string `json:"person"`
+	Name    string `json:"name"`
+	ForWhom string `json:"forWhom,omitempty"`
+	Away    bool   `json:"away,omitempty"`
+	Why     *Said  `json:"why,omitempty"`
 }
 
 // InvoiceFilter says which invoices are wanted.

@@ -122,12 +122,15 @@ func title(lang text.Lang, status int) string {
 // statuses are the faults that are not simply a wrong request.
 var statuses = map[int][]string{
 	http.StatusUnauthorized: {"access.refused", "api.no-token"},
-	http.StatusForbidden:    {"api.scope", "api.cross-origin", "invoices.may-not", "invoices.same-person"},
+	http.StatusForbidden: {"api.scope", "api.cross-origin", "invoices.may-not", "invoices.may-not-who", "invoices.same-person",
+		"payments.release-maker", "payments.release-again", "payments.release-limit", "payments.release-nobody"},
 	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account",
-		"app.no-line", "store.no-blob"},
+		"app.no-line", "store.no-blob", "payments.none", "payments.no-invoice"},
 	http.StatusMethodNotAllowed: {"api.method"},
 	http.StatusConflict: {"invoices.state", "invoices.no-hold", "invoices.accept-first", "invoices.account-trusted",
-		"invoices.supplier-state", "invoices.number-taken", "invoices.paid", "store.out-of-step"},
+		"invoices.supplier-state", "invoices.number-taken", "invoices.paid", "invoices.nothing-to", "store.out-of-step",
+		"payments.state", "payments.booked", "payments.held", "payments.in-payment", "payments.in-run", "payments.item-changed", "payments.release-file",
+		"payments.account-lost", "payments.supplier-lost", "payments.file-differs", "payments.day-passed", "payments.no-account"},
 	http.StatusRequestEntityTooLarge: {"api.too-large", "pdf.too-large"},
 	http.StatusMisdirectedRequest:    {"api.host"},
 	http.StatusTooManyRequests:       {"api.too-many", "api.busy"},

@@ -35,12 +35,9 @@ type Source interface {
 
 	Invoices(ctx context.Context, by Caller, f InvoiceFilter) (all []InvoiceSummary, next string, err error)
 	Invoice(ctx context.Context, by Caller, id int64) (InvoiceDetail, error)
-	Approve(ctx context.Context, by Caller, id int64, comment string) error
-	Reject(ctx context.Context, by Caller, id int64, reason string) error
-	Reopen(ctx context.Context, by Caller, id int64, comment string) error
+	Do(ctx context.Context, by Caller, id int64, what Doing) error
 	Hold(ctx context.Context, by Caller, id int64, reason string) error
 	Release(ctx context.Context, by Caller, id int64, kind string) error
-	Comment(ctx context.Context, by Caller, id int64, comment string) error
 	Code(ctx context.Context, by Caller, id int64, parts []CodingPart) error
 	Unbook(ctx context.Context, by Caller, id int64, reason string) error
 	Assign(ctx context.Context, by Caller, id int64, supplier string) error
@@ -51,6 +48,14 @@ type Source interface {
 	AcceptSupplier(ctx context.Context, by Caller, number, as string) (Supplier, error)
 	ReleaseAccount(ctx context.Context, by Caller, number, iban string) error
 	RefuseAccount(ctx context.Context, by Caller, number, iban string) error
+
+	PaymentRuns(ctx context.Context, by Caller, f PaymentRunFilter) (all []PaymentRun, next string, err error)
+	PlanPaymentRun(ctx context.Context, by Caller, p PaymentRunPlan) (PaymentRunDetail, error)
+	PaymentRun(ctx context.Context, by Caller, id int64) (PaymentRunDetail, error)
+	ReleasePaymentRun(ctx context.Context, by Caller, id int64, sum string) (PaymentRunDetail, error)
+	WithdrawPaymentRun(ctx context.Context, by Caller, id int64, why string) (PaymentRunDetail, error)
+	FetchPaymentRun(ctx context.Context, by Caller, id int64) (PaymentRunDetail, error)
+	PaymentRunFile(ctx context.Context, by Caller, id int64, to io.Writer) error
 
 	BankLines(ctx context.Context, by Caller, f BankLineFilter) (all []BankLine, next string, err error)
 	Status(ctx context.Context, by Caller) (Status, error)

@@ -92,7 +92,10 @@ func TestInvoiceFromFileToBooked(t *testing.T) {
 		if gone := v.post(at+"/rejections", map[string]any{"reason": "niet van ons"}); gone["state"] != "rejected" {
 			t.Error(gone)
 		}
-		v.post(at+"/reopenings", map[string]any{})
+		if no := v.try(http.StatusForbidden, at+"/reopenings", map[string]any{}); no["code"] != "invoices.may-not" {
+			t.Error(no)
+		}
+		colleague.post(at+"/reopenings", map[string]any{})
 		if kept := v.post(at+"/holds", map[string]any{"reason": "even wachten"}); kept["state"] != "held" {
 			t.Error(kept)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"rentmeester/api"
 	"rentmeester/app/invoices"
+	"rentmeester/approval"
 	"rentmeester/fault"
 	"rentmeester/money"
 )
@@ -34,7 +35,7 @@ func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilte
 
 func summaryOf(by api.Caller, l invoices.Listed) api.InvoiceSummary {
 	return api.InvoiceSummary{ID: l.ID, Supplier: l.Supplier, Name: l.Name, Number: l.Number, Kind: l.Kind, Issued: api.Day(l.Issued), Due: api.Day(l.Due),
-		Received: api.Day(l.Received), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), IBAN: l.IBAN,
+		Received: api.Day(l.Received), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), Blocked: api.Amount(l.Blocked), IBAN: l.IBAN,
 		State: string(l.State), Holds: holdsOf(by, l.Holds)}
 }
 
@@ -55,13 +56,10 @@ func (s *Source) Invoice(ctx context.Context, by api.Caller, id int64) (api.Invo
 	}
 	d := api.InvoiceDetail{InvoiceSummary: summaryOf(by, i.Listed), Net: api.Amount(i.Net), VAT: api.Amount(i.VAT), Document: documentOf(i.Document),
 		Syntax: i.Content.Syntax, Profile: i.Content.Profile, Content: i.Content.Invoice, Findings: []api.InvoiceFinding{}, Fields: fieldsOf(i.Content.Fields),
-		AllHolds: holdsOf(by, i.AllHolds), Coding: partsOf(i.Parts), Coder: i.Coder, Acts: []api.InvoiceAct{}, Approvals: approvalsOf(i.Standing)}
+		AllHolds: holdsOf(by, i.AllHolds), Coding: partsOf(i.Parts), Coder: i.Coder, Acts: actsOf(i.Acts), Approvals: approvalsOf(by, i.Standing), Credits: i.Credits}
 	for _, f := range i.Content.Findings {
 		d.Findings = append(d.Findings, api.InvoiceFinding{Rule: f.Rule, Severity: f.Severity, Path: f.Path, Line: f.Line, Page: f.Page,
 			Message: cmp.Or(f.Message[string(by.Lang)], f.Message["nl"])})
-	}
-	for _, a := range i.Acts {
-		d.Acts = append(d.Acts, api.InvoiceAct{Act: a.Act, Step: a.Step, Person: a.Person, ForWhom: a.ForWhom, Comment: a.Comment, At: a.At, Void: a.Void})
 	}
 	return d, nil
 }
@@ -78,12 +76,45 @@ func fieldsOf(fields []invoices.Field) []api.InvoiceField {
 	return all
 }
 
-func approvalsOf(s invoices.Standing) api.Approvals {
-	a := api.Approvals{Missing: []api.MissingApproval{}, Due: api.Day(s.Due), Left: s.Left}
-	for _, m := range s.Missing {
-		a.Missing = append(a.Missing, api.MissingApproval{Step: m.Name, Persons: texts(m.Persons), Barred: texts(m.Barred), ForWhom: m.ForWhom})
+func approvalsOf(by api.Caller, s invoices.Standing) api.Approvals {
+	a := api.Approvals{State: string(s.State), Steps: []api.ApprovalStep{}, Turn: approversOf(by, s.Turn), Anyone: s.Anyone, Missing: reasonsOf(by, s.Missing),
+		Questions: actsOf(s.Questions), Disputes: actsOf(s.Disputes), Disputed: api.Amount(s.Disputed), Payable: api.Amount(s.Payable),
+		Last: api.Day(s.Clock.Last), Left: s.Clock.Left}
+	for _, t := range s.Steps {
+		a.Steps = append(a.Steps, api.ApprovalStep{Key: t.Key, Rule: t.Rule, Kind: string(t.Kind), Role: t.Role, CostCentre: t.CostCentre, Amount: api.Amount(t.Amount),
+			Done: t.Done, By: t.By, ForWhom: t.For, On: api.Day(t.On), Turn: t.Turn, May: approversOf(by, t.May), MayNot: approversOf(by, t.MayNot), Why: reasonsOf(by, t.Why)})
 	}
 	return a
+}
+
+func approversOf(by api.Caller, list []invoices.PersonView) []api.Approver {
+	all := []api.Approver{}
+	for _, p := range list {
+		one := api.Approver{Person: p.Person, Name: p.Name, ForWhom: p.For, Away: p.Away}
+		if p.Why != nil {
+			why := said(by, &fault.Error{Code: p.Why.Code, Args: p.Why.Args})
+			one.Why = &why
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func reasonsOf(by api.Caller, list []invoices.Reason) []api.Said {
+	all := []api.Said{}
+	for _, r := range list {
+		all = append(all, said(by, &fault.Error{Code: r.Code, Args: r.Args}))
+	}
+	return all
+}
+
+func actsOf(list []invoices.ActView) []api.InvoiceAct {
+	all := []api.InvoiceAct{}
+	for _, a := range list {
+		all = append(all, api.InvoiceAct{ID: a.ID, Act: a.Act, Step: a.Step, Person: a.Person, ForWhom: a.For, Of: a.Of, Amount: api.Amount(a.Amount),
+			Lines: texts(a.Lines), To: a.To, Comment: a.Comment, At: a.At, Void: a.Void})
+	}
+	return all
 }
 
 func partsOf(parts []invoices.Part) []api.CodingPart {
@@ -112,23 +143,14 @@ func (s *Source) Proposal(ctx context.Context, by api.Caller, id int64) ([]api.C
 	return partsOf(parts), err
 }
 
-// Approve implements api.Source.
-func (s *Source) Approve(ctx context.Context, by api.Caller, id int64, comment string) error {
-	_, err := s.desk().Approve(ctx, by.Person, id, comment)
+// Do implements api.Source.
+func (s *Source) Do(ctx context.Context, by api.Caller, id int64, what api.Doing) error {
+	_, err := s.desk().Do(ctx, by.Person, id, invoices.Doing{Kind: approval.ActKind(what.Kind), As: what.Step, For: what.For, Of: what.Of,
+		Amount: money.Cents(what.Amount), All: what.All, Lines: what.Lines, To: what.To, Comment: what.Comment})
 	if err == nil {
 		s.moved() // an open item may have come of it
 	}
 	return err
-}
-
-// Reject implements api.Source.
-func (s *Source) Reject(ctx context.Context, by api.Caller, id int64, reason string) error {
-	return s.desk().Reject(ctx, by.Person, id, reason)
-}
-
-// Reopen implements api.Source.
-func (s *Source) Reopen(ctx context.Context, by api.Caller, id int64, comment string) error {
-	return s.desk().Reopen(ctx, by.Person, id, comment)
 }
 
 // Hold implements api.Source.
@@ -140,11 +162,6 @@ func (s *Source) Hold(ctx context.Context, by api.Caller, id int64, reason strin
 func (s *Source) Release(ctx context.Context, by api.Caller, id int64, kind string) error {
 	_, err := s.desk().Release(ctx, by.Person, id, kind)
 	return err
-}
-
-// Comment implements api.Source.
-func (s *Source) Comment(ctx context.Context, by api.Caller, id int64, comment string) error {
-	return s.desk().Comment(ctx, by.Person, id, comment)
 }
 
 // Unbook implements api.Source.

@@ -17,7 +17,7 @@ func (s *Source) Suppliers(ctx context.Context, by api.Caller, f api.SupplierFil
 	if err := uncursor(f.Cursor, &skip); err != nil {
 		return nil, "", err
 	}
-	if skip < 0 || skip > 1<<30 {
+	if skip < 0 || skip > mostSkipped {
 		return nil, "", fault.New("api.cursor")
 	}
 	rows, err := s.desk().ListSuppliers(ctx, invoices.Filter{State: f.State, Query: f.Search, Limit: f.Limit + 1, Skip: skip})
