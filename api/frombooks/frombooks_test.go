@@ -15,6 +15,7 @@ import (
 
 	"rentmeester/api"
 	"rentmeester/app/access"
+	"rentmeester/policy"
 	"rentmeester/store"
 )
 
@@ -374,4 +375,59 @@ func TestWhoMayAskAtAll(t *testing.T) {
 			t.Error(path, answer.StatusCode, answer.Header)
 		}
 	}
+}
+
+// A run is planned by one, released by two others for just that file, and given
+// out only after it was fetched.
+func TestPaymentRun(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		v := serve(t, s, api.Options{}).listen()
+		with := bytes.Replace(policy.Default, []byte("\n  - from: 2020-01-01\n"), []byte("\n  - from: 2020-01-01\n    paying: {account: NL13TEST0123456789, name: Gemeente Voorbeeld}\n"), 1)
+		if err := v.books.SetPolicy(t.Context(), "test", with); err != nil {
+			t.Fatal(err)
+		}
+		v.send("/documents", "leveranciers.csv", suppliers)
+		v.send("/documents", "goed.xml", good(t))
+		at := "/invoices/" + id(first(v.get("/invoices")["items"])["id"])
+		v.post(at+"/codings", map[string]any{"parts": []any{map[string]any{"account": "4300", "treatment": "compensable"}}})
+		a, b, c := v.as(v.add("jansen", access.Write, 9)), v.as(v.add("de-vries", access.Write, 9)), v.as(v.add("kijker", access.Read, 9))
+		a.post(at+"/approvals", map[string]any{})
+
+		if p := c.try(http.StatusForbidden, "/payment-runs", map[string]any{"propose": true}); p["code"] != "api.scope" {
+			t.Error(p)
+		}
+		if p := v.post("/payment-runs", map[string]any{"propose": true}); p["state"] != "proposal" || p["total"] != 242.0 {
+			t.Error(p)
+		}
+		if p := v.try(http.StatusBadRequest, "/payment-runs", map[string]any{"execution": "gisteren"}); p["code"] != "api.invalid" {
+			t.Error(p)
+		}
+		run := v.post("/payment-runs", map[string]any{})
+		on := "/payment-runs/" + id(run["id"])
+		sum := map[string]any{"sha256": run["sha256"]}
+		if p := v.try(http.StatusForbidden, on+"/releases", sum); p["code"] != "payments.release-maker" {
+			t.Error(p)
+		}
+		a.try(http.StatusConflict, on+"/releases", map[string]any{"sha256": strings.Repeat("0", 64)})
+		a.post(on+"/releases", sum)
+		a.try(http.StatusForbidden, on+"/releases", sum)
+		a.ask(http.StatusConflict, "POST", on+"/fetches", "", nil)
+		if p := b.post(on+"/releases", sum); p["state"] != "released" || p["missing"] != 0.0 {
+			t.Error(p)
+		}
+		a.ask(http.StatusConflict, "GET", on+"/file", "", nil)
+		if p := a.ask(http.StatusOK, "POST", on+"/fetches", "", nil); p["state"] != "fetched" {
+			t.Error(p)
+		}
+		c.ask(http.StatusForbidden, "GET", on+"/file", "", nil)
+		answer, file := a.do(a.request("GET", on+"/file", "", nil))
+		if got, size, err := store.Hash(bytes.NewReader(file)); err != nil || got != run["sha256"] || fmt.Sprint(size) != answer.Header.Get("Content-Length") {
+			t.Error(got, err, answer.Header)
+		}
+		list := c.get("/payment-runs")["items"].([]any)
+		if len(list) != 1 || first(list)["state"] != "fetched" {
+			t.Error(list)
+		}
+		v.try(http.StatusNotFound, "/payment-runs/9999/releases", sum)
+	})
 }
