@@ -88,9 +88,15 @@ type HoldRelease struct {
 	Kind string `json:"kind" minLength:"1" maxLength:"100" doc:"Kind of the holds, as in holds of the invoice"`
 }
 
-// Coding is how an invoice is booked.
+// Coding says how a line is coded, or all of them.
 type Coding struct {
-	Parts []CodingPart `json:"parts" minItems:"1" maxItems:"1000" doc:"Together exactly what is to be paid"`
+	Line  int        `json:"line,omitempty" minimum:"0" maximum:"1000000" doc:"Its place, from 1; absent: every line"`
+	Parts []LinePart `json:"parts" minItems:"1" maxItems:"1000"`
+}
+
+// Acceptance takes the coding over that is proposed.
+type Acceptance struct {
+	Seen string `json:"seen,omitempty" maxLength:"200" doc:"Of the coding that you saw; absent: whatever is proposed now"`
 }
 
 // Assignment says whose an invoice is.
@@ -136,7 +142,10 @@ func (r *rooms) invoiceActs() {
 		return r.source.Release(ctx, by, id, in.Kind)
 	})
 	onInvoice(r, "code-invoice", "codings", func(ctx context.Context, by Caller, id int64, in Coding) error {
-		return r.source.Code(ctx, by, id, in.Parts)
+		return r.source.Code(ctx, by, id, in)
+	})
+	onInvoice(r, "accept-coding", "coding-acceptances", func(ctx context.Context, by Caller, id int64, in Acceptance) error {
+		return r.source.AcceptCoding(ctx, by, id, in.Seen)
 	})
 	onInvoice(r, "unbook-invoice", "unbookings", func(ctx context.Context, by Caller, id int64, in Reason) error {
 		return r.source.Unbook(ctx, by, id, in.Reason)

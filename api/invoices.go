@@ -55,7 +55,7 @@ type InvoiceDetail struct {
 	Findings  []InvoiceFinding `json:"findings"`
 	Fields    []InvoiceField   `json:"fields" doc:"What was read from its pages, with how sure that is"`
 	AllHolds  []Hold           `json:"allHolds"`
-	Coding    []CodingPart     `json:"coding"`
+	Coding    []CodedPart      `json:"coding"`
 	Coder     string           `json:"coder,omitempty"`
 	Credits   int64            `json:"credits,omitempty" doc:"Of a credit note: the invoice that it takes something off"`
 	Acts      []InvoiceAct     `json:"acts"`
@@ -92,20 +92,73 @@ type FieldPlace struct {
 	Bottom float64 `json:"bottom"`
 }
 
-// CodingPart is how a part of an invoice is booked.
-type CodingPart struct {
-	Line        string `json:"line,omitempty" maxLength:"100" doc:"Number of the line of the invoice; absent: the whole"`
-	Description string `json:"description,omitempty" maxLength:"1000"`
-	Amount      Amount `json:"amount,omitempty" doc:"Without VAT; of a single part it may be left out"`
-	VAT         Amount `json:"vat,omitempty"`
-	Back        Amount `json:"back,omitempty" doc:"Of the VAT, what comes back; only for mixed"`
-	Account     string `json:"account" maxLength:"100"`
-	CostCentre  string `json:"costCentre,omitempty" maxLength:"100"`
-	Taakveld    string `json:"taakveld,omitempty" maxLength:"100"`
-	Categorie   string `json:"categorie,omitempty" maxLength:"100"`
-	Project     string `json:"project,omitempty" maxLength:"100"`
-	Treatment   string `json:"treatment,omitempty" enum:"compensable,deductible,cost,mixed" doc:"What becomes of the VAT"`
-	Source      string `json:"source,omitempty" maxLength:"100" readOnly:"true" doc:"Model that proposed it; absent: a person"`
+// Dimensions are what a part of an invoice is booked on.
+type Dimensions struct {
+	Account    string `json:"account,omitempty" maxLength:"100"`
+	CostCentre string `json:"costCentre,omitempty" maxLength:"100"`
+	Taakveld   string `json:"taakveld,omitempty" maxLength:"100"`
+	Categorie  string `json:"categorie,omitempty" maxLength:"100"`
+	Project    string `json:"project,omitempty" maxLength:"100"`
+	Treatment  string `json:"treatment,omitempty" enum:"compensable,deductible,cost,mixed" doc:"What becomes of the VAT; absent: as policy has it"`
+	Other      string `json:"other,omitempty" maxLength:"1000" doc:"Further ones: name=value;name=value"`
+}
+
+// CodedPart is a part of an invoice as it is coded.
+type CodedPart struct {
+	Dimensions
+	At          int    `json:"at" doc:"Place of its line, from 1"`
+	Line        string `json:"line,omitempty" doc:"Number of the line on the invoice"`
+	Description string `json:"description,omitempty"`
+	Amount      Amount `json:"amount" doc:"Without VAT"`
+	Charged     Amount `json:"charged" doc:"VAT that the supplier charges"`
+	Back        Amount `json:"back" doc:"VAT that comes back"`
+	Source      string `json:"source,omitempty" doc:"Model that proposed it; absent: a person"`
+}
+
+// CodingDetail is how an invoice is coded and what is proposed.
+type CodingDetail struct {
+	Coded       bool        `json:"coded"`
+	Year        int         `json:"year" doc:"Financial year that it belongs to"`
+	Model       string      `json:"model,omitempty" doc:"That proposes"`
+	Probability float64     `json:"probability" doc:"Of what is proposed, as a whole"`
+	Seen        string      `json:"seen" doc:"Of what is proposed now, for an acceptance"`
+	Lines       []CodedLine `json:"lines"`
+	Entry       []EntryLine `json:"entry" doc:"As it would be booked"`
+	Problem     *Said       `json:"problem,omitempty" doc:"Why it cannot be booked so"`
+}
+
+// CodedLine is a line with its coding.
+type CodedLine struct {
+	Line         int            `json:"line" doc:"Its place, from 1"`
+	Number       string         `json:"number,omitempty"`
+	Text         string         `json:"text,omitempty"`
+	Net          Amount         `json:"net"`
+	Parts        []LinePart     `json:"parts" doc:"As it is coded; empty: not yet"`
+	Proposal     CodingOption   `json:"proposal" doc:"Without parts: nothing is proposed"`
+	Alternatives []CodingOption `json:"alternatives"`
+}
+
+// LinePart is a part of a line; parts without amounts divide it by their weights.
+type LinePart struct {
+	Dimensions
+	Weight int64  `json:"weight,omitempty" minimum:"0" maximum:"1000000"`
+	Amount Amount `json:"amount,omitempty"`
+}
+
+// CodingOption is a way to code a line.
+type CodingOption struct {
+	Parts       []LinePart `json:"parts"`
+	Probability float64    `json:"probability"`
+	Reasons     []Said     `json:"reasons"`
+	Like        []string   `json:"like" doc:"Earlier invoices that say so"`
+}
+
+// EntryLine is a line of a journal entry.
+type EntryLine struct {
+	Account    string `json:"account"`
+	Role       string `json:"role"`
+	Amount     Amount `json:"amount"`
+	Dimensions string `json:"dimensions,omitempty"`
 }
 
 // InvoiceAct is what somebody did about an invoice.
@@ -187,11 +240,7 @@ func (r *rooms) invoices() {
 	huma.Register(r.huma, r.operation("get-invoice", http.MethodGet, "/invoices/{id}", "invoices"), func(ctx context.Context, in *ByID) (*one[InvoiceDetail], error) {
 		return oneOf(r.source.Invoice(ctx, callerOf(ctx), in.ID))
 	})
-	type proposed struct {
-		Parts []CodingPart `json:"parts"`
-	}
-	huma.Register(r.huma, r.operation("get-coding-proposal", http.MethodGet, "/invoices/{id}/coding-proposal", "invoices"), func(ctx context.Context, in *ByID) (*one[proposed], error) {
-		parts, err := r.source.Proposal(ctx, callerOf(ctx), in.ID)
-		return oneOf(proposed{append([]CodingPart{}, parts...)}, err)
+	huma.Register(r.huma, r.operation("get-coding", http.MethodGet, "/invoices/{id}/coding", "invoices"), func(ctx context.Context, in *ByID) (*one[CodingDetail], error) {
+		return oneOf(r.source.Coding(ctx, callerOf(ctx), in.ID))
 	})
 }

@@ -128,7 +128,7 @@ var statuses = map[int][]string{
 		"app.no-line", "store.no-blob", "payments.none", "payments.no-invoice"},
 	http.StatusMethodNotAllowed: {"api.method"},
 	http.StatusConflict: {"invoices.state", "invoices.no-hold", "invoices.accept-first", "invoices.account-trusted",
-		"invoices.supplier-state", "invoices.number-taken", "invoices.paid", "invoices.nothing-to", "store.out-of-step",
+		"invoices.supplier-state", "invoices.number-taken", "invoices.paid", "invoices.nothing-to", "invoices.no-proposal", "invoices.proposal-changed", "store.out-of-step",
 		"payments.state", "payments.booked", "payments.held", "payments.in-payment", "payments.in-run", "payments.item-changed", "payments.release-file",
 		"payments.account-lost", "payments.supplier-lost", "payments.file-differs", "payments.day-passed", "payments.no-account"},
 	http.StatusRequestEntityTooLarge: {"api.too-large", "pdf.too-large"},

@@ -38,10 +38,11 @@ type Source interface {
 	Do(ctx context.Context, by Caller, id int64, what Doing) error
 	Hold(ctx context.Context, by Caller, id int64, reason string) error
 	Release(ctx context.Context, by Caller, id int64, kind string) error
-	Code(ctx context.Context, by Caller, id int64, parts []CodingPart) error
+	Code(ctx context.Context, by Caller, id int64, c Coding) error
+	AcceptCoding(ctx context.Context, by Caller, id int64, seen string) error
 	Unbook(ctx context.Context, by Caller, id int64, reason string) error
 	Assign(ctx context.Context, by Caller, id int64, supplier string) error
-	Proposal(ctx context.Context, by Caller, id int64) ([]CodingPart, error)
+	Coding(ctx context.Context, by Caller, id int64) (CodingDetail, error)
 
 	Suppliers(ctx context.Context, by Caller, f SupplierFilter) (all []Supplier, next string, err error)
 	Supplier(ctx context.Context, by Caller, number string) (Supplier, error)

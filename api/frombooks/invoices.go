@@ -117,32 +117,6 @@ func actsOf(list []invoices.ActView) []api.InvoiceAct {
 	return all
 }
 
-func partsOf(parts []invoices.Part) []api.CodingPart {
-	all := []api.CodingPart{}
-	for _, p := range parts {
-		all = append(all, api.CodingPart{Line: p.Line, Description: p.Description, Amount: api.Amount(p.Amount), VAT: api.Amount(p.VAT), Back: api.Amount(p.Back),
-			Account: p.Account, CostCentre: p.CostCentre, Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project,
-			Treatment: string(p.Treatment), Source: p.Source})
-	}
-	return all
-}
-
-// Code implements api.Source.
-func (s *Source) Code(ctx context.Context, by api.Caller, id int64, parts []api.CodingPart) error {
-	all := []invoices.Part{}
-	for _, p := range parts {
-		all = append(all, invoices.Part{Line: p.Line, Description: p.Description, Amount: money.Cents(p.Amount), VAT: money.Cents(p.VAT), Back: money.Cents(p.Back),
-			Account: p.Account, CostCentre: p.CostCentre, Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project, Treatment: invoices.Treatment(p.Treatment)})
-	}
-	return s.desk().SetCoding(ctx, by.Person, id, all)
-}
-
-// Proposal implements api.Source.
-func (s *Source) Proposal(ctx context.Context, by api.Caller, id int64) ([]api.CodingPart, error) {
-	parts, err := s.desk().Proposal(ctx, id)
-	return partsOf(parts), err
-}
-
 // Do implements api.Source.
 func (s *Source) Do(ctx context.Context, by api.Caller, id int64, what api.Doing) error {
 	_, err := s.desk().Do(ctx, by.Person, id, invoices.Doing{Kind: approval.ActKind(what.Kind), As: what.Step, For: what.For, Of: what.Of,
