@@ -15,6 +15,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/formats/archive"
 	"rentmeester/formats/camt"
+	"rentmeester/formats/mail"
 	"rentmeester/formats/mt940"
 	"rentmeester/formats/pain"
 	"rentmeester/formats/table"
@@ -76,7 +77,7 @@ func (r *Report) add(f FileReport) {
 // in quarantine: then it is judged anew.
 func (b *Books) Import(ctx context.Context, actor, name string, f io.ReadSeeker) (Report, error) {
 	var report Report
-	return report, b.importInto(ctx, &report, actor, name, Arrival{}, f)
+	return report, b.importWithin(ctx, &report, actor, name, Arrival{}, f, bundle{})
 }
 
 // Arrival says how a file came to us. The zero value is brought by hand, now.
@@ -93,7 +94,7 @@ type Arrival struct {
 // stands.
 func (b *Books) ImportFrom(ctx context.Context, actor, name string, a Arrival, f io.ReadSeeker) (Report, error) {
 	var report Report
-	return report, b.importInto(ctx, &report, actor, name, a, f)
+	return report, b.importWithin(ctx, &report, actor, name, a, f, bundle{})
 }
 
 // arrive keeps how a file came, in the step that keeps the file.
@@ -108,7 +109,7 @@ func arrive(ctx context.Context, tx *store.Tx, sum string, a Arrival) error {
 	return tx.Add(ctx, row)
 }
 
-func (b *Books) importInto(ctx context.Context, report *Report, actor, name string, a Arrival, f io.ReadSeeker) error {
+func (b *Books) importWithin(ctx context.Context, report *Report, actor, name string, a Arrival, f io.ReadSeeker, within bundle) error {
 	name = strings.ReplaceAll(strings.ToValidUTF8(name, "?"), "\x00", "?") // names come from anywhere; PostgreSQL takes only text
 	sum, size, err := store.Hash(f)
 	if err != nil {
@@ -130,10 +131,11 @@ func (b *Books) importInto(ctx context.Context, report *Report, actor, name stri
 	if err != nil {
 		return err
 	}
-	return b.readFile(ctx, report, actor, name, sum)
+	return b.readFile(ctx, report, actor, name, sum, within)
 }
 
-// Resume reads the files that were kept but not read, as after a crash.
+// Resume reads the files that were kept but not read, as after a crash, and the
+// documents that waited for a program to read them with.
 func (b *Books) Resume(ctx context.Context, actor string) (Report, error) {
 	var report Report
 	var waiting []db.File
@@ -143,14 +145,17 @@ func (b *Books) Resume(ctx context.Context, actor string) (Report, error) {
 	})
 	for _, f := range waiting {
 		if err == nil {
-			err = b.readFile(ctx, &report, actor, f.Name, f.Sha256)
+			err = b.readFile(ctx, &report, actor, f.Name, f.Sha256, bundle{})
 		}
+	}
+	if err == nil {
+		_, err = b.Invoices().ReadWaiting(ctx, actor)
 	}
 	return report, err
 }
 
 // readFile reads a kept file and writes the outcome.
-func (b *Books) readFile(ctx context.Context, report *Report, actor, name, sum string) error {
+func (b *Books) readFile(ctx context.Context, report *Report, actor, name, sum string, within bundle) error {
 	done, err := b.settled(ctx, sum)
 	if err != nil {
 		return err
@@ -164,8 +169,11 @@ func (b *Books) readFile(ctx context.Context, report *Report, actor, name, sum s
 	if _, err := original.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if archive.Recognise(head[:n], name) {
-		return b.readArchive(ctx, report, actor, name, sum, original, done) // its members are judged one by one
+	switch { // the members of a bundle are judged one by one
+	case archive.Recognise(head[:n], name):
+		return b.readArchive(ctx, report, actor, name, sum, original, done, within)
+	case mail.Recognise(head[:n], name):
+		return b.readMail(ctx, report, actor, name, sum, original, done, within)
 	}
 	if done {
 		report.add(FileReport{Name: name, SHA256: sum, State: "known"})
@@ -207,6 +215,8 @@ func (b *Books) settled(ctx context.Context, sum string) (done bool, err error) 
 // readAs finds out by content what a file is, and reads it as that.
 func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head []byte, original store.Original) error {
 	switch {
+	case mail.RecogniseOutlook(head, out.Name):
+		return fault.New("mail.outlook", "name", out.Name)
 	case camt.Recognise(head):
 		return b.importStatements(ctx, out, actor, camt.Read, original)
 	case pain.RecogniseStatus(head):
@@ -233,29 +243,32 @@ func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head 
 }
 
 // readArchive reads each file of a zip as a file of its own.
-func (b *Books) readArchive(ctx context.Context, report *Report, actor, name, sum string, original store.Original, done bool) error {
+func (b *Books) readArchive(ctx context.Context, report *Report, actor, name, sum string, original store.Original, done bool, within bundle) error {
 	size, err := original.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err
 	}
 	out := FileReport{Name: name, SHA256: sum, State: "read", Format: "zip"}
+	arrival, err := b.arrivalOf(ctx, sum)
+	if err != nil {
+		return err
+	}
+	arrival.Parent = sum
+	if within, err = within.inner(name); err != nil {
+		return b.refused(ctx, report, &out, actor, err)
+	}
 	err = archive.Walk(original, size, func(member string, open func() (io.ReadCloser, error)) error {
+		if err := within.take(name); err != nil {
+			return err
+		}
 		spool, err := books.SpoolMember(open)
 		if err != nil {
 			return err
 		}
-		return errors.Join(b.importInto(ctx, report, actor, name+"/"+member, Arrival{Parent: sum}, spool), spool.Close())
+		return errors.Join(b.importWithin(ctx, report, actor, name+"/"+member, arrival, spool, within), spool.Close())
 	})
-	var f *fault.Error
-	if errors.As(err, &f) && !fault.Is(err, "store.failed") && !fault.Is(err, "store.busy") {
-		if err := b.refuse(ctx, &out, actor, err); err != nil {
-			return err
-		}
-		report.add(out)
-		return nil
-	}
 	if err != nil {
-		return err
+		return b.refused(ctx, report, &out, actor, err)
 	}
 	report.add(out)
 	return b.write(ctx, func(tx *store.Tx) error { return b.fileRead(ctx, tx, &out, actor) })
@@ -270,7 +283,7 @@ func (b *Books) fileRead(ctx context.Context, tx *store.Tx, out *FileReport, act
 func (b *Books) refuse(ctx context.Context, out *FileReport, actor string, reason error) error {
 	out.State = "refused"
 	out.Statements, out.Entries, out.Details, out.Items, out.Updated, out.Batches, out.Known = 0, 0, 0, 0, 0, 0, 0
-	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.Holds = 0, 0, 0, 0, 0, 0, 0, nil
+	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.CopyOf, out.Holds = 0, 0, 0, 0, 0, 0, 0, 0, nil
 	out.Findings = Faults(reason)
 	first := out.Findings[0]
 	args, err := json.Marshal(first.Args)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -301,7 +302,7 @@ func TestResumeReadsAnInvoice(t *testing.T) {
 		b := newBooks(t, s, "voorbeeld")
 		taken(t, b, "leveranciers.csv", supplierList)
 		cut := *b
-		cut.Tools.Duplicates = breaking{}
+		cut.Now = cutOff(1)
 		func() {
 			defer func() { _ = recover() }()
 			_, _ = cut.ImportFrom(t.Context(), "mail", "f.xml", app.Arrival{Channel: "mail"}, strings.NewReader(demo.Bill{}.UBL()))
@@ -320,11 +321,16 @@ func TestResumeReadsAnInvoice(t *testing.T) {
 	})
 }
 
-// breaking is an engine that breaks the step off.
-type breaking struct{}
-
-func (breaking) Keys(invoices.Bill) []string                            { panic("cut off") }
-func (breaking) Find(invoices.Bill, []invoices.Bill) []invoices.Suspect { return nil }
+// cutOff is a clock that breaks off the step after so many.
+func cutOff(after int) func() time.Time {
+	now := clock()
+	return func() time.Time {
+		if after--; after < 0 {
+			panic("cut off")
+		}
+		return now()
+	}
+}
 
 func TestDumpHoldsInvoices(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
@@ -448,10 +454,11 @@ func TestTwoReadersOfOneFile(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := newBooks(t, s, "voorbeeld")
 		cut := *b
-		cut.Tools.Duplicates = breaking{}
+		cut.Now = cutOff(1)
 		const files = 5
 		for n := range files {
 			func() {
+				cut.Now = cutOff(1)
 				defer func() { _ = recover() }()
 				_, _ = cut.Import(t.Context(), "jansen", "f.xml", strings.NewReader(demo.Bill{Number: fmt.Sprint("F", n)}.UBL()))
 			}()

@@ -51,8 +51,9 @@ type Settings struct {
 	Commitments commitment.Tolerance // what an invoice may be over its order
 	Release     string               // role that lets one through that is over it; "" anybody who did not order or enter it
 
-	Documents Documents // what is done with a document, by its kind
-	Intake    Intake    // where originals are fetched from
+	Documents  Documents  // what is done with a document, by its kind
+	Duplicates Duplicates // when an invoice that may have come before waits
+	Intake     Intake     // where originals are fetched from
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -84,6 +85,7 @@ type part struct {
 	Coding    yaml.Node         `yaml:"coding"`
 	VAT       yaml.Node         `yaml:"vat"`
 	Documents yaml.Node         `yaml:"documents"`
+	Twice     yaml.Node         `yaml:"duplicates"`
 	Intake    yaml.Node         `yaml:"intake"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
@@ -100,6 +102,7 @@ type part struct {
 	commitments commitmentPart
 
 	documents documentPart
+	twice     duplicatePart
 	intake    intakePart
 }
 
@@ -205,6 +208,9 @@ func (p *part) check(number int) error {
 	if p.documents, err = readDocuments(p.Documents, p.From); err != nil {
 		return err
 	}
+	if p.twice, err = readDuplicates(p.Twice, p.From); err != nil {
+		return err
+	}
 	p.intake, err = readIntake(p.Intake, p.From)
 	return err
 }
@@ -226,7 +232,7 @@ func (p Policy) complete() error {
 func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
-	s.Documents, s.Intake = unsorted(), untaken()
+	s.Documents, s.Duplicates, s.Intake = unsorted(), unguarded(), untaken()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -259,6 +265,7 @@ func (p part) apply(s *Settings) {
 	p.approval.apply(&s.Approval)
 	p.commitments.apply(&s.Commitments, &s.Release)
 	p.documents.apply(&s.Documents)
+	p.twice.apply(&s.Duplicates)
 	p.intake.apply(&s.Intake)
 }
 

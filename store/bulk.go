@@ -69,6 +69,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Version]():           "versions",
 	reflect.TypeFor[db.Reminder]():          "reminders",
 	reflect.TypeFor[db.Token]():             "tokens",
+	reflect.TypeFor[db.Learned]():           "learned",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly

@@ -93,7 +93,7 @@ func (s *Source) Documents(ctx context.Context, by api.Caller, f api.DocumentFil
 
 // Document implements api.Source.
 func (s *Source) Document(ctx context.Context, by api.Caller, id int64) (api.DocumentDetail, error) {
-	d, err := s.desk().Document(ctx, id)
+	d, err := s.desk().ShowDocument(ctx, id)
 	return documentDetailOf(d), err
 }
 

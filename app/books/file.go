@@ -30,6 +30,7 @@ type FileReport struct {
 	Orders     int            `json:"orders"`             // obligations: orders and contracts
 	Receipts   int            `json:"receipts"`           // of what was ordered
 	Codes      int            `json:"codes"`              // of lists to code by, and forbidden cells
+	CopyOf     int64          `json:"copyOf,omitempty"`   // invoice that it is another copy of
 	Findings   []*fault.Error `json:"findings,omitempty"` // why it, or a part of it, was refused or put in quarantine
 	Holds      []Hold         `json:"holds,omitempty"`
 }

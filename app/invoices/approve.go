@@ -139,6 +139,11 @@ func (w *work) goOn(row *db.Invoice, kind approval.ActKind) error {
 		if err := w.again(row, Act(kind)); err != nil {
 			return err
 		}
+		if kind == approval.Reopen {
+			if err := w.uncopied(*row); err != nil {
+				return err
+			}
+		}
 		return w.rematchHeld(row.SupplierID)
 	case approval.Dispute, approval.Settle:
 		if State(row.State) == Booked || State(row.State) == Paying {

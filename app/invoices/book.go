@@ -206,10 +206,3 @@ func (w *work) reverse(row db.Invoice) error {
 	}
 	return nil
 }
-
-// billOf gives an invoice as it is compared with others.
-func billOf(row db.Invoice, channel string) Bill {
-	return Bill{ID: row.ID, Supplier: row.SupplierID, SupplierName: row.SupplierName, Number: row.Number, Issued: day.Day(row.Issued),
-		Received: day.Day(row.Received), Gross: money.Cents(row.Gross), Net: money.Cents(row.Net), IBAN: row.Iban, Order: row.OrderNumber,
-		Channel: channel, Credit: row.Kind == "creditnote"}
-}

@@ -11,6 +11,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/store"
 	"rentmeester/store/db"
+	"rentmeester/supplier"
 )
 
 // Desk is where invoices are dealt with, on the books of one administration.
@@ -26,10 +27,10 @@ type work struct {
 	tx    *store.Tx
 	actor string
 
-	known   []Supplier // the register as it stands in this step, once it was asked for
-	asked   Register   // the engine over it
-	version int64      // of the register, when this step changed it
-	touched bool       // it did
+	known   []Supplier         // the register as it stands in this step, once it was asked for
+	asked   *supplier.Register // the engine over it, as it was before the step added to it
+	version int64              // of the register
+	touched bool               // this step changed it
 }
 
 // step runs f as one step of an actor.

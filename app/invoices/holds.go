@@ -20,9 +20,11 @@ const (
 
 // Kinds of hold that the flows themselves know; the others are released as they are.
 const (
-	holdSupplier = "supplier-new"
+	holdSupplier = "supplier-new" // he is new, or was refused
+	holdUnclear  = "supplier"     // it is not certain who sent it
 	holdAccount  = "iban"
 	holdTwice    = "duplicate"
+	holdDoubtful = "doubtful"
 )
 
 // held is a hold about to be opened.
@@ -69,6 +71,13 @@ func (d *Desk) Hold(ctx context.Context, actor string, invoice int64, comment st
 // Errors: invoices.none, invoices.no-hold, invoices.accept-first, invoices.same-person,
 // invoices.may-not.
 func (d *Desk) Release(ctx context.Context, actor string, invoice int64, kind string) (waiting int, err error) {
+	return d.ReleaseBecause(ctx, actor, invoice, kind, "")
+}
+
+// ReleaseBecause is Release with the reason, which a suspected duplicate needs: it
+// is remembered that this is a real repeat. To release what was doubtful is to say
+// that it was read right. Errors: those of Release, invoices.no-reason.
+func (d *Desk) ReleaseBecause(ctx context.Context, actor string, invoice int64, kind, because string) (waiting int, err error) {
 	err = d.step(ctx, actor, func(w *work) error {
 		waiting = 0
 		row, err := w.invoice(invoice)
@@ -82,11 +91,22 @@ func (d *Desk) Release(ctx context.Context, actor string, invoice int64, kind st
 		switch {
 		case len(holds) == 0:
 			return fault.New("invoices.no-hold", "invoice", invoice, "kind", kind)
-		case kind == holdSupplier:
+		case kind == holdSupplier || kind == holdUnclear:
 			return fault.New("invoices.accept-first", "supplier", row.SupplierID)
 		}
 		if err := w.mayRelease(row, kind); err != nil {
 			return err
+		}
+		switch {
+		case kind == holdTwice:
+			if err := w.releaseTwice(row, holds, because); err != nil {
+				return err
+			}
+			return w.settleHolds(invoice)
+		case kind == holdDoubtful:
+			if err := w.confirm(&row, holds); err != nil {
+				return err
+			}
 		}
 		if kind == holdAccount {
 			waiting, err = w.releaseAccounts(row)
@@ -194,41 +214,4 @@ func (w *work) settleHolds(invoice int64) error {
 		return err
 	}
 	return w.again(&row, Release)
-}
-
-// twice looks whether the invoice came before.
-func (w *work) twice(row db.Invoice, doc db.Document) (holds []held, err error) {
-	engine, one := w.Tools.duplicates(), billOf(row, doc.Channel)
-	for _, key := range engine.Keys(one) {
-		if err := w.tx.Add(w.ctx, db.DuplicateKey{Adm: w.tx.Adm, Key: plain(key), InvoiceID: row.ID}); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.tx.Flush(w.ctx); err != nil {
-		return nil, err
-	}
-	ids, err := w.tx.DuplicatesByKey(w.ctx, db.DuplicatesByKeyParams{Adm: w.tx.Adm, InvoiceID: row.ID, Page: 200})
-	if err != nil {
-		return nil, books.Failed(err)
-	}
-	var others []Bill
-	numbers := map[int64]string{}
-	for _, id := range ids {
-		other, err := w.invoice(id)
-		if err != nil {
-			return nil, err
-		}
-		if other.State == string(Rejected) {
-			continue
-		}
-		others, numbers[id] = append(others, billOf(other, "")), other.Number
-	}
-	if len(others) == 0 {
-		return nil, nil
-	}
-	for _, s := range engine.Find(one, others) {
-		holds = append(holds, held{kind: holdTwice, why: why("invoices.hold.duplicate", "other", s.ID, "number", numbers[s.ID],
-			"probability", int(s.Probability*100))})
-	}
-	return holds, nil
 }

@@ -17,13 +17,6 @@ import (
 	"rentmeester/store/db"
 )
 
-// States of a document.
-const (
-	docUnread   = "unread"   // nothing could read it yet
-	docInvoiced = "invoiced" // an invoice was read from it
-	docFiled    = "filed"    // it is no invoice
-)
-
 // cleaner takes away what PostgreSQL refuses in a text.
 var cleaner = strings.NewReplacer("\x00", "")
 
@@ -42,7 +35,7 @@ func (w *work) keep(out *books.FileReport, r *reading) error {
 		return err
 	}
 	if r.content != nil {
-		if err := w.register(out, doc, r.content); err != nil {
+		if err := w.register(out, doc, r.content, !r.apart); err != nil {
 			return err
 		}
 	}
@@ -60,18 +53,12 @@ func readMeanwhile(file db.File, out *books.FileReport) bool {
 // document writes the row of a document, or brings it up to date when the file is
 // read once more.
 func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Document, error) {
-	why, err := json.Marshal(append([]Reason{}, r.why...))
+	why, err := r.reasons()
 	if err != nil {
 		return db.Document{}, err
 	}
 	doc := db.Document{Adm: w.tx.Adm, Sha256: out.SHA256, Name: out.Name, Channel: "import", Received: file.Received,
-		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), State: docFiled}
-	switch {
-	case r.content != nil:
-		doc.State = docInvoiced
-	case r.kind == "":
-		doc.State = docUnread
-	}
+		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), State: r.stateOf()}
 	arrival, err := w.tx.ArrivalByHash(w.ctx, db.ArrivalByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
 	if err == nil {
 		doc.Channel, doc.Sender, doc.Received, doc.Parent = arrival.Channel, arrival.Sender, arrival.Received, arrival.Parent
@@ -81,8 +68,7 @@ func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Doc
 	known, err := w.tx.DocumentByHash(w.ctx, db.DocumentByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
 	if err == nil {
 		doc.ID = known.ID
-		return doc, books.Failed(w.tx.SetDocument(w.ctx, db.SetDocumentParams{Adm: w.tx.Adm, ID: doc.ID, Media: doc.Media, Kind: doc.Kind,
-			Probability: doc.Probability, Why: doc.Why, Pages: doc.Pages, State: doc.State}))
+		return doc, w.setDocument(doc)
 	}
 	if !store.NoRows(err) {
 		return doc, books.Failed(err)
@@ -93,8 +79,9 @@ func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Doc
 }
 
 // register writes an invoice, looks who sent it and whether it came before, and
-// lets everything that is wrong hold it.
-func (w *work) register(out *books.FileReport, doc db.Document, c *Content) error {
+// lets everything that is wrong hold it. A document that is another copy of an
+// invoice that we have is filed as that, where it may.
+func (w *work) register(out *books.FileReport, doc db.Document, c *Content, mayCopy bool) error {
 	row, holds := rowOf(doc, c)
 	row.Adm, row.ID = w.tx.Adm, w.tx.NewID()
 	seller, more, err := w.seller(&row, c)
@@ -106,8 +93,13 @@ func (w *work) register(out *books.FileReport, doc db.Document, c *Content) erro
 		return err
 	}
 	holds = append(holds, more...)
-	if more, err = w.twice(row, doc); err != nil {
+	more, copyOf, err := w.twice(row, doc, mayCopy)
+	if err != nil {
 		return err
+	}
+	if copyOf != 0 {
+		out.CopyOf = copyOf
+		return w.copied(doc, copyOf)
 	}
 	holds = append(holds, more...)
 	if more, err = w.compare(&row, seller, c); err != nil {
@@ -118,7 +110,7 @@ func (w *work) register(out *books.FileReport, doc db.Document, c *Content) erro
 	if err != nil {
 		return err
 	}
-	row.Content = strings.ReplaceAll(string(body), `\u0000`, "") // PostgreSQL could not find it back
+	row.Content = stripped(body)
 	row.Search = searchOf(row, seller)
 	row.State = string(Facts{Holds: len(holds)}.open())
 	if err := w.tx.Add(w.ctx, row); err != nil {
@@ -134,13 +126,13 @@ func (w *work) register(out *books.FileReport, doc db.Document, c *Content) erro
 	if len(holds) > 0 {
 		out.Held++
 	}
-	err = w.audit("registered", row.ID, map[string]any{"sha256": doc.Sha256, "supplier": row.SupplierID, "number": row.Number, "kind": row.Kind,
+	return w.audit("registered", row.ID, map[string]any{"sha256": doc.Sha256, "supplier": row.SupplierID, "number": row.Number, "kind": row.Kind,
 		"payable": money.Cents(row.Payable).String(), "iban": row.Iban, "state": row.State, "why": c.Why})
-	if err != nil {
-		return err
-	}
-	return nil
 }
+
+// stripped gives JSON as both databases keep it: PostgreSQL could not find a NUL
+// back.
+func stripped(body []byte) string { return strings.ReplaceAll(string(body), `\u0000`, "") }
 
 // rowOf gives an invoice as it is kept, and what in its contents holds it.
 func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
@@ -148,7 +140,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 	inv.Kind = cmp.Or(inv.Kind, invoice.Kind(doc.Kind)) // pages tell it by what they are
 	row = db.Invoice{DocumentID: doc.ID, SupplierName: plain(sellerName(inv)), Number: plain(inv.Number), Kind: string(inv.Kind),
 		Issued: string(inv.Issued), Due: string(inv.Due), Received: string(receivedDay(doc)), Currency: plain(inv.Currency),
-		OrderNumber: plain(inv.Order)}
+		OrderNumber: plain(inv.Order), About: aboutOf(inv)}
 	if count, first := c.errors(); count > 0 {
 		holds = append(holds, held{kind: "invalid", why: why("invoices.hold.invalid", "count", count, "rule", first)})
 	}
@@ -169,7 +161,22 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 	if row.Currency != "EUR" {
 		holds = append(holds, held{kind: "amount", why: why("invoices.hold.currency", "currency", row.Currency)})
 	}
-	return row, append(holds, amounts(&row, inv.Totals)...)
+	holds = append(holds, amounts(&row, inv.Totals)...)
+	return row, append(holds, addUp(row, c)...)
+}
+
+// addUp holds an invoice that was read from pages when its amounts do not agree;
+// those of an e-invoice are held against each other by its rules.
+func addUp(row db.Invoice, c *Content) []held {
+	t := c.Invoice.Totals
+	if len(c.Fields) == 0 || t.Net == nil || t.Gross == nil || t.Payable == nil {
+		return nil
+	}
+	if row.Net+row.Vat == row.Gross && (row.Payable == row.Gross || t.Paid != nil) {
+		return nil
+	}
+	return []held{{kind: "amount", why: why("invoices.hold.sum", "net", money.Cents(row.Net), "vat", money.Cents(row.Vat),
+		"gross", money.Cents(row.Gross), "payable", money.Cents(row.Payable))}}
 }
 
 // amounts takes the totals over in cents. Without an exact amount to pay nothing

@@ -5,10 +5,8 @@ package invoices
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"strings"
-	"time"
 
 	"rentmeester/app/books"
 	"rentmeester/fault"
@@ -21,6 +19,8 @@ import (
 	"rentmeester/formats/ubl"
 	"rentmeester/formats/xmlread"
 	"rentmeester/invoice"
+	"rentmeester/policy"
+	"rentmeester/sorting"
 	"rentmeester/store"
 	"rentmeester/text"
 )
@@ -36,6 +36,7 @@ const (
 	Hybrid    Media = "hybrid" // a PDF with the invoice inside it
 	Scan      Media = "scan"   // a PDF of pictures
 	Image     Media = "image"
+	Mail      Media = "mail"      // that says something and has no file to read
 	Suppliers Media = "suppliers" // a list of them
 	Orders    Media = "orders"    // a list of orders and contracts
 	Receipts  Media = "receipts"  // a list of what was received on them
@@ -78,7 +79,7 @@ func (d *Desk) Import(ctx context.Context, out *books.FileReport, actor string, 
 		out.Format = string(media)
 		return d.importOrders(ctx, out, actor, media, original)
 	}
-	r, err := d.read(ctx, media, original)
+	r, err := d.read(ctx, media, original, "")
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,9 @@ type reading struct {
 	kind        string // invoice, creditnote, order, …; "" not known
 	probability float64
 	why         []Reason
-	content     *Content // nil: there is no invoice in it that we can read
+	content     *Content      // nil: there is no invoice in it that we can read
+	filing      policy.Filing // what is done with a document that says by its words what it is; "" the others
+	apart       bool          // it is an invoice of its own, whatever came before
 }
 
 // Content is what is kept of an invoice besides its columns.
@@ -108,6 +111,9 @@ type Content struct {
 	Why      []Reason          `json:"why,omitempty"` // the supplier is this one
 	Match    *OrderMatch       `json:"match,omitempty"`
 	Entered  []string          `json:"entered,omitempty"` // persons who typed or corrected something of it
+	Accounts []AccountSaid     `json:"accounts,omitempty"`
+	Assigned string            `json:"assigned,omitempty"` // who said that he sent it
+	OCR      bool              `json:"ocr,omitempty"`      // the words were recognised on a picture
 }
 
 // Finding is a rule that the invoice does not keep, as it was when it was read.
@@ -152,12 +158,15 @@ func (c *Content) offPage() (count int, first string) {
 	return count, first
 }
 
-func (d *Desk) read(ctx context.Context, media Media, original store.Original) (r reading, err error) {
+// read reads a document. As is what a person says that it is, "" when nobody did.
+func (d *Desk) read(ctx context.Context, media Media, original store.Original, as sorting.Kind) (r reading, err error) {
 	switch media {
-	case PDF:
-		return d.readPDF(ctx, original)
+	case PDF, Hybrid, Scan:
+		return d.readPDF(ctx, original, as)
 	case Image:
-		return d.readPages(ctx, reading{media: Image, pages: 1}, original)
+		return d.readImage(ctx, original, as)
+	case Mail:
+		return d.readMail(ctx, original, as)
 	}
 	document, err := einvoice.Read(original)
 	if err != nil {
@@ -178,61 +187,31 @@ func readXML(media Media, document *semantic.Document, page []einvoice.Finding) 
 	return r
 }
 
-// pdfTime is how long one PDF may take: a thousand times what an invoice does.
-const pdfTime = time.Minute
-
 // readPDF reads the invoice inside a PDF and holds it against the pages; a PDF
 // without one is read by what its pages show.
-func (d *Desk) readPDF(ctx context.Context, original store.Original) (r reading, err error) {
-	reader := d.Tools.PDF
-	if reader == nil {
-		own := pdf.New(pdf.Options{})
-		defer func() { err = errors.Join(err, own.Close()) }()
-		reader = own
-	}
-	timed, cancel := context.WithTimeout(ctx, pdfTime)
-	defer cancel()
-	whole, err := reader.Read(timed, original)
-	if err != nil {
-		return r, err
-	}
-	inside, err := hybrid.Find(whole)
-	switch {
-	case fault.Is(err, "hybrid.no-xml"):
-		return d.readPages(ctx, reading{media: PDF, pages: len(whole.Pages)}, original)
-	case fault.Is(err, "hybrid.scan"):
-		return d.readPages(ctx, reading{media: Scan, pages: len(whole.Pages)}, original)
-	case err != nil:
-		return r, err
-	}
-	page := hybrid.Compare(inside.Read(), whole.Pages)
-	if len(inside.Others) > 0 {
-		page = append(page, einvoice.Remark("RM-PDF-OTHERS", "/", "hybrid.others", "name", inside.Name, "others", strings.Join(inside.Others, ", ")))
-	}
-	r = readXML(Hybrid, inside.Document, page)
-	r.pages = len(whole.Pages)
-	return r, nil
-}
-
-// readPages reads what pages show, when there is an engine that can; else the
-// document waits unread.
-func (d *Desk) readPages(ctx context.Context, r reading, original store.Original) (reading, error) {
-	if d.Tools.Pages == nil {
-		return r, nil
-	}
-	if _, err := original.Seek(0, io.SeekStart); err != nil {
-		return r, err
-	}
-	said, err := d.Tools.Pages.ReadPages(ctx, r.media, original)
-	if err != nil {
-		return r, err
-	}
-	r.kind, r.probability, r.why = said.Kind, said.Probability, said.Why
-	if said.Pages > 0 {
-		r.pages = said.Pages
-	}
-	if r.kind == string(invoice.Bill) || r.kind == string(invoice.CreditNote) {
-		r.content = &Content{Invoice: said.Invoice, Fields: said.Fields}
-	}
-	return r, nil
+func (d *Desk) readPDF(ctx context.Context, original store.Original, as sorting.Kind) (r reading, err error) {
+	err = d.withPDF(ctx, original, func(reader *pdf.Reader, whole *pdf.Document) error {
+		r.pages = len(whole.Pages)
+		inside, err := hybrid.Find(whole)
+		switch {
+		case fault.Is(err, "hybrid.no-xml"):
+			r.media = PDF
+			r, err = d.readShown(ctx, r, reader, original, whole, as)
+			return err
+		case fault.Is(err, "hybrid.scan"):
+			r.media = Scan
+			r, err = d.readShown(ctx, r, reader, original, whole, as)
+			return err
+		case err != nil:
+			return err
+		}
+		page := hybrid.Compare(inside.Read(), whole.Pages)
+		if len(inside.Others) > 0 {
+			page = append(page, einvoice.Remark("RM-PDF-OTHERS", "/", "hybrid.others", "name", inside.Name, "others", strings.Join(inside.Others, ", ")))
+		}
+		r = readXML(Hybrid, inside.Document, page)
+		r.pages = len(whole.Pages)
+		return nil
+	})
+	return r, err
 }

@@ -91,161 +91,6 @@ func (w *work) named(number string) (Supplier, error) {
 	return w.supplier(row.ID)
 }
 
-// seller finds out who sent the invoice, and proposes a new supplier when it is
-// nobody we know.
-func (w *work) seller(row *db.Invoice, c *Content) (s Supplier, holds []held, err error) {
-	all, err := w.suppliers()
-	if err != nil {
-		return s, nil, err
-	}
-	found := w.recogniser(all).Recognise(&c.Invoice)
-	c.Why = found.Reasons
-	switch {
-	case found.Supplier != 0 && found.Probability >= Sure:
-		at := slices.IndexFunc(all, func(s Supplier) bool { return s.ID == found.Supplier })
-		s = all[at]
-	case found.Supplier != 0 || len(found.Others) > 0:
-		return s, []held{{kind: holdSupplier, why: unclear(all, found)}}, nil
-	case row.SupplierName == "":
-		return s, []held{{kind: holdSupplier, why: why("invoices.hold.no-seller")}}, nil
-	default:
-		if s, err = w.propose(row, &c.Invoice); err != nil {
-			return s, nil, err
-		}
-	}
-	row.SupplierID = s.ID
-	return s, standing(s), nil
-}
-
-// standing is what holds every invoice of a supplier.
-func standing(s Supplier) []held {
-	switch s.State {
-	case supplierProposed:
-		return []held{{kind: holdSupplier, why: why("invoices.hold.supplier-new", "supplier", s.Number, "name", s.Name)}}
-	case supplierRefused:
-		return []held{{kind: holdSupplier, why: why("invoices.hold.supplier-refused", "supplier", s.Number, "name", s.Name)}}
-	case supplierBlocked:
-		return []held{{kind: "supplier-blocked", why: why("invoices.hold.supplier-blocked", "supplier", s.Number, "name", s.Name)}}
-	}
-	return nil
-}
-
-// unclear says between whom it is.
-func unclear(all []Supplier, found Recognition) Reason {
-	names := ""
-	for _, c := range append([]Candidate{{Supplier: found.Supplier}}, found.Others...) {
-		for _, s := range all {
-			if s.ID == c.Supplier {
-				if names != "" {
-					names += ", "
-				}
-				names += s.Number + " " + s.Name
-			}
-		}
-	}
-	return why("invoices.hold.supplier-unclear", "names", names)
-}
-
-// propose writes a supplier as the invoice names him. Nothing of his is booked
-// before a person accepts him.
-func (w *work) propose(row *db.Invoice, inv *invoice.Invoice) (Supplier, error) {
-	id := w.tx.NewID()
-	r := db.Supplier{Adm: w.tx.Adm, ID: id, Number: "P-" + subjectID(id), Name: row.SupplierName, Also: "[]", State: supplierProposed,
-		Attributes: "null", Since: w.tx.Stamp(), Country: "NL"}
-	for _, m := range identificationsOf(inv) {
-		switch m.kind {
-		case "vat":
-			r.Vat = m.value
-		case "kvk":
-			if kvk, ok := ident.KvK(m.value); ok && r.Kvk == "" {
-				r.Kvk = kvk
-			}
-		case "oin":
-			if oin, _, ok := ident.OIN(m.value); ok && r.Oin == "" {
-				r.Oin = oin
-			}
-		}
-	}
-	if trade := plain(inv.Seller.Trade); trade != "" && trade != r.Name {
-		r.Also = list([]string{trade})
-	}
-	if a := inv.Seller.Address; a != nil {
-		r.Street, r.PostCode, r.City, r.Country = plain(a.Street), plain(a.PostCode), plain(a.City), plain(a.Country)
-	}
-	s := supplierOf(r)
-	r.Search = supplierSearch(s)
-	if err := w.tx.Add(w.ctx, r); err != nil {
-		return s, err
-	}
-	if err := w.changed(func(all []Supplier) []Supplier { return append(all, s) }); err != nil {
-		return s, err
-	}
-	return s, w.tx.Audit(w.ctx, w.actor, "supplier.proposed", books.Subject("supplier", id), s)
-}
-
-func supplierSearch(s Supplier) string {
-	return books.Fold(s.Number + " " + s.Name + " " + s.KvK + " " + s.VAT + " " + s.OIN + " " + s.Address.City)
-}
-
-// accounts looks where the invoice wants its money. An account that is not
-// trusted is written down as held, and holds the invoice until two persons
-// released it.
-func (w *work) accounts(row *db.Invoice, s Supplier, c *Content) (holds []held, err error) {
-	payAccounts(row, &c.Invoice)
-	all, err := w.suppliers()
-	if err != nil {
-		return nil, err
-	}
-	register := w.recogniser(all)
-	for _, iban := range []string{row.Iban, row.GIban} {
-		if iban == "" {
-			continue
-		}
-		verdict := register.Account(s.ID, iban, row.Holder)
-		if verdict.Trusted {
-			continue
-		}
-		holds = append(holds, held{kind: holdAccount, why: withIBAN(verdict.Why, iban), persons: 2})
-		if s.ID != 0 {
-			if err := w.seen(s, iban, row.Holder, ""); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if row.Iban == "" && row.Payable > 0 && !collected(&c.Invoice) {
-		if _, ok := s.only(); !ok {
-			holds = append(holds, held{kind: "no-account", why: why("invoices.hold.no-account")})
-		}
-	}
-	return holds, nil
-}
-
-// withIBAN makes sure that a reason names the account that it is about: by that
-// the hold is found back.
-func withIBAN(r Reason, iban string) Reason {
-	args := map[string]string{"iban": iban}
-	for k, v := range r.Args {
-		if k != "iban" {
-			args[k] = v
-		}
-	}
-	return Reason{r.Code, args}
-}
-
-// only gives the one account that a supplier is paid on, where there is one.
-func (s Supplier) only() (iban string, ok bool) {
-	for _, a := range s.Accounts {
-		if a.State != accountTrusted || ident.GAccount(a.IBAN) {
-			continue
-		}
-		if iban != "" {
-			return "", false
-		}
-		iban = a.IBAN
-	}
-	return iban, iban != ""
-}
-
 // seen writes an account down that an invoice or a list names, held until it is
 // released; one we have keeps its state and learns the name of the holder.
 func (w *work) seen(s Supplier, iban, holder, sha string) error {
@@ -296,8 +141,14 @@ func (w *work) releaseAccounts(row db.Invoice) (waiting int, err error) {
 			continue
 		}
 		account, err := w.tx.SupplierAccount(w.ctx, db.SupplierAccountParams{Adm: w.tx.Adm, SupplierID: row.SupplierID, Iban: iban})
-		if err != nil {
+		if err != nil && !store.NoRows(err) {
 			return 0, books.Failed(err)
+		}
+		if err := payableAccount(iban, account, subjectID(row.SupplierID)); err != nil {
+			return 0, err
+		}
+		if account.Iban == "" {
+			continue // another means of payment that holds nothing
 		}
 		if account.State == accountTrusted && !w.stillHeld(row, iban) {
 			continue
@@ -550,7 +401,7 @@ func (d *Desk) Same(ctx context.Context, actor, proposed, supplier string) error
 	})
 }
 
-// assign gives an invoice to a supplier.
+// assign gives an invoice to a supplier, and keeps what it says of him.
 func (w *work) assign(row db.Invoice, s Supplier) error {
 	if !State(row.State).May(Code) {
 		return fault.New("invoices.state", "state", row.State, "act", Code)
@@ -559,42 +410,15 @@ func (w *work) assign(row db.Invoice, s Supplier) error {
 	if err := json.Unmarshal([]byte(row.Content), &c); err != nil {
 		return books.Failed(err)
 	}
-	for _, kind := range []string{holdSupplier, "supplier-blocked", holdAccount, "no-account", holdTwice} {
-		holds, err := w.openHolds(row.ID, kind)
-		if err != nil {
-			return err
-		}
-		for _, h := range holds {
-			h.State, h.SecondBy, h.FirstBy = holdDropped, "", w.actor
-			if err := w.setHold(h); err != nil {
-				return err
-			}
-		}
-	}
 	doc, err := w.tx.DocumentByID(w.ctx, db.DocumentByIDParams{Adm: w.tx.Adm, ID: row.DocumentID})
 	if err != nil {
 		return books.Failed(err)
 	}
-	row.SupplierID, row.Iban, row.GIban, row.Reference, row.Holder = s.ID, "", "", "", ""
-	holds := standing(s)
-	more, err := w.accounts(&row, s, &c)
-	if err != nil {
+	c.Assigned = w.actor
+	if row, err = w.judge(row, doc, &c, heldBySender, &s); err != nil {
 		return err
 	}
-	holds = append(holds, more...)
-	if err := w.tx.DropDuplicateKeys(w.ctx, db.DropDuplicateKeysParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
-		return books.Failed(err)
-	}
-	if more, err = w.twice(row, doc); err != nil {
-		return err
-	}
-	for _, h := range append(holds, more...) {
-		if err := w.hold(row.ID, h); err != nil {
-			return err
-		}
-	}
-	row.Search = searchOf(row, s)
-	if err := w.update(row); err != nil {
+	if err := w.learnSender(s, &c.Invoice); err != nil {
 		return err
 	}
 	if err := w.audit("assigned", row.ID, map[string]any{"supplier": s.ID, "number": s.Number}); err != nil {
@@ -611,5 +435,5 @@ func (w *work) update(r db.Invoice) error {
 	return books.Failed(w.tx.UpdateInvoice(w.ctx, db.UpdateInvoiceParams{Adm: r.Adm, ID: r.ID, SupplierID: r.SupplierID, SupplierName: r.SupplierName,
 		Number: r.Number, Kind: r.Kind, Issued: r.Issued, Due: r.Due, Currency: r.Currency, Net: r.Net, Vat: r.Vat, Gross: r.Gross, Payable: r.Payable,
 		Iban: r.Iban, Holder: r.Holder, GIban: r.GIban, GAmount: r.GAmount, Discount: r.Discount, DiscountDay: r.DiscountDay, Reference: r.Reference, OrderNumber: r.OrderNumber, State: r.State,
-		Content: r.Content, ItemID: r.ItemID, Search: r.Search}))
+		Content: r.Content, ItemID: r.ItemID, About: r.About, Search: r.Search}))
 }

@@ -119,15 +119,16 @@ func (d *Desk) pageRow(ctx context.Context, q *db.Queries, r db.InvoicePageRow) 
 // Shown is all that is known of an invoice.
 type Shown struct {
 	Listed
-	Document DocumentView `json:"document"`
-	Content  Content      `json:"content"`
-	AllHolds []HoldView   `json:"allHolds"`
-	Parts    []Part       `json:"coding"`
-	Coder    string       `json:"coder,omitempty"`
-	Credits  int64        `json:"credits,omitempty"` // of a credit note: the invoice that it takes something off
-	Acts     []ActView    `json:"acts"`
-	Standing Standing     `json:"standing"`
-	Net, VAT money.Cents  `json:"-"`
+	Document DocumentView   `json:"document"`
+	Copies   []DocumentView `json:"copies"` // the same invoice by another way
+	Content  Content        `json:"content"`
+	AllHolds []HoldView     `json:"allHolds"`
+	Parts    []Part         `json:"coding"`
+	Coder    string         `json:"coder,omitempty"`
+	Credits  int64          `json:"credits,omitempty"` // of a credit note: the invoice that it takes something off
+	Acts     []ActView      `json:"acts"`
+	Standing Standing       `json:"standing"`
+	Net, VAT money.Cents    `json:"-"`
 }
 
 // DocumentView is what is known of the document that an invoice came in.
@@ -203,6 +204,14 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 		return s, books.Failed(err)
 	}
 	s.Document = documentView(doc)
+	copies, err := q.DocumentsOfInvoice(ctx, db.DocumentsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: row.ID})
+	if err != nil {
+		return s, books.Failed(err)
+	}
+	s.Copies = []DocumentView{}
+	for _, c := range copies {
+		s.Copies = append(s.Copies, documentView(c))
+	}
 	holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: row.ID})
 	if err != nil {
 		return s, books.Failed(err)

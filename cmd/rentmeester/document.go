@@ -42,5 +42,6 @@ func (p *program) documentCommand() *cobra.Command {
 		})
 	}
 	c.AddCommand(list)
+	c.AddCommand(p.documentActs()...)
 	return c
 }

@@ -190,6 +190,8 @@ func (p *program) printFile(f app.FileReport, all bool) {
 		p.printf("cli.import.orders", "name", f.Name, "orders", f.Orders, "receipts", f.Receipts, "updated", f.Updated, "known", f.Known)
 	case f.Codes > 0:
 		p.printf("cli.import.lists", "name", f.Name, "format", p.say("invoices.list."+f.Format), "codes", f.Codes)
+	case f.CopyOf != 0:
+		p.printf("cli.import.copy", "name", f.Name, "format", f.Format, "invoice", f.CopyOf)
 	case f.Invoices > 0:
 		p.printf("cli.import.invoice", "name", f.Name, "format", f.Format, "invoices", f.Invoices, "held", f.Held)
 	case f.Documents > 0:

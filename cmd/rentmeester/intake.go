@@ -146,10 +146,14 @@ type booksTaker struct {
 }
 
 // Take implements intake.Taker.
-func (t *booksTaker) Take(ctx context.Context, _ intake.Source, name string, original io.ReadSeeker) error {
+func (t *booksTaker) Take(ctx context.Context, from intake.Source, name string, original io.ReadSeeker) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	report, err := t.books.Import(ctx, t.actor, name, original)
+	channel := "folder"
+	if from.Kind == "mailbox" {
+		channel = "mail"
+	}
+	report, err := t.books.ImportFrom(ctx, t.actor, name, app.Arrival{Channel: channel}, original)
 	if err != nil {
 		return err
 	}
@@ -167,7 +171,8 @@ func refusedWhole(name string, report app.Report) error {
 			if why == nil {
 				why = file.Findings[0]
 			}
-		case file.Format != "zip": // the bundle itself is no document
+		case file.Format == "zip", file.Format == "mail" && file.Documents == 0: // the bundle itself is no document
+		default:
 			return nil
 		}
 	}

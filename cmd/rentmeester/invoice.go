@@ -42,6 +42,7 @@ func (p *program) invoiceCommand() *cobra.Command {
 	}
 	c.AddCommand(validate, read)
 	c.AddCommand(p.invoiceActs()...)
+	c.AddCommand(p.engineActs()...)
 	return c
 }
 

@@ -32,7 +32,7 @@ func equip(b *app.Books) (done func() error) {
 
 // acts are the commands under `invoice` that change something.
 func (p *program) invoiceActs() []*cobra.Command {
-	return append(p.approvalCommands(), p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceAssignCommand(), p.invoiceCodeCommand(), p.invoiceReplyCommand(),
+	return append(p.approvalCommands(), p.invoiceListCommand(), p.invoiceShowCommand(), p.invoiceReleaseCommand(), p.invoiceCodeCommand(), p.invoiceReplyCommand(),
 		p.invoiceTurnCommand("hold", (*invoices.Desk).Hold), p.invoiceTurnCommand("reject", (*invoices.Desk).Reject),
 		p.invoiceTurnCommand("reopen", (*invoices.Desk).Reopen), p.invoiceTurnCommand("unbook", (*invoices.Desk).Unbook))
 }
@@ -174,7 +174,11 @@ func (p *program) printInvoice(s invoices.Shown) error {
 	p.printf("cli.invoice.show.amounts", "net", s.Net, "vat", s.VAT, "payable", money.Cents(s.Payable), "currency", s.Currency, "iban", s.IBAN, "due", s.Due)
 	p.printf("cli.invoice.show.state", "state", p.say("invoices.is."+string(s.State)), "received", s.Received, "left", p.daysLeft(s.Listed))
 	p.printf("cli.invoice.show.file", "name", s.Document.Name, "media", s.Document.Media)
+	for _, copied := range s.Copies {
+		p.printf("cli.invoice.show.copy", "name", copied.Name, "media", copied.Media, "channel", copied.Channel)
+	}
 	p.printHolds(s.Holds)
+	p.printFields(s.Content.Fields)
 	for _, f := range s.Content.Findings {
 		fmt.Fprintf(p.out, "    %s %s: %s\n", p.say("cli.invoice.severity."+f.Severity), f.Rule, f.Message[string(p.lang)])
 	}
@@ -191,7 +195,9 @@ func (p *program) printParts(parts []invoices.Part) {
 }
 
 func (p *program) invoiceReleaseCommand() *cobra.Command {
+	because := ""
 	c := &cobra.Command{Use: "release INVOICE KIND…", Short: p.say("cli.invoice.release.short"), Long: p.say("cli.invoice.release.long"), Args: cobra.MinimumNArgs(2)}
+	c.Flags().StringVar(&because, "because", "", p.say("cli.invoice.because"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		id, err := number(args[0])
 		if err != nil {
@@ -199,7 +205,7 @@ func (p *program) invoiceReleaseCommand() *cobra.Command {
 		}
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
 			for _, kind := range args[1:] {
-				waiting, err := d.Release(c.Context(), p.user, id, kind)
+				waiting, err := d.ReleaseBecause(c.Context(), p.user, id, kind, because)
 				if err != nil {
 					return err
 				}
@@ -242,23 +248,6 @@ func (p *program) invoiceTurnCommand(verb string, do func(*invoices.Desk, contex
 		}
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
 			if err := do(d, c.Context(), p.user, id, because); err != nil {
-				return err
-			}
-			return p.invoiceNow(c.Context(), d, id)
-		})
-	}
-	return c
-}
-
-func (p *program) invoiceAssignCommand() *cobra.Command {
-	c := &cobra.Command{Use: "assign INVOICE SUPPLIER", Short: p.say("cli.invoice.assign.short"), Args: cobra.ExactArgs(2)}
-	c.RunE = func(c *cobra.Command, args []string) error {
-		id, err := number(args[0])
-		if err != nil {
-			return err
-		}
-		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
-			if err := d.Assign(c.Context(), p.user, id, args[1]); err != nil {
 				return err
 			}
 			return p.invoiceNow(c.Context(), d, id)

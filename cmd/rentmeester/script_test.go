@@ -23,12 +23,17 @@ func TestMain(m *testing.M) {
 
 // TestCommands runs the sessions in testdata/script, each in a home of its own.
 func TestCommands(t *testing.T) {
+	post := t.TempDir()
+	if err := writeMails(post); err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("RENTMEESTER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("RENTMEESTER_USER", "tester")
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("POST", filepath.Join(post, "post"))
 			// the default policy with rules only: what is done can be told beforehand
 			rules := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1)
 			return os.WriteFile(filepath.Join(e.WorkDir, "rules-only.yaml"), rules, 0o600)

@@ -33,6 +33,80 @@ func (q *Queries) ArrivalByHash(ctx context.Context, arg ArrivalByHashParams) (A
 	return i, err
 }
 
+const billsByKey = `-- name: BillsByKey :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.received,
+       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel, documents.media
+FROM duplicate_keys
+JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
+JOIN documents ON documents.adm = invoices.adm AND documents.id = invoices.document_id
+WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $2 AND invoices.state <> 'rejected'
+ORDER BY duplicate_keys.invoice_id DESC LIMIT $3
+`
+
+type BillsByKeyParams struct {
+	Adm  int64 `db:"adm"`
+	Key  int64 `db:"key"`
+	Page int32 `db:"page"`
+}
+
+type BillsByKeyRow struct {
+	ID           int64  `db:"id"`
+	SupplierID   int64  `db:"supplier_id"`
+	SupplierName string `db:"supplier_name"`
+	Number       string `db:"number"`
+	Kind         string `db:"kind"`
+	Issued       string `db:"issued"`
+	Received     string `db:"received"`
+	Net          int64  `db:"net"`
+	Gross        int64  `db:"gross"`
+	Payable      int64  `db:"payable"`
+	Iban         string `db:"iban"`
+	OrderNumber  string `db:"order_number"`
+	About        string `db:"about"`
+	Channel      string `db:"channel"`
+	Media        string `db:"media"`
+}
+
+// BillsByKey: what duplicates are told by, of the latest invoices under a key.
+func (q *Queries) BillsByKey(ctx context.Context, arg BillsByKeyParams) ([]BillsByKeyRow, error) {
+	rows, err := q.db.QueryContext(ctx, billsByKey, arg.Adm, arg.Key, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []BillsByKeyRow{}
+	for rows.Next() {
+		var i BillsByKeyRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.SupplierID,
+			&i.SupplierName,
+			&i.Number,
+			&i.Kind,
+			&i.Issued,
+			&i.Received,
+			&i.Net,
+			&i.Gross,
+			&i.Payable,
+			&i.Iban,
+			&i.OrderNumber,
+			&i.About,
+			&i.Channel,
+			&i.Media,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const bookingsOfInvoice = `-- name: BookingsOfInvoice :many
 SELECT adm, invoice_id, journal_id, reverses, actor, at FROM invoice_bookings WHERE adm = $1 AND invoice_id = $2 ORDER BY journal_id
 `
@@ -203,7 +277,7 @@ func (q *Queries) CountInvoices(ctx context.Context, adm int64) ([]CountInvoices
 }
 
 const documentByHash = `-- name: DocumentByHash :one
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state FROM documents WHERE adm = $1 AND sha256 = $2
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND sha256 = $2
 `
 
 type DocumentByHashParams struct {
@@ -229,12 +303,13 @@ func (q *Queries) DocumentByHash(ctx context.Context, arg DocumentByHashParams) 
 		&i.Why,
 		&i.Pages,
 		&i.State,
+		&i.InvoiceID,
 	)
 	return i, err
 }
 
 const documentByID = `-- name: DocumentByID :one
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state FROM documents WHERE adm = $1 AND id = $2
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND id = $2
 `
 
 type DocumentByIDParams struct {
@@ -260,12 +335,13 @@ func (q *Queries) DocumentByID(ctx context.Context, arg DocumentByIDParams) (Doc
 		&i.Why,
 		&i.Pages,
 		&i.State,
+		&i.InvoiceID,
 	)
 	return i, err
 }
 
 const documentPage = `-- name: DocumentPage :many
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state FROM documents WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4
 `
 
 type DocumentPageParams struct {
@@ -304,6 +380,55 @@ func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]D
 			&i.Why,
 			&i.Pages,
 			&i.State,
+			&i.InvoiceID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const documentsOfInvoice = `-- name: DocumentsOfInvoice :many
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 ORDER BY id
+`
+
+type DocumentsOfInvoiceParams struct {
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) DocumentsOfInvoice(ctx context.Context, arg DocumentsOfInvoiceParams) ([]Document, error) {
+	rows, err := q.db.QueryContext(ctx, documentsOfInvoice, arg.Adm, arg.InvoiceID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Document{}
+	for rows.Next() {
+		var i Document
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Sha256,
+			&i.Name,
+			&i.Parent,
+			&i.Channel,
+			&i.Sender,
+			&i.Received,
+			&i.Media,
+			&i.Kind,
+			&i.Probability,
+			&i.Why,
+			&i.Pages,
+			&i.State,
+			&i.InvoiceID,
 		); err != nil {
 			return nil, err
 		}
@@ -346,42 +471,6 @@ func (q *Queries) DropDuplicateKeys(ctx context.Context, arg DropDuplicateKeysPa
 	return err
 }
 
-const duplicatesByKey = `-- name: DuplicatesByKey :many
-SELECT DISTINCT other.invoice_id FROM duplicate_keys AS own
-JOIN duplicate_keys AS other ON other.adm = own.adm AND other.key = own.key AND other.invoice_id <> own.invoice_id
-WHERE own.adm = $1 AND own.invoice_id = $2 ORDER BY other.invoice_id LIMIT $3
-`
-
-type DuplicatesByKeyParams struct {
-	Adm       int64 `db:"adm"`
-	InvoiceID int64 `db:"invoice_id"`
-	Page      int32 `db:"page"`
-}
-
-// DuplicatesByKey: other invoices that bear one of the keys of an invoice.
-func (q *Queries) DuplicatesByKey(ctx context.Context, arg DuplicatesByKeyParams) ([]int64, error) {
-	rows, err := q.db.QueryContext(ctx, duplicatesByKey, arg.Adm, arg.InvoiceID, arg.Page)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []int64{}
-	for rows.Next() {
-		var invoice_id int64
-		if err := rows.Scan(&invoice_id); err != nil {
-			return nil, err
-		}
-		items = append(items, invoice_id)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const heldOutOfStep = `-- name: HeldOutOfStep :many
 SELECT invoices.id FROM invoices
 LEFT JOIN holds ON holds.adm = invoices.adm AND holds.invoice_id = invoices.id AND holds.state = 'open'
@@ -406,6 +495,47 @@ func (q *Queries) HeldOutOfStep(ctx context.Context, adm int64) ([]int64, error)
 			return nil, err
 		}
 		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const holdersPaid = `-- name: HoldersPaid :many
+SELECT DISTINCT bank_lines.party_name
+FROM (SELECT invoices.adm, invoices.item_id FROM invoices
+      WHERE invoices.adm = $1 AND invoices.iban = $2 AND invoices.supplier_id = $3 AND invoices.item_id <> 0
+      ORDER BY invoices.id DESC LIMIT 10) AS latest
+JOIN allocations ON allocations.adm = latest.adm AND allocations.item_id = latest.item_id
+JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
+WHERE bank_lines.party_iban = $2 AND bank_lines.party_name <> ''
+ORDER BY bank_lines.party_name
+`
+
+type HoldersPaidParams struct {
+	Adm        int64  `db:"adm"`
+	Iban       string `db:"iban"`
+	SupplierID int64  `db:"supplier_id"`
+}
+
+// HoldersPaid: under which names the bank paid a supplier's latest invoices on an account.
+func (q *Queries) HoldersPaid(ctx context.Context, arg HoldersPaidParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, holdersPaid, arg.Adm, arg.Iban, arg.SupplierID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var party_name string
+		if err := rows.Scan(&party_name); err != nil {
+			return nil, err
+		}
+		items = append(items, party_name)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -463,7 +593,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -498,6 +628,7 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.DiscountDay,
 		&i.Reference,
 		&i.OrderNumber,
+		&i.About,
 		&i.State,
 		&i.Content,
 		&i.ItemID,
@@ -621,7 +752,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -662,6 +793,7 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.DiscountDay,
 			&i.Reference,
 			&i.OrderNumber,
+			&i.About,
 			&i.State,
 			&i.Content,
 			&i.ItemID,
@@ -809,6 +941,83 @@ func (q *Queries) JournalByID(ctx context.Context, arg JournalByIDParams) ([]Jou
 	return items, nil
 }
 
+const learned = `-- name: Learned :many
+SELECT adm, engine, name, content, version FROM learned WHERE adm = $1 AND engine = $2 ORDER BY name
+`
+
+type LearnedParams struct {
+	Adm    int64  `db:"adm"`
+	Engine string `db:"engine"`
+}
+
+func (q *Queries) Learned(ctx context.Context, arg LearnedParams) ([]Learned, error) {
+	rows, err := q.db.QueryContext(ctx, learned, arg.Adm, arg.Engine)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Learned{}
+	for rows.Next() {
+		var i Learned
+		if err := rows.Scan(
+			&i.Adm,
+			&i.Engine,
+			&i.Name,
+			&i.Content,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const learnedOf = `-- name: LearnedOf :one
+SELECT adm, engine, name, content, version FROM learned WHERE adm = $1 AND engine = $2 AND name = $3
+`
+
+type LearnedOfParams struct {
+	Adm    int64  `db:"adm"`
+	Engine string `db:"engine"`
+	Name   string `db:"name"`
+}
+
+func (q *Queries) LearnedOf(ctx context.Context, arg LearnedOfParams) (Learned, error) {
+	row := q.db.QueryRowContext(ctx, learnedOf, arg.Adm, arg.Engine, arg.Name)
+	var i Learned
+	err := row.Scan(
+		&i.Adm,
+		&i.Engine,
+		&i.Name,
+		&i.Content,
+		&i.Version,
+	)
+	return i, err
+}
+
+const learnedVersion = `-- name: LearnedVersion :one
+SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) AS version FROM learned WHERE adm = $1 AND engine = $2
+`
+
+type LearnedVersionParams struct {
+	Adm    int64  `db:"adm"`
+	Engine string `db:"engine"`
+}
+
+func (q *Queries) LearnedVersion(ctx context.Context, arg LearnedVersionParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, learnedVersion, arg.Adm, arg.Engine)
+	var version int64
+	err := row.Scan(&version)
+	return version, err
+}
+
 const openHolds = `-- name: OpenHolds :many
 SELECT adm, id, invoice_id, kind, code, args, persons, state, opened, first_by, first_at, second_by, second_at FROM holds WHERE adm = $1 AND state = 'open' AND (CAST($2 AS TEXT) = '' OR kind = $2) ORDER BY invoice_id, id
 `
@@ -954,8 +1163,8 @@ func (q *Queries) OpenHoldsOnAccount(ctx context.Context, arg OpenHoldsOnAccount
 }
 
 const setDocument = `-- name: SetDocument :exec
-UPDATE documents SET media = $1, kind = $2, probability = $3, why = $4, pages = $5, state = $6
-WHERE adm = $7 AND id = $8
+UPDATE documents SET media = $1, kind = $2, probability = $3, why = $4, pages = $5, state = $6, invoice_id = $7
+WHERE adm = $8 AND id = $9
 `
 
 type SetDocumentParams struct {
@@ -965,6 +1174,7 @@ type SetDocumentParams struct {
 	Why         string  `db:"why"`
 	Pages       int64   `db:"pages"`
 	State       string  `db:"state"`
+	InvoiceID   int64   `db:"invoice_id"`
 	Adm         int64   `db:"adm"`
 	ID          int64   `db:"id"`
 }
@@ -977,6 +1187,7 @@ func (q *Queries) SetDocument(ctx context.Context, arg SetDocumentParams) error 
 		arg.Why,
 		arg.Pages,
 		arg.State,
+		arg.InvoiceID,
 		arg.Adm,
 		arg.ID,
 	)
@@ -1053,6 +1264,30 @@ func (q *Queries) SetItem(ctx context.Context, arg SetItemParams) (int64, error)
 	return result.RowsAffected()
 }
 
+const setLearned = `-- name: SetLearned :exec
+INSERT INTO learned (adm, engine, name, content, version) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (adm, engine, name) DO UPDATE SET content = excluded.content, version = excluded.version
+`
+
+type SetLearnedParams struct {
+	Adm     int64  `db:"adm"`
+	Engine  string `db:"engine"`
+	Name    string `db:"name"`
+	Content string `db:"content"`
+	Version int64  `db:"version"`
+}
+
+func (q *Queries) SetLearned(ctx context.Context, arg SetLearnedParams) error {
+	_, err := q.db.ExecContext(ctx, setLearned,
+		arg.Adm,
+		arg.Engine,
+		arg.Name,
+		arg.Content,
+		arg.Version,
+	)
+	return err
+}
+
 const updateHold = `-- name: UpdateHold :exec
 UPDATE holds SET state = $1, first_by = $2, first_at = $3, second_by = $4, second_at = $5
 WHERE adm = $6 AND id = $7
@@ -1085,8 +1320,8 @@ const updateInvoice = `-- name: UpdateInvoice :exec
 UPDATE invoices SET supplier_id = $1, supplier_name = $2, number = $3, kind = $4, issued = $5, due = $6,
        currency = $7, net = $8, vat = $9, gross = $10, payable = $11, iban = $12, holder = $13,
        g_iban = $14, g_amount = $15, discount = $16, discount_day = $17, reference = $18, order_number = $19, state = $20,
-       content = $21, item_id = $22, search = $23
-WHERE adm = $24 AND id = $25
+       content = $21, item_id = $22, about = $23, search = $24
+WHERE adm = $25 AND id = $26
 `
 
 type UpdateInvoiceParams struct {
@@ -1112,6 +1347,7 @@ type UpdateInvoiceParams struct {
 	State        string `db:"state"`
 	Content      string `db:"content"`
 	ItemID       int64  `db:"item_id"`
+	About        string `db:"about"`
 	Search       string `db:"search"`
 	Adm          int64  `db:"adm"`
 	ID           int64  `db:"id"`
@@ -1141,6 +1377,7 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) er
 		arg.State,
 		arg.Content,
 		arg.ItemID,
+		arg.About,
 		arg.Search,
 		arg.Adm,
 		arg.ID,

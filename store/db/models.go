@@ -173,6 +173,7 @@ type Document struct {
 	Why         string  `db:"why"`
 	Pages       int64   `db:"pages"`
 	State       string  `db:"state"`
+	InvoiceID   int64   `db:"invoice_id"`
 }
 
 type Draw struct {
@@ -184,9 +185,9 @@ type Draw struct {
 }
 
 type DuplicateKey struct {
-	Adm       int64  `db:"adm"`
-	Key       string `db:"key"`
-	InvoiceID int64  `db:"invoice_id"`
+	Adm       int64 `db:"adm"`
+	Key       int64 `db:"key"`
+	InvoiceID int64 `db:"invoice_id"`
 }
 
 type Entry struct {
@@ -271,6 +272,7 @@ type Invoice struct {
 	DiscountDay  string `db:"discount_day"`
 	Reference    string `db:"reference"`
 	OrderNumber  string `db:"order_number"`
+	About        string `db:"about"`
 	State        string `db:"state"`
 	Content      string `db:"content"`
 	ItemID       int64  `db:"item_id"`
@@ -387,6 +389,14 @@ type JournalLine struct {
 	AccountID  int64  `db:"account_id"`
 	Item       string `db:"item"`
 	Dimensions string `db:"dimensions"`
+}
+
+type Learned struct {
+	Adm     int64  `db:"adm"`
+	Engine  string `db:"engine"`
+	Name    string `db:"name"`
+	Content string `db:"content"`
+	Version int64  `db:"version"`
 }
 
 type LedgerAccount struct {

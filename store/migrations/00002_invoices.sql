@@ -80,17 +80,19 @@ CREATE TABLE documents (
     channel     TEXT             NOT NULL,
     sender      TEXT             NOT NULL,
     received    TEXT             NOT NULL, -- time
-    media       TEXT             NOT NULL, -- ubl, cii, hybrid, pdf, scan, image
+    media       TEXT             NOT NULL, -- ubl, cii, hybrid, pdf, scan, image, mail
     kind        TEXT             NOT NULL, -- invoice, creditnote, reminder, …; '' not known yet
     probability DOUBLE PRECISION NOT NULL, -- of the kind
     why         TEXT             NOT NULL, -- reasons of the kind, JSON
     pages       BIGINT           NOT NULL,
-    state       TEXT             NOT NULL, -- unread, invoiced, filed
+    state       TEXT             NOT NULL, -- unread, asked, invoiced, filed, forwarded, copy
+    invoice_id  BIGINT           NOT NULL, -- invoice that it is another copy of, 0 none
     PRIMARY KEY (adm, id),
     UNIQUE (adm, sha256)
 );
 CREATE INDEX documents_state ON documents (adm, state, id);
 CREATE INDEX documents_parent ON documents (adm, parent) WHERE parent <> '';
+CREATE INDEX documents_invoice ON documents (adm, invoice_id) WHERE invoice_id <> 0;
 
 CREATE TABLE invoices (
     adm           BIGINT NOT NULL,
@@ -116,6 +118,7 @@ CREATE TABLE invoices (
     discount_day  TEXT   NOT NULL, -- last day on which the money must be there
     reference     TEXT   NOT NULL, -- to pay with
     order_number  TEXT   NOT NULL,
+    about         TEXT   NOT NULL, -- what it is for, as duplicates are compared
     state         TEXT   NOT NULL, -- held, coding, approval, booked, paying, rejected
     content       TEXT   NOT NULL, -- invoice.Invoice, findings, fields with their places, JSON
     item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none
@@ -138,7 +141,7 @@ CREATE TABLE holds (
     adm        BIGINT NOT NULL,
     id         BIGINT NOT NULL,
     invoice_id BIGINT NOT NULL,
-    kind       TEXT   NOT NULL, -- invalid, doubtful, page, supplier-new, iban, duplicate, order, amount, person
+    kind       TEXT   NOT NULL, -- invalid, doubtful, page, supplier, supplier-new, iban, duplicate, order, amount, person
     code       TEXT   NOT NULL, -- sentence of the catalogue
     args       TEXT   NOT NULL, -- its values, JSON
     persons    BIGINT NOT NULL, -- how many must release it: 1 or 2
@@ -157,11 +160,21 @@ CREATE INDEX holds_open ON holds (adm, state, kind, invoice_id);
 -- By which an earlier invoice that may be the same one is found.
 CREATE TABLE duplicate_keys (
     adm        BIGINT NOT NULL,
-    key        TEXT   NOT NULL,
+    key        BIGINT NOT NULL, -- a hash
     invoice_id BIGINT NOT NULL,
     PRIMARY KEY (adm, key, invoice_id)
 );
 CREATE INDEX duplicate_keys_invoice ON duplicate_keys (adm, invoice_id);
+
+-- What people taught the engines, one text of JSON for each thing.
+CREATE TABLE learned (
+    adm     BIGINT NOT NULL,
+    engine  TEXT   NOT NULL, -- sorting, extract, duplicates
+    name    TEXT   NOT NULL, -- of whom: id of the supplier; '' of all
+    content TEXT   NOT NULL,
+    version BIGINT NOT NULL, -- an identifier of the step that changed it
+    PRIMARY KEY (adm, engine, name)
+);
 
 -- How an invoice is coded, as it stands: the parts of each line.
 CREATE TABLE invoice_codings (
@@ -475,6 +488,7 @@ DROP TABLE reminders;
 DROP TABLE approval_acts;
 DROP TABLE coding_proposals;
 DROP TABLE invoice_codings;
+DROP TABLE learned;
 DROP TABLE duplicate_keys;
 DROP TABLE holds;
 DROP TABLE invoices;

@@ -11,7 +11,7 @@ SELECT * FROM documents WHERE adm = @adm AND id = @id;
 SELECT * FROM documents WHERE adm = @adm AND (CAST(@state AS TEXT) = '' OR state = @state) AND id > @after ORDER BY id LIMIT @page;
 
 -- name: SetDocument :exec
-UPDATE documents SET media = @media, kind = @kind, probability = @probability, why = @why, pages = @pages, state = @state
+UPDATE documents SET media = @media, kind = @kind, probability = @probability, why = @why, pages = @pages, state = @state, invoice_id = @invoice_id
 WHERE adm = @adm AND id = @id;
 
 -- name: CountDocuments :many
@@ -53,7 +53,7 @@ WHERE invoices.adm = @adm GROUP BY invoices.state ORDER BY invoices.state;
 UPDATE invoices SET supplier_id = @supplier_id, supplier_name = @supplier_name, number = @number, kind = @kind, issued = @issued, due = @due,
        currency = @currency, net = @net, vat = @vat, gross = @gross, payable = @payable, iban = @iban, holder = @holder,
        g_iban = @g_iban, g_amount = @g_amount, discount = @discount, discount_day = @discount_day, reference = @reference, order_number = @order_number, state = @state,
-       content = @content, item_id = @item_id, search = @search
+       content = @content, item_id = @item_id, about = @about, search = @search
 WHERE adm = @adm AND id = @id;
 
 -- name: SetInvoiceState :execrows
@@ -79,11 +79,15 @@ WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @kind AND invoi
 UPDATE holds SET state = @state, first_by = @first_by, first_at = @first_at, second_by = @second_by, second_at = @second_at
 WHERE adm = @adm AND id = @id;
 
--- DuplicatesByKey: other invoices that bear one of the keys of an invoice.
--- name: DuplicatesByKey :many
-SELECT DISTINCT other.invoice_id FROM duplicate_keys AS own
-JOIN duplicate_keys AS other ON other.adm = own.adm AND other.key = own.key AND other.invoice_id <> own.invoice_id
-WHERE own.adm = @adm AND own.invoice_id = @invoice_id ORDER BY other.invoice_id LIMIT @page;
+-- BillsByKey: what duplicates are told by, of the latest invoices under a key.
+-- name: BillsByKey :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.received,
+       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel, documents.media
+FROM duplicate_keys
+JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
+JOIN documents ON documents.adm = invoices.adm AND documents.id = invoices.document_id
+WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @key AND invoices.state <> 'rejected'
+ORDER BY duplicate_keys.invoice_id DESC LIMIT @page;
 
 -- name: DropDuplicateKeys :exec
 DELETE FROM duplicate_keys WHERE adm = @adm AND invoice_id = @invoice_id;
@@ -140,3 +144,30 @@ SELECT id FROM invoices WHERE adm = @adm AND supplier_id = @supplier_id ORDER BY
 
 -- name: InvoiceOfItem :one
 SELECT id FROM invoices WHERE adm = @adm AND item_id = @item_id AND item_id <> 0;
+
+-- name: DocumentsOfInvoice :many
+SELECT * FROM documents WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
+
+-- HoldersPaid: under which names the bank paid a supplier's latest invoices on an account.
+-- name: HoldersPaid :many
+SELECT DISTINCT bank_lines.party_name
+FROM (SELECT invoices.adm, invoices.item_id FROM invoices
+      WHERE invoices.adm = @adm AND invoices.iban = @iban AND invoices.supplier_id = @supplier_id AND invoices.item_id <> 0
+      ORDER BY invoices.id DESC LIMIT 10) AS latest
+JOIN allocations ON allocations.adm = latest.adm AND allocations.item_id = latest.item_id
+JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
+WHERE bank_lines.party_iban = @iban AND bank_lines.party_name <> ''
+ORDER BY bank_lines.party_name;
+
+-- name: LearnedVersion :one
+SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) AS version FROM learned WHERE adm = @adm AND engine = @engine;
+
+-- name: Learned :many
+SELECT * FROM learned WHERE adm = @adm AND engine = @engine ORDER BY name;
+
+-- name: LearnedOf :one
+SELECT * FROM learned WHERE adm = @adm AND engine = @engine AND name = @name;
+
+-- name: SetLearned :exec
+INSERT INTO learned (adm, engine, name, content, version) VALUES (@adm, @engine, @name, @content, @version)
+ON CONFLICT (adm, engine, name) DO UPDATE SET content = excluded.content, version = excluded.version;

@@ -134,7 +134,13 @@ func bills(dir string) error {
 		case 2:
 			b.Number = fmt.Sprint("f-", n-2)
 		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d.xml", n)), []byte(b.UBL()), 0o600); err != nil {
+		name, content := fmt.Sprintf("%02d.xml", n), b.UBL()
+		if n%8 == 3 { // in a mail, with the same as a PDF
+			name = fmt.Sprintf("%02d.eml", n)
+			content = demo.Mail("info@leverancier.example", b.Number, "Mon, 02 Mar 2026 09:00:00 +0100", "Zie bijlage",
+				[2]string{"factuur.pdf", b.PDF(demo.Shown{})}, [2]string{"factuur.xml", b.UBL()})
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			return err
 		}
 	}
