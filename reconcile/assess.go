@@ -75,7 +75,7 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 			first = at
 		}
 	}
-	ref := w.e.items[first].Reference
+	running := w.e.items[first].Reference != ""
 	for i, q := range w.e.parties[w.e.partyOf[first]].items {
 		if i == maxPartyItems {
 			break
@@ -84,7 +84,7 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 			continue
 		}
 		switch {
-		case ref != "" && w.e.items[q].Reference == ref:
+		case running && w.e.sameReference(q, first):
 			v.add(fSkips)
 		case len(items) == 1 && w.open(q) == w.open(first):
 			v.add(fOlderTwin)
@@ -102,7 +102,7 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 func (w *worker) itemsOf(c *Choice) []int32 {
 	items := make([]int32, 0, len(c.Allocations))
 	for _, a := range c.Allocations {
-		if at, found := w.e.byID[a.Item]; found && a.Item != 0 {
+		if at, found := w.e.place(a.Item); found && a.Item != 0 {
 			items = append(items, at)
 		}
 	}
@@ -333,9 +333,9 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
-		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {
+		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.at(a.Item)) {
 			over = true // a return of what is not booked yet
-		} else if at := w.e.byID[a.Item]; !v.told && !w.reopens(a) && a.Amount.Abs() != w.open(at) {
+		} else if at := w.e.at(a.Item); !v.told && !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
 	}
@@ -377,7 +377,7 @@ func (w *worker) settled(at int32) money.Cents { return w.e.items[at].Amount - w
 
 // reopens says whether an allocation takes back instead of settling.
 func (w *worker) reopens(a Allocation) bool {
-	at, found := w.e.byID[a.Item]
+	at, found := w.e.place(a.Item)
 	return !found || a.Amount*w.e.items[at].sign() < 0
 }
 
@@ -514,7 +514,7 @@ func (w *worker) ahead(v *evidence, at int32) bool {
 		if i == maxPartyItems {
 			return false
 		}
-		if q != at && w.e.items[q].Reference == item.Reference && w.e.issued[q] < w.e.issued[at] {
+		if q != at && w.e.issued[q] < w.e.issued[at] && w.e.sameReference(q, at) {
 			return true
 		}
 	}

@@ -171,7 +171,7 @@ func (r *run) groups() [][]int {
 		most := map[int32]money.Cents{}
 		r.eachOption(i, func(c *Choice) {
 			for _, a := range c.Allocations {
-				if at, found := r.e.byID[a.Item]; found && a.Item != 0 {
+				if at, found := r.e.place(a.Item); found && a.Item != 0 {
 					most[at] = max(most[at], a.Amount.Abs())
 				}
 			}
@@ -258,7 +258,7 @@ func (r *run) gather(lines []int) *group {
 func (r *run) optionOf(c *Choice) option {
 	o := option{score: c.evidence.score(&r.e.settings.Model.weights), choice: c, assumes: c.evidence.assumed}
 	for _, a := range c.Allocations {
-		if at, found := r.e.byID[a.Item]; found && a.Item != 0 {
+		if at, found := r.e.place(a.Item); found && a.Item != 0 {
 			o.takes = append(o.takes, take{at, a.Amount.Abs()})
 		}
 	}

@@ -23,6 +23,7 @@ const (
 // after the proposals it made already. The zero view is the engine's own state.
 type view struct {
 	open      map[int32]money.Cents
+	moved     itemSet        // those that are in open
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index
@@ -47,6 +48,8 @@ type worker struct {
 	line     *Line
 	day      int32
 	kind     ledger.ItemKind
+	side     side        // of kind
+	currency uint16      // of the line; 0 none, or one that no item has
 	amount   money.Cents // unsigned; what was paid, before the bank kept its costs
 	costs    money.Cents // that the bank says it kept and that amount holds
 	cites    []citation
@@ -66,6 +69,7 @@ type worker struct {
 	wordsRead bool
 
 	parsed  names
+	wording descriptions
 	witness *witness
 	terse   bool // the reasons for and against are given later
 }
@@ -77,12 +81,15 @@ func (e *Engine) worker(v *view) *worker {
 // Propose explains one line. It changes nothing.
 func (e *Engine) Propose(l Line) Proposal { return e.worker(&view{}).propose(&l) }
 
+// seek sets which kind of items a line settles.
+func (w *worker) seek(kind ledger.ItemKind) { w.kind, w.side = kind, sideOf(kind) }
+
 func (w *worker) open(at int32) money.Cents {
 	w.witness.item(at)
-	if left, changed := w.view.open[at]; changed {
-		return left
+	if w.view.moved.has(at) {
+		return w.view.open[at]
 	}
-	return w.e.items[at].Open
+	return w.e.brief[at].open
 }
 
 func (w *worker) propose(l *Line) Proposal {
@@ -116,9 +123,10 @@ func (w *worker) propose(l *Line) Proposal {
 func (w *worker) with(p Part) bool { return w.e.settings.Without&p == 0 }
 
 func (w *worker) start(l *Line) {
-	w.line, w.amount, w.kind = l, l.Amount.Abs(), ledger.Receivable
+	w.line, w.amount, w.currency = l, l.Amount.Abs(), w.e.currencies[l.Currency]
+	w.seek(ledger.Receivable)
 	if l.Amount < 0 {
-		w.kind = ledger.Payable
+		w.seek(ledger.Payable)
 	}
 	w.day = dayNumber(l.Booked)
 	w.drafts, w.notes, w.words, w.payers, w.named = w.drafts[:0], nil, nil, w.payers[:0], w.named[:0]
@@ -138,9 +146,8 @@ func (w *worker) start(l *Line) {
 
 // usable says whether the line may settle the item.
 func (w *worker) usable(at int32) bool {
-	item := &w.e.items[at]
-	return item.Kind == w.kind && w.open(at) > 0 &&
-		(item.Currency == w.line.Currency || item.Currency == "" || w.line.Currency == "")
+	item := &w.e.brief[at]
+	return item.side == w.side && w.open(at) > 0 && (item.currency == w.currency || item.currency == 0 || w.line.Currency == "")
 }
 
 // usableOf gives the usable items of a list, oldest first, each once.
@@ -257,8 +264,7 @@ next:
 }
 
 func (w *worker) interchangeable(a, b int32) bool {
-	x, y := &w.e.items[a], &w.e.items[b]
-	return x.Reference != "" && x.Reference == y.Reference && w.e.partyOf[a] == w.e.partyOf[b] && w.open(a) == w.open(b)
+	return w.e.partyOf[a] == w.e.partyOf[b] && w.open(a) == w.open(b) && w.e.items[a].Reference != "" && w.e.sameReference(a, b)
 }
 
 // nearest gives the n items due nearest to the day of the line.
@@ -449,7 +455,7 @@ func (w *worker) explained() bool {
 
 func (w *worker) isFull(c *Choice) bool {
 	for _, a := range c.Allocations {
-		if a.Item == 0 || a.Amount.Abs() != w.open(w.e.byID[a.Item]) {
+		if a.Item == 0 || a.Amount.Abs() != w.open(w.e.at(a.Item)) {
 			return false
 		}
 	}

@@ -109,7 +109,7 @@ func (w *worker) mostOf(c *Choice) float64 {
 		most = mostEarly // its payment may yet be booked
 	}
 	for _, a := range c.Allocations {
-		at, found := w.e.byID[a.Item]
+		at, found := w.e.place(a.Item)
 		if !found || a.Item == 0 {
 			continue
 		}
@@ -131,9 +131,9 @@ func (w *worker) mostOf(c *Choice) float64 {
 func (w *worker) assumed(c *Choice) []take {
 	var out []take
 	for _, a := range c.Allocations {
-		if at, found := w.e.byID[a.Item]; found && a.Item != 0 {
-			if left, changed := w.view.open[at]; changed && left != w.e.items[at].Open {
-				out = append(out, take{at, left})
+		if at, found := w.e.place(a.Item); found && a.Item != 0 {
+			if w.view.moved.has(at) && w.view.open[at] != w.e.brief[at].open {
+				out = append(out, take{at, w.view.open[at]})
 			}
 		}
 	}
@@ -258,8 +258,8 @@ func (w *worker) sameButAge(a, b *Choice) bool {
 		return false
 	}
 	for i := range a.Allocations {
-		x, okX := w.e.byID[a.Allocations[i].Item]
-		y, okY := w.e.byID[b.Allocations[i].Item]
+		x, okX := w.e.place(a.Allocations[i].Item)
+		y, okY := w.e.place(b.Allocations[i].Item)
 		if !okX || !okY || x != y && !w.interchangeable(x, y) {
 			return false
 		}
@@ -302,7 +302,7 @@ func (w *worker) safe(p *Proposal) bool {
 // ordered says whether the line bears the EndToEndID of an order of ours that
 // means just this item, as the details of a collection do.
 func (w *worker) ordered(c *Choice) bool {
-	at, found := w.e.byID[c.Allocations[0].Item]
+	at, found := w.e.place(c.Allocations[0].Item)
 	return found && slices.ContainsFunc(w.cites, func(cite citation) bool { return cite.ordered && cite.items[0] == at })
 }
 
@@ -331,7 +331,7 @@ func (w *worker) safeRule(p *Proposal) bool {
 // month's slip, and it is no proof of what the payer meant. Nor is a reference
 // when the same account paid the same amount, for another item, shortly before.
 func (w *worker) hasTwin(c *Choice) bool {
-	at := w.e.byID[c.Allocations[0].Item]
+	at := w.e.at(c.Allocations[0].Item)
 	for i, q := range w.e.parties[w.e.partyOf[at]].items {
 		if i == maxPartyItems {
 			return true
@@ -339,10 +339,10 @@ func (w *worker) hasTwin(c *Choice) bool {
 		if q == at {
 			continue
 		}
-		if w.mayBeMeant(q) && w.e.items[q].Open == w.e.items[at].Open {
+		if w.e.brief[q].open == w.e.brief[at].open && w.mayBeMeant(q) {
 			return true
 		}
-		if w.e.items[q].Amount == w.e.items[at].Amount && w.e.items[q].Kind == w.kind && w.repeated() {
+		if w.e.brief[q].side == w.side && w.e.items[q].Amount == w.e.items[at].Amount && w.repeated() {
 			return true
 		}
 	}
@@ -353,8 +353,8 @@ func (w *worker) hasTwin(c *Choice) bool {
 // in the books. What this run proposed for it does not count: a proposal that a
 // person has yet to judge is no proof for the next.
 func (w *worker) mayBeMeant(at int32) bool {
-	item := &w.e.items[at]
-	return item.Kind == w.kind && item.Open > 0 && w.e.issued[at] <= w.day
+	item := &w.e.brief[at]
+	return item.side == w.side && item.open > 0 && w.e.issued[at] <= w.day
 }
 
 // uniquelyCited says whether each item is named by a full reference that leaves

@@ -30,8 +30,8 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // proposeAll is ProposeAll; every says to explain rivalled lines again even where
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)),
-		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, opened: newItemSet(len(e.items)),
+		view: view{open: map[int32]money.Cents{}, moved: newItemSet(len(e.items)), contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
@@ -67,7 +67,6 @@ type run struct {
 	citing map[claimKey][]int32 // as claims, also where there is enough for all
 
 	seen   []seen           // what each line, explained by itself, looked at
-	moved  itemSet          // items that are not any more as they were then
 	before map[int]Proposal // what lines were proposed by themselves, where that was done again
 	opened itemSet          // items that a return opened again
 }
@@ -186,8 +185,8 @@ func (r *run) claim() {
 // classOf gives the open items that are interchangeable with this one, and the
 // first of them as their name; -1 for an item that is unknown or closed.
 func (r *run) classOf(id int64) (claimKey, []int32) {
-	at, found := r.e.byID[id]
-	if !found || r.e.items[at].Open == 0 {
+	at, found := r.e.place(id)
+	if !found || r.e.brief[at].open == 0 {
 		return -1, nil
 	}
 	item := &r.e.items[at]
@@ -199,7 +198,7 @@ func (r *run) classOf(id int64) (claimKey, []int32) {
 		if i == maxPartyItems {
 			break
 		}
-		if x := &r.e.items[q]; x.Reference == item.Reference && x.Open == item.Open && x.Kind == item.Kind && !hasItem(same, q) {
+		if x := &r.e.brief[q]; x.open == item.Open && x.side == r.e.brief[at].side && r.e.sameReference(q, at) && !hasItem(same, q) {
 			same = append(same, q)
 		}
 	}
@@ -232,17 +231,34 @@ func (r *run) rivalled(i int) bool {
 		return true
 	}
 	shared := slices.ContainsFunc(r.seen[i].items, r.opened.has) // closed when it was explained, open now
+	if !shared && r.proved(i) {
+		return false
+	}
 	choicesOf(&r.out[i], func(c *Choice) {
 		for _, a := range c.Allocations {
 			if a.Item != 0 && r.touch1[a.Item] < 0 {
 				shared = true
 			}
-			if at, found := r.e.byID[a.Item]; found && r.view.contested[at] {
+			if at, found := r.e.place(a.Item); found && r.view.contested[at] {
 				shared = true
 			}
 		}
 	})
 	return shared
+}
+
+// proved says whether a line is Safe and stays so, whatever the lines before it
+// took: they left what it settles, and none of them looks like it. What else might
+// have been meant is then of no account.
+func (r *run) proved(i int) bool {
+	best := r.out[i].Best
+	if best == nil || !best.Safe || slices.ContainsFunc(r.seen[i].past, r.view.pastAt.has) {
+		return false
+	}
+	return !slices.ContainsFunc(best.Allocations, func(a Allocation) bool {
+		at, found := r.e.place(a.Item)
+		return found && r.view.moved.has(at)
+	})
 }
 
 // order gives the lines in the order in which they choose.
@@ -286,16 +302,16 @@ func (r *run) take(i int) {
 	}
 	l, best := &r.lines[i], r.out[i].Best
 	for _, a := range best.Allocations {
-		at, found := r.e.byID[a.Item]
+		at, found := r.e.place(a.Item)
 		if !found || a.Item == 0 {
 			continue
 		}
 		item := &r.e.items[at]
-		left, changed := r.view.open[at]
-		if !changed {
-			left = item.Open
+		left := item.Open
+		if r.view.moved.has(at) {
+			left = r.view.open[at]
 		}
-		r.moved.add(at)
+		r.view.moved.add(at)
 		if a.Amount*item.sign() < 0 {
 			r.opened.add(at)
 		}
@@ -352,7 +368,7 @@ func (r *run) paysOne(i int) bool {
 		return false
 	}
 	a := best.Allocations[0]
-	at, found := r.e.byID[a.Item]
+	at, found := r.e.place(a.Item)
 	if !found || a.Item == 0 || a.Amount*r.e.items[at].sign() != r.e.items[at].Open {
 		return false
 	}
@@ -363,13 +379,13 @@ func (r *run) paysOne(i int) bool {
 func (r *run) sortTurn(lines []int) {
 	items := make([]int32, len(lines))
 	for n, i := range lines {
-		items[n] = r.e.byID[r.out[i].Best.Allocations[0].Item]
+		items[n] = r.e.at(r.out[i].Best.Allocations[0].Item)
 	}
 	slices.SortFunc(items, r.byAge)
 	slices.SortFunc(lines, func(a, b int) int {
 		x, y := &r.lines[a], &r.lines[b]
 		return cmp.Or(cmp.Compare(x.Booked, y.Booked), // on one day they keep what they have
-			r.byAge(r.e.byID[r.out[a].Best.Allocations[0].Item], r.e.byID[r.out[b].Best.Allocations[0].Item]), cmp.Compare(x.ID, y.ID))
+			r.byAge(r.e.at(r.out[a].Best.Allocations[0].Item), r.e.at(r.out[b].Best.Allocations[0].Item)), cmp.Compare(x.ID, y.ID))
 	})
 	for n, i := range lines {
 		r.exchange(&r.out[i], r.e.items[items[n]].ID)
@@ -476,7 +492,7 @@ func (r *run) allocates(i int32, items []int32) bool {
 		return false
 	}
 	for _, a := range best.Allocations {
-		if at, found := r.e.byID[a.Item]; found && hasItem(items, at) {
+		if at, found := r.e.place(a.Item); found && hasItem(items, at) {
 			return true
 		}
 	}

@@ -242,7 +242,7 @@ func (w *worker) excess() {
 // onto makes the choice in which what is left over after one item goes to the next
 // open ones under its reference: the instalments of one assessment.
 func (w *worker) onto(c *Choice) {
-	at, found := w.e.byID[c.Allocations[0].Item]
+	at, found := w.e.place(c.Allocations[0].Item)
 	if len(c.Allocations) != 1 || !found || w.e.items[at].Reference == "" {
 		return
 	}
@@ -263,7 +263,7 @@ func (w *worker) onto(c *Choice) {
 func (w *worker) partyOfAll(c *Choice) int32 {
 	p := int32(-1)
 	for _, a := range c.Allocations {
-		at, found := w.e.byID[a.Item]
+		at, found := w.e.place(a.Item)
 		if a.Item == 0 || !found || p >= 0 && w.e.partyOf[at] != p {
 			return -1
 		}
@@ -278,8 +278,7 @@ func (w *worker) paidTwice() {
 	tried := 0
 	for _, cite := range w.cites {
 		for _, at := range cite.items {
-			item := &w.e.items[at]
-			if item.Kind != w.kind || w.open(at) > 0 || cite.class == fRefShort {
+			if w.e.brief[at].side != w.side || w.open(at) > 0 || cite.class == fRefShort {
 				continue
 			}
 			if tried++; tried > 8 {
@@ -295,7 +294,7 @@ func (w *worker) paidTwice() {
 		if s.Amount != w.line.Amount || w.day-dayNumber(s.Booked) > repeatDays || len(s.Allocations) == 0 {
 			return
 		}
-		if at, found := w.e.byID[s.Allocations[0].Item]; found && s.Allocations[0].Item != 0 && w.open(at) == 0 {
+		if at, found := w.e.place(s.Allocations[0].Item); found && s.Allocations[0].Item != 0 && w.open(at) == 0 {
 			w.onAccount(at, "")
 		}
 	})
@@ -339,7 +338,7 @@ func (w *worker) paidBefore(at int32) (repeat, regular bool) {
 		}
 		recent := w.day-dayNumber(s.Booked) <= repeatDays
 		for _, a := range s.Allocations {
-			q, known := w.e.byID[a.Item]
+			q, known := w.e.place(a.Item)
 			if a.Item == 0 || !known {
 				continue
 			}

@@ -50,8 +50,7 @@ func (w *worker) creditsOf(p int32) []int32 {
 		if i == maxPartyItems {
 			break
 		}
-		item := &w.e.items[at]
-		if item.Kind != w.kind && w.open(at) > 0 && w.e.issued[at] <= w.day && !hasItem(out, at) {
+		if w.e.brief[at].side != w.side && w.open(at) > 0 && w.e.issued[at] <= w.day && !hasItem(out, at) {
 			out = append(out, at)
 		}
 	}
@@ -270,7 +269,7 @@ func (w *worker) shortOf(c *Choice) (at int32, gap money.Cents) {
 	if len(c.Allocations) != 1 || c.Allocations[0].Item == 0 {
 		return 0, 0
 	}
-	at = w.e.byID[c.Allocations[0].Item]
+	at = w.e.at(c.Allocations[0].Item)
 	return at, w.open(at) - c.Allocations[0].Amount.Abs()
 }
 

@@ -114,18 +114,58 @@ func gluedTerm(word string) int {
 	return numberAt(word[at:])
 }
 
+// descriptions keeps the words of descriptions that were taken apart, for the
+// worker that meets the same ones with many lines. The zero value is ready.
+type descriptions struct{ kept map[string]description }
+
+type description struct {
+	words  []string
+	counts bool // one of the words is the number of an instalment
+}
+
+const keptDescriptions = 20_000
+
+func (k *descriptions) of(text string) description {
+	d, found := k.kept[text]
+	if !found {
+		d.words = wordsOf(text)
+		d.counts = slices.ContainsFunc(d.words, isCount)
+		if k.kept == nil || len(k.kept) == keptDescriptions {
+			k.kept = map[string]description{}
+		}
+		k.kept[text] = d
+	}
+	return d
+}
+
 // described gives the words that tell an item from others of its payer: those of
 // its description, and which instalment it is where only its number says so.
-func described(item *Item) []string {
-	out := wordsOf(item.Description)
-	if slices.ContainsFunc(out, isCount) {
-		return out
+func (w *worker) described(at int32) []string {
+	item := &w.e.items[at]
+	d := w.wording.of(item.Description)
+	if d.counts {
+		return d.words
 	}
 	if _, term := baseOf(item.Number); term > 0 {
-		out = append(out, "#"+strconv.Itoa(term))
+		return append(d.words[:len(d.words):len(d.words)], countWord(term))
 	}
-	return out
+	return d.words
 }
+
+// countWord writes which instalment it is.
+func countWord(n int) string {
+	if n < len(countWords) {
+		return countWords[n]
+	}
+	return "#" + strconv.Itoa(n)
+}
+
+var countWords = func() (list [maxTerm + 1]string) {
+	for n := range list {
+		list[n] = "#" + strconv.Itoa(n)
+	}
+	return list
+}()
 
 // isCount says whether a word of wordsOf is the number of an instalment.
 func isCount(word string) bool { return word[0] == '#' }
@@ -201,7 +241,7 @@ func (w *worker) countsOther(items []int32) bool {
 	}
 	for _, at := range items {
 		counts, says := false, false
-		for _, word := range described(&w.e.items[at]) {
+		for _, word := range w.described(at) {
 			counts = counts || isCount(word)
 			says = says || isCount(word) && slices.Contains(text, word)
 		}
@@ -290,7 +330,7 @@ func (s *spoken) count(w *worker, text []string) {
 	}
 	words := make([][]string, len(s.items))
 	for i, at := range s.items {
-		words[i] = described(&w.e.items[at])
+		words[i] = w.described(at)
 	}
 	told := false
 	for i, own := range words {
