@@ -425,7 +425,25 @@ func (w *worker) paid() {
 			}
 		}
 	}
-	w.namesakes()
+	w.namesakes(w.namedInFull())
+}
+
+// namedInFull says whether a reference of an item with exactly this amount stands
+// in the line, and its party is the payer by account or by name: nobody looks
+// then for others of that name.
+func (w *worker) namedInFull() bool {
+	for _, c := range w.cites {
+		if 1<<c.class&uint64(hardRefs) == 0 {
+			continue
+		}
+		for _, at := range c.items {
+			if p := w.e.partyOf[at]; w.usable(at) && w.open(at) == w.amount &&
+				(w.iban != "" && w.e.parties[p].holds(w.iban) != nil || compare(w.names[0], w.e.parties[p].name) >= nameSimilar) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // issuedOf gives the items that were issued by the day of the line, or all when
@@ -473,7 +491,11 @@ func (w *worker) findPayers() (strong int) {
 	for _, p := range w.finder.payers {
 		w.addPayer(p, true)
 	}
+	named := w.namedInFull()
 	for i := range w.names {
+		if named {
+			break
+		}
 		if key := nameKey(w.names[i]); key != "" && (i > 0 || len(w.payers) == 0) {
 			tried := 0
 			w.e.who.each(hash(keyName, key), func(p int32) bool {
@@ -520,8 +542,11 @@ func (p *partyRecord) holds(iban string) *account {
 
 // namesakes makes the choices of one item with exactly this amount whose party
 // has a word of the name in common, or is named in the text.
-func (w *worker) namesakes() {
+func (w *worker) namesakes(full bool) {
 	for i := range w.names {
+		if full {
+			break
+		}
 		for _, word := range w.names[i].words {
 			w.eachNamesake(word, func(at int32) {
 				if compare(w.names[i], w.e.parties[w.e.partyOf[at]].name) >= nameWeak {
