@@ -153,16 +153,17 @@ func choicesOf(p *Proposal, f func(*Choice)) {
 // claim counts which lines cite which items outright, with exactly what is open.
 func (r *run) claim() {
 	r.claims = map[claimKey][]int32{}
+	var seen []claimKey
 	for i := range r.out {
-		seen := map[claimKey]bool{}
+		seen = seen[:0]
 		choicesOf(&r.out[i], func(c *Choice) {
 			v := c.evidence
 			if v.set&(hardRefs|batchRef) == 0 || v.set&(1<<fAmountExact|1<<fAmountCited) == 0 {
 				return
 			}
 			for _, a := range c.Allocations {
-				if key, _ := r.classOf(a.Item); key >= 0 && !seen[key] {
-					seen[key] = true
+				if key := r.keyOf(a.Item); key >= 0 && !slices.Contains(seen, key) {
+					seen = append(seen, key)
 					r.claims[key] = append(r.claims[key], int32(i))
 				}
 			}
@@ -182,6 +183,34 @@ func (r *run) claim() {
 	}
 }
 
+// keyOf gives the first of the open items that are interchangeable with this one;
+// -1 for an item that is unknown or closed.
+func (r *run) keyOf(id int64) claimKey {
+	at, found := r.e.place(id)
+	if !found || r.e.brief[at].open == 0 {
+		return -1
+	}
+	if r.e.items[at].Reference == "" {
+		return claimKey(at)
+	}
+	for i, q := range r.e.parties[r.e.partyOf[at]].items {
+		if i == maxPartyItems || q == at {
+			break
+		}
+		if r.alike(q, at) {
+			return claimKey(q)
+		}
+	}
+	return claimKey(at)
+}
+
+// alike says whether two items of a party have the same open under the same
+// reference.
+func (r *run) alike(p, q int32) bool {
+	x, y := &r.e.brief[p], &r.e.brief[q]
+	return x.open == y.open && x.side == y.side && r.e.sameReference(p, q)
+}
+
 // classOf gives the open items that are interchangeable with this one, and the
 // first of them as their name; -1 for an item that is unknown or closed.
 func (r *run) classOf(id int64) (claimKey, []int32) {
@@ -198,7 +227,7 @@ func (r *run) classOf(id int64) (claimKey, []int32) {
 		if i == maxPartyItems {
 			break
 		}
-		if x := &r.e.brief[q]; x.open == item.Open && x.side == r.e.brief[at].side && r.e.sameReference(q, at) && !hasItem(same, q) {
+		if r.alike(q, at) && !hasItem(same, q) {
 			same = append(same, q)
 		}
 	}

@@ -34,8 +34,25 @@ var ordinals = map[string]int{"EERSTE": 1, "TWEEDE": 2, "DERDE": 3, "VIERDE": 4,
 
 // piecesOf gives the runs of letters and digits of a text, in upper case without
 // accents.
-func piecesOf(text string) []string {
-	return strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+func piecesOf(text string) []string { return pieces(nil, text) }
+
+// pieces adds those of a text to a list.
+func pieces(list []string, text string) []string {
+	text = fold(text)
+	start := -1
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch in := c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'; {
+		case in && start < 0:
+			start = i
+		case !in && start >= 0:
+			list, start = append(list, text[start:i]), -1
+		}
+	}
+	if start >= 0 {
+		list = append(list, text[start:])
+	}
+	return list
 }
 
 // wordsOf gives the words of a text that may tell what it is about: words of
@@ -44,7 +61,8 @@ func wordsOf(text string) []string {
 	if len(text) > maxDescribe {
 		text = text[:maxDescribe]
 	}
-	fields := piecesOf(text)
+	var room [64]string
+	fields := pieces(room[:0], text)
 	var out []string
 	for i, f := range fields {
 		if len(out) >= maxWords {
@@ -78,6 +96,9 @@ var monthNames = [...]string{"JAN", "FEB", "MRT", "APR", "MEI", "JUN", "JUL", "A
 // monthOf reads the month of "6-2025" and "2025-06" at a field; "" where there is
 // none, as in a whole date.
 func monthOf(fields []string, i int) string {
+	if fields[i][0] > '9' {
+		return ""
+	}
 	n := numberAt(fields[i])
 	if n < 1 || n > len(monthNames) || i > 0 && counted[fields[i-1]] {
 		return ""
@@ -107,6 +128,9 @@ func ordinal(word string) int {
 
 // gluedTerm reads "TERMIJN2"; 0 is none.
 func gluedTerm(word string) int {
+	if word[len(word)-1] > '9' {
+		return 0
+	}
 	at := strings.IndexAny(word, "0123456789")
 	if at < 1 || !counted[word[:at]] {
 		return 0
