@@ -3,6 +3,8 @@
 package reconcile
 
 import (
+	"strings"
+
 	"rentmeester/money"
 )
 
@@ -320,7 +322,48 @@ func (w *worker) inText(n name) bool {
 		}
 		long = long || len(word) >= longWord
 	}
-	return long && len(n.words) > 0
+	return long && len(n.words) > 0 && !w.otherInitials(n)
+}
+
+// otherInitials says whether the text has initials beside the words of a name, and
+// they are never its own: another of that name is meant.
+func (w *worker) otherInitials(n name) bool {
+	if n.initials == "" || n.org {
+		return false
+	}
+	other := false
+	for i, word := range w.tokens {
+		if !contains(n.words, word) {
+			continue
+		}
+		for _, side := range [2]string{w.initialsFrom(i, -1, n), w.initialsFrom(i, 1, n)} {
+			if side == "" {
+				continue
+			}
+			if side[0] == n.initials[0] {
+				return false
+			}
+			other = true
+		}
+	}
+	return other
+}
+
+// initialsFrom gives the initials that stand before or after a word of a name in
+// the text, with nothing between but what says nothing.
+func (w *worker) initialsFrom(i, step int, n name) (initials string) {
+	for i += step; i >= 0 && i < len(w.tokens); i += step {
+		word := w.tokens[i]
+		switch {
+		case isInitials(word) && !noise[word]:
+			if initials += word; step < 0 {
+				initials = word + strings.TrimSuffix(initials, word)
+			}
+		case initials != "" || !noise[word] && !contains(n.words, word):
+			return initials
+		}
+	}
+	return initials
 }
 
 // assessAmount says how the amount fits.

@@ -3,6 +3,7 @@
 package reconcile
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -57,7 +58,8 @@ type worker struct {
 	names    [2]name // counterparty, ultimate
 	words    map[string]bool
 	wordList []string
-	named    []int32 // parties who owe just this or for whom the account pays, and whom the text names
+	tokens   []string // the words in the order of the text
+	named    []int32  // parties who owe just this or for whom the account pays, and whom the text names
 	iban     string
 	unique   int      // see uniqueName
 	slips    [][]byte // runs of digits that may be a reference with a slip
@@ -104,6 +106,7 @@ func (w *worker) propose(l *Line) Proposal {
 		w.told()
 		w.batch()
 		w.cited()
+		w.slipped()
 		w.paid()
 		w.netted()
 		w.lessFee()
@@ -422,6 +425,7 @@ func (w *worker) paid() {
 				list = w.issuedOf(list)
 				w.fill(list)
 				w.fill(w.nearest(list, 1))
+				w.partOfOne(list)
 			}
 		}
 	}
@@ -444,6 +448,20 @@ func (w *worker) namedInFull() bool {
 		}
 	}
 	return false
+}
+
+// partOfOne makes the choices in which the money is a part of just one of the items,
+// those due nearest to the day.
+func (w *worker) partOfOne(list []int32) {
+	var larger []int32
+	for _, at := range list {
+		if w.open(at) > w.amount {
+			larger = append(larger, at)
+		}
+	}
+	for _, at := range w.nearest(larger, 2) {
+		w.fill([]int32{at})
+	}
 }
 
 // issuedOf gives the items that were issued by the day of the line, or all when
@@ -504,6 +522,9 @@ func (w *worker) findPayers() (strong int) {
 			})
 		}
 	}
+	if len(w.payers) == 0 {
+		w.partsOfName()
+	}
 	strong = len(w.payers)
 	for _, c := range w.cites {
 		for _, at := range c.items {
@@ -513,6 +534,28 @@ func (w *worker) findPayers() (strong int) {
 		}
 	}
 	return strong
+}
+
+// mostWords is of how many words the name of one person is at most: of a longer one
+// no word is left out.
+const mostWords = 4
+
+// partsOfName looks for the payer by his name without one of its words: that of a
+// partner who shares the account, or that goes with marriage.
+func (w *worker) partsOfName() {
+	n := w.names[0]
+	if len(n.words) < 2 || len(n.words) > mostWords || n.org {
+		return
+	}
+	for i := range n.words {
+		part := n
+		part.words = slices.Delete(slices.Clone(n.words), i, i+1)
+		tried := 0
+		w.e.who.each(hash(keyName, nameKey(part)), func(p int32) bool {
+			tried++
+			return w.addPayer(p, compare(n, w.e.parties[p].name) >= nameSimilar) && tried < maxNamesakes
+		})
+	}
 }
 
 func (w *worker) addPayer(p int32, really bool) bool {
@@ -608,11 +651,13 @@ func (w *worker) amountOnly() {
 func (w *worker) textWords() map[string]bool {
 	if w.words == nil {
 		w.words, w.wordList = map[string]bool{}, w.wordList[:0]
+		w.tokens = w.tokens[:0]
 		text := strings.Join(append(append([]string(nil), w.line.Remittance...), w.line.Info), " ")
 		if len(text) > maxText {
 			text = text[:maxText]
 		}
 		for _, word := range strings.FieldsFunc(fold(text), func(r rune) bool { return r < 'A' || r > 'Z' }) {
+			w.tokens = append(w.tokens, word)
 			if !w.words[word] {
 				w.words[word] = true
 				w.wordList = append(w.wordList, word)

@@ -161,7 +161,9 @@ func (w *worker) paidBack() {
 	w.eachPast(payerKey(w.iban, back), func(s *Settled) {
 		for _, a := range s.Allocations {
 			if a.onLedger() && a.Amount == back {
-				w.draft([]Allocation{{Account: a.Account, Dimensions: a.Dimensions, Amount: w.line.Amount}}, 1<<fHabit)
+				if c := w.draft([]Allocation{{Account: a.Account, Dimensions: a.Dimensions, Amount: w.line.Amount}}, 1<<fHabit|1<<fAccountSame); c != nil {
+					c.evidence.who = s.Counterparty.Name
+				}
 			}
 		}
 	})
