@@ -82,7 +82,13 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 		if i == maxPartyItems {
 			break
 		}
-		if hasItem(items, q) || !w.usable(q) || w.e.issued[q] > w.day || !w.older(q, last) {
+		if hasItem(items, q) || !w.usable(q) || w.e.issued[q] > w.day {
+			continue
+		}
+		if len(items) == 1 && w.open(q) == w.open(first) && (w.e.cameBack[q] || w.view.opened.has(q)) {
+			v.add(fCameBack)
+		}
+		if !w.older(q, last) {
 			continue
 		}
 		switch {
@@ -230,7 +236,8 @@ func (w *worker) assessPayer(v *evidence, items []int32) {
 	} else {
 		switch p := &w.e.parties[seen]; {
 		case compare(w.names[1], p.name) >= nameSimilar:
-			v.add(fNameUltimate)
+			v.ultimate = true
+			v.add(fNameInText)
 		case w.inText(p.name):
 			v.add(fNameInText)
 		}

@@ -17,7 +17,7 @@ import (
 const (
 	mostTogether = 16     // lines that are assigned together; more keep the order of time
 	assignSteps  = 20_000 // steps of one search; when they are used up, the best so far counts
-	betterBy     = 0.05   // log-odds by which the whole must become more likely to be changed
+	betterBy     = 3      // log-odds by which the whole must become more likely to be changed: less is within what weights can tell
 )
 
 // option is one choice of one line, as assign sees it.

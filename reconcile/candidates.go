@@ -25,6 +25,7 @@ const (
 type view struct {
 	open      map[int32]money.Cents
 	moved     itemSet        // those that are in open
+	opened    itemSet        // those that a return opened again
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index

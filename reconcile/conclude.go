@@ -418,7 +418,7 @@ func coherent(v evidence) bool {
 		return true
 	case v.has(fAccountOther):
 		return v.has(fNameEqual)
-	case v.has(fNameEqual), v.has(fNameSimilar), v.has(fNameUltimate):
+	case v.has(fNameEqual), v.has(fNameSimilar), v.ultimate:
 		return true
 	}
 	return v.set&(payerAccount|payerName) == 0

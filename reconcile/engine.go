@@ -37,6 +37,7 @@ type Engine struct {
 	likenesses   map[uint64]likenessRecord // what became of lines that are alike
 	splits       map[uint64]split          // and of those that were divided
 	kept         map[string]kept           // by account, what who collects for us keeps
+	cameBack     map[int32]bool            // items that a return opened again
 	lengths      lengths
 }
 
@@ -168,7 +169,7 @@ const (
 // given is copied, not kept.
 func New(settings Settings, items []Item, batches []Batch, settled []Settled, known []KnownPayer) *Engine {
 	e := &Engine{settings: settings.withDefaults(), currencies: map[string]uint16{}, strays: map[int64]int32{},
-		likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}}
+		likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}, cameBack: map[int32]bool{}}
 	e.addItems(items)
 	e.addBatches(batches)
 	e.addPast(settled)

@@ -30,8 +30,8 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // proposeAll is ProposeAll; every says to explain rivalled lines again even where
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, opened: newItemSet(len(e.items)),
-		view: view{open: map[int32]money.Cents{}, moved: newItemSet(len(e.items)), contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{},
+		view: view{open: map[int32]money.Cents{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)), contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
@@ -68,7 +68,6 @@ type run struct {
 
 	seen   []seen           // what each line, explained by itself, looked at
 	before map[int]Proposal // what lines were proposed by themselves, where that was done again
-	opened itemSet          // items that a return opened again
 }
 
 // again finds the lines that look like a payment made before in the same run: the
@@ -259,7 +258,7 @@ func (r *run) rivalled(i int) bool {
 	if l.Return != nil || l.Reversal {
 		return true
 	}
-	shared := slices.ContainsFunc(r.seen[i].items, r.opened.has) // closed when it was explained, open now
+	shared := slices.ContainsFunc(r.seen[i].items, r.view.opened.has) // closed when it was explained, open now
 	if !shared && r.proved(i) {
 		return false
 	}
@@ -342,7 +341,7 @@ func (r *run) take(i int) {
 		}
 		r.view.moved.add(at)
 		if a.Amount*item.sign() < 0 {
-			r.opened.add(at)
+			r.view.opened.add(at)
 		}
 		if sure, before := r.view.unsure[at]; !best.Safe && (!before || best.Probability < sure) {
 			r.view.unsure[at] = best.Probability

@@ -57,6 +57,7 @@ func (a Allocation) onLedger() bool {
 func (e *Engine) remember(s *Settled) {
 	onLedger := len(s.Allocations) == 1 && s.Allocations[0].onLedger()
 	if s.Back {
+		e.rememberBack(s)
 		if onLedger {
 			e.count(backKey(s.Amount > 0), s.Allocations)
 		}
@@ -74,6 +75,15 @@ func (e *Engine) remember(s *Settled) {
 	key := textKey(s.Amount > 0, s.Code.Proprietary, s.Remittance)
 	if _, known := e.likenesses[key]; key != 0 && (known || onLedger) {
 		e.count(key, s.Allocations)
+	}
+}
+
+// rememberBack notes which items a return opened again.
+func (e *Engine) rememberBack(s *Settled) {
+	for _, a := range s.Allocations {
+		if at, found := e.place(a.Item); found && a.Amount*e.items[at].sign() < 0 {
+			e.cameBack[at] = true
+		}
 	}
 }
 
