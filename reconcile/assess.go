@@ -85,7 +85,7 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 		if hasItem(items, q) || !w.usable(q) || w.e.issued[q] > w.day {
 			continue
 		}
-		if len(items) == 1 && w.open(q) == w.open(first) && (w.e.cameBack[q] || w.view.opened.has(q)) {
+		if len(items) == 1 && w.open(q) == w.open(first) && (w.cameBack(q) || w.view.opened.has(q)) {
 			v.add(fCameBack)
 		}
 		if !w.older(q, last) {
@@ -105,6 +105,13 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 	if regular {
 		v.add(fRegular)
 	}
+}
+
+// cameBack says whether an item had come back, or was refused, by the day of the
+// line.
+func (w *worker) cameBack(at int32) bool {
+	since, known := w.e.cameBack[at]
+	return known && since <= w.day
 }
 
 func (w *worker) itemsOf(c *Choice) []int32 {

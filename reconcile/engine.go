@@ -37,7 +37,7 @@ type Engine struct {
 	likenesses   map[uint64]likenessRecord // what became of lines that are alike
 	splits       map[uint64]split          // and of those that were divided
 	kept         map[string]kept           // by account, what who collects for us keeps
-	cameBack     map[int32]bool            // items that a return opened again
+	cameBack     map[int32]int32           // items that a return opened again, or whose collection the bank refused: the first day of that
 	lengths      lengths
 }
 
@@ -169,9 +169,10 @@ const (
 // given is copied, not kept.
 func New(settings Settings, items []Item, batches []Batch, settled []Settled, known []KnownPayer) *Engine {
 	e := &Engine{settings: settings.withDefaults(), currencies: map[string]uint16{}, strays: map[int64]int32{},
-		likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}, cameBack: map[int32]bool{}}
+		likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}, cameBack: map[int32]int32{}}
 	e.addItems(items)
 	e.addBatches(batches)
+	e.addRefused()
 	e.addPast(settled)
 	payers := append([]KnownPayer(nil), known...)
 	sort.Slice(payers, func(a, b int) bool {

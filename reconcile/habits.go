@@ -9,6 +9,7 @@ import (
 	"rentmeester/ident"
 	"rentmeester/money"
 	"rentmeester/party"
+	"rentmeester/payment"
 )
 
 // Money that settles no open item: what the rules of policy say of it, what
@@ -82,8 +83,32 @@ func (e *Engine) remember(s *Settled) {
 func (e *Engine) rememberBack(s *Settled) {
 	for _, a := range s.Allocations {
 		if at, found := e.place(a.Item); found && a.Amount*e.items[at].sign() < 0 {
-			e.cameBack[at] = true
+			e.noteBack(at, dayNumber(s.Booked))
 		}
+	}
+}
+
+// addRefused notes the items whose collection the bank refused.
+func (e *Engine) addRefused() {
+	w := e.worker(&view{})
+	for i := range e.batches {
+		b := &e.batches[i]
+		if b.Kind != payment.DirectDebit {
+			continue
+		}
+		for k := range b.Instructions {
+			if in := &b.Instructions[k]; in.Rejected {
+				if at, found, _ := w.resolve(b, in); found {
+					e.noteBack(at, dayNumber(b.Execution))
+				}
+			}
+		}
+	}
+}
+
+func (e *Engine) noteBack(at, day int32) {
+	if before, known := e.cameBack[at]; !known || day < before {
+		e.cameBack[at] = day
 	}
 }
 
