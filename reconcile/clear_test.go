@@ -7,6 +7,7 @@ import (
 
 	"rentmeester/bank"
 	"rentmeester/day"
+	"rentmeester/payment"
 )
 
 func TestAsClear(t *testing.T) {
@@ -30,6 +31,53 @@ func TestAsClear(t *testing.T) {
 		}
 		if got := AsClear(test.b, test.a); got != test.ba {
 			t.Errorf("%s, the other way: %v", test.name, got)
+		}
+	}
+}
+
+// An instalment that is long due is proposed first, as the law has it; but while an
+// equal one under the same reference is due just now nobody books that by itself.
+func TestLongDueWhileAnotherIsDueNow(t *testing.T) {
+	tests := []struct {
+		name string
+		due  day.Day // of the other one
+		open bool
+		most float64
+	}{
+		{"the other is due now", "2026-07-30", true, mostEarly},
+		{"it is due now and paid", "2026-07-30", false, mostEarly},
+		{"it is due later", "2026-09-30", true, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			other := with(receivable(2, "P. Bos", kenmerkA, 5000), func(i *Item) { i.IBAN, i.Due = bosIBAN, test.due })
+			if !test.open {
+				other.Open = 0
+			}
+			e := New(Settings{}, []Item{with(receivable(1, "P. Bos", kenmerkA, 5000), func(i *Item) { i.IBAN = bosIBAN }), other}, nil, nil, nil)
+			l := line(1, 5000, "P. Bos", bosIBAN, kenmerkA)
+			l.Booked = "2026-07-28"
+			w := e.worker(&view{})
+			p := w.propose(&l)
+			same(t, p.Best, Allocation{Item: 1, Amount: 5000})
+			if got := w.mostOf(p.Best); got != test.most {
+				t.Errorf("at most %v, want %v", got, test.most)
+			}
+		})
+	}
+}
+
+// A collection that the bank refused is as one that came back, from its day on.
+func TestRefusedCollectionCameBack(t *testing.T) {
+	items := []Item{receivable(1, "P. Bos", kenmerkA, 5000), receivable(2, "P. Bos", kenmerkB, 5000)}
+	batches := []Batch{{ID: 1, Kind: payment.DirectDebit, InfoID: "INC-1", Execution: "2026-04-26", Total: 5000, Count: 1,
+		Instructions: []Instruction{{Amount: 5000, Reference: kenmerkA, Rejected: true}}}}
+	e := New(Settings{}, items, batches, nil, nil)
+	for booked, back := range map[day.Day]bool{"2026-04-20": false, "2026-04-28": true} {
+		l := line(1, 5000, "P. Bos", bosIBAN, kenmerkB)
+		l.Booked = booked
+		if p := e.Propose(l); p.Best == nil || p.Best.evidence.has(fCameBack) != back {
+			t.Errorf("%s: %+v", booked, p.Best)
 		}
 	}
 }

@@ -108,6 +108,9 @@ func (w *worker) mostOf(c *Choice) float64 {
 	if c.evidence.has(fHabit) && (w.line.Return != nil || w.line.Reversal) {
 		most = mostEarly // its payment may yet be booked
 	}
+	if w.fitsNow(c) {
+		most = mostEarly
+	}
 	for _, a := range c.Allocations {
 		at, found := w.e.place(a.Item)
 		if !found || a.Item == 0 {
@@ -124,6 +127,30 @@ func (w *worker) mostOf(c *Choice) float64 {
 		}
 	}
 	return most
+}
+
+// fitsNow says whether a choice pays an instalment that is long due while an equal
+// one under its reference is due just now, open or paid. The law gives it to the
+// oldest, but that may be paid already by a line that waits, such as a collection,
+// and what paid the one of now may have been meant for another.
+func (w *worker) fitsNow(c *Choice) bool {
+	v := c.evidence
+	if !v.has(fAmountExact) || !v.has(fDueOverdue) || v.ordered || v.has(fTextSays) {
+		return false
+	}
+	at := w.e.at(c.Allocations[0].Item)
+	if w.e.items[at].Reference == "" {
+		return false
+	}
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		if i == maxDescribed {
+			return false
+		}
+		if late := w.day - w.e.due[q]; q != at && late >= -10 && late <= 7 && w.e.brief[q].side == w.side && w.e.items[q].Amount == w.e.items[at].Amount && w.e.sameReference(at, q) {
+			return true
+		}
+	}
+	return false
 }
 
 // assumed notes what was open of the items of a choice where lines before it in
