@@ -16,7 +16,16 @@ func (w *world) payBack(e *event) {
 	}
 	w.main.book(&line{amount: -e.amount, code: debit, details: []tx{{amount: -e.amount, name: who.banking, iban: who.iban, bic: who.bic,
 		e2e: "TER-" + w.today().Format("060102") + "-" + itoa(len(w.main.lines)+1), text: []string{"Teruggaaf te veel betaald"}}},
-		rows: []row{{item: -1, amount: -e.amount, kind: KindRefund, mess: e.mess}}})
+		rows: []row{{item: -1, amount: -e.amount, kind: e.owed(KindRefund), mess: e.mess}}})
+}
+
+// owed gives the kind of money that is paid back: that for somebody else goes off
+// the account on which it was booked when it came.
+func (e *event) owed(kind string) string {
+	if e.mess&notOurs != 0 {
+		return KindNotOurs
+	}
+	return kind
 }
 
 // refundBack is a refund of ours that comes back: it is still owed.
@@ -24,7 +33,7 @@ func (w *world) refundBack(e *event) {
 	who, why := w.who(e.class, e.payer), paymentReasons[w.rng.IntN(3)]
 	w.main.book(&line{amount: e.amount, code: paymentReturned, reversal: true,
 		details: []tx{{amount: e.amount, name: who.banking, iban: who.iban, bic: who.bic, returned: why.code, why: why.info, text: []string{"Teruggaaf te veel betaald"}}},
-		rows:    []row{{item: -1, amount: e.amount, kind: KindRefundReturn, mess: e.mess | paymentReturn}}})
+		rows:    []row{{item: -1, amount: e.amount, kind: e.owed(KindRefundReturn), mess: e.mess | paymentReturn}}})
 	w.later(w.between(5, 20), event{what: payBack, class: e.class, payer: e.payer, amount: e.amount, mess: e.mess | repaid})
 }
 

@@ -3,6 +3,8 @@
 package reconcile
 
 import (
+	"strings"
+
 	"rentmeester/money"
 )
 
@@ -75,16 +77,22 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 			first = at
 		}
 	}
-	ref := w.e.items[first].Reference
+	running := w.e.items[first].Reference != ""
 	for i, q := range w.e.parties[w.e.partyOf[first]].items {
 		if i == maxPartyItems {
 			break
 		}
-		if hasItem(items, q) || !w.usable(q) || w.e.issued[q] > w.day || !w.older(q, last) {
+		if hasItem(items, q) || !w.usable(q) || w.e.issued[q] > w.day {
+			continue
+		}
+		if len(items) == 1 && w.open(q) == w.open(first) && (w.cameBack(q) || w.view.opened.has(q)) {
+			v.add(fCameBack)
+		}
+		if !w.older(q, last) {
 			continue
 		}
 		switch {
-		case ref != "" && w.e.items[q].Reference == ref:
+		case running && w.e.sameReference(q, first):
 			v.add(fSkips)
 		case len(items) == 1 && w.open(q) == w.open(first):
 			v.add(fOlderTwin)
@@ -99,10 +107,17 @@ func (w *worker) assessOrder(v *evidence, items []int32) {
 	}
 }
 
+// cameBack says whether an item had come back, or was refused, by the day of the
+// line.
+func (w *worker) cameBack(at int32) bool {
+	since, known := w.e.cameBack[at]
+	return known && since <= w.day
+}
+
 func (w *worker) itemsOf(c *Choice) []int32 {
 	items := make([]int32, 0, len(c.Allocations))
 	for _, a := range c.Allocations {
-		if at, found := w.e.byID[a.Item]; found && a.Item != 0 {
+		if at, found := w.e.place(a.Item); found && a.Item != 0 {
 			items = append(items, at)
 		}
 	}
@@ -228,7 +243,8 @@ func (w *worker) assessPayer(v *evidence, items []int32) {
 	} else {
 		switch p := &w.e.parties[seen]; {
 		case compare(w.names[1], p.name) >= nameSimilar:
-			v.add(fNameUltimate)
+			v.ultimate = true
+			v.add(fNameInText)
 		case w.inText(p.name):
 			v.add(fNameInText)
 		}
@@ -320,7 +336,48 @@ func (w *worker) inText(n name) bool {
 		}
 		long = long || len(word) >= longWord
 	}
-	return long && len(n.words) > 0
+	return long && len(n.words) > 0 && !w.otherInitials(n)
+}
+
+// otherInitials says whether the text has initials beside the words of a name, and
+// they are never its own: another of that name is meant.
+func (w *worker) otherInitials(n name) bool {
+	if n.initials == "" || n.org {
+		return false
+	}
+	other := false
+	for i, word := range w.tokens {
+		if !contains(n.words, word) {
+			continue
+		}
+		for _, side := range [2]string{w.initialsFrom(i, -1, n), w.initialsFrom(i, 1, n)} {
+			if side == "" {
+				continue
+			}
+			if side[0] == n.initials[0] {
+				return false
+			}
+			other = true
+		}
+	}
+	return other
+}
+
+// initialsFrom gives the initials that stand before or after a word of a name in
+// the text, with nothing between but what says nothing.
+func (w *worker) initialsFrom(i, step int, n name) (initials string) {
+	for i += step; i >= 0 && i < len(w.tokens); i += step {
+		word := w.tokens[i]
+		switch {
+		case isInitials(word) && !noise[word]:
+			if initials += word; step < 0 {
+				initials = word + strings.TrimSuffix(initials, word)
+			}
+		case initials != "" || !noise[word] && !contains(n.words, word):
+			return initials
+		}
+	}
+	return initials
 }
 
 // assessAmount says how the amount fits.
@@ -333,9 +390,9 @@ func (w *worker) assessAmount(c *Choice, items []int32) {
 		} else if a.Item == 0 {
 			near = near || a.Party == ""
 			over = over || a.Party != ""
-		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.byID[a.Item]) {
+		} else if w.reopens(a) && a.Amount.Abs() > w.settled(w.e.at(a.Item)) {
 			over = true // a return of what is not booked yet
-		} else if at := w.e.byID[a.Item]; !v.told && !w.reopens(a) && a.Amount.Abs() != w.open(at) {
+		} else if at := w.e.at(a.Item); !v.told && !w.reopens(a) && a.Amount.Abs() != w.open(at) {
 			full = false
 		}
 	}
@@ -377,7 +434,7 @@ func (w *worker) settled(at int32) money.Cents { return w.e.items[at].Amount - w
 
 // reopens says whether an allocation takes back instead of settling.
 func (w *worker) reopens(a Allocation) bool {
-	at, found := w.e.byID[a.Item]
+	at, found := w.e.place(a.Item)
 	return !found || a.Amount*w.e.items[at].sign() < 0
 }
 
@@ -514,7 +571,7 @@ func (w *worker) ahead(v *evidence, at int32) bool {
 		if i == maxPartyItems {
 			return false
 		}
-		if q != at && w.e.items[q].Reference == item.Reference && w.e.issued[q] < w.e.issued[at] {
+		if q != at && w.e.issued[q] < w.e.issued[at] && w.e.sameReference(q, at) {
 			return true
 		}
 	}

@@ -17,7 +17,7 @@ import (
 const (
 	mostTogether = 16     // lines that are assigned together; more keep the order of time
 	assignSteps  = 20_000 // steps of one search; when they are used up, the best so far counts
-	betterBy     = 0.05   // log-odds by which the whole must become more likely to be changed
+	betterBy     = 3      // log-odds by which the whole must become more likely to be changed: less is within what weights can tell
 )
 
 // option is one choice of one line, as assign sees it.
@@ -171,7 +171,7 @@ func (r *run) groups() [][]int {
 		most := map[int32]money.Cents{}
 		r.eachOption(i, func(c *Choice) {
 			for _, a := range c.Allocations {
-				if at, found := r.e.byID[a.Item]; found && a.Item != 0 {
+				if at, found := r.e.place(a.Item); found && a.Item != 0 {
 					most[at] = max(most[at], a.Amount.Abs())
 				}
 			}
@@ -258,7 +258,7 @@ func (r *run) gather(lines []int) *group {
 func (r *run) optionOf(c *Choice) option {
 	o := option{score: c.evidence.score(&r.e.settings.Model.weights), choice: c, assumes: c.evidence.assumed}
 	for _, a := range c.Allocations {
-		if at, found := r.e.byID[a.Item]; found && a.Item != 0 {
+		if at, found := r.e.place(a.Item); found && a.Item != 0 {
 			o.takes = append(o.takes, take{at, a.Amount.Abs()})
 		}
 	}

@@ -215,7 +215,7 @@ func (w *worker) creditOf(at int32, amount money.Cents) (credit int32, found boo
 		switch {
 		case i == maxPartyItems:
 			return 0, false
-		case w.e.items[q].Kind == w.kind || w.open(q) != amount || w.e.issued[q] > w.day || found && q == credit:
+		case w.e.brief[q].side == w.side || w.open(q) != amount || w.e.issued[q] > w.day || found && q == credit:
 		case found:
 			return 0, false // two of them: nobody can say which
 		default:

@@ -35,18 +35,20 @@ func (e *Engine) addItems(items []Item) {
 	room := n + n/16 // so that the first new items need no copy of all
 	e.items, e.partyOf = make([]Item, n, room), make([]int32, n, room)
 	e.due, e.issued = make([]int32, n, room), make([]int32, n, room)
-	e.byID = make(map[int64]int32, n)
+	e.brief = make([]brief, n, room)
 	stretches(n, workers, func(from, to int) {
 		kept := words{}
 		for at := from; at < to; at++ {
 			e.items[at] = items[order[at]]
 			e.tidy(int32(at), kept)
+			e.brief[at] = briefly(&e.items[at])
 		}
 	})
 	var named []int32
 	both := []func(){func() { named = e.assignParties() }, func() {
 		for at := range e.items {
-			e.byID[e.items[at].ID] = int32(at)
+			e.brief[at].currency = e.currency(e.items[at].Currency)
+			e.settle(int32(at))
 		}
 	}}
 	stretches(len(both), min(workers, 2), func(from, to int) {

@@ -3,6 +3,7 @@
 package reconcile
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -23,6 +24,8 @@ const (
 // after the proposals it made already. The zero view is the engine's own state.
 type view struct {
 	open      map[int32]money.Cents
+	moved     itemSet        // those that are in open
+	opened    itemSet        // those that a return opened again
 	contested map[int32]bool // items that the lines of this run cite at least as often as there are
 	past      []Settled      // lines of this run whose proposal is Safe
 	pastAt    index
@@ -47,6 +50,8 @@ type worker struct {
 	line     *Line
 	day      int32
 	kind     ledger.ItemKind
+	side     side        // of kind
+	currency uint16      // of the line; 0 none, or one that no item has
 	amount   money.Cents // unsigned; what was paid, before the bank kept its costs
 	costs    money.Cents // that the bank says it kept and that amount holds
 	cites    []citation
@@ -54,7 +59,8 @@ type worker struct {
 	names    [2]name // counterparty, ultimate
 	words    map[string]bool
 	wordList []string
-	named    []int32 // parties who owe just this or for whom the account pays, and whom the text names
+	tokens   []string // the words in the order of the text
+	named    []int32  // parties who owe just this or for whom the account pays, and whom the text names
 	iban     string
 	unique   int      // see uniqueName
 	slips    [][]byte // runs of digits that may be a reference with a slip
@@ -66,6 +72,7 @@ type worker struct {
 	wordsRead bool
 
 	parsed  names
+	wording descriptions
 	witness *witness
 	terse   bool // the reasons for and against are given later
 }
@@ -77,12 +84,15 @@ func (e *Engine) worker(v *view) *worker {
 // Propose explains one line. It changes nothing.
 func (e *Engine) Propose(l Line) Proposal { return e.worker(&view{}).propose(&l) }
 
+// seek sets which kind of items a line settles.
+func (w *worker) seek(kind ledger.ItemKind) { w.kind, w.side = kind, sideOf(kind) }
+
 func (w *worker) open(at int32) money.Cents {
 	w.witness.item(at)
-	if left, changed := w.view.open[at]; changed {
-		return left
+	if w.view.moved.has(at) {
+		return w.view.open[at]
 	}
-	return w.e.items[at].Open
+	return w.e.brief[at].open
 }
 
 func (w *worker) propose(l *Line) Proposal {
@@ -97,6 +107,7 @@ func (w *worker) propose(l *Line) Proposal {
 		w.told()
 		w.batch()
 		w.cited()
+		w.slipped()
 		w.paid()
 		w.netted()
 		w.lessFee()
@@ -116,9 +127,10 @@ func (w *worker) propose(l *Line) Proposal {
 func (w *worker) with(p Part) bool { return w.e.settings.Without&p == 0 }
 
 func (w *worker) start(l *Line) {
-	w.line, w.amount, w.kind = l, l.Amount.Abs(), ledger.Receivable
+	w.line, w.amount, w.currency = l, l.Amount.Abs(), w.e.currencies[l.Currency]
+	w.seek(ledger.Receivable)
 	if l.Amount < 0 {
-		w.kind = ledger.Payable
+		w.seek(ledger.Payable)
 	}
 	w.day = dayNumber(l.Booked)
 	w.drafts, w.notes, w.words, w.payers, w.named = w.drafts[:0], nil, nil, w.payers[:0], w.named[:0]
@@ -138,9 +150,8 @@ func (w *worker) start(l *Line) {
 
 // usable says whether the line may settle the item.
 func (w *worker) usable(at int32) bool {
-	item := &w.e.items[at]
-	return item.Kind == w.kind && w.open(at) > 0 &&
-		(item.Currency == w.line.Currency || item.Currency == "" || w.line.Currency == "")
+	item := &w.e.brief[at]
+	return item.side == w.side && w.open(at) > 0 && (item.currency == w.currency || item.currency == 0 || w.line.Currency == "")
 }
 
 // usableOf gives the usable items of a list, oldest first, each once.
@@ -257,8 +268,7 @@ next:
 }
 
 func (w *worker) interchangeable(a, b int32) bool {
-	x, y := &w.e.items[a], &w.e.items[b]
-	return x.Reference != "" && x.Reference == y.Reference && w.e.partyOf[a] == w.e.partyOf[b] && w.open(a) == w.open(b)
+	return w.e.partyOf[a] == w.e.partyOf[b] && w.open(a) == w.open(b) && w.e.items[a].Reference != "" && w.e.sameReference(a, b)
 }
 
 // nearest gives the n items due nearest to the day of the line.
@@ -416,10 +426,43 @@ func (w *worker) paid() {
 				list = w.issuedOf(list)
 				w.fill(list)
 				w.fill(w.nearest(list, 1))
+				w.partOfOne(list)
 			}
 		}
 	}
-	w.namesakes()
+	w.namesakes(w.namedInFull())
+}
+
+// namedInFull says whether a reference of an item with exactly this amount stands
+// in the line, and its party is the payer by account or by name: nobody looks
+// then for others of that name.
+func (w *worker) namedInFull() bool {
+	for _, c := range w.cites {
+		if 1<<c.class&uint64(hardRefs) == 0 {
+			continue
+		}
+		for _, at := range c.items {
+			if p := w.e.partyOf[at]; w.usable(at) && w.open(at) == w.amount &&
+				(w.iban != "" && w.e.parties[p].holds(w.iban) != nil || compare(w.names[0], w.e.parties[p].name) >= nameSimilar) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// partOfOne makes the choices in which the money is a part of just one of the items,
+// those due nearest to the day.
+func (w *worker) partOfOne(list []int32) {
+	var larger []int32
+	for _, at := range list {
+		if w.open(at) > w.amount {
+			larger = append(larger, at)
+		}
+	}
+	for _, at := range w.nearest(larger, 2) {
+		w.fill([]int32{at})
+	}
 }
 
 // issuedOf gives the items that were issued by the day of the line, or all when
@@ -449,7 +492,7 @@ func (w *worker) explained() bool {
 
 func (w *worker) isFull(c *Choice) bool {
 	for _, a := range c.Allocations {
-		if a.Item == 0 || a.Amount.Abs() != w.open(w.e.byID[a.Item]) {
+		if a.Item == 0 || a.Amount.Abs() != w.open(w.e.at(a.Item)) {
 			return false
 		}
 	}
@@ -467,7 +510,11 @@ func (w *worker) findPayers() (strong int) {
 	for _, p := range w.finder.payers {
 		w.addPayer(p, true)
 	}
+	named := w.namedInFull()
 	for i := range w.names {
+		if named {
+			break
+		}
 		if key := nameKey(w.names[i]); key != "" && (i > 0 || len(w.payers) == 0) {
 			tried := 0
 			w.e.who.each(hash(keyName, key), func(p int32) bool {
@@ -475,6 +522,9 @@ func (w *worker) findPayers() (strong int) {
 				return w.addPayer(p, compare(w.names[i], w.e.parties[p].name) >= nameSimilar) && tried < maxNamesakes
 			})
 		}
+	}
+	if len(w.payers) == 0 {
+		w.partsOfName()
 	}
 	strong = len(w.payers)
 	for _, c := range w.cites {
@@ -485,6 +535,28 @@ func (w *worker) findPayers() (strong int) {
 		}
 	}
 	return strong
+}
+
+// mostWords is of how many words the name of one person is at most: of a longer one
+// no word is left out.
+const mostWords = 4
+
+// partsOfName looks for the payer by his name without one of its words: that of a
+// partner who shares the account, or that goes with marriage.
+func (w *worker) partsOfName() {
+	n := w.names[0]
+	if len(n.words) < 2 || len(n.words) > mostWords || n.org {
+		return
+	}
+	for i := range n.words {
+		part := n
+		part.words = slices.Delete(slices.Clone(n.words), i, i+1)
+		tried := 0
+		w.e.who.each(hash(keyName, nameKey(part)), func(p int32) bool {
+			tried++
+			return w.addPayer(p, compare(n, w.e.parties[p].name) >= nameSimilar) && tried < maxNamesakes
+		})
+	}
 }
 
 func (w *worker) addPayer(p int32, really bool) bool {
@@ -514,8 +586,11 @@ func (p *partyRecord) holds(iban string) *account {
 
 // namesakes makes the choices of one item with exactly this amount whose party
 // has a word of the name in common, or is named in the text.
-func (w *worker) namesakes() {
+func (w *worker) namesakes(full bool) {
 	for i := range w.names {
+		if full {
+			break
+		}
 		for _, word := range w.names[i].words {
 			w.eachNamesake(word, func(at int32) {
 				if compare(w.names[i], w.e.parties[w.e.partyOf[at]].name) >= nameWeak {
@@ -577,11 +652,13 @@ func (w *worker) amountOnly() {
 func (w *worker) textWords() map[string]bool {
 	if w.words == nil {
 		w.words, w.wordList = map[string]bool{}, w.wordList[:0]
+		w.tokens = w.tokens[:0]
 		text := strings.Join(append(append([]string(nil), w.line.Remittance...), w.line.Info), " ")
 		if len(text) > maxText {
 			text = text[:maxText]
 		}
 		for _, word := range strings.FieldsFunc(fold(text), func(r rune) bool { return r < 'A' || r > 'Z' }) {
+			w.tokens = append(w.tokens, word)
 			if !w.words[word] {
 				w.words[word] = true
 				w.wordList = append(w.wordList, word)

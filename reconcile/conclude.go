@@ -108,8 +108,11 @@ func (w *worker) mostOf(c *Choice) float64 {
 	if c.evidence.has(fHabit) && (w.line.Return != nil || w.line.Reversal) {
 		most = mostEarly // its payment may yet be booked
 	}
+	if w.fitsNow(c) {
+		most = mostEarly
+	}
 	for _, a := range c.Allocations {
-		at, found := w.e.byID[a.Item]
+		at, found := w.e.place(a.Item)
 		if !found || a.Item == 0 {
 			continue
 		}
@@ -126,14 +129,38 @@ func (w *worker) mostOf(c *Choice) float64 {
 	return most
 }
 
+// fitsNow says whether a choice pays an instalment that is long due while an equal
+// one under its reference is due just now, open or paid. The law gives it to the
+// oldest, but that may be paid already by a line that waits, such as a collection,
+// and what paid the one of now may have been meant for another.
+func (w *worker) fitsNow(c *Choice) bool {
+	v := c.evidence
+	if !v.has(fAmountExact) || !v.has(fDueOverdue) || v.ordered || v.has(fTextSays) {
+		return false
+	}
+	at := w.e.at(c.Allocations[0].Item)
+	if w.e.items[at].Reference == "" {
+		return false
+	}
+	for i, q := range w.e.parties[w.e.partyOf[at]].items {
+		if i == maxDescribed {
+			return false
+		}
+		if late := w.day - w.e.due[q]; q != at && late >= -10 && late <= 7 && w.e.brief[q].side == w.side && w.e.items[q].Amount == w.e.items[at].Amount && w.e.sameReference(at, q) {
+			return true
+		}
+	}
+	return false
+}
+
 // assumed notes what was open of the items of a choice where lines before it in
 // the same run took a part.
 func (w *worker) assumed(c *Choice) []take {
 	var out []take
 	for _, a := range c.Allocations {
-		if at, found := w.e.byID[a.Item]; found && a.Item != 0 {
-			if left, changed := w.view.open[at]; changed && left != w.e.items[at].Open {
-				out = append(out, take{at, left})
+		if at, found := w.e.place(a.Item); found && a.Item != 0 {
+			if w.view.moved.has(at) && w.view.open[at] != w.e.brief[at].open {
+				out = append(out, take{at, w.view.open[at]})
 			}
 		}
 	}
@@ -258,8 +285,8 @@ func (w *worker) sameButAge(a, b *Choice) bool {
 		return false
 	}
 	for i := range a.Allocations {
-		x, okX := w.e.byID[a.Allocations[i].Item]
-		y, okY := w.e.byID[b.Allocations[i].Item]
+		x, okX := w.e.place(a.Allocations[i].Item)
+		y, okY := w.e.place(b.Allocations[i].Item)
 		if !okX || !okY || x != y && !w.interchangeable(x, y) {
 			return false
 		}
@@ -302,7 +329,7 @@ func (w *worker) safe(p *Proposal) bool {
 // ordered says whether the line bears the EndToEndID of an order of ours that
 // means just this item, as the details of a collection do.
 func (w *worker) ordered(c *Choice) bool {
-	at, found := w.e.byID[c.Allocations[0].Item]
+	at, found := w.e.place(c.Allocations[0].Item)
 	return found && slices.ContainsFunc(w.cites, func(cite citation) bool { return cite.ordered && cite.items[0] == at })
 }
 
@@ -331,7 +358,7 @@ func (w *worker) safeRule(p *Proposal) bool {
 // month's slip, and it is no proof of what the payer meant. Nor is a reference
 // when the same account paid the same amount, for another item, shortly before.
 func (w *worker) hasTwin(c *Choice) bool {
-	at := w.e.byID[c.Allocations[0].Item]
+	at := w.e.at(c.Allocations[0].Item)
 	for i, q := range w.e.parties[w.e.partyOf[at]].items {
 		if i == maxPartyItems {
 			return true
@@ -339,10 +366,10 @@ func (w *worker) hasTwin(c *Choice) bool {
 		if q == at {
 			continue
 		}
-		if w.mayBeMeant(q) && w.e.items[q].Open == w.e.items[at].Open {
+		if w.e.brief[q].open == w.e.brief[at].open && w.mayBeMeant(q) {
 			return true
 		}
-		if w.e.items[q].Amount == w.e.items[at].Amount && w.e.items[q].Kind == w.kind && w.repeated() {
+		if w.e.brief[q].side == w.side && w.e.items[q].Amount == w.e.items[at].Amount && w.repeated() {
 			return true
 		}
 	}
@@ -353,8 +380,8 @@ func (w *worker) hasTwin(c *Choice) bool {
 // in the books. What this run proposed for it does not count: a proposal that a
 // person has yet to judge is no proof for the next.
 func (w *worker) mayBeMeant(at int32) bool {
-	item := &w.e.items[at]
-	return item.Kind == w.kind && item.Open > 0 && w.e.issued[at] <= w.day
+	item := &w.e.brief[at]
+	return item.side == w.side && item.open > 0 && w.e.issued[at] <= w.day
 }
 
 // uniquelyCited says whether each item is named by a full reference that leaves
@@ -418,7 +445,7 @@ func coherent(v evidence) bool {
 		return true
 	case v.has(fAccountOther):
 		return v.has(fNameEqual)
-	case v.has(fNameEqual), v.has(fNameSimilar), v.has(fNameUltimate):
+	case v.has(fNameEqual), v.has(fNameSimilar), v.ultimate:
 		return true
 	}
 	return v.set&(payerAccount|payerName) == 0

@@ -16,9 +16,11 @@ import (
 type Engine struct {
 	settings     Settings
 	items        []Item
-	byID         map[int64]int32
-	partyOf      []int32 // item → position in parties
-	due          []int32 // item → day it is due, as number; 0 unknown
+	brief        []brief // of each item what is asked most
+	currencies   map[string]uint16
+	strays       map[int64]int32 // positions of the items that place does not find by counting
+	partyOf      []int32         // item → position in parties
+	due          []int32         // item → day it is due, as number; 0 unknown
 	issued       []int32
 	parties      []partyRecord
 	owners       index // number, or name and account → parties
@@ -35,6 +37,7 @@ type Engine struct {
 	likenesses   map[uint64]likenessRecord // what became of lines that are alike
 	splits       map[uint64]split          // and of those that were divided
 	kept         map[string]kept           // by account, what who collects for us keeps
+	cameBack     map[int32]int32           // items that a return opened again, or whose collection the bank refused: the first day of that
 	lengths      lengths
 }
 
@@ -52,6 +55,89 @@ type partyRecord struct {
 type account struct {
 	iban    string
 	learned bool
+}
+
+// brief is what is asked of an item again and again, apart from the rest of it: in
+// a city the items of one line are far apart in memory.
+type brief struct {
+	open      money.Cents
+	reference uint32 // a part of its hash: unlike ones mostly differ in it
+	currency  uint16 // number of it in currencies; 0 none
+	side      side
+}
+
+// side is the kind of an item as a number.
+type side uint8
+
+const (
+	noSide side = iota
+	receivableSide
+	payableSide
+)
+
+func sideOf(kind ledger.ItemKind) side {
+	switch kind {
+	case ledger.Receivable:
+		return receivableSide
+	case ledger.Payable:
+		return payableSide
+	}
+	return noSide
+}
+
+func (e *Engine) briefOf(item *Item) brief {
+	b := briefly(item)
+	b.currency = e.currency(item.Currency)
+	return b
+}
+
+// briefly is briefOf without the currency.
+func briefly(item *Item) brief {
+	return brief{open: item.Open, reference: uint32(hash(keyText, item.Reference)), side: sideOf(item.Kind)}
+}
+
+// sameReference says whether two items have the same reference, or none.
+func (e *Engine) sameReference(a, b int32) bool {
+	return e.brief[a].reference == e.brief[b].reference && e.items[a].Reference == e.items[b].Reference
+}
+
+// currency gives the number of a currency, a new one when it has none.
+func (e *Engine) currency(code string) uint16 {
+	if code == "" {
+		return 0
+	}
+	n, known := e.currencies[code]
+	if !known {
+		n = uint16(len(e.currencies) + 1)
+		e.currencies[code] = n
+	}
+	return n
+}
+
+// settle notes where an item is, unless that follows from its identifier.
+func (e *Engine) settle(at int32) {
+	if id := e.items[at].ID; id-e.items[0].ID != int64(at) {
+		e.strays[id] = at
+	}
+}
+
+// place gives the position of an item. Identifiers mostly follow one another, so
+// that it is found by counting from the first.
+func (e *Engine) place(id int64) (at int32, found bool) {
+	if len(e.items) == 0 {
+		return 0, false
+	}
+	if n := id - e.items[0].ID; n >= 0 && n < int64(len(e.items)) && e.items[n].ID == id {
+		return int32(n), true
+	}
+	at, found = e.strays[id]
+	return at, found
+}
+
+// at is place for an item that is known.
+func (e *Engine) at(id int64) int32 {
+	at, _ := e.place(id)
+	return at
 }
 
 type instructionAt struct{ batch, at int32 }
@@ -82,9 +168,11 @@ const (
 // known payers. The order in which they come makes no difference. What it is
 // given is copied, not kept.
 func New(settings Settings, items []Item, batches []Batch, settled []Settled, known []KnownPayer) *Engine {
-	e := &Engine{settings: settings.withDefaults(), likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}}
+	e := &Engine{settings: settings.withDefaults(), currencies: map[string]uint16{}, strays: map[int64]int32{},
+		likenesses: map[uint64]likenessRecord{}, splits: map[uint64]split{}, kept: map[string]kept{}, cameBack: map[int32]int32{}}
 	e.addItems(items)
 	e.addBatches(batches)
+	e.addRefused()
 	e.addPast(settled)
 	payers := append([]KnownPayer(nil), known...)
 	sort.Slice(payers, func(a, b int) bool {
@@ -104,20 +192,21 @@ func (e *Engine) Update(item Item) {
 		item.Open = 0
 	}
 	item.IBAN = ident.Electronic(item.IBAN)
-	at, known := e.byID[item.ID]
+	at, known := e.place(item.ID)
 	if !known {
 		at = int32(len(e.items))
 		e.items = append(e.items, item)
 		e.partyOf = append(e.partyOf, -1)
 		e.due, e.issued = append(e.due, dayNumber(item.Due)), append(e.issued, dayNumber(item.Issued))
-		e.byID[item.ID] = at
+		e.brief = append(e.brief, e.briefOf(&item))
+		e.settle(at)
 		e.indexItem(at)
 		return
 	}
 	old := e.items[at]
 	e.countAmount(&old, -1)
 	e.items[at] = item
-	e.due[at], e.issued[at] = dayNumber(item.Due), dayNumber(item.Issued)
+	e.due[at], e.issued[at], e.brief[at] = dayNumber(item.Due), dayNumber(item.Issued), e.briefOf(&item)
 	if old.Reference != item.Reference || old.Number != item.Number || old.EndToEndID != item.EndToEndID ||
 		old.PartyNumber != item.PartyNumber || old.PartyName != item.PartyName || old.IBAN != item.IBAN {
 		e.indexItem(at)
@@ -141,13 +230,14 @@ func (e *Engine) Apply(line Line, c Choice) {
 	e.addSettled(settledAs(&line, append([]Allocation(nil), c.Allocations...)))
 	same := int32(-1)
 	for _, a := range c.Allocations {
-		at, found := e.byID[a.Item]
+		at, found := e.place(a.Item)
 		if a.Item == 0 || !found {
 			continue
 		}
 		item := &e.items[at]
 		e.countAmount(item, -1)
 		item.Open = clamp(item.Open-a.Amount*item.sign(), 0, item.Amount)
+		e.brief[at].open = item.Open
 		e.indexAmount(at)
 		if same == -1 {
 			same = e.partyOf[at]

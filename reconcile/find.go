@@ -196,6 +196,49 @@ func (w *worker) repairs(at int32) bool {
 	return false
 }
 
+// slipped makes the choices of items with exactly this amount of which the line
+// cites the reference with a slip, when it cites nothing else. Every number that
+// is one digit or one swap away is looked up.
+func (w *worker) slipped() {
+	if !w.with(Repair) || len(w.slips) == 0 || len(w.cites) > 0 {
+		return
+	}
+	var room [maxKey]byte
+	for n, run := range w.slips {
+		if n == 2 || len(run) > maxKey || w.e.lengths.digits>>len(run)&1 == 0 {
+			continue
+		}
+		key := append(room[:0], run...)
+		for i := range key {
+			own := key[i]
+			for c := byte('0'); c <= '9'; c++ {
+				if key[i] = c; c != own {
+					w.exactly(key)
+				}
+			}
+			if key[i] = own; i > 0 && key[i-1] != own {
+				key[i-1], key[i] = key[i], key[i-1]
+				w.exactly(key)
+				key[i-1], key[i] = key[i], key[i-1]
+			}
+		}
+	}
+}
+
+// exactly makes the choices of items with this reference and exactly this amount.
+func (w *worker) exactly(key []byte) {
+	h := hashByte(hashStart, keyText)
+	for _, c := range key {
+		h = hashByte(h, c)
+	}
+	w.e.refs.each(h, func(at int32) bool {
+		if at >= 0 && w.usable(at) && w.open(at) == w.amount && sameReference(w.e.items[at].Reference, string(key)) {
+			w.settle([]int32{at}, 0)
+		}
+		return len(w.drafts) < maxDrafts
+	})
+}
+
 // lastDigits adds the digits of a reference behind its last letter: all of a
 // betalingskenmerk, what follows "RF" or "F-" of others.
 func lastDigits(out []byte, ref string) []byte {

@@ -106,7 +106,7 @@ var reasoned = [featureCount]float64{
 	fBias: -4, fRefStructured: 5.6, fRefEndToEnd: 5.6, fRefText: 5.9, fRefRepaired: 3.7, fRefNumber: 3, fRefShort: 2.4, fRefMandate: 3,
 	fRefSome: -1.9, fRefOther: -1.9, fRefShared: -0.3, fRefClosed: -3.9, fPartyNumber: 2.5,
 	fAccountSame: 1.5, fAccountLearned: 2.5, fAccountNew: -0.5, fAccountOther: -2.3,
-	fNameEqual: 1.8, fNameSimilar: 1.5, fNameWeak: -0.9, fNameDiffers: -1.5, fNameUltimate: 1.6, fNameInText: 1.7,
+	fNameEqual: 1.8, fNameSimilar: 1.5, fNameWeak: -0.9, fNameDiffers: -1.5, fNameInText: 1.7, fCameBack: -2,
 	fAmountExact: 4.1, fAmountCited: 4.1, fAmountAll: 3.6, fAmountTwo: 2.4, fAmountSum: 1.4, fAmountNear: 1, fAmountPart: -1.8, fAmountOver: -1.8,
 	fRare: 2.3, fCommon: -1, fTwin: -0.3, fOldest: 0.5, fManyWay: -1.5,
 	fDueNear: 2.8, fDueLate: 1.9, fDueOverdue: -0.2, fDueEarly: 0.2, fDueFar: -0.1, fNotIssued: -4.5, fContested: -2,

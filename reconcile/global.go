@@ -30,8 +30,8 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // proposeAll is ProposeAll; every says to explain rivalled lines again even where
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)),
-		view: view{open: map[int32]money.Cents{}, contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{},
+		view: view{open: map[int32]money.Cents{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)), contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
 	r.touch()
@@ -67,9 +67,7 @@ type run struct {
 	citing map[claimKey][]int32 // as claims, also where there is enough for all
 
 	seen   []seen           // what each line, explained by itself, looked at
-	moved  itemSet          // items that are not any more as they were then
 	before map[int]Proposal // what lines were proposed by themselves, where that was done again
-	opened itemSet          // items that a return opened again
 }
 
 // again finds the lines that look like a payment made before in the same run: the
@@ -154,16 +152,17 @@ func choicesOf(p *Proposal, f func(*Choice)) {
 // claim counts which lines cite which items outright, with exactly what is open.
 func (r *run) claim() {
 	r.claims = map[claimKey][]int32{}
+	var seen []claimKey
 	for i := range r.out {
-		seen := map[claimKey]bool{}
+		seen = seen[:0]
 		choicesOf(&r.out[i], func(c *Choice) {
 			v := c.evidence
 			if v.set&(hardRefs|batchRef) == 0 || v.set&(1<<fAmountExact|1<<fAmountCited) == 0 {
 				return
 			}
 			for _, a := range c.Allocations {
-				if key, _ := r.classOf(a.Item); key >= 0 && !seen[key] {
-					seen[key] = true
+				if key := r.keyOf(a.Item); key >= 0 && !slices.Contains(seen, key) {
+					seen = append(seen, key)
 					r.claims[key] = append(r.claims[key], int32(i))
 				}
 			}
@@ -183,11 +182,39 @@ func (r *run) claim() {
 	}
 }
 
+// keyOf gives the first of the open items that are interchangeable with this one;
+// -1 for an item that is unknown or closed.
+func (r *run) keyOf(id int64) claimKey {
+	at, found := r.e.place(id)
+	if !found || r.e.brief[at].open == 0 {
+		return -1
+	}
+	if r.e.items[at].Reference == "" {
+		return claimKey(at)
+	}
+	for i, q := range r.e.parties[r.e.partyOf[at]].items {
+		if i == maxPartyItems || q == at {
+			break
+		}
+		if r.alike(q, at) {
+			return claimKey(q)
+		}
+	}
+	return claimKey(at)
+}
+
+// alike says whether two items of a party have the same open under the same
+// reference.
+func (r *run) alike(p, q int32) bool {
+	x, y := &r.e.brief[p], &r.e.brief[q]
+	return x.open == y.open && x.side == y.side && r.e.sameReference(p, q)
+}
+
 // classOf gives the open items that are interchangeable with this one, and the
 // first of them as their name; -1 for an item that is unknown or closed.
 func (r *run) classOf(id int64) (claimKey, []int32) {
-	at, found := r.e.byID[id]
-	if !found || r.e.items[at].Open == 0 {
+	at, found := r.e.place(id)
+	if !found || r.e.brief[at].open == 0 {
 		return -1, nil
 	}
 	item := &r.e.items[at]
@@ -199,7 +226,7 @@ func (r *run) classOf(id int64) (claimKey, []int32) {
 		if i == maxPartyItems {
 			break
 		}
-		if x := &r.e.items[q]; x.Reference == item.Reference && x.Open == item.Open && x.Kind == item.Kind && !hasItem(same, q) {
+		if r.alike(q, at) && !hasItem(same, q) {
 			same = append(same, q)
 		}
 	}
@@ -231,18 +258,35 @@ func (r *run) rivalled(i int) bool {
 	if l.Return != nil || l.Reversal {
 		return true
 	}
-	shared := slices.ContainsFunc(r.seen[i].items, r.opened.has) // closed when it was explained, open now
+	shared := slices.ContainsFunc(r.seen[i].items, r.view.opened.has) // closed when it was explained, open now
+	if !shared && r.proved(i) {
+		return false
+	}
 	choicesOf(&r.out[i], func(c *Choice) {
 		for _, a := range c.Allocations {
 			if a.Item != 0 && r.touch1[a.Item] < 0 {
 				shared = true
 			}
-			if at, found := r.e.byID[a.Item]; found && r.view.contested[at] {
+			if at, found := r.e.place(a.Item); found && r.view.contested[at] {
 				shared = true
 			}
 		}
 	})
 	return shared
+}
+
+// proved says whether a line is Safe and stays so, whatever the lines before it
+// took: they left what it settles, and none of them looks like it. What else might
+// have been meant is then of no account.
+func (r *run) proved(i int) bool {
+	best := r.out[i].Best
+	if best == nil || !best.Safe || slices.ContainsFunc(r.seen[i].past, r.view.pastAt.has) {
+		return false
+	}
+	return !slices.ContainsFunc(best.Allocations, func(a Allocation) bool {
+		at, found := r.e.place(a.Item)
+		return found && r.view.moved.has(at)
+	})
 }
 
 // order gives the lines in the order in which they choose.
@@ -286,18 +330,18 @@ func (r *run) take(i int) {
 	}
 	l, best := &r.lines[i], r.out[i].Best
 	for _, a := range best.Allocations {
-		at, found := r.e.byID[a.Item]
+		at, found := r.e.place(a.Item)
 		if !found || a.Item == 0 {
 			continue
 		}
 		item := &r.e.items[at]
-		left, changed := r.view.open[at]
-		if !changed {
-			left = item.Open
+		left := item.Open
+		if r.view.moved.has(at) {
+			left = r.view.open[at]
 		}
-		r.moved.add(at)
+		r.view.moved.add(at)
 		if a.Amount*item.sign() < 0 {
-			r.opened.add(at)
+			r.view.opened.add(at)
 		}
 		if sure, before := r.view.unsure[at]; !best.Safe && (!before || best.Probability < sure) {
 			r.view.unsure[at] = best.Probability
@@ -352,7 +396,7 @@ func (r *run) paysOne(i int) bool {
 		return false
 	}
 	a := best.Allocations[0]
-	at, found := r.e.byID[a.Item]
+	at, found := r.e.place(a.Item)
 	if !found || a.Item == 0 || a.Amount*r.e.items[at].sign() != r.e.items[at].Open {
 		return false
 	}
@@ -363,13 +407,13 @@ func (r *run) paysOne(i int) bool {
 func (r *run) sortTurn(lines []int) {
 	items := make([]int32, len(lines))
 	for n, i := range lines {
-		items[n] = r.e.byID[r.out[i].Best.Allocations[0].Item]
+		items[n] = r.e.at(r.out[i].Best.Allocations[0].Item)
 	}
 	slices.SortFunc(items, r.byAge)
 	slices.SortFunc(lines, func(a, b int) int {
 		x, y := &r.lines[a], &r.lines[b]
 		return cmp.Or(cmp.Compare(x.Booked, y.Booked), // on one day they keep what they have
-			r.byAge(r.e.byID[r.out[a].Best.Allocations[0].Item], r.e.byID[r.out[b].Best.Allocations[0].Item]), cmp.Compare(x.ID, y.ID))
+			r.byAge(r.e.at(r.out[a].Best.Allocations[0].Item), r.e.at(r.out[b].Best.Allocations[0].Item)), cmp.Compare(x.ID, y.ID))
 	})
 	for n, i := range lines {
 		r.exchange(&r.out[i], r.e.items[items[n]].ID)
@@ -476,7 +520,7 @@ func (r *run) allocates(i int32, items []int32) bool {
 		return false
 	}
 	for _, a := range best.Allocations {
-		if at, found := r.e.byID[a.Item]; found && hasItem(items, at) {
+		if at, found := r.e.place(a.Item); found && hasItem(items, at) {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"rentmeester/ident"
 	"rentmeester/money"
 	"rentmeester/party"
+	"rentmeester/payment"
 )
 
 // Money that settles no open item: what the rules of policy say of it, what
@@ -57,6 +58,7 @@ func (a Allocation) onLedger() bool {
 func (e *Engine) remember(s *Settled) {
 	onLedger := len(s.Allocations) == 1 && s.Allocations[0].onLedger()
 	if s.Back {
+		e.rememberBack(s)
 		if onLedger {
 			e.count(backKey(s.Amount > 0), s.Allocations)
 		}
@@ -74,6 +76,39 @@ func (e *Engine) remember(s *Settled) {
 	key := textKey(s.Amount > 0, s.Code.Proprietary, s.Remittance)
 	if _, known := e.likenesses[key]; key != 0 && (known || onLedger) {
 		e.count(key, s.Allocations)
+	}
+}
+
+// rememberBack notes which items a return opened again.
+func (e *Engine) rememberBack(s *Settled) {
+	for _, a := range s.Allocations {
+		if at, found := e.place(a.Item); found && a.Amount*e.items[at].sign() < 0 {
+			e.noteBack(at, dayNumber(s.Booked))
+		}
+	}
+}
+
+// addRefused notes the items whose collection the bank refused.
+func (e *Engine) addRefused() {
+	w := e.worker(&view{})
+	for i := range e.batches {
+		b := &e.batches[i]
+		if b.Kind != payment.DirectDebit {
+			continue
+		}
+		for k := range b.Instructions {
+			if in := &b.Instructions[k]; in.Rejected {
+				if at, found, _ := w.resolve(b, in); found {
+					e.noteBack(at, dayNumber(b.Execution))
+				}
+			}
+		}
+	}
+}
+
+func (e *Engine) noteBack(at, day int32) {
+	if before, known := e.cameBack[at]; !known || day < before {
+		e.cameBack[at] = day
 	}
 }
 
@@ -161,7 +196,9 @@ func (w *worker) paidBack() {
 	w.eachPast(payerKey(w.iban, back), func(s *Settled) {
 		for _, a := range s.Allocations {
 			if a.onLedger() && a.Amount == back {
-				w.draft([]Allocation{{Account: a.Account, Dimensions: a.Dimensions, Amount: w.line.Amount}}, 1<<fHabit)
+				if c := w.draft([]Allocation{{Account: a.Account, Dimensions: a.Dimensions, Amount: w.line.Amount}}, 1<<fHabit|1<<fAccountSame); c != nil {
+					c.evidence.who = s.Counterparty.Name
+				}
 			}
 		}
 	})
@@ -242,7 +279,7 @@ func (w *worker) excess() {
 // onto makes the choice in which what is left over after one item goes to the next
 // open ones under its reference: the instalments of one assessment.
 func (w *worker) onto(c *Choice) {
-	at, found := w.e.byID[c.Allocations[0].Item]
+	at, found := w.e.place(c.Allocations[0].Item)
 	if len(c.Allocations) != 1 || !found || w.e.items[at].Reference == "" {
 		return
 	}
@@ -263,7 +300,7 @@ func (w *worker) onto(c *Choice) {
 func (w *worker) partyOfAll(c *Choice) int32 {
 	p := int32(-1)
 	for _, a := range c.Allocations {
-		at, found := w.e.byID[a.Item]
+		at, found := w.e.place(a.Item)
 		if a.Item == 0 || !found || p >= 0 && w.e.partyOf[at] != p {
 			return -1
 		}
@@ -278,8 +315,7 @@ func (w *worker) paidTwice() {
 	tried := 0
 	for _, cite := range w.cites {
 		for _, at := range cite.items {
-			item := &w.e.items[at]
-			if item.Kind != w.kind || w.open(at) > 0 || cite.class == fRefShort {
+			if w.e.brief[at].side != w.side || w.open(at) > 0 || cite.class == fRefShort {
 				continue
 			}
 			if tried++; tried > 8 {
@@ -295,7 +331,7 @@ func (w *worker) paidTwice() {
 		if s.Amount != w.line.Amount || w.day-dayNumber(s.Booked) > repeatDays || len(s.Allocations) == 0 {
 			return
 		}
-		if at, found := w.e.byID[s.Allocations[0].Item]; found && s.Allocations[0].Item != 0 && w.open(at) == 0 {
+		if at, found := w.e.place(s.Allocations[0].Item); found && s.Allocations[0].Item != 0 && w.open(at) == 0 {
 			w.onAccount(at, "")
 		}
 	})
@@ -339,7 +375,7 @@ func (w *worker) paidBefore(at int32) (repeat, regular bool) {
 		}
 		recent := w.day-dayNumber(s.Booked) <= repeatDays
 		for _, a := range s.Allocations {
-			q, known := w.e.byID[a.Item]
+			q, known := w.e.place(a.Item)
 			if a.Item == 0 || !known {
 				continue
 			}

@@ -61,7 +61,7 @@ const (
 // paid and how many have the amount. What only speaks for a choice makes it no less
 // likely: without it a pattern says the least of what it is.
 var grains = [...]uint64{
-	ofPayer | ofTime | 1<<fTextSays | 1<<fPartyNumber | 1<<fNameUltimate | 1<<fNameInText | 1<<fOldest,
+	ofPayer | ofTime | 1<<fTextSays | 1<<fPartyNumber | 1<<fNameInText | 1<<fOldest,
 	ofPayer | ofTime,
 	ofPayer,
 	0,

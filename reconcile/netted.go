@@ -50,8 +50,7 @@ func (w *worker) creditsOf(p int32) []int32 {
 		if i == maxPartyItems {
 			break
 		}
-		item := &w.e.items[at]
-		if item.Kind != w.kind && w.open(at) > 0 && w.e.issued[at] <= w.day && !hasItem(out, at) {
+		if w.e.brief[at].side != w.side && w.open(at) > 0 && w.e.issued[at] <= w.day && !hasItem(out, at) {
 			out = append(out, at)
 		}
 	}
@@ -270,7 +269,7 @@ func (w *worker) shortOf(c *Choice) (at int32, gap money.Cents) {
 	if len(c.Allocations) != 1 || c.Allocations[0].Item == 0 {
 		return 0, 0
 	}
-	at = w.e.byID[c.Allocations[0].Item]
+	at = w.e.at(c.Allocations[0].Item)
 	return at, w.open(at) - c.Allocations[0].Amount.Abs()
 }
 
@@ -279,7 +278,8 @@ func (w *worker) shortOf(c *Choice) (at int32, gap money.Cents) {
 type kept struct {
 	fee        Allocation // its account; without amount
 	gross, cut money.Cents
-	varies     bool // it is no fixed share
+	varies     bool        // it is no fixed share
+	each       money.Cents // kept of each item, where that was always the same; 0 it was not
 }
 
 // rememberKept learns from a line that settled items in full and of which a fee
@@ -293,12 +293,17 @@ func (e *Engine) rememberKept(s *Settled) {
 	old, known := e.kept[iban]
 	cut := fee.Amount.Abs()
 	fee.Amount = 0
+	each := cut / money.Cents(len(s.Allocations)-1)
+	if each*money.Cents(len(s.Allocations)-1) != cut || known && old.each != each || known && old.fee != fee {
+		each = 0
+	}
 	if known && ((cut*old.gross-old.cut*gross).Abs() > 2*(gross+old.gross) || old.fee != fee) {
 		old.varies = true
 	}
 	if !known || gross > old.gross { // the largest tells the share best
 		old.fee, old.gross, old.cut = fee, gross, cut
 	}
+	old.each = each
 	e.kept[iban] = old
 }
 
@@ -322,7 +327,13 @@ func feeOf(s *Settled) (fee Allocation, gross money.Cents, found bool) {
 // nothing: one item, long due, of which his share went off as always.
 func (w *worker) lessShare() {
 	k, known := w.e.kept[w.iban]
-	if w.iban == "" || !known || k.varies || k.cut >= k.gross || len(w.cites) > 0 || w.kind != ledger.Receivable || !w.with(Learning) {
+	if w.iban == "" || !known || len(w.cites) > 0 || w.kind != ledger.Receivable || !w.with(Learning) {
+		return
+	}
+	if k.each > 0 && k.varies {
+		w.lessEach(k)
+	}
+	if k.varies || k.cut >= k.gross {
 		return
 	}
 	gross := (w.amount*k.gross + (k.gross-k.cut)/2) / (k.gross - k.cut)
@@ -347,6 +358,26 @@ func (w *worker) lessShare() {
 			c.evidence.share = true
 		}
 	}
+}
+
+// lessEach makes the choices for a lump sum of who keeps the same of each item, when
+// it lists nothing: one item, less that.
+func (w *worker) lessEach(k kept) {
+	key := amountKey(w.kind, w.amount+k.each)
+	if n := w.e.amounts[key]; n == 0 || n > 3 {
+		return
+	}
+	tried := 0
+	w.e.marks.each(key, func(at int32) bool {
+		if tried++; w.usable(at) && w.open(at) == w.amount+k.each && w.e.issued[at] <= w.day {
+			fee := k.fee
+			fee.Amount = -k.each
+			if c := w.draft([]Allocation{w.allocate(at, w.open(at)), fee}, 0); c != nil {
+				c.evidence.share = true
+			}
+		}
+		return tried < 64
+	})
 }
 
 // collectedAfter is how many days after it was due an item may be with who

@@ -80,7 +80,7 @@ func (w *worker) order(n int32, alone bool) {
 // when no other item fits the order as well.
 func (w *worker) resolve(b *Batch, in *Instruction) (at int32, found, sure bool) {
 	if in.Item != 0 {
-		at, found := w.e.byID[in.Item]
+		at, found := w.e.place(in.Item)
 		return at, found, found
 	}
 	for _, ref := range [2]string{in.EndToEndID, in.Reference} {
@@ -166,7 +166,7 @@ func (w *worker) fitOf(b *Batch, in *Instruction, at int32, counts []string) (f 
 			f.days = -f.days
 		}
 	}
-	if len(counts) > 1 && !slices.ContainsFunc(described(item), func(word string) bool { return isCount(word) && slices.Contains(counts, word) }) {
+	if len(counts) > 1 && !slices.ContainsFunc(w.described(at), func(word string) bool { return isCount(word) && slices.Contains(counts, word) }) {
 		f.count = 1
 	}
 	return f

@@ -78,7 +78,7 @@ func checkChoice(t *rapid.T, e *Engine, l *Line, c *Choice, open func(int32) mon
 		t.Fatalf("probability %v", c.Probability)
 	}
 	for id, amount := range each {
-		at, found := e.byID[id]
+		at, found := e.place(id)
 		if !found {
 			t.Fatalf("item %d does not exist", id)
 		}

@@ -24,7 +24,7 @@ var reasonCodes = [featureCount]string{
 	fRefShared: "ref-shared", fRefClosed: "ref-closed", fPartyNumber: "party-number",
 	fAccountSame: "account-same", fAccountLearned: "account-learned", fAccountNew: "account-new", fAccountOther: "account-other",
 	fNameEqual: "name-equal", fNameSimilar: "name-similar", fNameWeak: "name-weak", fNameDiffers: "name-differs",
-	fNameUltimate: "name-ultimate", fNameInText: "name-in-text", fNameUnique: "name-unique",
+	fCameBack: "came-back", fNameInText: "name-in-text", fNameUnique: "name-unique",
 	fAmountExact: "amount-exact", fAmountCited: "amount-cited", fAmountAll: "amount-all", fAmountTwo: "amount-sum",
 	fAmountSum: "amount-sum", fAmountNear: "amount-near", fAmountPart: "amount-part", fAmountOver: "amount-over",
 	fRare: "rare", fCommon: "common", fTwin: "twin", fOldest: "oldest", fManyWay: "many-ways",
@@ -38,7 +38,7 @@ var reasonCodes = [featureCount]string{
 // against is the evidence that speaks against a choice, whatever its weight.
 const against = 1<<fRefSome | 1<<fRefOther | 1<<fRefShared | 1<<fRefClosed | 1<<fAccountOther | 1<<fAccountNew |
 	1<<fNameWeak | 1<<fNameDiffers | 1<<fAmountNear | 1<<fAmountPart | 1<<fAmountOver | 1<<fCommon | 1<<fTwin | 1<<fManyWay |
-	1<<fTextOther | 1<<fSkips | 1<<fOlderTwin | 1<<fRepeat | 1<<fDueOverdue | 1<<fDueFar | 1<<fNotIssued | 1<<fContested | 1<<fBatchLess | 1<<fReturnOther
+	1<<fTextOther | 1<<fCameBack | 1<<fSkips | 1<<fOlderTwin | 1<<fRepeat | 1<<fDueOverdue | 1<<fDueFar | 1<<fNotIssued | 1<<fContested | 1<<fBatchLess | 1<<fReturnOther
 
 // explain puts the evidence of a choice into reasons.
 func (w *worker) explain(c *Choice) {
@@ -53,6 +53,9 @@ func (w *worker) explain(c *Choice) {
 			continue
 		}
 		r := Reason{Code: "reconcile.reason." + reasonCodes[f], Args: args}
+		if f == fNameInText && c.evidence.ultimate {
+			r.Code = "reconcile.reason.name-ultimate"
+		}
 		if 1<<f&uint64(against) != 0 {
 			c.Against = append(c.Against, r)
 		} else {

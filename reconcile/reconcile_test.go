@@ -208,7 +208,7 @@ func TestBatch(t *testing.T) {
 		t.Errorf("a return reopens: %+v", p.Best.Allocations)
 	}
 	e.Apply(back, *p.Best)
-	if open := e.items[e.byID[2]].Open; open != 2000 {
+	if open := e.items[e.at(2)].Open; open != 2000 {
 		t.Errorf("open after the return = %v", open)
 	}
 	if again := e.Propose(back); again.Best != nil {

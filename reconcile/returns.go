@@ -12,9 +12,9 @@ import (
 // settled is opened again, by allocations against the sign of the items.
 func (w *worker) returns() {
 	l := w.line
-	w.kind = ledger.Payable // a payment of ours that came back
+	w.seek(ledger.Payable) // a payment of ours that came back
 	if l.Amount < 0 {
-		w.kind = ledger.Receivable // a collection, or a receipt taken back
+		w.seek(ledger.Receivable) // a collection, or a receipt taken back
 	}
 	ends := []string{l.EndToEndID, l.Reference}
 	if l.Return != nil {
@@ -248,7 +248,7 @@ func (w *worker) takeBack(s *Settled, mark uint64) {
 			continue
 		}
 		if a.Item != 0 {
-			at, found := w.e.byID[a.Item]
+			at, found := w.e.place(a.Item)
 			if found {
 				item := &w.e.items[at]
 				stands, sign := max(0, item.Amount-w.open(at)), -item.sign()

@@ -53,12 +53,12 @@ type itemSet []uint64
 
 func newItemSet(n int) itemSet      { return make(itemSet, n/64+1) }
 func (s itemSet) add(at int32)      { s[at/64] |= 1 << (at % 64) }
-func (s itemSet) has(at int32) bool { return s[at/64]>>(at%64)&1 == 1 }
+func (s itemSet) has(at int32) bool { return len(s) > 0 && s[at/64]>>(at%64)&1 == 1 }
 
 // changed says whether something that a line was explained by is not any more
 // what it was then.
 func (r *run) changed(i int) bool {
 	s := &r.seen[i]
-	return slices.ContainsFunc(s.items, r.moved.has) || slices.ContainsFunc(s.past, r.view.pastAt.has) ||
+	return slices.ContainsFunc(s.items, r.view.moved.has) || slices.ContainsFunc(s.past, r.view.pastAt.has) ||
 		slices.ContainsFunc(s.rivals, func(at int32) bool { return r.view.contested[at] })
 }

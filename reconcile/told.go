@@ -72,7 +72,7 @@ func (w *worker) orderFits(in *Instruction, way money.Cents, taken map[int32]mon
 	list := make([]Allocation, 0, len(in.Settles))
 	for _, a := range in.Settles {
 		if a.Item != 0 {
-			at, found := w.e.byID[a.Item]
+			at, found := w.e.place(a.Item)
 			if !found {
 				return nil, false
 			}
@@ -89,7 +89,7 @@ func (w *worker) orderFits(in *Instruction, way money.Cents, taken map[int32]mon
 	}
 	for _, a := range list {
 		if a.Item != 0 {
-			taken[w.e.byID[a.Item]] += a.Amount.Abs()
+			taken[w.e.at(a.Item)] += a.Amount.Abs()
 		}
 	}
 	return list, true

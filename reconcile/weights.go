@@ -34,9 +34,9 @@ const (
 	fNameSimilar
 	fNameWeak
 	fNameDiffers
-	fNameUltimate // the line names the party as the one paid for
-	fNameInText   // the party's name stands in the text
-	fNameUnique   // nobody else in the books has the name of the payer
+	fCameBack   // an equal item of the payer that came back is open again, and it is not this one
+	fNameInText // the party's name stands in the text
+	fNameUnique // nobody else in the books has the name of the payer
 
 	fAmountExact // one item, exactly what is open
 	fAmountCited // exactly the sum of all items cited
@@ -120,7 +120,7 @@ var featureNames = [featureCount]string{
 	fNameSimilar:    "name-similar",
 	fNameWeak:       "name-weak",
 	fNameDiffers:    "name-differs",
-	fNameUltimate:   "name-ultimate",
+	fCameBack:       "came-back",
 	fNameInText:     "name-in-text",
 	fNameUnique:     "name-unique",
 	fAmountExact:    "amount-exact",
@@ -167,16 +167,17 @@ var featureNames = [featureCount]string{
 
 // evidence is a set of features and what reasons need to name them.
 type evidence struct {
-	set     uint64
-	ref     string // the reference cited
-	who     string // the party of the items
-	certain bool   // the rule of policy says that it is certain
-	stirred bool   // lines before it in the same run, not all of them sure, changed what its party has open
-	ordered bool   // the line bears the EndToEndID of an order of ours that means just this item
-	assumed []take // what was open of its items in ProposeAll, where that is not what the books say
-	told    bool   // our own order says exactly what it settles
-	share   bool   // the fee that went off is the share that this payer always keeps
-	closed  int32  // of money on account: 1 + the item that is paid already
+	set      uint64
+	ref      string // the reference cited
+	who      string // the party of the items
+	certain  bool   // the rule of policy says that it is certain
+	stirred  bool   // lines before it in the same run, not all of them sure, changed what its party has open
+	ordered  bool   // the line bears the EndToEndID of an order of ours that means just this item
+	assumed  []take // what was open of its items in ProposeAll, where that is not what the books say
+	told     bool   // our own order says exactly what it settles
+	ultimate bool   // the line names the party as the one paid for, beside the text
+	share    bool   // the fee that went off is the share that this payer always keeps
+	closed   int32  // of money on account: 1 + the item that is paid already
 }
 
 func (v *evidence) add(f feature)     { v.set |= 1 << f }

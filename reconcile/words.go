@@ -34,8 +34,25 @@ var ordinals = map[string]int{"EERSTE": 1, "TWEEDE": 2, "DERDE": 3, "VIERDE": 4,
 
 // piecesOf gives the runs of letters and digits of a text, in upper case without
 // accents.
-func piecesOf(text string) []string {
-	return strings.FieldsFunc(fold(text), func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') })
+func piecesOf(text string) []string { return pieces(nil, text) }
+
+// pieces adds those of a text to a list.
+func pieces(list []string, text string) []string {
+	text = fold(text)
+	start := -1
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch in := c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'; {
+		case in && start < 0:
+			start = i
+		case !in && start >= 0:
+			list, start = append(list, text[start:i]), -1
+		}
+	}
+	if start >= 0 {
+		list = append(list, text[start:])
+	}
+	return list
 }
 
 // wordsOf gives the words of a text that may tell what it is about: words of
@@ -44,7 +61,8 @@ func wordsOf(text string) []string {
 	if len(text) > maxDescribe {
 		text = text[:maxDescribe]
 	}
-	fields := piecesOf(text)
+	var room [64]string
+	fields := pieces(room[:0], text)
 	var out []string
 	for i, f := range fields {
 		if len(out) >= maxWords {
@@ -78,6 +96,9 @@ var monthNames = [...]string{"JAN", "FEB", "MRT", "APR", "MEI", "JUN", "JUL", "A
 // monthOf reads the month of "6-2025" and "2025-06" at a field; "" where there is
 // none, as in a whole date.
 func monthOf(fields []string, i int) string {
+	if fields[i][0] > '9' {
+		return ""
+	}
 	n := numberAt(fields[i])
 	if n < 1 || n > len(monthNames) || i > 0 && counted[fields[i-1]] {
 		return ""
@@ -107,6 +128,9 @@ func ordinal(word string) int {
 
 // gluedTerm reads "TERMIJN2"; 0 is none.
 func gluedTerm(word string) int {
+	if word[len(word)-1] > '9' {
+		return 0
+	}
 	at := strings.IndexAny(word, "0123456789")
 	if at < 1 || !counted[word[:at]] {
 		return 0
@@ -114,18 +138,58 @@ func gluedTerm(word string) int {
 	return numberAt(word[at:])
 }
 
+// descriptions keeps the words of descriptions that were taken apart, for the
+// worker that meets the same ones with many lines. The zero value is ready.
+type descriptions struct{ kept map[string]description }
+
+type description struct {
+	words  []string
+	counts bool // one of the words is the number of an instalment
+}
+
+const keptDescriptions = 20_000
+
+func (k *descriptions) of(text string) description {
+	d, found := k.kept[text]
+	if !found {
+		d.words = wordsOf(text)
+		d.counts = slices.ContainsFunc(d.words, isCount)
+		if k.kept == nil || len(k.kept) == keptDescriptions {
+			k.kept = map[string]description{}
+		}
+		k.kept[text] = d
+	}
+	return d
+}
+
 // described gives the words that tell an item from others of its payer: those of
 // its description, and which instalment it is where only its number says so.
-func described(item *Item) []string {
-	out := wordsOf(item.Description)
-	if slices.ContainsFunc(out, isCount) {
-		return out
+func (w *worker) described(at int32) []string {
+	item := &w.e.items[at]
+	d := w.wording.of(item.Description)
+	if d.counts {
+		return d.words
 	}
 	if _, term := baseOf(item.Number); term > 0 {
-		out = append(out, "#"+strconv.Itoa(term))
+		return append(d.words[:len(d.words):len(d.words)], countWord(term))
 	}
-	return out
+	return d.words
 }
+
+// countWord writes which instalment it is.
+func countWord(n int) string {
+	if n < len(countWords) {
+		return countWords[n]
+	}
+	return "#" + strconv.Itoa(n)
+}
+
+var countWords = func() (list [maxTerm + 1]string) {
+	for n := range list {
+		list[n] = "#" + strconv.Itoa(n)
+	}
+	return list
+}()
 
 // isCount says whether a word of wordsOf is the number of an instalment.
 func isCount(word string) bool { return word[0] == '#' }
@@ -201,7 +265,7 @@ func (w *worker) countsOther(items []int32) bool {
 	}
 	for _, at := range items {
 		counts, says := false, false
-		for _, word := range described(&w.e.items[at]) {
+		for _, word := range w.described(at) {
 			counts = counts || isCount(word)
 			says = says || isCount(word) && slices.Contains(text, word)
 		}
@@ -290,7 +354,7 @@ func (s *spoken) count(w *worker, text []string) {
 	}
 	words := make([][]string, len(s.items))
 	for i, at := range s.items {
-		words[i] = described(&w.e.items[at])
+		words[i] = w.described(at)
 	}
 	told := false
 	for i, own := range words {

@@ -36,12 +36,14 @@ type Run struct {
 	Days      int                             // that are explained together, Live; 0 means Week
 	Model     *reconcile.Model                // nil: the prior
 	Fixed     bool                            // the model stays as it is
+	Limits    bool                            // also count what keeps the lines that wait, see Limit
 	Observe   func(*reconcile.Proposal, bool) `json:"-"` // of each line in the end: what was proposed, and whether the first of it is right; may be nil
 
 	Total     Tally
 	Matter    map[string]*Tally // by what is the matter with the line, see matters
 	Claims    []Claim           // of lines with a proposal, in the order of the lines
 	Wrong     []Wrong
+	Limit     Limit         // of lines that wait, where Limits was asked
 	Build     time.Duration // of the engine
 	Think     time.Duration // of ProposeAll
 	ThinkCPU  time.Duration // processor time of that, of all its workers; 0 unknown
@@ -259,6 +261,8 @@ func (r *Run) explain(b *books, part []int32) []verdict {
 		out[i] = r.judge(l, &proposals[i])
 		if out[i].done {
 			r.timed(func() { b.carryOut(l, proposals[i].Best.Allocations) })
+		} else if r.Limits {
+			r.limit(b, l, &out[i])
 		}
 	}
 	return out

@@ -191,3 +191,17 @@ func TestTownsOfValidation(t *testing.T) {
 		t.Errorf("of %d lines the first proposal of %d is right, and %d are automatic", all.Lines, all.Best, all.Automatic)
 	}
 }
+
+// Every line that waits has one thing that keeps it, and counting that changes
+// nothing of what is done.
+func TestLimitCountsEveryLineThatWaits(t *testing.T) {
+	w := small(t, "slordig")
+	plain := Run{Way: Live, Town: w, Threshold: autopilot.PriorThreshold}
+	plain.Go()
+	r := Run{Way: Live, Town: w, Threshold: autopilot.PriorThreshold, Limits: true}
+	r.Go()
+	l := r.Limit
+	if r.Total != plain.Total || l.Lines != r.Total.Rest() || l.Hidden+l.Tie+l.Unsure+l.Misjudged != l.Lines || l.Equal > l.Tie || l.Unsure == 0 || l.Tie == 0 {
+		t.Errorf("%+v, %+v and %+v", l, r.Total, plain.Total)
+	}
+}

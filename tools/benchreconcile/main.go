@@ -33,6 +33,7 @@ type options struct {
 	profile, benchmark string
 	ablation, rules    bool
 	wrong, json, mark  bool
+	limits             bool
 	write, commit, dir string
 }
 
@@ -51,6 +52,7 @@ func main() {
 	flag.IntVar(&o.arrival, "arrival", 0, "also time the first proposal for a new line among so many open items")
 	flag.StringVar(&o.benchmark, "benchmarks", "", "file with the output of go test -bench, to be quoted")
 	flag.BoolVar(&o.wrong, "wrong", false, "tell every wrong automatic line in full")
+	flag.BoolVar(&o.limits, "limits", false, "also tell what keeps the lines that wait, live: what nobody can know, and what the engine is not sure enough of")
 	flag.BoolVar(&o.json, "json", false, "write JSON")
 	flag.BoolVar(&o.mark, "markdown", false, "write Markdown")
 	flag.StringVar(&o.write, "write", "", "put the tables into this document, between its marks")
@@ -107,6 +109,7 @@ func measure(o options) error {
 type bench struct {
 	options
 	report town.Report
+	limit  town.Limit
 }
 
 // town measures one town.
@@ -148,9 +151,16 @@ func (b *bench) town(scale, seed int, speed, ablation, arrival bool) error {
 }
 
 func (b *bench) live(scale int, w *town.Town, way town.Way, cost *town.Speed) {
-	r := town.Run{Way: way, Town: w, Threshold: b.threshold, Days: b.days}
+	r := town.Run{Way: way, Town: w, Threshold: b.threshold, Days: b.days, Limits: b.limits && way == town.Live}
 	r.Go()
 	b.report.Results = append(b.report.Results, town.NewResult(scale, &r))
+	if r.Limits {
+		if b.limit.Lines == 0 {
+			fmt.Print(town.LimitHead)
+		}
+		r.Limit.Tell(os.Stdout, fmt.Sprintf("%d× %d %s", scale, w.Seed, w.Profile))
+		b.limit.Add(r.Limit)
+	}
 	if b.wrong {
 		b.report.Wrong = append(b.report.Wrong, r.Wrong...)
 	}
@@ -191,6 +201,9 @@ func (b *bench) without(scale int, w *town.Town) {
 
 // tell writes what was measured.
 func (b *bench) tell() error {
+	if b.limits {
+		b.limit.Tell(os.Stdout, "all")
+	}
 	if err := b.quote(); err != nil {
 		return err
 	}
