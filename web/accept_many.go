@@ -20,7 +20,7 @@ func (p *pages) acceptMany(w http.ResponseWriter, r *http.Request) error {
 	var first error
 	for _, pick := range picks {
 		line, proposal, _ := strings.Cut(pick, " ")
-		if _, err := p.source.AcceptTicked(r.Context(), p.options.User(r), line, proposal); err == nil {
+		if _, err := p.source.AcceptTicked(r.Context(), p.user(r), line, proposal); err == nil {
 			done++
 		} else if first == nil {
 			first = err

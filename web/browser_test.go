@@ -128,10 +128,20 @@ func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 // WCAG 2.1 A or AA that axe-core can see, no horizontal scrolling, no complaint
 // of the browser. RENTMEESTER_SCREENSHOTS=DIR also keeps a picture of each.
 func TestPagesInBrowser(t *testing.T) {
+	inBrowser(t, every)
+}
+
+// TestOwedInBrowser does the same with the pages of what we owe.
+func TestOwedInBrowser(t *testing.T) {
+	inBrowser(t, owed)
+}
+
+func inBrowser(t *testing.T, pages []struct{ name, path string }) {
+	t.Helper()
 	ctx := browser(t)
 	server, complained := newServer(t, newTown()), complaints(t, ctx)
 	for _, v := range views {
-		for _, page := range every {
+		for _, page := range pages {
 			for _, lang := range []string{"nl", "en"} {
 				if lang == "en" && v.name != "wide" {
 					continue // the words do not change the colours; the longest are Dutch
@@ -366,5 +376,72 @@ func TestAnswersInBrowser(t *testing.T) {
 		if !strings.Contains(c, "400 (Bad Request)") { // the wrong booking itself
 			t.Error(c)
 		}
+	}
+}
+
+// TestInvoiceByKeyboard walks through one invoice without a mouse, with and
+// without JavaScript: from a field to its place on the page and back, then
+// corrects it.
+func TestInvoiceByKeyboard(t *testing.T) {
+	for _, script := range []bool{true, false} {
+		t.Run(fmt.Sprintf("script=%v", script), func(t *testing.T) {
+			ctx, source := browser(t), newTown()
+			server, complained := newServer(t, source), complaints(t, ctx)
+			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script}); err != nil {
+				t.Fatal(err)
+			}
+			do := func(actions ...chromedp.Action[chromedp.Void]) {
+				t.Helper()
+				if err := chromedp.Do(ctx, actions...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			do(chromedp.Navigate(server.URL + "/invoices"))
+			tabTo(t, ctx, `a[href="/invoices/41"]`, 40)
+			do(chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS("#fields")))
+			tabTo(t, ctx, `#place-due-0`, 40)
+			do(chromedp.KeyEvent(kb.Enter))                                                // from the place to its field
+			if at := ask[string](t, ctx, `document.activeElement.id`); at != "field-due" { // not the box to type in: the same key would send the form
+				t.Errorf("from the place the focus goes to %q", at)
+			}
+			if on := ask[int](t, ctx, `document.querySelectorAll('.rm-place--on[data-place="due"]').length`); script && on != 1 {
+				t.Errorf("%d places show that their field has the focus", on)
+			}
+			do(picture(fmt.Sprintf("invoice-field-script-%v", script)))
+			tabTo(t, ctx, `a[href="#place-due-0"]`, 10) // a date has parts
+			do(chromedp.KeyEvent(kb.Enter))             // and back
+			if at := ask[string](t, ctx, `document.activeElement.id || location.hash`); at != "place-due-0" && at != "#place-due-0" {
+				t.Errorf("from the field the focus goes to %q", at)
+			}
+			do(chromedp.Navigate(server.URL+"/invoices/41"), chromedp.Focus(chromedp.CSS("#in-number")), chromedp.KeyEvent("X"), chromedp.KeyEvent(kb.Enter),
+				chromedp.WaitVisible(chromedp.CSS(`[role="status"]`)))
+			if len(source.desk.acts) != 1 || !strings.Contains(source.desk.acts[0], "corrects 41 [{number") {
+				t.Errorf("did %q", source.desk.acts)
+			}
+			for _, c := range complained() {
+				t.Error(c)
+			}
+		})
+	}
+}
+
+// TestOwedAnswersInBrowser looks at pages that only a form brings, with all that
+// is shown on demand.
+func TestOwedAnswersInBrowser(t *testing.T) {
+	ctx := browser(t)
+	server := newServer(t, newTown())
+	for _, v := range views {
+		for name, path := range map[string]string{"invoice-held": "/invoices/41", "invoice-approval": "/invoices/42", "invoice-paid": "/invoices/43"} {
+			if err := chromedp.Do(ctx, v.set(), chromedp.Navigate(server.URL+path)); err != nil {
+				t.Fatal(err)
+			}
+			opened(t, ctx, name+"-opened-"+v.name)
+		}
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/invoices/40"), chromedp.SendKeys(chromedp.CSS("#account-1"), "4310"),
+			chromedp.SendKeys(chromedp.CSS("#code-amount-1"), "veel"), chromedp.Click(chromedp.CSS(`.rm-coding button[value="code"]`)),
+			chromedp.WaitVisible(chromedp.CSS("#coding-problem"))); err != nil {
+			t.Fatal(err)
+		}
+		opened(t, ctx, "code-wrong-"+v.name)
 	}
 }

@@ -19,6 +19,7 @@ import (
 // town is a Source with the content of an invented municipality. It keeps what
 // was done to it, so that a test can walk through several pages.
 type town struct {
+	desk  desk
 	mu    sync.Mutex
 	items []WorkItem
 	taken []Decision

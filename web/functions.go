@@ -4,6 +4,7 @@ package web
 
 import (
 	"html/template"
+	"maps"
 	"math"
 	"net/url"
 	"regexp"
@@ -20,7 +21,7 @@ import (
 // functions are the words of the templates, bound to a language.
 func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 	say := func(code string, pairs ...any) string { return text.Say(lang, code, fault.Args(pairs...)) }
-	return template.FuncMap{
+	all := template.FuncMap{
 		"t":           say,
 		"say":         func(s Sentence) string { return text.Say(lang, s.Code, s.Args) },
 		"sayWith":     func(code string, args map[string]string) string { return text.Say(lang, code, args) },
@@ -54,6 +55,8 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
 	}
+	maps.Copy(all, payableFunctions(lang))
+	return all
 }
 
 func remedy(lang text.Lang, s Sentence) string {

@@ -22,40 +22,48 @@ func (p *pages) importForm(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, page{Name: "import", Title: "web.import.title", Tab: "import", Body: importBody{}})
 }
 
-// importFiles reads the files as they arrive, so that a file of any size needs
-// little memory, and tells what became of each.
+// importFiles brings in what was uploaded and tells what became of each file.
 func (p *pages) importFiles(w http.ResponseWriter, r *http.Request) error {
+	total, err := p.upload(w, r)
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, page{Name: "import", Title: "web.import.title", Tab: "import", Self: "/import",
+		Body: importBody{Report: &total}})
+}
+
+// upload reads the files as they arrive, so that a file of any size needs little
+// memory.
+func (p *pages) upload(w http.ResponseWriter, r *http.Request) (total ImportReport, err error) {
 	r.Body = http.MaxBytesReader(w, r.Body, p.options.MaxUpload)
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return fault.New("web.form-unreadable")
+		return total, fault.New("web.form-unreadable")
 	}
-	var total ImportReport
 	for n := 0; ; {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return uploadFault(err)
+			return total, uploadFault(err)
 		}
 		if part.FileName() == "" {
 			continue
 		}
 		if n++; n > maxFiles {
-			return fault.New("web.too-many-files", "most", maxFiles)
+			return total, fault.New("web.too-many-files", "most", maxFiles)
 		}
-		report, err := p.source.Import(r.Context(), p.options.User(r), part.FileName(), part)
+		report, err := p.source.Import(r.Context(), p.user(r), part.FileName(), part)
 		if err != nil {
-			return uploadFault(err)
+			return total, uploadFault(err)
 		}
 		total = addReports(total, report)
 	}
 	if len(total.Files) == 0 {
-		return fault.New("web.no-file")
+		return total, fault.New("web.no-file")
 	}
-	return p.show(w, r, page{Name: "import", Title: "web.import.title", Tab: "import", Self: "/import",
-		Body: importBody{Report: &total}})
+	return total, nil
 }
 
 // uploadFault says what stopped an upload; a fault of the source stays itself.

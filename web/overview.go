@@ -10,7 +10,11 @@ func (p *pages) overview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := overviewBody{Overview: overview}
+	owed, err := p.source.InvoiceCounts(r.Context(), p.user(r))
+	if err != nil {
+		return err
+	}
+	body := overviewBody{Overview: overview, Owed: owed}
 	if !body.Empty() {
 		if body.Autopilot, err = p.source.Autopilot(r.Context()); err != nil {
 			return err
@@ -21,6 +25,7 @@ func (p *pages) overview(w http.ResponseWriter, r *http.Request) error {
 
 type overviewBody struct {
 	Overview
+	Owed      InvoiceCounts
 	Autopilot Autopilot
 }
 
@@ -36,10 +41,10 @@ func (b overviewBody) Unproved() (n int) {
 
 // Nothing says that nothing needs a person.
 func (b overviewBody) Nothing() bool {
-	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Totals.MandatesToStop == 0 && b.Unproved() == 0
+	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Totals.MandatesToStop == 0 && b.Unproved() == 0 && b.Owed.Waiting() == 0
 }
 
 // Empty says that nothing was imported yet.
 func (b overviewBody) Empty() bool {
-	return b.Totals.Statements == 0 && b.Totals.OpenItems == 0 && b.Totals.Quarantined == 0
+	return b.Totals.Statements == 0 && b.Totals.OpenItems == 0 && b.Totals.Quarantined == 0 && b.Owed.Documents == 0
 }

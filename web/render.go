@@ -24,7 +24,8 @@ type page struct {
 	Tab            string // the part of the navigation that is current
 	Self           string // address that gives this page again, for the language switch
 	Administration string
-	Said           *said // what an act just before brought
+	Said           *said  // what an act just before brought
+	User           string // who acts, when the visitor chooses that
 	Body           any
 
 	Lang          text.Lang
@@ -86,6 +87,9 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	show.Administration = p.options.Administration
 	show.Styled, show.Style, show.Script = !AssetsMissing(), asset("app.css"), asset("app.js")
 	show.Said = takeSaid(w, r)
+	if len(p.options.Users) > 0 {
+		show.User = p.user(r)
+	}
 	return p.write(w, show.Lang, show.Name, "frame", show.status, show)
 }
 

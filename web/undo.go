@@ -12,7 +12,7 @@ import (
 // back in the place it had.
 func (p *pages) undo(w http.ResponseWriter, r *http.Request) error {
 	decision, line := r.PathValue("decision"), r.PostFormValue("line")
-	_, err := p.source.Undo(r.Context(), p.options.User(r), decision)
+	_, err := p.source.Undo(r.Context(), p.user(r), decision)
 	if byHTMX(r) && line != "" {
 		return p.acted(w, r, line, "", "web.said.undone", err)
 	}

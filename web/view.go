@@ -22,6 +22,11 @@ import (
 // Lists come in pages: cursor is "" for the first page or what the page before
 // gave as next; next is "" on the last page.
 type Source interface {
+	Post
+	Invoices
+	Suppliers
+	Runs
+
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.
 	Account(ctx context.Context, account string) (AccountLine, error)
@@ -366,10 +371,18 @@ type ImportReport struct {
 
 // ImportedFile is one file of an upload.
 type ImportedFile struct {
-	Name, Format        string
-	State               FileState
-	Statements, Entries int
-	Items, Orders       int      // open items, payment orders
-	Problem             Sentence // for FileQuarantine and FileRefused
-	Line                int
+	Name, Format         string
+	State                FileState
+	Statements, Entries  int
+	Items, Orders        int // open items, payment orders
+	Documents, Suppliers int
+	Invoices             []ImportedInvoice
+	Problem              Sentence // for FileQuarantine and FileRefused
+	Line                 int
+}
+
+// ImportedInvoice is an invoice of an uploaded file, and what holds it.
+type ImportedInvoice struct {
+	ID    string
+	Holds []Sentence
 }

@@ -15,7 +15,11 @@ type Options struct {
 	Administration string                     // name above every page
 	Default        text.Lang                  // language for who chose none; Dutch by default
 	User           func(*http.Request) string // who is acting; "web" by default
-	Location       *time.Location             // for moments on the screen; local by default
+	// Users are names of which the visitor may choose whose acts his are, to try
+	// what takes two persons; for a machine that only he can reach. It stands in
+	// place of User.
+	Users    []string
+	Location *time.Location // for moments on the screen; local by default
 	// Hosts are the names, with port, under which the pages may be asked; others
 	// are refused, so that a strange website whose name points to this machine
 	// cannot read along. None: all are answered, for behind a proxy that checks.
@@ -39,6 +43,9 @@ func New(source Source, options Options) http.Handler {
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /assets/", serveAsset)
+	for pattern, handle := range p.payables() {
+		mux.Handle(pattern, p.serve(handle))
+	}
 	for pattern, handle := range map[string]handler{
 		"GET /{$}":                           p.overview,
 		"GET /accounts/{account}":            p.account,
@@ -59,11 +66,46 @@ func New(source Source, options Options) http.Handler {
 		"GET /quarantine":                    p.quarantine,
 		"GET /import":                        p.importForm,
 		"POST /import":                       p.importFiles,
+		"GET /whoami":                        p.whoami,
+		"POST /whoami":                       p.become,
 		"/":                                  p.nowhere,
 	} {
 		mux.Handle(pattern, p.serve(handle))
 	}
 	return p.secure(mux)
+}
+
+// payables are the pages of what we owe.
+func (p *pages) payables() map[string]handler {
+	return map[string]handler{
+		"GET /post":                          p.post,
+		"POST /post":                         p.takePost,
+		"GET /post/{document}":               p.document,
+		"POST /post/{document}/kind":         p.setKind,
+		"POST /post/{document}/read":         p.readAgain,
+		"POST /invoices/{invoice}/copy":      p.copyOf,
+		"GET /post/{document}/pages/{page}":  p.pageImage,
+		"GET /post/{document}/original":      p.original,
+		"GET /invoices":                      p.invoices,
+		"GET /invoices/{invoice}":            p.invoice,
+		"POST /invoices/{invoice}/correct":   p.correct,
+		"POST /invoices/{invoice}/release":   p.release,
+		"POST /invoices/{invoice}/hold":      p.hold,
+		"POST /invoices/{invoice}/assign":    p.assign,
+		"POST /invoices/{invoice}/code":      p.code,
+		"POST /invoices/{invoice}/act":       p.actOn,
+		"GET /invoices/{invoice}/reply":      p.reply,
+		"GET /invoices/{invoice}/reply/file": p.replyFile,
+		"GET /suppliers":                     p.suppliers,
+		"GET /suppliers/{supplier}":          p.supplier,
+		"POST /suppliers/{supplier}":         p.supplierAct,
+		"POST /suppliers/{supplier}/account": p.accountAct,
+		"GET /runs":                          p.runs,
+		"POST /runs":                         p.makeRun,
+		"GET /runs/{run}":                    p.run,
+		"POST /runs/{run}":                   p.runAct,
+		"POST /runs/{run}/file":              p.runFile,
+	}
 }
 
 func withDefaults(o Options) Options {

@@ -87,7 +87,7 @@ func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 	if err != nil || f.noServe {
 		return err
 	}
-	return p.serve(c.Context(), books, f.listen)
+	return p.serve(c.Context(), books, f.listen, nil)
 }
 
 // demoResult is what the demonstration measured.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,9 +24,14 @@ import (
 
 func (p *program) serveCommand() *cobra.Command {
 	var listen string
+	var users []string
 	c := &cobra.Command{Use: "serve", Short: p.say("cli.serve.short"), Long: p.say("cli.serve.long"), Args: cobra.NoArgs}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", p.say("cli.serve.listen"))
+	c.Flags().StringSliceVar(&users, "users", nil, p.say("cli.serve.users"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		if err := onlyHere(listen, users); err != nil {
+			return err
+		}
 		return p.withBooks(c.Context(), func(b *app.Books) error {
 			// what was kept but not read, as after a crash, is read and matched first
 			resumed, err := b.Resume(c.Context(), p.user)
@@ -35,7 +41,7 @@ func (p *program) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.serve(c.Context(), b, listen)
+			return p.serve(c.Context(), b, listen, users)
 		})
 	}
 	return c
@@ -43,7 +49,7 @@ func (p *program) serveCommand() *cobra.Command {
 
 // serve serves the pages until the context ends, then lets running requests
 // finish.
-func (p *program) serve(ctx context.Context, b *app.Books, listen string) error {
+func (p *program) serve(ctx context.Context, b *app.Books, listen string, users []string) error {
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return fault.Wrap(err, "cli.listen", "address", listen)
@@ -59,7 +65,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 	defer func() { _ = reader.Close() }()
 	both := http.NewServeMux()
 	both.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
-		Hosts: hosts(listener.Addr()), Log: log}))
+		Users: users, Hosts: hosts(listener.Addr()), Log: log}))
 	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: hosts(listener.Addr()), Log: log})
 	both.Handle(api.Base, programs)
 	both.Handle(api.Base+"/", programs)
@@ -71,6 +77,9 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 	}
 	if web.AssetsMissing() {
 		p.printf("cli.serve.no-assets")
+	}
+	if len(users) > 0 {
+		p.printf("cli.serve.trying", "users", strings.Join(users, ", "))
 	}
 	p.printf("cli.serve.on", "address", "http://"+listener.Addr().String()+"/")
 	p.printf("cli.serve.api", "address", "http://"+listener.Addr().String()+api.Base)
@@ -85,6 +94,24 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string) error 
 		return err
 	}
 	return <-stopped
+}
+
+// onlyHere refuses names to choose from where others can reach the pages: a name
+// that anybody can take is no login. Errors: cli.serve-users, cli.serve-name.
+func onlyHere(listen string, users []string) error {
+	if len(users) == 0 {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(listen)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fault.New("cli.serve-users", "address", listen)
+	}
+	for _, name := range users {
+		if name == "" || strings.TrimSpace(name) != name {
+			return fault.New("cli.serve-name", "name", name)
+		}
+	}
+	return nil
 }
 
 // hosts gives the names under which pages on loopback may be asked, so that a

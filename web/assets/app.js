@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // What JavaScript adds to pages that work without it: acts on the worklist
-// without a page load (htmx), and ticking every proposal at once.
+// without a page load (htmx), ticking every proposal at once, files dropped on a
+// form, and the place on the page of the field that has the focus.
 import "htmx.org";
 
 const boxes = () => [...document.querySelectorAll('input[name="pick"]')];
@@ -24,3 +25,44 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", count);
 document.addEventListener("htmx:after:swap", count);
 count();
+
+// Files dropped anywhere on the form of an upload are chosen in it.
+for (const form of document.querySelectorAll("[data-drop]")) {
+  const files = form.querySelector('input[type="file"]');
+  const over = (on) => form.classList.toggle("rm-drop", on);
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  form.addEventListener("dragleave", () => over(false));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    if (event.dataTransfer.files.length === 0) return;
+    files.files = event.dataTransfer.files;
+    form.querySelector('button[type="submit"]').focus();
+  });
+}
+
+// A field and its places on the page show each other while one has the focus.
+const beside = matchMedia("(min-width: 52rem)");
+
+function show(name) {
+  for (const place of document.querySelectorAll("[data-place]")) {
+    const on = place.dataset.place === name;
+    place.classList.toggle("rm-place--on", on);
+    if (on && beside.matches && place !== document.activeElement) bring(place);
+  }
+  for (const field of document.querySelectorAll("[data-field]")) field.classList.toggle("rm-field--on", field.dataset.field === name);
+}
+
+// bring scrolls the pages, and nothing else, until the place is in sight.
+function bring(place) {
+  const paper = place.closest(".rm-paper"), at = place.getBoundingClientRect(), seen = paper.getBoundingClientRect();
+  if (at.top < seen.top || at.bottom > seen.bottom) paper.scrollTop += at.top - seen.top - seen.height / 3;
+}
+
+document.addEventListener("focusin", (event) => {
+  const at = event.target.closest("[data-place], [data-field]");
+  if (at) show(at.dataset.place ?? at.dataset.field);
+});

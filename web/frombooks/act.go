@@ -119,7 +119,15 @@ func (s *Source) Import(ctx context.Context, by, name string, r io.Reader) (repo
 func importedOf(f app.FileReport) web.ImportedFile {
 	i := web.ImportedFile{Name: f.Name, Format: f.Format, State: web.FileNew, Statements: f.Statements, Entries: f.Entries,
 		Items: f.Items + f.Updated, Orders: f.Batches}
-	nothing := f.Statements+f.Items+f.Updated+f.Batches == 0
+	i.Documents, i.Suppliers = f.Documents, f.Suppliers
+	for _, h := range f.Holds {
+		if n := len(i.Invoices); n == 0 || i.Invoices[n-1].ID != id(h.Invoice) {
+			i.Invoices = append(i.Invoices, web.ImportedInvoice{ID: id(h.Invoice)})
+		}
+		one := &i.Invoices[len(i.Invoices)-1]
+		one.Holds = append(one.Holds, web.Sentence{Code: h.Finding.Code, Args: h.Finding.Args})
+	}
+	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers == 0
 	switch {
 	case f.State == "refused":
 		i.State = web.FileRefused

@@ -29,6 +29,18 @@ func translate(err error) error {
 		return fault.New("books.decision.stale")
 	case "app.item-settled":
 		return fault.New("books.item.stale", "number", argOf(err, code, "number"))
+	case "invoices.none":
+		return fault.New("books.invoice.not-found")
+	case "invoices.no-document":
+		return fault.New("books.document.not-found")
+	case "invoices.no-supplier":
+		return fault.New("books.supplier.not-found")
+	case "payments.none":
+		return fault.New("books.run.not-found")
+	case "invoices.state":
+		return fault.New("books.invoice.stale")
+	case "invoices.proposal-changed":
+		return fault.New("books.coding.stale")
 	case "app.rule-contradicted":
 		return fault.New("books.rule-contradicted", "rule", argOf(err, code, "rule"), "count", argOf(err, code, "count"), "hits", argOf(err, code, "hits"))
 	}

@@ -23,6 +23,7 @@ type Source struct {
 	overview kept[overview]
 	standing kept[web.Autopilot]
 	habits   kept[[]web.Habit]
+	turns    turns
 }
 
 // calm is how long nobody must have acted before the engine looks at the open

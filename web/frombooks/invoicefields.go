@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package frombooks
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/govalues/decimal"
+
+	"rentmeester/app/invoices"
+	"rentmeester/invoice"
+	"rentmeester/money"
+	"rentmeester/web"
+)
+
+// forms says how the value of a field is written; the others are text.
+var forms = map[string]string{"issued": "day", "due": "day", "net": "amount", "vat": "amount", "gross": "amount", "payable": "amount", "paid": "amount",
+	"iban": "iban", "gaccount": "iban"}
+
+// fieldsOf gives the values of an invoice: those that were read from its pages
+// with where they stand, else those that the XML says.
+func fieldsOf(v invoices.Shown) (all []web.Field) {
+	for _, f := range v.Content.Fields {
+		all = append(all, web.Field{Name: f.Name, Value: f.Value, Raw: f.Raw, Form: cmp.Or(forms[f.Name], "text"), Proof: f.Proof,
+			Probability: f.Probability, Doubtful: f.Doubtful})
+	}
+	if len(all) > 0 {
+		return all
+	}
+	inv, paths := v.Content.Invoice, v.Content.Paths
+	add := func(name, value, path string) {
+		if value != "" {
+			all = append(all, web.Field{Name: name, Value: value, Form: cmp.Or(forms[name], "text"), Proof: "xml", Path: paths[path], Fixed: true})
+		}
+	}
+	add("number", inv.Number, "number")
+	add("issued", string(inv.Issued), "issued")
+	add("due", string(inv.Due), "due")
+	add("seller.name", cmp.Or(inv.Seller.Name, inv.Seller.Trade), "seller.name")
+	if inv.Seller.Legal != nil {
+		add("seller.kvk", inv.Seller.Legal.ID, "seller.legal")
+	}
+	add("seller.vat", inv.Seller.VAT, "seller.vat")
+	add("buyer.reference", inv.BuyerReference, "buyerReference")
+	add("order", inv.Order, "order")
+	add("contract", inv.Contract, "contract")
+	add("project", inv.Project, "project")
+	add("terms", inv.PaymentTerms, "paymentTerms")
+	for i, m := range inv.Payments {
+		at := "payments." + strconv.Itoa(i)
+		add("iban", m.Account, at+".account")
+		add("reference", m.Reference, at+".reference")
+		break // of a g-account the page of the document tells
+	}
+	for _, t := range []struct {
+		name string
+		at   *invoice.Amount
+	}{{"net", inv.Totals.Net}, {"vat", inv.Totals.VAT}, {"gross", inv.Totals.Gross}, {"paid", inv.Totals.Paid}, {"payable", inv.Totals.Payable}} {
+		if t.at != nil {
+			add(t.name, written(*t.at), "totals."+t.name)
+		}
+	}
+	return all
+}
+
+// written gives an amount with two decimals when it is whole cents, else as it is.
+func written(a invoice.Amount) string {
+	if c, err := a.Cents(); err == nil {
+		return c.String()
+	}
+	return a.Value.String()
+}
+
+// centsOf gives an amount in cents; what is none, or not exact in them, shows as 0.
+func centsOf(a *invoice.Amount) money.Cents {
+	if a == nil {
+		return 0
+	}
+	c, _ := a.Cents()
+	return c
+}
+
+func linesOf(c invoices.Content) (all []web.InvoiceLine) {
+	for _, l := range c.Invoice.Lines {
+		line := web.InvoiceLine{Number: l.Number, Text: cmp.Or(l.Name, l.Description, l.Note), Unit: l.Unit, Quantity: plainly(l.Quantity), Rate: plainly(l.Rate), Net: centsOf(l.Net)}
+		if l.Price != nil {
+			line.Price = plainly(&l.Price.Value)
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+// plainly writes a number without zeros that say nothing.
+func plainly(d *decimal.Decimal) string {
+	if d == nil {
+		return ""
+	}
+	return d.Trim(0).String()
+}

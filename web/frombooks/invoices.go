@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package frombooks
+
+import (
+	"context"
+	"slices"
+
+	"rentmeester/app/invoices"
+	"rentmeester/fault"
+	"rentmeester/money"
+	"rentmeester/web"
+)
+
+const invoicesPage = 50
+
+// legalTerm is how many days there are to pay from the receipt.
+const legalTerm = 30
+
+// Invoices implements web.Invoices. Its cursor counts.
+func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, cursor string) (l web.InvoiceList, err error) {
+	skip := int64(0)
+	if cursor != "" {
+		if skip, err = number(cursor, "books.cursor"); err != nil {
+			return l, badCursor()
+		}
+	}
+	mine, err := s.mine(ctx, by)
+	if err != nil {
+		return l, translate(err)
+	}
+	if f.Mine {
+		return mineOf(mine, f), nil
+	}
+	rows, err := s.books.Invoices().List(ctx, invoices.Filter{State: f.State, Query: f.Query, Limit: invoicesPage + 1, Skip: int(skip)})
+	if err != nil {
+		return l, translate(err)
+	}
+	if len(rows) > invoicesPage {
+		rows, l.Next = rows[:invoicesPage], id(skip+invoicesPage)
+	}
+	for _, r := range rows {
+		head := invoiceHeadOf(r)
+		head.Mine = slices.ContainsFunc(mine, func(m invoices.Listed) bool { return m.ID == r.ID })
+		l.Invoices = append(l.Invoices, head)
+	}
+	return l, nil
+}
+
+func invoiceHeadOf(l invoices.Listed) web.InvoiceHead {
+	h := web.InvoiceHead{ID: id(l.ID), Number: l.Number, Supplier: l.Supplier, Name: l.Name, Kind: l.Kind, Issued: l.Issued, Due: l.Due, Received: l.Received,
+		Left: l.Left, Currency: l.Currency, Payable: money.Cents(l.Payable), Open: money.Cents(l.Open), State: string(l.State)}
+	if l.Received != "" {
+		h.Last = l.Received.Add(legalTerm)
+	}
+	for _, one := range l.Holds {
+		h.Holds = append(h.Holds, holdOf(one))
+	}
+	return h
+}
+
+func holdOf(h invoices.HoldView) web.Hold {
+	return web.Hold{ID: id(h.ID), Kind: h.Kind, Why: said(h.Why), Persons: int(h.Persons), First: h.First, Second: h.Second, State: h.State, Account: h.Why.Args["iban"]}
+}
+
+func said(r invoices.Reason) web.Sentence { return web.Sentence{Code: r.Code, Args: r.Args} }
+
+func allSaid(list []invoices.Reason) (all []web.Sentence) {
+	for _, r := range list {
+		all = append(all, said(r))
+	}
+	return all
+}
+
+// InvoiceCounts implements web.Invoices.
+func (s *Source) InvoiceCounts(ctx context.Context, by string) (web.InvoiceCounts, error) {
+	mine, err := s.mine(ctx, by)
+	if err != nil {
+		return web.InvoiceCounts{}, translate(err)
+	}
+	c, err := s.books.Invoices().Tally(ctx)
+	all := int64(0)
+	for _, n := range c.Documents {
+		all += n
+	}
+	return web.InvoiceCounts{Documents: int(all), Unread: int(c.Documents["unread"]), Mine: len(mine), Held: int(c.Invoices["held"]), Coding: int(c.Invoices["coding"]),
+		Approval: int(c.Invoices["approval"])}, err
+}
+
+// Invoice implements web.Invoices.
+func (s *Source) Invoice(ctx context.Context, by, invoice string) (web.Invoice, error) {
+	key, err := number(invoice, "books.invoice.not-found")
+	if err != nil {
+		return web.Invoice{}, err
+	}
+	shown, err := s.books.Invoices().Show(ctx, key)
+	if err != nil {
+		return web.Invoice{}, translate(err)
+	}
+	i := invoiceOf(shown)
+	for _, add := range []func(context.Context, string, invoices.Shown, *web.Invoice) error{s.sender, s.coding, s.approval, s.payment} {
+		if err := add(ctx, by, shown, &i); err != nil {
+			return i, translate(err)
+		}
+	}
+	return i, nil
+}
+
+func invoiceOf(v invoices.Shown) web.Invoice {
+	i := web.Invoice{InvoiceHead: invoiceHeadOf(v.Listed), Net: v.Net, VAT: v.VAT, IBAN: v.IBAN, Document: documentOf(v.Document), Fields: fieldsOf(v),
+		Lines: linesOf(v.Content), May: mayOf(v)}
+	i.Gross, i.Document.Invoice = centsOf(v.Content.Invoice.Totals.Gross), id(v.ID)
+	for _, n := range v.Content.Invoice.Notes {
+		i.Notes = append(i.Notes, n.Text)
+	}
+	for _, f := range v.Content.Findings {
+		i.Findings = append(i.Findings, web.Finding{Rule: f.Rule, Severity: f.Severity, Messages: f.Message, Path: f.Path, Line: f.Line, OnPage: f.Page})
+	}
+	if m := v.Content.Match; m != nil {
+		i.Match = allSaid(m.Reasons)
+		for _, d := range m.Differences {
+			i.Match = append(i.Match, said(d.Why))
+		}
+	}
+	for _, h := range v.AllHolds {
+		i.AllHolds = append(i.AllHolds, holdOf(h))
+	}
+	return i
+}
+
+// mayOf says what may be done with an invoice as it stands.
+func mayOf(v invoices.Shown) web.InvoiceMay {
+	s := v.State
+	open := s.May(invoices.Code)
+	return web.InvoiceMay{Withdraw: open, Reply: open || s == invoices.Rejected, Code: open, Assign: open, Hold: s.May(invoices.Hold), Reject: s.May(invoices.Reject), Reopen: s.May(invoices.Reopen), Unbook: s.May(invoices.Unbook)}
+}
+
+// sender tells who sent an invoice.
+func (s *Source) sender(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
+	i.Seller = web.Recognised{Number: v.Supplier, Reasons: allSaid(v.Content.Why)}
+	if v.Supplier == "" {
+		return nil
+	}
+	known, err := s.books.Invoices().ShowSupplier(ctx, v.Supplier)
+	i.Seller.Name, i.Seller.State, i.Seller.Proposed = known.Name, known.State, known.State == "proposed"
+	return err
+}
+
+// payment tells how far an invoice is booked and paid.
+func (s *Source) payment(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
+	bookings, err := s.books.Invoices().Bookings(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	for _, b := range bookings {
+		one := web.Booking{Day: b.Day, Text: b.Text, By: b.By, Reversal: b.Reverses}
+		for _, l := range b.Lines {
+			one.Lines = append(one.Lines, web.BookingLine{Account: l.Account, Amount: l.Amount, Dimensions: dimensionsOf(l.Dimensions)})
+		}
+		i.Bookings = append(i.Bookings, one)
+	}
+	if slices.Contains([]invoices.State{invoices.Booked, invoices.Paying, invoices.Paid}, v.State) {
+		i.Payment = &web.Payment{Item: v.Number, Amount: money.Cents(v.Payable), Open: money.Cents(v.Open), Due: v.Due}
+	}
+	return nil
+}
+
+// Release implements web.Invoices.
+func (s *Source) Release(ctx context.Context, by, invoice, kind, because string) (waiting int, err error) {
+	err = s.onInvoice(invoice, func(key int64) error {
+		waiting, err = s.books.Invoices().Release(ctx, by, key, kind)
+		return err
+	})
+	return waiting, err
+}
+
+// onInvoice does something with the invoice that an address names.
+func (s *Source) onInvoice(invoice string, do func(key int64) error) error {
+	key, err := number(invoice, "books.invoice.not-found")
+	if err != nil {
+		return err
+	}
+	return translate(do(key))
+}
+
+// Hold implements web.Invoices.
+func (s *Source) Hold(ctx context.Context, by, invoice, comment string) error {
+	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().Hold(ctx, by, key, comment) })
+}
+
+// Assign implements web.Invoices.
+func (s *Source) Assign(ctx context.Context, by, invoice, supplier string) error {
+	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().Assign(ctx, by, key, supplier) })
+}
+
+// Correct implements web.Invoices.
+func (s *Source) Correct(context.Context, string, string, []web.Correction) error {
+	return fault.New("books.not-yet")
+}
+
+// Copy implements web.Invoices.
+func (s *Source) Copy(context.Context, string, string, string) error {
+	return fault.New("books.not-yet")
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package frombooks
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"rentmeester/app/invoices"
+	"rentmeester/money"
+	"rentmeester/web"
+)
+
+// turns keeps for each person the invoices that wait for him.
+type turns struct {
+	mu sync.Mutex
+	of map[string]*kept[[]invoices.Listed]
+}
+
+// person gives the place of one person.
+func (t *turns) person(by string) *kept[[]invoices.Listed] {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.of == nil {
+		t.of = map[string]*kept[[]invoices.Listed]{}
+	}
+	if t.of[by] == nil {
+		t.of[by] = &kept[[]invoices.Listed]{}
+	}
+	return t.of[by]
+}
+
+// mine gives the invoices that wait for a person, worked out once for every
+// version of the books and every day.
+func (s *Source) mine(ctx context.Context, by string) ([]invoices.Listed, error) {
+	version := func(ctx context.Context) (int64, error) {
+		v, err := s.books.Version(ctx)
+		return v<<16 | s.books.Now().Unix()/(24*3600)&0xffff, err
+	}
+	return s.turns.person(by).get(ctx, version, func(ctx context.Context) ([]invoices.Listed, error) {
+		return s.books.Invoices().Mine(ctx, by)
+	})
+}
+
+// mineOf narrows what waits for a person. It is one page: nobody has hundreds.
+func mineOf(mine []invoices.Listed, f web.InvoiceFilter) (l web.InvoiceList) {
+	for _, m := range mine {
+		words := strings.ToLower(m.Name + " " + m.Number + " " + m.Supplier + " " + money.Cents(m.Payable).String())
+		if f.State != "" && f.State != string(m.State) || !strings.Contains(words, strings.ToLower(f.Query)) {
+			continue
+		}
+		head := invoiceHeadOf(m)
+		head.Mine = true
+		l.Invoices = append(l.Invoices, head)
+	}
+	return l
+}
