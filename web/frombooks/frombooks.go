@@ -24,6 +24,7 @@ type Source struct {
 	standing kept[web.Autopilot]
 	habits   kept[[]web.Habit]
 	turns    turns
+	pictures pictures
 }
 
 // calm is how long nobody must have acted before the engine looks at the open

@@ -82,7 +82,7 @@ func eventOf(a invoices.ActView, by string) web.Event {
 
 // Act implements web.Invoices.
 func (s *Source) Act(ctx context.Context, by, invoice string, a web.InvoiceAct) error {
-	return s.onInvoice(invoice, func(key int64) error {
+	err := s.onInvoice(invoice, func(key int64) error {
 		if a.Kind == "unbook" {
 			return s.books.Invoices().Unbook(ctx, by, key, a.Comment)
 		}
@@ -97,4 +97,8 @@ func (s *Source) Act(ctx context.Context, by, invoice string, a web.InvoiceAct) 
 			To: a.To, Comment: a.Comment})
 		return err
 	})
+	if err == nil {
+		s.again.ask() // what is booked is an open item, which other proposals may be about
+	}
+	return err
 }

@@ -4,6 +4,7 @@ package frombooks
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/govalues/decimal"
@@ -16,16 +17,29 @@ import (
 
 // forms says how the value of a field is written; the others are text.
 var forms = map[string]string{"issued": "day", "due": "day", "net": "amount", "vat": "amount", "gross": "amount", "payable": "amount", "paid": "amount",
-	"iban": "iban", "gaccount": "iban"}
+	"iban": "iban", "gaccount": "iban", "kind": "kind"}
+
+// order is that in which people look at the fields; the others come after.
+var order = []string{"seller.name", "number", "issued", "due", "kind", "net", "vat", "gross", "payable", "currency", "iban", "gaccount", "reference", "order",
+	"buyer.reference", "seller.vat", "seller.kvk"}
+
+func placeOf(name string) int {
+	if at := slices.Index(order, name); at >= 0 {
+		return at
+	}
+	return len(order)
+}
 
 // fieldsOf gives the values of an invoice: those that were read from its pages
 // with where they stand, else those that the XML says.
 func fieldsOf(v invoices.Shown) (all []web.Field) {
 	for _, f := range v.Content.Fields {
 		all = append(all, web.Field{Name: f.Name, Value: f.Value, Raw: f.Raw, Form: cmp.Or(forms[f.Name], "text"), Proof: f.Proof,
-			Probability: f.Probability, Doubtful: f.Doubtful})
+			Probability: f.Probability, Doubtful: f.Doubtful, Fixed: !slices.Contains(invoices.Correctable, f.Name)})
 	}
 	if len(all) > 0 {
+		all = append(all, missing(all)...)
+		slices.SortStableFunc(all, func(a, b web.Field) int { return cmp.Compare(placeOf(a.Name), placeOf(b.Name)) })
 		return all
 	}
 	inv, paths := v.Content.Invoice, v.Content.Paths
@@ -59,6 +73,17 @@ func fieldsOf(v invoices.Shown) (all []web.Field) {
 	}{{"net", inv.Totals.Net}, {"vat", inv.Totals.VAT}, {"gross", inv.Totals.Gross}, {"paid", inv.Totals.Paid}, {"payable", inv.Totals.Payable}} {
 		if t.at != nil {
 			add(t.name, written(*t.at), "totals."+t.name)
+		}
+	}
+	return all
+}
+
+// missing gives the fields that nothing was read for, so that a person can fill
+// them in. Without a number and an amount nothing can be booked.
+func missing(read []web.Field) (all []web.Field) {
+	for _, name := range invoices.Correctable {
+		if !slices.ContainsFunc(read, func(f web.Field) bool { return f.Name == name }) {
+			all = append(all, web.Field{Name: name, Form: cmp.Or(forms[name], "text"), Doubtful: name == "number" || name == "payable"})
 		}
 	}
 	return all

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"rentmeester/app/invoices"
-	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/web"
 )
@@ -83,7 +82,7 @@ func (s *Source) InvoiceCounts(ctx context.Context, by string) (web.InvoiceCount
 	for _, n := range c.Documents {
 		all += n
 	}
-	return web.InvoiceCounts{Documents: int(all), Unread: int(c.Documents["unread"]), Mine: len(mine), Held: int(c.Invoices["held"]), Coding: int(c.Invoices["coding"]),
+	return web.InvoiceCounts{Documents: int(all), Unread: int(c.Documents[web.DocUnread] + c.Documents[web.DocAsked]), Mine: len(mine), Held: int(c.Invoices["held"]), Coding: int(c.Invoices["coding"]),
 		Approval: int(c.Invoices["approval"])}, err
 }
 
@@ -98,7 +97,7 @@ func (s *Source) Invoice(ctx context.Context, by, invoice string) (web.Invoice, 
 		return web.Invoice{}, translate(err)
 	}
 	i := invoiceOf(shown)
-	for _, add := range []func(context.Context, string, invoices.Shown, *web.Invoice) error{s.sender, s.coding, s.approval, s.payment} {
+	for _, add := range []func(context.Context, string, invoices.Shown, *web.Invoice) error{s.pages, s.sender, s.suspects, s.coding, s.approval, s.payment} {
 		if err := add(ctx, by, shown, &i); err != nil {
 			return i, translate(err)
 		}
@@ -132,18 +131,84 @@ func invoiceOf(v invoices.Shown) web.Invoice {
 func mayOf(v invoices.Shown) web.InvoiceMay {
 	s := v.State
 	open := s.May(invoices.Code)
-	return web.InvoiceMay{Withdraw: open, Reply: open || s == invoices.Rejected, Code: open, Assign: open, Hold: s.May(invoices.Hold), Reject: s.May(invoices.Reject), Reopen: s.May(invoices.Reopen), Unbook: s.May(invoices.Unbook)}
+	return web.InvoiceMay{Correct: open && len(v.Content.Fields) > 0, Withdraw: open, Copy: open, Reply: open || s == invoices.Rejected, Code: open, Assign: open, Hold: s.May(invoices.Hold), Reject: s.May(invoices.Reject), Reopen: s.May(invoices.Reopen), Unbook: s.May(invoices.Unbook)}
 }
 
-// sender tells who sent an invoice.
+// pages gives the pages of an invoice, and where its values stand on them. A page
+// that cannot be drawn has no places to show.
+func (s *Source) pages(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
+	i.Pages = pagesOf(v.Document)
+	for at, f := range v.Content.Fields {
+		for _, p := range f.Places {
+			if p.Page < 0 || p.Page >= len(i.Pages) {
+				continue
+			}
+			picture, err := s.picture(ctx, v.Document.ID, p.Page)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil || picture.Width <= 0 || picture.Height <= 0 {
+				continue
+			}
+			page := &i.Pages[p.Page]
+			page.Width, page.Height = int(picture.Width), int(picture.Height)
+			i.Fields[at].Places = append(i.Fields[at].Places, web.Box{Page: p.Page + 1, Left: 100 * p.Box.Left / picture.Width, Top: 100 * p.Box.Top / picture.Height,
+				Width: 100 * (p.Box.Right - p.Box.Left) / picture.Width, Height: 100 * (p.Box.Bottom - p.Box.Top) / picture.Height})
+		}
+	}
+	return nil
+}
+
+// sender tells who sent an invoice, and who else it may be.
 func (s *Source) sender(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
 	i.Seller = web.Recognised{Number: v.Supplier, Reasons: allSaid(v.Content.Why)}
-	if v.Supplier == "" {
+	if v.Supplier != "" {
+		known, err := s.books.Invoices().ShowSupplier(ctx, v.Supplier)
+		if err != nil {
+			return err
+		}
+		i.Seller.Name, i.Seller.State, i.Seller.Proposed = known.Name, known.State, known.State == "proposed"
+	}
+	if !i.May.Assign {
 		return nil
 	}
-	known, err := s.books.Invoices().ShowSupplier(ctx, v.Supplier)
-	i.Seller.Name, i.Seller.State, i.Seller.Proposed = known.Name, known.State, known.State == "proposed"
-	return err
+	found, err := s.books.Invoices().Senders(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	if found.Best != nil {
+		found.Alternatives = append([]invoices.SenderMatch{*found.Best}, found.Alternatives...)
+	}
+	for _, m := range found.Alternatives {
+		if m.Supplier != v.Supplier {
+			i.Seller.Candidates = append(i.Seller.Candidates, web.Candidate{Number: m.Supplier, Name: m.Name, Probability: m.Probability,
+				Reasons: append(allSaid(m.For), allSaid(m.Against)...)})
+		}
+	}
+	return nil
+}
+
+// suspects gives the invoices that this one may repeat.
+func (s *Source) suspects(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
+	if !slices.ContainsFunc(v.AllHolds, func(h invoices.HoldView) bool { return h.Kind == "duplicate" }) {
+		return nil
+	}
+	found, err := s.books.Invoices().Suspects(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range found {
+		other, err := s.books.Invoices().Show(ctx, one.ID)
+		if err != nil {
+			return err
+		}
+		suspect := web.Suspect{InvoiceHead: invoiceHeadOf(other.Listed), Probability: one.Probability, Reasons: allSaid(one.Reasons)}
+		if pictured(other.Document.Media) && pictured(v.Document.Media) {
+			suspect.Document = id(other.Document.ID)
+		}
+		i.Suspects = append(i.Suspects, suspect)
+	}
+	return nil
 }
 
 // payment tells how far an invoice is booked and paid.
@@ -168,7 +233,7 @@ func (s *Source) payment(ctx context.Context, _ string, v invoices.Shown, i *web
 // Release implements web.Invoices.
 func (s *Source) Release(ctx context.Context, by, invoice, kind, because string) (waiting int, err error) {
 	err = s.onInvoice(invoice, func(key int64) error {
-		waiting, err = s.books.Invoices().Release(ctx, by, key, kind)
+		waiting, err = s.books.Invoices().ReleaseBecause(ctx, by, key, kind, because)
 		return err
 	})
 	return waiting, err
@@ -194,11 +259,19 @@ func (s *Source) Assign(ctx context.Context, by, invoice, supplier string) error
 }
 
 // Correct implements web.Invoices.
-func (s *Source) Correct(context.Context, string, string, []web.Correction) error {
-	return fault.New("books.not-yet")
+func (s *Source) Correct(ctx context.Context, by, invoice string, values []web.Correction) error {
+	right := map[string]string{}
+	for _, v := range values {
+		right[v.Name] = v.Value
+	}
+	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().Correct(ctx, by, key, right) })
 }
 
 // Copy implements web.Invoices.
-func (s *Source) Copy(context.Context, string, string, string) error {
-	return fault.New("books.not-yet")
+func (s *Source) Copy(ctx context.Context, by, invoice, of string) error {
+	other, err := number(of, "books.invoice.not-found")
+	if err != nil {
+		return err
+	}
+	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().Copy(ctx, by, key, other) })
 }

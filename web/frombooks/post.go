@@ -5,6 +5,7 @@ package frombooks
 import (
 	"context"
 	"io"
+	"slices"
 
 	"rentmeester/app/invoices"
 	"rentmeester/fault"
@@ -16,7 +17,7 @@ const postPage = 50
 
 // Documents implements web.Post. Its cursor is a document.
 func (s *Source) Documents(ctx context.Context, f web.DocumentFilter, cursor string) (l web.DocumentList, err error) {
-	l.Kinds = documentKinds()
+	l.Kinds = names(sorting.Kinds[:])
 	after := int64(0)
 	if cursor != "" {
 		if after, err = number(cursor, "books.cursor"); err != nil {
@@ -29,14 +30,19 @@ func (s *Source) Documents(ctx context.Context, f web.DocumentFilter, cursor str
 			return l, translate(err)
 		}
 		for _, d := range rows {
-			after = d.ID
-			if f.Kind == "" || f.Kind == d.Kind {
-				l.Documents = append(l.Documents, documentOf(d))
-			}
 			if len(l.Documents) == postPage {
 				l.Next = id(after)
 				return l, nil
 			}
+			after = d.ID
+			if f.Kind != "" && f.Kind != d.Kind {
+				continue
+			}
+			shown, err := s.books.Invoices().ShowDocument(ctx, d.ID)
+			if err != nil {
+				return l, translate(err)
+			}
+			l.Documents = append(l.Documents, shownHead(shown))
 		}
 		if len(rows) < postPage {
 			return l, nil
@@ -44,9 +50,9 @@ func (s *Source) Documents(ctx context.Context, f web.DocumentFilter, cursor str
 	}
 }
 
-func documentKinds() []string {
-	all := make([]string, len(sorting.Kinds))
-	for i, k := range sorting.Kinds {
+func names(kinds []sorting.Kind) []string {
+	all := make([]string, len(kinds))
+	for i, k := range kinds {
 		all[i] = string(k)
 	}
 	return all
@@ -57,53 +63,114 @@ func documentOf(d invoices.DocumentView) web.DocumentHead {
 		Kind: d.Kind, State: d.State, Pages: int(d.Pages)}
 }
 
-// documentNow finds a document.
-func (s *Source) documentNow(ctx context.Context, document string) (invoices.DocumentView, error) {
+func shownHead(d invoices.DocumentShown) web.DocumentHead {
+	head := documentOf(d.DocumentView)
+	head.Probability = d.Probability
+	if len(d.Invoices) > 0 {
+		head.Invoice = id(d.Invoices[0])
+	} else {
+		head.Invoice = id(d.CopyOf)
+	}
+	return head
+}
+
+// document finds a document.
+func (s *Source) document(ctx context.Context, document string) (invoices.DocumentShown, error) {
 	key, err := number(document, "books.document.not-found")
 	if err != nil {
-		return invoices.DocumentView{}, err
+		return invoices.DocumentShown{}, err
 	}
-	rows, err := s.books.Invoices().Documents(ctx, "", key-1, 1)
-	if err == nil && (len(rows) == 0 || rows[0].ID != key) {
-		err = fault.New("books.document.not-found")
-	}
-	if err != nil {
-		return invoices.DocumentView{}, translate(err)
-	}
-	return rows[0], nil
+	shown, err := s.books.Invoices().ShowDocument(ctx, key)
+	return shown, translate(err)
 }
+
+// saidItself are the files that say themselves what they are.
+var saidItself = []invoices.Media{invoices.UBL, invoices.CII, invoices.Hybrid}
 
 // Document implements web.Post.
 func (s *Source) Document(ctx context.Context, document string) (web.Document, error) {
-	d, err := s.documentNow(ctx, document)
+	d, err := s.document(ctx, document)
 	if err != nil {
 		return web.Document{}, err
 	}
-	return web.Document{DocumentHead: documentOf(d), SHA256: d.SHA256}, nil
+	v := web.Document{DocumentHead: shownHead(d), SHA256: d.SHA256, Why: allSaid(d.Why), About: d.About, Parent: d.Parent, Shown: pagesOf(d.DocumentView)}
+	v.Again = d.State == web.DocUnread || d.State == web.DocCopy
+	if !slices.Contains(saidItself, d.Media) {
+		v.Kinds = names(d.Kinds)
+	}
+	return v, nil
+}
+
+// mostShown is how many pages of a document are shown; the file has them all.
+const mostShown = 25
+
+// pictured says whether pages of a file can be shown.
+func pictured(m invoices.Media) bool {
+	return m == invoices.PDF || m == invoices.Scan || m == invoices.Hybrid || m == invoices.Image
+}
+
+// pagesOf gives the pages of a document that can be shown.
+func pagesOf(d invoices.DocumentView) (all []web.Page) {
+	if !pictured(d.Media) {
+		return nil
+	}
+	for n := range min(max(d.Pages, 1), mostShown) {
+		all = append(all, web.Page{Number: int(n) + 1})
+	}
+	return all
 }
 
 // SetKind implements web.Post.
-func (s *Source) SetKind(context.Context, string, string, string) (string, error) {
-	return "", fault.New("books.not-yet")
+func (s *Source) SetKind(ctx context.Context, by, document, kind string) (invoice string, err error) {
+	key, err := number(document, "books.document.not-found")
+	if err != nil {
+		return "", err
+	}
+	if err := s.books.Invoices().SetKind(ctx, by, key, kind); err != nil {
+		return "", translate(err)
+	}
+	d, err := s.document(ctx, document)
+	if err != nil || len(d.Invoices) == 0 || d.State != web.DocInvoiced {
+		return "", err
+	}
+	return id(d.Invoices[0]), nil
 }
 
 // ReadAgain implements web.Post.
-func (s *Source) ReadAgain(context.Context, string, string) error { return fault.New("books.not-yet") }
-
-// PageImage implements web.Post.
-func (s *Source) PageImage(context.Context, string, int) ([]byte, error) {
-	return nil, fault.New("books.document.not-found")
+func (s *Source) ReadAgain(ctx context.Context, by, document string) error {
+	key, err := number(document, "books.document.not-found")
+	if err != nil {
+		return err
+	}
+	return translate(s.books.Invoices().ReadDocument(ctx, by, key))
 }
 
-// types of files by what they are made of.
+// PageImage implements web.Post.
+func (s *Source) PageImage(ctx context.Context, document string, page int) ([]byte, error) {
+	key, err := number(document, "books.document.not-found")
+	if err != nil {
+		return nil, err
+	}
+	if page > mostShown {
+		return nil, fault.New("books.document.not-found")
+	}
+	picture, err := s.picture(ctx, key, page-1)
+	return picture.PNG, translate(err)
+}
+
+// types of files by what they are made of; the others are just bytes.
 var types = map[invoices.Media]string{invoices.UBL: "application/xml", invoices.CII: "application/xml", invoices.PDF: "application/pdf",
 	invoices.Hybrid: "application/pdf", invoices.Scan: "application/pdf"}
 
 // Original implements web.Post.
 func (s *Source) Original(ctx context.Context, document string) (web.File, error) {
-	d, err := s.documentNow(ctx, document)
+	key, err := number(document, "books.document.not-found")
 	if err != nil {
 		return web.File{}, err
 	}
-	return web.File{Name: d.Name, Type: types[d.Media], Content: io.NopCloser(s.books.Invoices().Original(ctx, d.SHA256))}, nil
+	d, original, err := s.books.Invoices().Original(ctx, key)
+	if err != nil {
+		return web.File{}, translate(err)
+	}
+	return web.File{Name: d.Name, Type: types[d.Media], Content: io.NopCloser(original)}, nil
 }

@@ -128,6 +128,7 @@ func (s *Source) RunFile(ctx context.Context, by, run string) (f web.File, err e
 		if _, err := s.books.Payments().Fetch(ctx, by, key, &out); err != nil {
 			return err
 		}
+		s.again.ask() // its batch is known from now on
 		f = web.File{Name: fmt.Sprintf("betaalrun-%d.xml", key), Type: "application/xml", Content: io.NopCloser(&out)}
 		return nil
 	})
