@@ -281,6 +281,7 @@ const walkPolicy = `policy:
     accounts: {bank: "1110", suspense: "1199", opening: "0999", receivables: "1300", payables: "1600", onaccount: "1690", difference: "8990"}
     autopilot: {bank: safe}
     ledger: {btw-compensatiefonds: "1420", betalingskorting: "8445"}
+    vat: {accounts: {compensable: "1420", deductible: "1430", due: "1725"}}
     paying: {account: NL13TEST0123456789, name: Gemeente Voorbeeld}
     approval:
       people:
