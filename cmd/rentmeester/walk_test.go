@@ -74,6 +74,12 @@ func TestWalk(t *testing.T) {
 	w.click(`a[href^="/invoices/"]`, "#fields")
 	invoice := w.path()
 	w.picture("walk-1-read")
+	if label := ask[string](w, `document.querySelector("#place-payable-0").getAttribute("aria-label")`); label != "Te betalen: 242,00" {
+		t.Errorf("the place of the amount says %q", label)
+	}
+	if ask[bool](w, `document.querySelector("#place-number-0") !== null`) {
+		t.Error("a number that was not read has a place")
+	}
 
 	w.fill("#in-number", "17/A/0301")
 	w.click(`.rm-fields button[type="submit"]`, `[role="status"]`)

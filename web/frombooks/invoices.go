@@ -138,9 +138,10 @@ func mayOf(v invoices.Shown) web.InvoiceMay {
 // that cannot be drawn has no places to show.
 func (s *Source) pages(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
 	i.Pages = pagesOf(v.Document)
-	for at, f := range v.Content.Fields {
+	for _, f := range v.Content.Fields {
+		at := slices.IndexFunc(i.Fields, func(shown web.Field) bool { return shown.Name == f.Name && shown.Value == f.Value })
 		for _, p := range f.Places {
-			if p.Page < 0 || p.Page >= len(i.Pages) {
+			if at < 0 || p.Page < 0 || p.Page >= len(i.Pages) {
 				continue
 			}
 			picture, err := s.picture(ctx, v.Document.ID, p.Page)
