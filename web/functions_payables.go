@@ -17,7 +17,7 @@ func payableFunctions(lang text.Lang) template.FuncMap {
 	return template.FuncMap{
 		"clock":        func(left int) string { return clock(lang, left) },
 		"named":        func(prefix, value string) string { return named(lang, prefix, value) },
-		"fieldName":    func(name string) string { return named(lang, "web.field.", name) },
+		"fieldName":    func(name string) string { return fieldName(lang, name) },
 		"shown":        func(f Field) string { return shown(lang, f) },
 		"typed":        func(f Field, typed map[string]string) string { return typedValue(lang, f, typed) },
 		"stepName":     func(s ApprovalStep) string { return stepName(lang, s) },
