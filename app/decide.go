@@ -233,6 +233,19 @@ func (d *desk) line(id int64) (db.BankLine, error) {
 	return row, failed(err)
 }
 
+// said gives a bank line with what the bank said of it, which a run does not keep
+// in memory.
+func (d *desk) said(id int64) (line db.BankLine, c content, err error) {
+	line, err = d.line(id)
+	if err != nil {
+		return line, c, err
+	}
+	if err := json.Unmarshal([]byte(line.Content), &c); err != nil {
+		return line, c, failed(err)
+	}
+	return line, c, nil
+}
+
 // Book carries out what a person says instead of a proposal: one or more items,
 // ledger accounts, parties, or all of these. With writeOff what is left goes to
 // the account for differences. Errors: app.no-line, app.line-closed, app.no-item,

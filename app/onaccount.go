@@ -3,7 +3,6 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"rentmeester/day"
@@ -50,13 +49,9 @@ func (d *desk) putOnAccount(a *act, p *portion) error {
 	if err != nil {
 		return err
 	}
-	line, err := d.line(a.line.ID) // a run keeps no contents
+	_, c, err := d.said(a.line.ID)
 	if err != nil {
 		return err
-	}
-	var c content
-	if err := json.Unmarshal([]byte(line.Content), &c); err != nil {
-		return failed(err)
 	}
 	item := ledger.OpenItem{Number: fmt.Sprint(OnAccountPrefix, a.id), Kind: ledger.Payable, PartyNumber: party.PartyNumber, PartyName: party.PartyName,
 		IBAN: first(a.line.PartyIban, party.Iban), Amount: p.Amount.Abs(), Currency: first(c.Currency, party.Currency), Issued: day.Day(a.line.Booked),

@@ -3,8 +3,6 @@
 package app
 
 import (
-	"encoding/json"
-
 	"rentmeester/app/payments"
 	"rentmeester/ledger"
 )
@@ -36,13 +34,9 @@ func (d *desk) follow(a *act) error {
 	if err != nil || len(moves) == 0 {
 		return err
 	}
-	line, err := d.line(a.line.ID) // a run keeps no contents
+	line, c, err := d.said(a.line.ID)
 	if err != nil {
 		return err
-	}
-	var c content
-	if err := json.Unmarshal([]byte(line.Content), &c); err != nil {
-		return failed(err)
 	}
 	moved := payments.Moved{Line: line.ID, Decision: a.id, Items: moves, Names: namesOf(c)}
 	if why := returnReason(c); why != nil {

@@ -20,10 +20,9 @@ type calendar struct {
 func newCalendar(year int) calendar {
 	c := calendar{year: year, first: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)}
 	days := c.first.AddDate(1, 0, 0).Sub(c.first).Hours() / 24
-	easter := easterSunday(year)
 	for d := 0; d < int(days); d++ {
 		c.next = append(c.next, len(c.open))
-		if !closed(c.first.AddDate(0, 0, d), easter) {
+		if c.date(d).Banking() {
 			c.open = append(c.open, d)
 		}
 	}
@@ -33,32 +32,6 @@ func newCalendar(year int) calendar {
 		}
 	}
 	return c
-}
-
-// closed says whether the payment system rests: weekends and the closing days
-// of TARGET (1 January, Good Friday, Easter Monday, 1 May, 25 and 26 December).
-func closed(t, easter time.Time) bool {
-	switch t.Weekday() {
-	case time.Saturday, time.Sunday:
-		return true
-	}
-	switch t.Format("01-02") {
-	case "01-01", "05-01", "12-25", "12-26":
-		return true
-	}
-	return t.Equal(easter.AddDate(0, 0, -2)) || t.Equal(easter.AddDate(0, 0, 1))
-}
-
-// easterSunday follows the Gregorian computus (Meeus, Astronomical Algorithms, ch. 8).
-func easterSunday(year int) time.Time {
-	a, b, c := year%19, year/100, year%100
-	d, e := b/4, b%4
-	g := (8*b + 13) / 25
-	h := (19*a + b - d - g + 15) % 30
-	m := (a + 11*h) / 319
-	l := (2*e + 2*(c/4) - h + m - c%4 + 32) % 7
-	month := (h - m + l + 90) / 25
-	return time.Date(year, time.Month(month), (h-m+l+month+19)%32, 0, 0, 0, 0, time.UTC)
 }
 
 func (c calendar) time(d int) time.Time { return c.first.AddDate(0, 0, d) }

@@ -47,8 +47,11 @@ func (d *Desk) step(ctx context.Context, actor string, f func(*work) error) erro
 }
 
 // invoice gives an invoice to work on. Errors: invoices.none.
-func (w *work) invoice(id int64) (db.Invoice, error) {
-	row, err := w.tx.InvoiceByID(w.ctx, db.InvoiceByIDParams{Adm: w.tx.Adm, ID: id})
+func (w *work) invoice(id int64) (db.Invoice, error) { return w.row(w.ctx, w.tx.Queries, id) }
+
+// row gives an invoice as it is kept. Errors: invoices.none.
+func (d *Desk) row(ctx context.Context, q *db.Queries, id int64) (db.Invoice, error) {
+	row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: id})
 	if store.NoRows(err) {
 		return row, fault.New("invoices.none", "invoice", id)
 	}

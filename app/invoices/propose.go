@@ -19,7 +19,6 @@ import (
 	"rentmeester/fault"
 	"rentmeester/ledger"
 	"rentmeester/money"
-	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
@@ -200,12 +199,9 @@ type EntryLine struct {
 // those of coding.SubjectOf.
 func (d *Desk) Coding(ctx context.Context, invoice int64) (v CodingView, err error) {
 	err = d.Read(ctx, func(q *db.Queries) error {
-		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: invoice})
-		if store.NoRows(err) {
-			return fault.New("invoices.none", "invoice", invoice)
-		}
+		row, err := d.row(ctx, q, invoice)
 		if err != nil {
-			return books.Failed(err)
+			return err
 		}
 		c, err := d.toCodeOf(ctx, q, row)
 		if err != nil {

@@ -16,7 +16,6 @@ import (
 	"rentmeester/formats/einvoice"
 	"rentmeester/invoice"
 	"rentmeester/reply"
-	"rentmeester/store"
 	"rentmeester/store/db"
 	"rentmeester/text"
 )
@@ -39,12 +38,9 @@ func (d *Desk) Reply(ctx context.Context, invoice int64, reasons []reply.Reason,
 		}
 	}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: invoice})
-		if store.NoRows(err) {
-			return fault.New("invoices.none", "invoice", invoice)
-		}
+		row, err := d.row(ctx, q, invoice)
 		if err != nil {
-			return books.Failed(err)
+			return err
 		}
 		r, err = d.reply(ctx, q, row, reasons, remark)
 		return err

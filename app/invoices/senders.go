@@ -14,7 +14,6 @@ import (
 	"rentmeester/fault"
 	"rentmeester/ident"
 	"rentmeester/invoice"
-	"rentmeester/store"
 	"rentmeester/store/db"
 	"rentmeester/supplier"
 )
@@ -284,12 +283,9 @@ type SenderMatch struct {
 func (d *Desk) Senders(ctx context.Context, id int64) (v SenderView, err error) {
 	v = SenderView{Alternatives: []SenderMatch{}, Conflicts: []Reason{}}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: id})
-		if store.NoRows(err) {
-			return fault.New("invoices.none", "invoice", id)
-		}
+		row, err := d.row(ctx, q, id)
 		if err != nil {
-			return books.Failed(err)
+			return err
 		}
 		var c Content
 		if err := json.Unmarshal([]byte(row.Content), &c); err != nil {

@@ -9,7 +9,6 @@ import (
 	"rentmeester/app/books"
 	"rentmeester/approval"
 	"rentmeester/day"
-	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
@@ -188,12 +187,9 @@ func (d *Desk) Mine(ctx context.Context, person string) (all []Listed, err error
 // buttons. Errors: invoices.none.
 func (d *Desk) MaySteps(ctx context.Context, person string, invoice int64) (steps []string, err error) {
 	err = d.Read(ctx, func(q *db.Queries) error {
-		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: invoice})
-		if store.NoRows(err) {
-			return noInvoice(invoice)
-		}
+		row, err := d.row(ctx, q, invoice)
 		if err != nil {
-			return books.Failed(err)
+			return err
 		}
 		p, err := d.InForce(ctx, q)
 		if err != nil || State(row.State) != Approval {

@@ -16,7 +16,6 @@ import (
 	"rentmeester/ident"
 	"rentmeester/invoice"
 	"rentmeester/money"
-	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
@@ -220,12 +219,9 @@ type Suspect struct {
 func (d *Desk) Suspects(ctx context.Context, id int64) (all []Suspect, err error) {
 	all = []Suspect{}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: id})
-		if store.NoRows(err) {
-			return fault.New("invoices.none", "invoice", id)
-		}
+		row, err := d.row(ctx, q, id)
 		if err != nil {
-			return books.Failed(err)
+			return err
 		}
 		doc, err := q.DocumentByID(ctx, db.DocumentByIDParams{Adm: d.Adm.Key, ID: row.DocumentID})
 		if err != nil {

@@ -152,20 +152,15 @@ func documentView(r db.Document) DocumentView {
 // Show gives an invoice with everything that is known of it. Errors: invoices.none.
 func (d *Desk) Show(ctx context.Context, invoice int64) (s Shown, err error) {
 	err = d.Read(ctx, func(q *db.Queries) error {
-		row, err := q.InvoiceByID(ctx, db.InvoiceByIDParams{Adm: d.Adm.Key, ID: invoice})
-		if store.NoRows(err) {
-			return noInvoice(invoice)
-		}
+		row, err := d.row(ctx, q, invoice)
 		if err != nil {
-			return books.Failed(err)
+			return err
 		}
 		s, err = d.show(ctx, q, row)
 		return err
 	})
 	return s, err
 }
-
-func noInvoice(id int64) error { return fault.New("invoices.none", "invoice", id) }
 
 // listed gives an invoice as lists show it, without its holds.
 func (d *Desk) listed(ctx context.Context, q *db.Queries, row db.Invoice) (l Listed, err error) {
