@@ -14,6 +14,7 @@ import (
 	"rentmeester/policy"
 	"rentmeester/store"
 	"rentmeester/store/db"
+	"rentmeester/store/storetest"
 	"rentmeester/text"
 )
 
@@ -331,11 +332,7 @@ func TestBudgetSurvivesBackup(t *testing.T) {
 		if _, err := s.Dump(t.Context(), &dump, "2026-04-01"); err != nil {
 			t.Fatal(err)
 		}
-		other, err := store.OpenSQLite(t.Context(), t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer other.Close()
+		other := storetest.SQLite(t)
 		if _, err := other.Restore(t.Context(), &dump); err != nil {
 			t.Fatal(err)
 		}
@@ -351,16 +348,12 @@ func TestBudgetSurvivesBackup(t *testing.T) {
 
 // What the assessment at the start of a run costs when the window is full.
 func BenchmarkStanding(b *testing.B) {
-	s, err := store.OpenSQLite(b.Context(), b.TempDir())
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
+	s := storetest.SQLite(b)
 	books := newBooks(b, s, "bench")
 	if err := books.SetPolicy(b.Context(), "tester", policy.Default); err != nil {
 		b.Fatal(err)
 	}
-	err = s.Write(b.Context(), books.Adm.Key, books.Now(), func(tx *store.Tx) error {
+	err := s.Write(b.Context(), books.Adm.Key, books.Now(), func(tx *store.Tx) error {
 		for line := range int64(200_000) {
 			d := db.Decision{Adm: tx.Adm, ID: tx.NewID(), LineID: line, Kind: app.Accepted, Actor: "jansen", Content: "{}", At: tx.Stamp()}
 			if line >= autopilot.MaxCases {

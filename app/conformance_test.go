@@ -4,13 +4,8 @@ package app_test
 
 import (
 	"bytes"
-	"context"
-	"database/sql"
 	"fmt"
-	"net/url"
-	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,63 +13,11 @@ import (
 	"rentmeester/money"
 	"rentmeester/policy"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
-// postgresVar names the PostgreSQL server that the suite may use; each test
-// makes a schema of its own there.
-const postgresVar = "RENTMEESTER_TEST_POSTGRES"
-
 // onEachStore runs a test on SQLite and on PostgreSQL: one suite, two databases.
-func onEachStore(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	t.Run("sqlite", func(t *testing.T) {
-		s, err := store.OpenSQLite(t.Context(), t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.Close()
-		test(t, s)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		address := os.Getenv(postgresVar)
-		if address == "" {
-			t.Skip(postgresVar + " is not set: run the tests by scripts/with-postgres.sh to try PostgreSQL too")
-		}
-		s, err := store.OpenPostgres(t.Context(), ownSchema(t, address))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.Close()
-		test(t, s)
-	})
-}
-
-var schemas atomic.Int64
-
-// ownSchema makes a schema that is there for one test and gives the address of it.
-func ownSchema(t *testing.T, address string) string {
-	t.Helper()
-	name := fmt.Sprintf("test_%d_%d", os.Getpid(), schemas.Add(1))
-	run := func(ctx context.Context, statement string) {
-		server, err := sql.Open("pgx", address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer server.Close()
-		if _, err := server.ExecContext(ctx, statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run(t.Context(), "CREATE SCHEMA "+name)
-	t.Cleanup(func() { run(context.Background(), "DROP SCHEMA "+name+" CASCADE") })
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := u.Query()
-	query.Set("search_path", name)
-	u.RawQuery = query.Encode()
-	return u.String()
-}
+var onEachStore = storetest.Each
 
 // clock is a clock that ticks a second each time it is read.
 func clock() func() time.Time {

@@ -21,6 +21,7 @@ import (
 	"rentmeester/formats/ocr"
 	"rentmeester/formats/pdf"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
 // oneReader reads the PDFs of all tests here: to start one takes seconds.
@@ -369,9 +370,7 @@ func TestPictureIsRead(t *testing.T) {
 		return png.Encode(&drawn, picture)
 	})
 	must(t, err)
-	s, err := store.OpenSQLite(t.Context(), t.TempDir())
-	must(t, err)
-	defer s.Close()
+	s := storetest.SQLite(t)
 	b := reading(t, s, "voorbeeld")
 	take(t, b, "foto.png", drawn.String()) // without the program it waits
 	b.Tools.OCR = nil

@@ -8,7 +8,7 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/demo"
-	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
 // A run looks again only at lines of which something changed. It must come to
@@ -19,11 +19,7 @@ func TestLookingAtWhatChangedIsLookingAtAll(t *testing.T) {
 	if _, err := demo.Generate(demo.Options{Seed: 11, Inhabitants: 1500, Year: 2025, Rates: demo.DefaultRates()}, town); err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.OpenSQLite(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := storetest.SQLite(t)
 	b := newBooks(t, s, "town")
 	for _, below := range []string{"openitems", "orders", "bank"} {
 		importFolder(t, b, filepath.Join(town, below), &app.Report{})

@@ -20,6 +20,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
 const (
@@ -345,9 +346,7 @@ func TestDumpHoldsInvoices(t *testing.T) {
 		var dump bytes.Buffer
 		_, err = s.Dump(t.Context(), &dump, "nu")
 		must(t, err)
-		fresh, err := store.OpenSQLite(t.Context(), t.TempDir())
-		must(t, err)
-		defer fresh.Close()
+		fresh := storetest.SQLite(t)
 		_, err = fresh.Restore(t.Context(), &dump)
 		must(t, err)
 		restored, err := app.Open(t.Context(), fresh, "voorbeeld", clock())

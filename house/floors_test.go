@@ -50,6 +50,8 @@ var beside = map[string]string{
 	"bench/*": "app",
 	"tools/*": "app",
 	"house":   "fault",
+
+	"store/storetest": "store",
 }
 
 // floorOf gives the number of the floor a room is on.

@@ -35,6 +35,9 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// Migrations are the files that make the schema.
+func Migrations() fs.FS { return migrations }
+
 // Dialect names the database behind a store.
 type Dialect string
 

@@ -17,6 +17,7 @@ import (
 	"rentmeester/app/access"
 	"rentmeester/policy"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
 const suppliers = `Crediteurnummer;Naam;KvK-nummer;BTW-nummer;IBAN;Plaats
@@ -220,7 +221,7 @@ func TestBankLines(t *testing.T) {
 }
 
 func TestLooksKeepNothing(t *testing.T) {
-	v := serve(t, sqlite(t), api.Options{}).listen()
+	v := serve(t, storetest.SQLite(t), api.Options{}).listen()
 	v.token = v.add("kijker", access.Read, 1)
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
@@ -287,7 +288,7 @@ func TestNobodyComesInWithoutAGoodToken(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	v := serve(t, sqlite(t), api.Options{MaxUpload: 1000}).listen()
+	v := serve(t, storetest.SQLite(t), api.Options{MaxUpload: 1000}).listen()
 	v.send("/documents", "leveranciers.csv", suppliers)
 	v.token = v.add("tester", access.Write, 10)
 	for _, test := range []struct {
@@ -342,7 +343,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestWhoMayAskAtAll(t *testing.T) {
-	v := serve(t, sqlite(t), api.Options{Hosts: []string{"127.0.0.1:8080"}, Rate: 1}).listen()
+	v := serve(t, storetest.SQLite(t), api.Options{Hosts: []string{"127.0.0.1:8080"}, Rate: 1}).listen()
 	strange, body := v.do(v.request("GET", "/status", "", nil)) // the port of the test
 	if strange.StatusCode != http.StatusMisdirectedRequest {
 		t.Errorf("%d %s", strange.StatusCode, body)

@@ -15,6 +15,7 @@ import (
 
 	"rentmeester/api"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
 // every gives each operation as "METHOD /path/{id}".
@@ -116,7 +117,7 @@ func TestRandomRequestsAreNeverOurFault(t *testing.T) {
 }
 
 func FuzzRequest(f *testing.F) {
-	v := serve(f, sqlite(f), api.Options{MaxUpload: 100_000})
+	v := serve(f, storetest.SQLite(f), api.Options{MaxUpload: 100_000})
 	v.throw("POST", "/documents", "fileName=goed.xml", "application/xml", good(f))
 	all := v.every()
 	f.Add(uint8(0), "4", "limit=2", "application/json", `{"comment":"x"}`)

@@ -5,7 +5,6 @@ package frombooks_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,66 +26,12 @@ import (
 	"rentmeester/formats/pdf"
 	"rentmeester/policy"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 	"rentmeester/text"
 )
 
-// postgresVar names the PostgreSQL server that the suite may use.
-const postgresVar = "RENTMEESTER_TEST_POSTGRES"
-
 // onEachStore runs a test on SQLite and on PostgreSQL: one suite, two databases.
-func onEachStore(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, sqlite(t)) })
-	t.Run("postgres", func(t *testing.T) {
-		address := os.Getenv(postgresVar)
-		if address == "" {
-			t.Skip(postgresVar + " is not set: run the tests by scripts/with-postgres.sh to try PostgreSQL too")
-		}
-		s, err := store.OpenPostgres(t.Context(), ownSchema(t, address))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
-		test(t, s)
-	})
-}
-
-func sqlite(t testing.TB) *store.Store {
-	t.Helper()
-	s, err := store.OpenSQLite(context.Background(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
-}
-
-var schemaCount atomic.Int64
-
-// ownSchema makes a schema that is there for one test and gives the address of it.
-func ownSchema(t *testing.T, address string) string {
-	t.Helper()
-	name := fmt.Sprintf("test_api_%d_%d", os.Getpid(), schemaCount.Add(1))
-	run := func(ctx context.Context, statement string) {
-		server, err := sql.Open("pgx", address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer server.Close()
-		if _, err := server.ExecContext(ctx, statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run(t.Context(), "CREATE SCHEMA "+name)
-	t.Cleanup(func() { run(context.Background(), "DROP SCHEMA "+name+" CASCADE") })
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := u.Query()
-	query.Set("search_path", name)
-	u.RawQuery = query.Encode()
-	return u.String()
-}
+var onEachStore = storetest.Each
 
 // served is an API on loopback over books of its own.
 type served struct {

@@ -12,6 +12,7 @@ import (
 	"rentmeester/duplicates"
 	"rentmeester/store"
 	"rentmeester/store/db"
+	"rentmeester/store/storetest"
 )
 
 // BenchmarkCompare holds invoices against two hundred thousand in the store, of
@@ -19,11 +20,7 @@ import (
 // four always sends the same amount.
 func BenchmarkCompare(b *testing.B) {
 	const count = 200_000
-	s, err := store.OpenSQLite(b.Context(), b.TempDir())
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
+	s := storetest.SQLite(b)
 	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
 	adm, _, err := s.Create(b.Context(), "groot", "Groot", now)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"rentmeester/bench/stranger"
 	"rentmeester/money"
 	"rentmeester/policy"
-	"rentmeester/store"
+	"rentmeester/store/storetest"
 	"rentmeester/text"
 )
 
@@ -213,11 +213,7 @@ func live(t *testing.T, seed uint64, size int, o stranger.Options) *tally {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.OpenSQLite(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := storetest.SQLite(t)
 	now := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	b, _, err := app.Init(t.Context(), s, "hooiveld", "Gemeente Hooiveld", policy.Default, func() time.Time { now = now.Add(time.Second); return now })
 	if err != nil {

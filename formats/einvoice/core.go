@@ -101,6 +101,9 @@ var onlyCII = []rule{
 	{"BR-20", Error, each("BG-11"), full("PostalTradeAddress/CountryID"), missing("BT-69")},
 	{"BR-CO-18", Error, each("BG-0"), any1(present("BG-23"), not(present("BG-25"))), missing("BG-23")},
 	{"BR-51", Error, each("BT-87"), cardMasked, sentence("BR-51")},
+	{"BR-52", Error, along("//SpecifiedLineTradeSettlement/AdditionalReferencedDocument"), full("IssuerAssignedID"), lacks("IssuerAssignedID")},
+	{"BR-62", Error, along(ciiAgreement + "/SellerTradeParty/URIUniversalCommunication[!URIID]"), never, missing("BT-34-1")},
+	{"BR-63", Error, along(ciiAgreement + "/BuyerTradeParty/URIUniversalCommunication[!URIID]"), never, missing("BT-49-1")},
 }
 
 // filledIn is filled inside a group that the document should have.
@@ -226,6 +229,9 @@ func accountGiven(d *doc, at place) broken {
 
 // taxInOtherCurrency asks for a total of VAT in the accounting currency.
 func taxInOtherCurrency(d *doc, at place) broken {
+	if d.Syntax == "CII" && len(d.Each("BG-22")) == 0 {
+		return nil
+	}
 	if d.Syntax == "CII" && at.Value() == d.Value("BT-5") {
 		return broken{}
 	}

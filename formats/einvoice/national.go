@@ -194,11 +194,11 @@ func greekPart(n int, pattern string) check {
 // greekSeller asks that an invoice number begins with the seller's tax number.
 func greekSeller(d *doc, at place) broken {
 	number := strings.Split(at.Value(), "|")[0]
-	if !greekTIN(number) {
+	if len(number) != 9 || !greekTIN(number) {
 		return broken{}
 	}
 	for _, p := range append(d.Each("BT-31"), d.Each("BT-63")...) {
-		if value := p.Value(); len(value) > 2 && value[2:] == number {
+		if value := p.Value(); len(value) > 2 && strings.HasPrefix(value[2:], number) {
 			return nil
 		}
 	}
@@ -228,9 +228,10 @@ func oneGreekVAT(d *doc, at place) broken {
 }
 
 // greekTIN is the check of a Greek tax number: weights of two to the power of
-// the place, modulo 11 and then 10.
+// the place, modulo 11 and then 10. As published it looks at nine digits and
+// lets more follow; Peppol's own Greek example has a tenth.
 func greekTIN(s string) bool {
-	if len(s) != 9 || !onlyDigits.MatchString(s) {
+	if len(s) < 9 || !onlyDigits.MatchString(s[:9]) {
 		return false
 	}
 	total := weighed(s[:8], func(i int) int { return 2 << i })

@@ -17,19 +17,19 @@ const peppolBilling = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:
 // peppol are the rules of Peppol BIS Billing 3 that hold in both syntaxes, and
 // those for suppliers in the Netherlands (NL-R).
 var peppol = []rule{
-	{"PEPPOL-EN16931-R001", Error, each("BG-0"), present("BT-23"), missing("BT-23")},
-	{"PEPPOL-EN16931-R007", Error, each("BG-0"), func(d *doc, _ place) broken { return when(peppolProcess(d) != "") }, sentence("PEPPOL-EN16931-R007")},
-	{"PEPPOL-EN16931-R003", Error, each("BG-0"), present("BT-10", "BT-13"), missingOneOf("BT-10", "BT-13")},
-	{"PEPPOL-EN16931-R004", Error, each("BT-24"), func(_ *doc, at place) broken { return when(strings.HasPrefix(at.Value(), peppolBilling)) }, sentence("profile", "profile", peppolBilling)},
+	{"PEPPOL-EN16931-R001", Error, each("BG-0"), onlyWith("ExchangedDocumentContext", present("BT-23")), missing("BT-23")},
+	{"PEPPOL-EN16931-R007", Error, each("BG-0"), onlyWith("ExchangedDocumentContext", knownProcess), sentence("PEPPOL-EN16931-R007")},
+	{"PEPPOL-EN16931-R003", Error, each("BG-0"), onlyWith(ciiAgreement, present("BT-10", "BT-13")), missingOneOf("BT-10", "BT-13")},
+	{"PEPPOL-EN16931-R004", Error, each("BG-0"), onlyWith("ExchangedDocumentContext", billingNamed), sentence("profile", "profile", peppolBilling)},
 	{"PEPPOL-EN16931-R005", Error, each("BT-6"), func(d *doc, at place) broken { return when(at.Value() != d.Value("BT-5")) }, sentence("PEPPOL-EN16931-R005")},
-	{"PEPPOL-EN16931-R010", Error, each("BG-7"), present("BT-49"), missing("BT-49")},
-	{"PEPPOL-EN16931-R020", Error, each("BG-4"), present("BT-34"), missing("BT-34")},
+	{"PEPPOL-EN16931-R010", Error, each("BG-7"), any1(noParty, present("BT-49")), missing("BT-49")},
+	{"PEPPOL-EN16931-R020", Error, each("BG-4"), any1(noParty, present("BT-34")), missing("BT-34")},
 	{"PEPPOL-EN16931-R040", Error, along(adjustments), percentageRight, sentence("PEPPOL-EN16931-R040")},
 	{"PEPPOL-EN16931-R041", Error, along(adjustments), pairedBase(true), sentence("PEPPOL-EN16931-R041")},
 	{"PEPPOL-EN16931-R042", Error, along(adjustments), pairedBase(false), sentence("PEPPOL-EN16931-R042")},
 	{"PEPPOL-EN16931-R043", Error, along(adjustments + "|//AppliedTradeAllowanceCharge"), indicated, sentence("PEPPOL-EN16931-R043")},
-	{"PEPPOL-EN16931-R053", Error, each("BG-0"), oneTaxTotal, sentence("PEPPOL-EN16931-R053")},
-	{"PEPPOL-EN16931-R054", Error, each("BG-0"), otherTaxTotal, sentence("PEPPOL-EN16931-R054")},
+	{"PEPPOL-EN16931-R053", Error, each("BG-0"), onlyWith(ciiSettlement, oneTaxTotal), sentence("PEPPOL-EN16931-R053")},
+	{"PEPPOL-EN16931-R054", Error, each("BG-0"), onlyWith(ciiSettlement, otherTaxTotal), sentence("PEPPOL-EN16931-R054")},
 	{"PEPPOL-EN16931-R055", Error, each("BT-6"), sameSign, sentence("PEPPOL-EN16931-R055")},
 	{"PEPPOL-EN16931-R061", Error, each("BG-16"), mandateGiven, missing("BT-89")},
 	{"PEPPOL-EN16931-R110", Error, each("BT-134"), func(d *doc, at place) broken { return bound(at, d.Each("BT-73"), false) }, sentence("line-period")},
@@ -73,7 +73,7 @@ var peppol = []rule{
 // peppolUBL are the rules of Peppol that only UBL needs.
 var peppolUBL = []rule{
 	{"PEPPOL-EN16931-R002", Error, each("BG-0"), any1(germans, upTo(1, "Note")), more("Note")},
-	{"PEPPOL-EN16931-R008", Error, along("//?[!?][.=]"), never, sentence("empty")},
+	{"PEPPOL-EN16931-R008", Error, along("/[!?][.=]|//?[!?][.=]"), never, sentence("empty")},
 	{"PEPPOL-EN16931-R044", Error, along("//Price/AllowanceCharge"), chargeIs("false"), sentence("PEPPOL-EN16931-R044")},
 	{"PEPPOL-EN16931-R046", Error, along("//Price/AllowanceCharge"), netPriceRight, about("sum", "BT-146")},
 	{"PEPPOL-EN16931-R051", Error, peppolAmounts, documentCurrency, sentence("currency")},
@@ -113,18 +113,58 @@ var (
 	processID      = regexp.MustCompile(`urn:fdc:peppol\.eu:2017:poacc:billing:([0-9]{2}):1\.0`)
 )
 
-// peppolProcess gives the number of the billing process, "" for none.
+// peppolProcess gives the number of the billing process, "" for none. In UBL
+// the identifiers are a closed list since May 2026; the published rules for CII
+// are older.
 func peppolProcess(d *doc) string {
-	if found := processID.FindStringSubmatch(d.Value("BT-23")); found != nil {
+	process := d.Value("BT-23")
+	if d.Syntax == "UBL" {
+		return peppolProcesses[process]
+	}
+	if found := processID.FindStringSubmatch(process); found != nil {
 		return found[1]
 	}
 	return ""
 }
 
+var peppolProcesses = map[string]string{
+	"urn:fdc:peppol.eu:2017:poacc:billing:01:1.0": "01",
+	"urn:peppol:france:billing:regulated":         "01",
+	"urn:peppol:france:billing:non-regulated":     "01",
+	"urn:peppol:bis:billing_with_response":        "02",
+}
+
 func inBilling(codes []string) check {
 	return func(d *doc, at place) broken {
-		return when(peppolProcess(d) != "01" || slices.Contains(codes, at.Value()))
+		process := peppolProcess(d)
+		billing := process == "01" || process == "02" && d.Syntax == "UBL"
+		return when(!billing || slices.Contains(codes, at.Value()))
 	}
+}
+
+func knownProcess(d *doc, _ place) broken { return when(peppolProcess(d) != "") }
+
+// onlyWith asks something of a CII document only where the element stands in which
+// it belongs: of a document without that, other rules say that it is not whole.
+func onlyWith(element path, c check) check {
+	return func(d *doc, at place) broken {
+		if d.Syntax == "CII" && !element.Exists(d.Root) {
+			return nil
+		}
+		return c(d, at)
+	}
+}
+
+// noParty says that there is a place for a party and no party in it.
+func noParty(d *doc, at place) broken {
+	return when(d.Syntax == "UBL" && !path("Party").Exists(at.Node))
+}
+
+// billingNamed asks that the document says that it is Peppol's billing; one that
+// says nothing does not.
+func billingNamed(d *doc, _ place) broken {
+	profile := d.Value("BT-24")
+	return when(strings.HasPrefix(profile, peppolBilling) && (d.Syntax != "UBL" || !strings.Contains(profile, "::")))
 }
 
 // countries of the parties, as their addresses say.
@@ -264,10 +304,10 @@ func otherTaxTotal(d *doc, _ place) broken {
 func sameSign(d *doc, at place) broken {
 	var signs [2][]decimal.Decimal
 	for _, p := range d.Each("BT-110") {
-		switch p.Attr("currencyID") {
-		case at.Value():
+		if p.Attr("currencyID") == at.Value() {
 			signs[0] = append(signs[0], number(p))
-		case d.Value("BT-5"):
+		}
+		if p.Attr("currencyID") == d.Value("BT-5") {
 			signs[1] = append(signs[1], number(p))
 		}
 	}
@@ -342,8 +382,11 @@ func netPriceRight(_ *doc, at place) broken {
 	if !has {
 		return nil
 	}
-	off, _ := first(path("Amount").Of(at.Node))
-	price, _ := first(path("../PriceAmount").Of(at.Node))
+	off, hasOff := first(path("Amount").Of(at.Node))
+	price, hasPrice := first(path("../PriceAmount").Of(at.Node))
+	if !hasOff || !hasPrice {
+		return broken{}
+	}
 	return compare(price, minus(gross, off))
 }
 
@@ -360,7 +403,7 @@ func peppolAmounts(d *doc) []place {
 }
 
 func documentCurrency(d *doc, at place) broken {
-	if at.Attr("currencyID") == d.Value("BT-5") {
+	if len(d.Each("BT-5")) > 0 && at.Attr("currencyID") == d.Value("BT-5") {
 		return nil
 	}
 	return wrong("value", at.Attr("currencyID"), "expected", d.Value("BT-5"))

@@ -18,7 +18,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/policy"
-	"rentmeester/store"
+	"rentmeester/store/storetest"
 	"rentmeester/text"
 	"rentmeester/web"
 	"rentmeester/web/frombooks"
@@ -74,10 +74,7 @@ F-9,payable,C-1,Pieters Groen,999.00,2026-03-31,Factuur 9
 
 func open(t *testing.T) (*frombooks.Source, *app.Books) {
 	t.Helper()
-	s, err := store.OpenSQLite(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := storetest.SQLite(t)
 	b, _, err := app.Init(t.Context(), s, "voorbeeld", "Gemeente Voorbeeld", bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1),
 		func() time.Time { return time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC) })
 	if err != nil {
