@@ -34,11 +34,11 @@ test: setup assets lint ## Everything that must hold: lint, all tests on SQLite 
 	scripts/with-postgres.sh $(MAKE) --no-print-directory test-go
 
 # The race detector makes the store some thirty times slower, so it takes the
-# short tests; the corpus is read once, without it.
+# short tests of the packages that can race; the corpus is read once, without it.
 .PHONY: test-go
 test-go:
 	go test -count=1 -timeout 15m ./...
-	env -u RENTMEESTER_CORPUS go test -count=1 -timeout 15m -race -short ./...
+	env -u RENTMEESTER_CORPUS go test -count=1 -timeout 15m -race -short $$(scripts/race-packages.sh)
 
 .PHONY: test-short
 test-short: ## The quick tests, with nothing but Go: no PostgreSQL, no browser, no corpus
@@ -67,6 +67,12 @@ web/assets/node_modules/.package-lock.json: web/assets/package.json web/assets/p
 .PHONY: generate
 generate: ## Write store/db anew from the queries (the first time compiles sqlc)
 	go -C store tool -modfile=$(PINNED) sqlc generate
+
+# Needs Java, Saxon-HE (Debian: libsaxonhe-java) and the published rules; -fetch
+# among ARGS gets these. ARGS="-rules DIR DOCUMENTS…"
+.PHONY: compare-rules
+compare-rules: ## Hold our rules for e-invoices against the official ones, run as published
+	go run ./tools/officialrules $(ARGS)
 
 .PHONY: bench
 bench: ## Benchmarks

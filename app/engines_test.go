@@ -28,8 +28,12 @@ import (
 var oneReader = pdf.New(pdf.Options{AtOnce: 2})
 
 // reading gives books that can read PDFs, with one supplier, but no program to
-// recognise scans with.
+// recognise scans with. Under the race detector, which looks at short tests, the
+// reader takes minutes to start, and longer than a page may take.
 func reading(t *testing.T, s *store.Store, slug string) *app.Books {
+	if testing.Short() {
+		t.Skip("-short: no PDF is read")
+	}
 	b := newBooks(t, s, slug)
 	b.Tools.PDF, b.Tools.OCR = oneReader, ocr.New(ocr.Options{Program: "tesseract-that-is-not-there"})
 	taken(t, b, "leveranciers.csv", supplierList)
@@ -362,6 +366,9 @@ func TestRefusedAccountIsNotReleasedOnTheInvoice(t *testing.T) {
 
 // A picture of an invoice is read by the program tesseract, in bounds.
 func TestPictureIsRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: no PDF is drawn")
+	}
 	if _, err := exec.LookPath("tesseract"); err != nil {
 		t.Skip("tesseract is not installed")
 	}
