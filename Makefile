@@ -34,11 +34,12 @@ test: setup assets lint ## Everything that must hold: lint, all tests on SQLite 
 	scripts/with-postgres.sh $(MAKE) --no-print-directory test-go
 
 # The race detector makes the store some thirty times slower, so it takes the
-# short tests of the packages that can race; the corpus is read once, without it.
+# short tests of the packages that can race; the corpus and the pages in a browser
+# are tried once, without it.
 .PHONY: test-go
 test-go:
 	go test -count=1 -timeout 15m ./...
-	env -u RENTMEESTER_CORPUS go test -count=1 -timeout 15m -race -short $$(scripts/race-packages.sh)
+	env -u RENTMEESTER_CORPUS RENTMEESTER_NO_BROWSER=1 go test -count=1 -timeout 15m -race -short $$(scripts/race-packages.sh)
 
 .PHONY: test-short
 test-short: ## The quick tests, with nothing but Go: no PostgreSQL, no browser, no corpus
