@@ -16,18 +16,18 @@ import (
 
 // Invoices implements api.Source.
 func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilter) (all []api.InvoiceSummary, next string, err error) {
-	w := invoices.UrgentFilter{State: f.State, Supplier: f.Supplier, Hold: f.Hold, Query: f.Search, Limit: f.Limit}
+	w := invoices.InvoiceFilter{Filter: invoices.Filter{State: f.State, Query: f.Search, Limit: f.Limit}, Supplier: f.Supplier, Hold: f.Hold}
 	if err := uncursor(f.Cursor, &w.After); err != nil {
 		return nil, "", err
 	}
 	if strings.ContainsRune(w.After.Received, 0) { // no text of the books
 		return nil, "", fault.New("api.cursor")
 	}
-	rows, end, more, err := s.desk().Urgent(ctx, w)
-	if more {
-		next = cursor(end)
+	p, err := s.desk().Page(ctx, w)
+	if p.More {
+		next = cursor(p.Next)
 	}
-	for _, l := range rows {
+	for _, l := range p.Invoices {
 		all = append(all, summaryOf(by, l))
 	}
 	return all, next, err

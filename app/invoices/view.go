@@ -15,14 +15,6 @@ import (
 	"rentmeester/store/db"
 )
 
-// Filter says which are wanted: in a state, and with words in them.
-type Filter struct {
-	State string
-	Query string
-	Limit int
-	Skip  int
-}
-
 // Listed is an invoice on a list.
 type Listed struct {
 	ID       int64      `json:"id"`
@@ -68,52 +60,6 @@ func (d *Desk) left(received day.Day) int {
 		return 0
 	}
 	return received.Add(approval.LegalDays).Sub(day.Of(d.Now()))
-}
-
-// List gives invoices, what must be paid first at the top.
-func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
-	all = []Listed{}
-	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.InvoicePage(ctx, db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
-		if err != nil {
-			return books.Failed(err)
-		}
-		for _, r := range rows {
-			l, err := d.pageRow(ctx, q, r)
-			if err != nil {
-				return err
-			}
-			all = append(all, l)
-		}
-		return nil
-	})
-	return all, err
-}
-
-// pageRow gives a row of a list of invoices as people see it.
-func (d *Desk) pageRow(ctx context.Context, q *db.Queries, r db.InvoicePageRow) (Listed, error) {
-	l := Listed{ID: r.ID, Supplier: r.SupplierNumber, Name: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: day.Day(r.Issued), Due: day.Day(r.Due),
-		Received: day.Day(r.Received), Currency: r.Currency, Payable: books.Euro(r.Payable), Open: books.Euro(r.ItemAmount - r.ItemSettled),
-		Blocked: books.Euro(r.Blocked), IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
-	if r.KnownName != "" {
-		l.Name = r.KnownName
-	}
-	l.Left = d.left(l.Received)
-	if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
-		l.State = Paid
-	}
-	if l.State == Held {
-		holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: r.ID})
-		if err != nil {
-			return l, books.Failed(err)
-		}
-		for _, h := range holds {
-			if h.State == holdOpen {
-				l.Holds = append(l.Holds, holdView(h))
-			}
-		}
-	}
-	return l, nil
 }
 
 // Shown is all that is known of an invoice.

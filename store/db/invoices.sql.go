@@ -669,17 +669,30 @@ WHERE invoices.adm = $1
   AND (CAST($2 AS TEXT) = ''
        OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
                THEN 'paid' ELSE invoices.state END = $2)
-  AND invoices.search LIKE CAST($3 AS TEXT) ESCAPE '!'
-ORDER BY CASE WHEN invoices.state = 'rejected' OR invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
-              THEN 1 ELSE 0 END, invoices.received, invoices.id LIMIT $5 OFFSET $4
+  AND (CAST($3 AS TEXT) = '' OR suppliers.number = $3)
+  AND (CAST($4 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $4))
+  AND invoices.search LIKE CAST($5 AS TEXT) ESCAPE '!'
+  AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+           THEN 1 ELSE 0 END >= CAST($6 AS BIGINT)
+  AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+            THEN 1 ELSE 0 END > CAST($6 AS BIGINT)
+       OR invoices.received > $7 OR (invoices.received = $7 AND invoices.id > $8))
+ORDER BY CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+              THEN 1 ELSE 0 END, invoices.received, invoices.id
+LIMIT $10 OFFSET $9
 `
 
 type InvoicePageParams struct {
-	Adm     int64  `db:"adm"`
-	State   string `db:"state"`
-	Pattern string `db:"pattern"`
-	Skip    int32  `db:"skip"`
-	Page    int32  `db:"page"`
+	Adm      int64  `db:"adm"`
+	State    string `db:"state"`
+	Supplier string `db:"supplier"`
+	Hold     string `db:"hold"`
+	Pattern  string `db:"pattern"`
+	Rank     int64  `db:"rank"`
+	Received string `db:"received"`
+	After    int64  `db:"after"`
+	Skip     int32  `db:"skip"`
+	Page     int32  `db:"page"`
 }
 
 type InvoicePageRow struct {
@@ -702,13 +715,18 @@ type InvoicePageRow struct {
 	KnownName      string `db:"known_name"`
 }
 
-// InvoicePage: by the clock, what must be paid first at the top, and what is paid
-// or was rejected at the end; what is settled of an invoice stands with its open item.
+// InvoicePage: what is not settled first, and of that what came first, for the
+// clock of 30 days began then. A page goes on behind a place, or after so many.
 func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]InvoicePageRow, error) {
 	rows, err := q.db.QueryContext(ctx, invoicePage,
 		arg.Adm,
 		arg.State,
+		arg.Supplier,
+		arg.Hold,
 		arg.Pattern,
+		arg.Rank,
+		arg.Received,
+		arg.After,
 		arg.Skip,
 		arg.Page,
 	)

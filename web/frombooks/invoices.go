@@ -5,8 +5,11 @@ package frombooks
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 
 	"rentmeester/app/invoices"
+	"rentmeester/day"
 	"rentmeester/money"
 	"rentmeester/web"
 )
@@ -16,13 +19,12 @@ const invoicesPage = 50
 // legalTerm is how many days there are to pay from the receipt.
 const legalTerm = 30
 
-// Invoices implements web.Invoices. Its cursor counts.
+// Invoices implements web.Invoices. Its cursor is whether an invoice is settled,
+// the day it came and which it is.
 func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, cursor string) (l web.InvoiceList, err error) {
-	skip := int64(0)
-	if cursor != "" {
-		if skip, err = number(cursor, "books.cursor"); err != nil {
-			return l, badCursor()
-		}
+	wanted := invoices.InvoiceFilter{Filter: invoices.Filter{State: f.State, Query: f.Query, Limit: invoicesPage}}
+	if wanted.After, err = invoicePlace(cursor); err != nil {
+		return l, err
 	}
 	mine, err := s.mine(ctx, by)
 	if err != nil {
@@ -31,19 +33,39 @@ func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, c
 	if f.Mine {
 		return mineOf(mine, f), nil
 	}
-	rows, err := s.books.Invoices().List(ctx, invoices.Filter{State: f.State, Query: f.Query, Limit: invoicesPage + 1, Skip: int(skip)})
+	p, err := s.books.Invoices().Page(ctx, wanted)
 	if err != nil {
 		return l, translate(err)
 	}
-	if len(rows) > invoicesPage {
-		rows, l.Next = rows[:invoicesPage], id(skip+invoicesPage)
+	if p.More {
+		l.Next = strings.Join([]string{strconv.FormatBool(p.Next.Settled), p.Next.Received, id(p.Next.ID)}, "_")
 	}
-	for _, r := range rows {
+	for _, r := range p.Invoices {
 		head := invoiceHeadOf(r)
 		head.Mine = slices.ContainsFunc(mine, func(m invoices.Listed) bool { return m.ID == r.ID })
 		l.Invoices = append(l.Invoices, head)
 	}
 	return l, nil
+}
+
+// invoicePlace reads a place in the list of invoices. Errors: books.cursor.
+func invoicePlace(cursor string) (p invoices.Place, err error) {
+	if cursor == "" {
+		return p, nil
+	}
+	parts := strings.Split(cursor, "_")
+	if len(parts) != 3 {
+		return p, badCursor()
+	}
+	settled, err := strconv.ParseBool(parts[0])
+	if err != nil {
+		return p, badCursor()
+	}
+	if _, err := day.Parse(parts[1]); err != nil && parts[1] != "" {
+		return p, badCursor()
+	}
+	last, err := number(parts[2], "books.cursor")
+	return invoices.Place{Settled: settled, Received: parts[1], ID: last}, err
 }
 
 func invoiceHeadOf(l invoices.Listed) web.InvoiceHead {

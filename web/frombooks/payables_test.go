@@ -3,6 +3,7 @@
 package frombooks_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -120,6 +121,42 @@ func TestOwedNotFound(t *testing.T) {
 	}
 	if _, err := s.Supplier(ctx, "nobody"); !fault.Is(err, "books.supplier.not-found") {
 		t.Errorf("supplier: %v", err)
+	}
+}
+
+// TestInvoicesGoOnWhereTheyWere: what becomes of an invoice on a page that was seen
+// neither hides nor repeats one on the next.
+func TestInvoicesGoOnWhereTheyWere(t *testing.T) {
+	s, _ := open(t)
+	const all = 53
+	for n := range all {
+		bring(t, s, fmt.Sprint(n, ".xml"), strings.Replace(ublInvoice, "F2026-77", fmt.Sprint("F2026-", n), 1))
+	}
+	first, err := s.Invoices(t.Context(), "piet", web.InvoiceFilter{}, "")
+	if err != nil || len(first.Invoices) != 50 || first.Next == "" {
+		t.Fatalf("%d invoices, next %q: %v", len(first.Invoices), first.Next, err)
+	}
+	if err := s.Act(t.Context(), "piet", first.Invoices[0].ID, web.InvoiceAct{Kind: "reject", Comment: "weg"}); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, i := range first.Invoices {
+		seen[i.ID]++
+	}
+	second, err := s.Invoices(t.Context(), "piet", web.InvoiceFilter{}, first.Next)
+	if err != nil || second.Next != "" {
+		t.Fatalf("next %q: %v", second.Next, err)
+	}
+	for _, i := range second.Invoices[:len(second.Invoices)-1] { // the last is the one that was rejected
+		seen[i.ID]++
+	}
+	for id, times := range seen {
+		if times != 1 {
+			t.Errorf("invoice %s: %d times", id, times)
+		}
+	}
+	if last := second.Invoices[len(second.Invoices)-1]; len(seen) != all || last.ID != first.Invoices[0].ID {
+		t.Errorf("%d of %d invoices seen, last %s", len(seen), all, last.ID)
 	}
 }
 
