@@ -23,7 +23,7 @@ func (p *program) orderListCommand() *cobra.Command {
 			return fault.New("cli.number", "value", min(f.Limit, f.Skip))
 		}
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
-			list, err := d.ListOrders(c.Context(), *f)
+			list, err := d.ListOrders(c.Context(), invoices.OrderFilter{Filter: *f})
 			if err != nil {
 				return err
 			}
