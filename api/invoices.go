@@ -60,6 +60,24 @@ type InvoiceDetail struct {
 	Credits   int64            `json:"credits,omitempty" doc:"Of a credit note: the invoice that it takes something off"`
 	Acts      []InvoiceAct     `json:"acts"`
 	Approvals Approvals        `json:"approvals"`
+	Match     *OrderMatch      `json:"match,omitempty" doc:"What came of holding it against orders and receipts"`
+}
+
+// OrderMatch says whether an invoice agrees with its orders.
+type OrderMatch struct {
+	State      string     `json:"state" doc:"matched, tolerance, deviates or notfound"`
+	Ways       int        `json:"ways" doc:"2: with the order; 3: with what was received too"`
+	Orders     []OrderUse `json:"orders"`
+	Candidates []OrderUse `json:"candidates" doc:"Orders that it may be about, when it names none"`
+	Reasons    []Said     `json:"reasons"`
+}
+
+// OrderUse is what an invoice takes of an order.
+type OrderUse struct {
+	Order  int64  `json:"order"`
+	Number string `json:"number"`
+	Uses   Amount `json:"uses"`
+	Left   Amount `json:"left" doc:"After this invoice"`
 }
 
 // InvoiceFinding is what a rule says of an invoice.

@@ -57,11 +57,31 @@ func (s *Source) Invoice(ctx context.Context, by api.Caller, id int64) (api.Invo
 	d := api.InvoiceDetail{InvoiceSummary: summaryOf(by, i.Listed), Net: api.Amount(i.Net), VAT: api.Amount(i.VAT), Document: documentOf(i.Document),
 		Syntax: i.Content.Syntax, Profile: i.Content.Profile, Content: i.Content.Invoice, Findings: []api.InvoiceFinding{}, Fields: fieldsOf(i.Content.Fields),
 		AllHolds: holdsOf(by, i.AllHolds), Coding: partsOf(i.Parts), Coder: i.Coder, Acts: actsOf(i.Acts), Approvals: approvalsOf(by, i.Standing), Credits: i.Credits}
+	d.Match = matchOf(by, i.Content.Match)
 	for _, f := range i.Content.Findings {
 		d.Findings = append(d.Findings, api.InvoiceFinding{Rule: f.Rule, Severity: f.Severity, Path: f.Path, Line: f.Line, Page: f.Page,
 			Message: cmp.Or(f.Message[string(by.Lang)], f.Message["nl"])})
 	}
 	return d, nil
+}
+
+func matchOf(by api.Caller, m *invoices.OrderMatch) *api.OrderMatch {
+	if m == nil {
+		return nil
+	}
+	all := m.Reasons
+	for _, d := range m.Differences {
+		all = append(all, d.Why)
+	}
+	return &api.OrderMatch{State: m.State, Ways: m.Ways, Orders: usesOf(m.Orders), Candidates: usesOf(m.Candidates), Reasons: reasonsOf(by, all)}
+}
+
+func usesOf(list []invoices.OrderUse) []api.OrderUse {
+	all := []api.OrderUse{}
+	for _, u := range list {
+		all = append(all, api.OrderUse{Order: u.ID, Number: u.Number, Uses: api.Amount(u.Uses), Left: api.Amount(u.Left)})
+	}
+	return all
 }
 
 func fieldsOf(fields []invoices.Field) []api.InvoiceField {
@@ -150,4 +170,13 @@ func (s *Source) Unbook(ctx context.Context, by api.Caller, id int64, reason str
 // Assign implements api.Source.
 func (s *Source) Assign(ctx context.Context, by api.Caller, id int64, supplier string) error {
 	return s.desk().Assign(ctx, by.Person, id, supplier)
+}
+
+// Correct implements api.Source.
+func (s *Source) Correct(ctx context.Context, by api.Caller, id int64, values map[string]string) error {
+	err := s.desk().Correct(ctx, by.Person, id, values)
+	if err == nil {
+		s.moved() // where nobody has to approve it, it is booked
+	}
+	return err
 }

@@ -12,19 +12,24 @@ import (
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ident"
+	"rentmeester/money"
 	"rentmeester/order"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
-// mostOrderLines bounds what a person or program says at once.
-const mostOrderLines = 10_000
+// What a person or program may say of one order.
+const (
+	mostOrderLines  = 10_000
+	mostOrderAmount = money.Cents(1_000_000_000_000_00) // so that sums stay in range
+)
 
 // AddOrder keeps an order, or brings the one with its number up to date, as a row
 // of a list of orders does. What it leaves out is filled in: numbers of lines,
 // amounts by quantity and price, and the amount of the whole. Invoices that wait
 // are compared again. Errors: invoices.order-number, invoices.order-term,
-// invoices.order-line-twice, invoices.order-lines, those of order.Worth.
+// invoices.order-line-twice, invoices.order-lines, invoices.order-range, those of
+// order.Worth.
 func (d *Desk) AddOrder(ctx context.Context, actor string, o order.Order) (v OrderView, err error) {
 	if o, err = filled(o); err != nil {
 		return v, err
@@ -75,6 +80,9 @@ func filled(o order.Order) (order.Order, error) {
 			o.Kind = order.Contract
 		}
 	}
+	if err := outOfRange(o); err != nil {
+		return o, err
+	}
 	o.Lines = slices.Clone(o.Lines)
 	seen, whole, before := map[string]bool{}, o.Amount == 0, o.Invoiced == 0
 	for i := range o.Lines {
@@ -99,10 +107,25 @@ func filled(o order.Order) (order.Order, error) {
 			o.Invoiced += l.Invoiced
 		}
 	}
-	if o.Amount == 0 {
+	if o.Amount == 0 && o.Instalment <= mostOrderAmount/(12*10_000) {
 		o.Amount = o.OfInstalments()
 	}
-	return o, nil
+	return o, outOfRange(o)
+}
+
+// outOfRange says whether an amount of an order is beyond what can be summed.
+// Errors: invoices.order-range.
+func outOfRange(o order.Order) error {
+	all := []money.Cents{o.Amount, o.Instalment, o.Invoiced}
+	for _, l := range o.Lines {
+		all = append(all, l.Amount, l.Invoiced)
+	}
+	for _, a := range all {
+		if a > mostOrderAmount || a < -mostOrderAmount {
+			return fault.New("invoices.order-range", "order", o.Number, "amount", a)
+		}
+	}
+	return nil
 }
 
 // Receive keeps what somebody received on an order, on one day and slip or on
