@@ -179,6 +179,7 @@ func (v *town) Invoice(_ context.Context, by, id string) (Invoice, error) {
 	switch id {
 	case "41":
 		i.Fields = townFields()
+		i.Orders, i.Match = []Linked{{"71", "PO-2026/0017"}}, []Sentence{because("version", "de factuur noemt verplichting PO-2026/0017")}
 		i.Pages = []Page{{Number: 1, Width: 620, Height: 877, Text: "Bouwbedrijf Van der Meulen\nFactuurnummer 2026-0117"}, {Number: 2, Width: 620, Height: 877}}
 		i.Suspects = []Suspect{{InvoiceHead: InvoiceHead{ID: "40", Number: "2026-117", Name: "Van der Meulen", Issued: "2026-02-06", Received: "2026-02-07", Payable: 1250000, State: InvBooked}, Document: "13", Probability: 0.93, Reasons: []Sentence{because("version", "zelfde bedrag, nummer scheelt één teken")}}}
 		i.AllHolds = append(slices.Clone(i.AllHolds), Hold{ID: "3", Kind: "doubtful", Why: because("version", "vervaldatum"), State: "released", Persons: 1, First: "Anne Visser"})

@@ -145,6 +145,8 @@ type Invoice struct {
 	Payment         *Payment // nil when it was not booked
 	Bookings        []Booking
 	Match           []Sentence // how it agrees with order and receipt
+	Orders          []Linked   // that it is about
+	MaybeOrders     []Linked   // that it may be about, when it names none
 	May             InvoiceMay
 }
 

@@ -142,11 +142,19 @@ func invoiceOf(v invoices.Shown) web.Invoice {
 		for _, d := range m.Differences {
 			i.Match = append(i.Match, said(d.Why))
 		}
+		i.Orders, i.MaybeOrders = orderLinks(m.Orders), orderLinks(m.Candidates)
 	}
 	for _, h := range v.AllHolds {
 		i.AllHolds = append(i.AllHolds, holdOf(h))
 	}
 	return i
+}
+
+func orderLinks(list []invoices.OrderUse) (all []web.Linked) {
+	for _, o := range list {
+		all = append(all, web.Linked{ID: id(o.ID), Label: o.Number})
+	}
+	return all
 }
 
 // mayOf says what may be done with an invoice as it stands.

@@ -173,7 +173,7 @@ func TestOwedPages(t *testing.T) {
 	s, _ := open(t)
 	number := bring(t, s, "factuur.xml", ublInvoice).Files[0].Invoices[0].ID
 	server := serveAs(t, s, "jan", "piet")
-	for _, path := range []string{"/", "/post", "/invoices", "/invoices?mine=yes", "/invoices/" + number, "/suppliers", "/suppliers?state=proposed", "/runs", "/whoami"} {
+	for _, path := range []string{"/", "/post", "/invoices", "/invoices?mine=yes", "/invoices/" + number, "/suppliers", "/suppliers?state=proposed", "/orders", "/orders?q=zzz", "/runs", "/whoami"} {
 		for _, lang := range []string{"nl", "en"} {
 			answer, err := http.Get(server.URL + path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + url.Values{"lang": {lang}}.Encode())
 			if err != nil {
