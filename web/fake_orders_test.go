@@ -12,7 +12,7 @@ import (
 func townOrders() []PurchaseOrder {
 	return []PurchaseOrder{
 		{OrderHead: OrderHead{ID: "71", Number: "PO-2026/0017", Kind: "order", Supplier: "C-2001", SupplierName: "Bouwbedrijf Van der Meulen & Zonen B.V.", Description: "Onderhoud gymzaal",
-			Orderer: "m.bakker", CostCentre: "520100", Amount: 2150000, Invoiced: 1033058, Left: 1116942}, Ordered: "2026-01-12", Account: "4310", Wanted: true,
+			Orderer: "m.bakker", CostCentre: "520100", Amount: 2150000, Invoiced: 1033058, Left: 1116942}, Known: true, Ordered: "2026-01-12", Account: "4310", Wanted: true,
 			Lines: []OrderLine{{Number: "1", Article: "ONDH-7", Text: "Onderhoud vloer, belijning en wanden van de gymzaal aan de Dorpsstraat", Quantity: "120", Unit: "uur", Price: "87.5", Amount: 1050000, Invoiced: 1033058, Left: 16942, InvoicedQty: "118.06", ReceivedQty: "60.5"},
 				{Number: "2", Text: "Materiaal <b>", Amount: 1100000, Left: 1100000, Received: 25000}},
 			Receipts: []Receipt{{Line: "1", Number: "PB-88", Day: "2026-02-04", Quantity: "60.5", By: "Anne Visser"}, {Line: "2", Amount: 25000}},

@@ -40,6 +40,7 @@ type OrderHead struct {
 // PurchaseOrder is all there is to see of one. Quantities are decimals, "" none.
 type PurchaseOrder struct {
 	OrderHead
+	Known      bool // the supplier is one of ours
 	Ordered    day.Day
 	Account    string
 	Gross      bool // amounts include VAT

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rentmeester/app/invoices"
+	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/order"
 	"rentmeester/web"
@@ -50,7 +51,17 @@ func (s *Source) Order(ctx context.Context, id string) (web.PurchaseOrder, error
 	if err != nil {
 		return web.PurchaseOrder{}, translate(err)
 	}
-	return orderOf(v), nil
+	o := orderOf(v)
+	if v.Supplier != "" { // a list of orders may name one whom we do not have
+		known, err := s.books.Invoices().ShowSupplier(ctx, v.Supplier)
+		if err != nil && !fault.Is(err, "invoices.no-supplier") {
+			return o, translate(err)
+		}
+		if o.Known = err == nil; o.Known {
+			o.SupplierName = known.Name
+		}
+	}
+	return o, nil
 }
 
 func orderOf(v invoices.OrderView) web.PurchaseOrder {
