@@ -115,6 +115,16 @@ type Correction struct {
 	Value string `json:"value" maxLength:"300" doc:"Days as 2026-01-31, amounts as 1234.56; empty: it is not on the invoice"`
 }
 
+// ClockFacts are what moves the day by which an invoice must be paid: all of it,
+// so what is absent holds no more.
+type ClockFacts struct {
+	Performed Day    `json:"performed,omitempty" doc:"When it was delivered, if after the invoice"`
+	Agreed    Day    `json:"agreed,omitempty" doc:"Last day of payment by the contract"`
+	Returned  Day    `json:"returned,omitempty" doc:"When it was sent back because it is not right"`
+	Completed Day    `json:"completed,omitempty" doc:"When the right invoice came in its place"`
+	Reason    string `json:"reason,omitempty" maxLength:"10000" doc:"Wanted unless everything is taken back"`
+}
+
 // onInvoice registers an act on an invoice. It answers how the invoice then stands.
 func onInvoice[T any](r *rooms, id, noun string, do func(context.Context, Caller, int64, T) error) {
 	huma.Register(r.huma, r.act(id, "/invoices/{id}/"+noun, "invoices"), func(ctx context.Context, in *actInput[T]) (*one[InvoiceDetail], error) {
@@ -164,6 +174,9 @@ func (r *rooms) invoiceActs() {
 			values[f.Name] = f.Value
 		}
 		return r.source.Correct(ctx, by, id, values)
+	})
+	onInvoice(r, "set-clock", "clock-facts", func(ctx context.Context, by Caller, id int64, in ClockFacts) error {
+		return r.source.SetClock(ctx, by, id, in)
 	})
 	onInvoice(r, "unbook-invoice", "unbookings", func(ctx context.Context, by Caller, id int64, in Reason) error {
 		return r.source.Unbook(ctx, by, id, in.Reason)

@@ -20,8 +20,9 @@ type InvoiceSummary struct {
 	Kind     string `json:"kind" doc:"invoice or creditnote"`
 	Issued   Day    `json:"issued,omitempty"`
 	Due      Day    `json:"due,omitempty"`
-	Received Day    `json:"received,omitempty" doc:"The legal term of 30 days counts from it"`
-	Left     int    `json:"left" doc:"Days of the legal term; negative: late"`
+	Received Day    `json:"received,omitempty" doc:"The legal term of 30 days counts from it, unless something moves that"`
+	Last     Day    `json:"last,omitempty" doc:"Day by which it must be paid by the law"`
+	Left     int    `json:"left" doc:"Days until then; negative: late"`
 	Currency string `json:"currency"`
 	Payable  Amount `json:"payable"`
 	Open     Amount `json:"open" doc:"Of what was booked, still to be paid"`
@@ -208,6 +209,8 @@ type Approvals struct {
 	Payable   Amount         `json:"payable" doc:"When approved: what is neither disputed nor not owed"`
 	Last      Day            `json:"last,omitempty" doc:"Last day without interest"`
 	Left      int            `json:"left" doc:"Days until then; negative: late"`
+	Clock     []Said         `json:"clock" doc:"How that day was reckoned"`
+	Moved     *ClockFacts    `json:"clockFacts,omitempty" doc:"What moves it"`
 }
 
 // ApprovalStep is a step that an invoice needs.

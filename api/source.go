@@ -43,6 +43,7 @@ type Source interface {
 	Unbook(ctx context.Context, by Caller, id int64, reason string) error
 	Assign(ctx context.Context, by Caller, id int64, supplier string) error
 	Correct(ctx context.Context, by Caller, id int64, values map[string]string) error
+	SetClock(ctx context.Context, by Caller, id int64, f ClockFacts) error
 	// Mine gives the invoices that wait for who asks.
 	Mine(ctx context.Context, by Caller) ([]InvoiceSummary, error)
 	// Reminders gives those that are due and were not taken; take takes them.

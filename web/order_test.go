@@ -60,6 +60,28 @@ func TestReceive(t *testing.T) {
 	}
 }
 
+func TestSetClock(t *testing.T) {
+	for _, test := range []struct {
+		form   string
+		status int
+		want   string
+	}{
+		{"performed=2026-03-01&why=pakbon", http.StatusSeeOther, "web sets the clock of 41 2026-03-01    pakbon"},
+		{"agreed=2026-04-01&returned=2026-02-10&completed=2026-02-20&why=x", http.StatusSeeOther, "41  2026-04-01 2026-02-10 2026-02-20 x"},
+		{"performed=morgen&why=x", http.StatusBadRequest, `id="clock-problem"`},
+		{"performed=2026-03-01", http.StatusBadRequest, `value="2026-03-01"`},
+	} {
+		source := newTown()
+		q := httptest.NewRequest(http.MethodPost, "/invoices/41/clock", strings.NewReader(test.form))
+		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		New(source, Options{}).ServeHTTP(w, q)
+		if said := strings.Join(source.desk.acts, ";") + w.Body.String(); w.Code != test.status || !strings.Contains(said, test.want) {
+			t.Errorf("%s: %d %s", test.form, w.Code, said)
+		}
+	}
+}
+
 func TestParseQuantity(t *testing.T) {
 	for _, test := range []struct {
 		lang  text.Lang

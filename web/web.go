@@ -94,6 +94,7 @@ func (p *pages) payables() map[string]handler {
 		"POST /invoices/{invoice}/assign":    p.assign,
 		"POST /invoices/{invoice}/code":      p.code,
 		"POST /invoices/{invoice}/act":       p.actOn,
+		"POST /invoices/{invoice}/clock":     p.clock,
 		"GET /invoices/{invoice}/reply":      p.reply,
 		"GET /invoices/{invoice}/reply/file": p.replyFile,
 		"GET /suppliers":                     p.suppliers,

@@ -10,6 +10,7 @@ import (
 	"rentmeester/api"
 	"rentmeester/app/invoices"
 	"rentmeester/approval"
+	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
 )
@@ -20,7 +21,7 @@ func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilte
 	if err := uncursor(f.Cursor, &w.After); err != nil {
 		return nil, "", err
 	}
-	if strings.ContainsRune(w.After.Received, 0) { // no text of the books
+	if strings.ContainsRune(w.After.PayBy, 0) { // no text of the books
 		return nil, "", fault.New("api.cursor")
 	}
 	p, err := s.desk().Page(ctx, w)
@@ -35,7 +36,7 @@ func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilte
 
 func summaryOf(by api.Caller, l invoices.Listed) api.InvoiceSummary {
 	return api.InvoiceSummary{ID: l.ID, Supplier: l.Supplier, Name: l.Name, Number: l.Number, Kind: l.Kind, Issued: api.Day(l.Issued), Due: api.Day(l.Due),
-		Received: api.Day(l.Received), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), Blocked: api.Amount(l.Blocked), IBAN: l.IBAN,
+		Received: api.Day(l.Received), Last: api.Day(l.Last), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), Blocked: api.Amount(l.Blocked), IBAN: l.IBAN,
 		State: string(l.State), Holds: holdsOf(by, l.Holds)}
 }
 
@@ -99,7 +100,11 @@ func fieldsOf(fields []invoices.Field) []api.InvoiceField {
 func approvalsOf(by api.Caller, s invoices.Standing) api.Approvals {
 	a := api.Approvals{State: string(s.State), Steps: []api.ApprovalStep{}, Turn: approversOf(by, s.Turn), Anyone: s.Anyone, Missing: reasonsOf(by, s.Missing),
 		Questions: actsOf(s.Questions), Disputes: actsOf(s.Disputes), Disputed: api.Amount(s.Disputed), Payable: api.Amount(s.Payable),
-		Last: api.Day(s.Clock.Last), Left: s.Clock.Left}
+		Last: api.Day(s.Clock.Last), Left: s.Clock.Left, Clock: reasonsOf(by, s.Clock.Why)}
+	if said := s.Clock.Said; said != nil {
+		a.Moved = &api.ClockFacts{Performed: api.Day(said.Performed), Agreed: api.Day(said.Agreed), Returned: api.Day(said.Returned),
+			Completed: api.Day(said.Completed), Reason: said.Why}
+	}
 	for _, t := range s.Steps {
 		a.Steps = append(a.Steps, api.ApprovalStep{Key: t.Key, Rule: t.Rule, Kind: string(t.Kind), Role: t.Role, CostCentre: t.CostCentre, Amount: api.Amount(t.Amount),
 			Done: t.Done, By: t.By, ForWhom: t.For, On: api.Day(t.On), Turn: t.Turn, May: approversOf(by, t.May), MayNot: approversOf(by, t.MayNot), Why: reasonsOf(by, t.Why)})
@@ -179,4 +184,10 @@ func (s *Source) Correct(ctx context.Context, by api.Caller, id int64, values ma
 		s.moved() // where nobody has to approve it, it is booked
 	}
 	return err
+}
+
+// SetClock implements api.Source.
+func (s *Source) SetClock(ctx context.Context, by api.Caller, id int64, f api.ClockFacts) error {
+	return s.desk().SetClock(ctx, by.Person, id, invoices.ClockFacts{Performed: day.Day(f.Performed), Agreed: day.Day(f.Agreed), Returned: day.Day(f.Returned),
+		Completed: day.Day(f.Completed), Why: f.Reason})
 }

@@ -28,9 +28,9 @@ type InvoiceFilter struct {
 
 // Place is where a page of invoices ends: the zero value is before the first.
 type Place struct {
-	Settled  bool // paid or rejected: nothing is urgent any more
-	Received string
-	ID       int64
+	Settled bool // paid or rejected: nothing is urgent any more
+	PayBy   string
+	ID      int64
 }
 
 // Page is a piece of a list of invoices.
@@ -40,12 +40,12 @@ type Page struct {
 	More     bool  // whether there is anything there
 }
 
-// Page gives invoices by urgency: what is not settled first, and of that what
-// came first, for the clock of 30 days began then.
+// Page gives invoices by urgency: what is not settled first, and of that what must
+// be paid first.
 func (d *Desk) Page(ctx context.Context, f InvoiceFilter) (p Page, err error) {
 	p.Invoices = []Listed{}
 	wanted := db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Supplier: f.Supplier, Hold: f.Hold, Pattern: books.Pattern(f.Query),
-		Received: f.After.Received, After: f.After.ID, Page: int32(f.Limit + 1), Skip: int32(f.Skip)}
+		PayBy: f.After.PayBy, After: f.After.ID, Page: int32(f.Limit + 1), Skip: int32(f.Skip)}
 	if f.After.Settled {
 		wanted.Rank = 1
 	}
@@ -62,7 +62,7 @@ func (d *Desk) Page(ctx context.Context, f InvoiceFilter) (p Page, err error) {
 			if err != nil {
 				return err
 			}
-			p.Invoices, p.Next = append(p.Invoices, l), Place{l.State == Paid || l.State == Rejected, r.Received, r.ID}
+			p.Invoices, p.Next = append(p.Invoices, l), Place{l.State == Paid || l.State == Rejected, r.PayBy, r.ID}
 		}
 		return nil
 	})
@@ -83,7 +83,7 @@ func (d *Desk) pageRow(ctx context.Context, q *db.Queries, r db.InvoicePageRow) 
 	if r.KnownName != "" {
 		l.Name = r.KnownName
 	}
-	l.Left = d.left(l.Received)
+	l.Last, l.Left = day.Day(r.PayBy), d.left(day.Day(r.PayBy))
 	if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
 		l.State = Paid
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 
 	"rentmeester/app/books"
-	"rentmeester/approval"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -25,7 +24,8 @@ type Listed struct {
 	Issued   day.Day    `json:"issued"`
 	Due      day.Day    `json:"due"`
 	Received day.Day    `json:"received"`
-	Left     int        `json:"left"` // days of the legal term; negative: late
+	Last     day.Day    `json:"last,omitempty"` // day by which it must be paid by the law
+	Left     int        `json:"left"`           // days until then; negative: late
 	Currency string     `json:"currency"`
 	Payable  books.Euro `json:"payable"`
 	Open     books.Euro `json:"open"`    // of what was booked
@@ -53,13 +53,12 @@ func holdView(h db.Hold) HoldView {
 	return v
 }
 
-// left gives how many days there are to pay, counted from the receipt; negative:
-// late.
-func (d *Desk) left(received day.Day) int {
-	if received == "" {
+// left gives how many days there are to pay; negative: late.
+func (d *Desk) left(last day.Day) int {
+	if last == "" {
 		return 0
 	}
-	return received.Add(approval.LegalDays).Sub(day.Of(d.Now()))
+	return last.Sub(day.Of(d.Now()))
 }
 
 // Shown is all that is known of an invoice.
@@ -111,7 +110,7 @@ func (d *Desk) Show(ctx context.Context, invoice int64) (s Shown, err error) {
 // listed gives an invoice as lists show it, without its holds.
 func (d *Desk) listed(ctx context.Context, q *db.Queries, row db.Invoice) (l Listed, err error) {
 	l = Listed{ID: row.ID, Name: row.SupplierName, Number: row.Number, Kind: row.Kind, Issued: day.Day(row.Issued), Due: day.Day(row.Due),
-		Received: day.Day(row.Received), Left: d.left(day.Day(row.Received)), Currency: row.Currency, Payable: books.Euro(row.Payable),
+		Received: day.Day(row.Received), Last: day.Day(row.PayBy), Left: d.left(day.Day(row.PayBy)), Currency: row.Currency, Payable: books.Euro(row.Payable),
 		Blocked: books.Euro(row.Blocked), IBAN: row.Iban, State: State(row.State), Holds: []HoldView{}}
 	if row.SupplierID != 0 {
 		supplier, err := q.SupplierByID(ctx, db.SupplierByIDParams{Adm: d.Adm.Key, ID: row.SupplierID})
@@ -176,7 +175,12 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 		s.Acts = append(s.Acts, actView(a))
 	}
 	s.Standing = w.view()
-	s.Left = s.Standing.Clock.Left
+	if said := clockOf(row); said.said() {
+		s.Standing.Clock.Said = &said
+	}
+	if s.Standing.Clock.Last != "" {
+		s.Left = s.Standing.Clock.Left
+	}
 	return s, nil
 }
 

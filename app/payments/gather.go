@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 
 	"rentmeester/app/books"
+	"rentmeester/approval"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ident"
@@ -114,7 +115,7 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 	}
 	o.invoice = r.InvoiceID
 	o.Payable = paying.Payable{ID: r.ID, Number: r.Number, Supplier: who.id, Name: cmp.Or(who.name, r.PartyName), IBAN: r.Iban, Amount: open,
-		Currency: r.Currency, Issued: day.Day(r.Issued), Received: day.Day(r.Received), Due: day.Day(r.Due), Reference: r.Reference}
+		Currency: r.Currency, Issued: day.Day(r.Issued), Received: started(r.PayBy), Due: day.Day(r.Due), Reference: r.Reference}
 	if iban, ok := ident.IBAN(r.Iban); ok {
 		o.IBAN = iban
 	}
@@ -142,6 +143,14 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 		return o, nil
 	}
 	return o, c.accounts(&o, r, who)
+}
+
+// started gives from which day the term of the law runs that ends on a day.
+func started(payBy string) day.Day {
+	if payBy == "" {
+		return ""
+	}
+	return day.Day(payBy).Add(-approval.LegalDays)
 }
 
 // accounts takes the accounts that an item is to be paid on; each must be trusted.

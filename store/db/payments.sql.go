@@ -93,7 +93,7 @@ const payItem = `-- name: PayItem :one
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
        CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
        CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
@@ -121,7 +121,7 @@ type PayItemRow struct {
 	Reference   string `db:"reference"`
 	InvoiceID   int64  `db:"invoice_id"`
 	SupplierID  int64  `db:"supplier_id"`
-	Received    string `db:"received"`
+	PayBy       string `db:"pay_by"`
 	GIban       string `db:"g_iban"`
 	GAmount     int64  `db:"g_amount"`
 	Discount    int64  `db:"discount"`
@@ -149,7 +149,7 @@ func (q *Queries) PayItem(ctx context.Context, arg PayItemParams) (PayItemRow, e
 		&i.Reference,
 		&i.InvoiceID,
 		&i.SupplierID,
-		&i.Received,
+		&i.PayBy,
 		&i.GIban,
 		&i.GAmount,
 		&i.Discount,
@@ -164,7 +164,7 @@ const payItems = `-- name: PayItems :many
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
        CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
        CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
@@ -195,7 +195,7 @@ type PayItemsRow struct {
 	Reference   string `db:"reference"`
 	InvoiceID   int64  `db:"invoice_id"`
 	SupplierID  int64  `db:"supplier_id"`
-	Received    string `db:"received"`
+	PayBy       string `db:"pay_by"`
 	GIban       string `db:"g_iban"`
 	GAmount     int64  `db:"g_amount"`
 	Discount    int64  `db:"discount"`
@@ -230,7 +230,7 @@ func (q *Queries) PayItems(ctx context.Context, arg PayItemsParams) ([]PayItemsR
 			&i.Reference,
 			&i.InvoiceID,
 			&i.SupplierID,
-			&i.Received,
+			&i.PayBy,
 			&i.GIban,
 			&i.GAmount,
 			&i.Discount,

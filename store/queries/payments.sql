@@ -4,7 +4,7 @@
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
        CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
        CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
@@ -18,7 +18,7 @@ ORDER BY items.id LIMIT @page;
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
        CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
        CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
