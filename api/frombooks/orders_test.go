@@ -183,6 +183,16 @@ func TestWhatWaits(t *testing.T) {
 		if mine := v.get("/my-invoices")["items"].([]any); len(mine) != 0 {
 			t.Error(mine)
 		}
+		if no := v.try(http.StatusBadRequest, at+"/clock-facts", map[string]any{"performed": "2026-03-20"}); no["code"] != "invoices.no-reason" {
+			t.Error(no)
+		}
+		moved := v.post(at+"/clock-facts", map[string]any{"agreed": "2026-04-04", "reason": "contract"})
+		if moved["last"] != "2026-04-04" || moved["approvals"].(map[string]any)["clockFacts"].(map[string]any)["reason"] != "contract" {
+			t.Error(moved["last"], moved["approvals"])
+		}
+		if back := v.post(at+"/clock-facts", map[string]any{}); back["last"] != "2026-04-19" || back["approvals"].(map[string]any)["clockFacts"] != nil {
+			t.Error(back["last"], back["approvals"])
+		}
 		v.now.Add(6 * 24 * 3600)
 		for range 2 { // looking changes nothing
 			if due := first(v.get("/reminders")["items"]); due["kind"] != "waits" || first(due["to"])["person"] != "anna" || due["number"] != "F1" {
