@@ -104,6 +104,27 @@ type Assignment struct {
 	Supplier string `json:"supplier" minLength:"1" maxLength:"100" doc:"Number of the supplier"`
 }
 
+// Corrections put right what was read from the pages of an invoice.
+type Corrections struct {
+	Fields []Correction `json:"fields" minItems:"1" maxItems:"100"`
+}
+
+// Correction gives a field another value.
+type Correction struct {
+	Name  string `json:"name" enum:"kind,number,issued,due,currency,net,vat,gross,payable,iban,gaccount,reference,order,buyer.reference,seller.name,seller.vat,seller.kvk"`
+	Value string `json:"value" maxLength:"300" doc:"Days as 2026-01-31, amounts as 1234.56; empty: it is not on the invoice"`
+}
+
+// ClockFacts are what moves the day by which an invoice must be paid: all of it,
+// so what is absent holds no more.
+type ClockFacts struct {
+	Performed Day    `json:"performed,omitempty" doc:"When it was delivered, if after the invoice"`
+	Agreed    Day    `json:"agreed,omitempty" doc:"Last day of payment by the contract"`
+	Returned  Day    `json:"returned,omitempty" doc:"When it was sent back because it is not right"`
+	Completed Day    `json:"completed,omitempty" doc:"When the right invoice came in its place"`
+	Reason    string `json:"reason,omitempty" maxLength:"10000" doc:"Wanted unless everything is taken back"`
+}
+
 // onInvoice registers an act on an invoice. It answers how the invoice then stands.
 func onInvoice[T any](r *rooms, id, noun string, do func(context.Context, Caller, int64, T) error) {
 	huma.Register(r.huma, r.act(id, "/invoices/{id}/"+noun, "invoices"), func(ctx context.Context, in *actInput[T]) (*one[InvoiceDetail], error) {
@@ -146,6 +167,16 @@ func (r *rooms) invoiceActs() {
 	})
 	onInvoice(r, "accept-coding", "coding-acceptances", func(ctx context.Context, by Caller, id int64, in Acceptance) error {
 		return r.source.AcceptCoding(ctx, by, id, in.Seen)
+	})
+	onInvoice(r, "correct-invoice", "corrections", func(ctx context.Context, by Caller, id int64, in Corrections) error {
+		values := map[string]string{}
+		for _, f := range in.Fields {
+			values[f.Name] = f.Value
+		}
+		return r.source.Correct(ctx, by, id, values)
+	})
+	onInvoice(r, "set-clock", "clock-facts", func(ctx context.Context, by Caller, id int64, in ClockFacts) error {
+		return r.source.SetClock(ctx, by, id, in)
 	})
 	onInvoice(r, "unbook-invoice", "unbookings", func(ctx context.Context, by Caller, id int64, in Reason) error {
 		return r.source.Unbook(ctx, by, id, in.Reason)

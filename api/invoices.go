@@ -20,8 +20,9 @@ type InvoiceSummary struct {
 	Kind     string `json:"kind" doc:"invoice or creditnote"`
 	Issued   Day    `json:"issued,omitempty"`
 	Due      Day    `json:"due,omitempty"`
-	Received Day    `json:"received,omitempty" doc:"The legal term of 30 days counts from it"`
-	Left     int    `json:"left" doc:"Days of the legal term; negative: late"`
+	Received Day    `json:"received,omitempty" doc:"The legal term of 30 days counts from it, unless something moves that"`
+	Last     Day    `json:"last,omitempty" doc:"Day by which it must be paid by the law"`
+	Left     int    `json:"left" doc:"Days until then; negative: late"`
 	Currency string `json:"currency"`
 	Payable  Amount `json:"payable"`
 	Open     Amount `json:"open" doc:"Of what was booked, still to be paid"`
@@ -60,6 +61,24 @@ type InvoiceDetail struct {
 	Credits   int64            `json:"credits,omitempty" doc:"Of a credit note: the invoice that it takes something off"`
 	Acts      []InvoiceAct     `json:"acts"`
 	Approvals Approvals        `json:"approvals"`
+	Match     *OrderMatch      `json:"match,omitempty" doc:"What came of holding it against orders and receipts"`
+}
+
+// OrderMatch says whether an invoice agrees with its orders.
+type OrderMatch struct {
+	State      string     `json:"state" doc:"matched, tolerance, deviates or notfound"`
+	Ways       int        `json:"ways" doc:"2: with the order; 3: with what was received too"`
+	Orders     []OrderUse `json:"orders"`
+	Candidates []OrderUse `json:"candidates" doc:"Orders that it may be about, when it names none"`
+	Reasons    []Said     `json:"reasons"`
+}
+
+// OrderUse is what an invoice takes of an order.
+type OrderUse struct {
+	Order  int64  `json:"order"`
+	Number string `json:"number"`
+	Uses   Amount `json:"uses"`
+	Left   Amount `json:"left" doc:"After this invoice"`
 }
 
 // InvoiceFinding is what a rule says of an invoice.
@@ -190,6 +209,8 @@ type Approvals struct {
 	Payable   Amount         `json:"payable" doc:"When approved: what is neither disputed nor not owed"`
 	Last      Day            `json:"last,omitempty" doc:"Last day without interest"`
 	Left      int            `json:"left" doc:"Days until then; negative: late"`
+	Clock     []Said         `json:"clock" doc:"How that day was reckoned"`
+	Moved     *ClockFacts    `json:"clockFacts,omitempty" doc:"What moves it"`
 }
 
 // ApprovalStep is a step that an invoice needs.

@@ -42,7 +42,21 @@ type Source interface {
 	AcceptCoding(ctx context.Context, by Caller, id int64, seen string) error
 	Unbook(ctx context.Context, by Caller, id int64, reason string) error
 	Assign(ctx context.Context, by Caller, id int64, supplier string) error
+	Correct(ctx context.Context, by Caller, id int64, values map[string]string) error
+	SetClock(ctx context.Context, by Caller, id int64, f ClockFacts) error
+	// Mine gives the invoices that wait for who asks.
+	Mine(ctx context.Context, by Caller) ([]InvoiceSummary, error)
+	// Reminders gives those that are due and were not taken; take takes them.
+	Reminders(ctx context.Context, by Caller, take bool) ([]Reminder, error)
+	Reply(ctx context.Context, by Caller, id int64, c ReplyChoice) (Reply, error)
+	// ReplyFile writes a reply as a Peppol Invoice Response, and gives its name.
+	ReplyFile(ctx context.Context, by Caller, id int64, c ReplyChoice, to io.Writer) (name string, err error)
 	Coding(ctx context.Context, by Caller, id int64) (CodingDetail, error)
+
+	Orders(ctx context.Context, by Caller, f OrderFilter) (all []Order, next string, err error)
+	Order(ctx context.Context, by Caller, id int64) (OrderDetail, error)
+	AddOrder(ctx context.Context, by Caller, o NewOrder) (OrderDetail, error)
+	Receive(ctx context.Context, by Caller, id int64, d Delivery) (OrderDetail, error)
 
 	Suppliers(ctx context.Context, by Caller, f SupplierFilter) (all []Supplier, next string, err error)
 	Supplier(ctx context.Context, by Caller, number string) (Supplier, error)

@@ -162,10 +162,15 @@ func (r *run) loadBatches() ([]reconcile.Batch, error) {
 	return list, err
 }
 
+// mostBack is how many days a bank line may come after the day of its payment. By
+// the rules of SEPA money may be asked back until thirteen months later.
+const mostBack = 400
+
 // ordersSettle gives what the orders of our own payment runs settle, by their
-// EndToEndID, signed as the bank line that will bear it.
+// EndToEndID, signed as the bank line that will bear it: of the runs that lines
+// may still be about.
 func (r *run) ordersSettle() (map[string][]reconcile.Allocation, error) {
-	rows, err := r.tx.OrdersSettle(r.ctx, r.tx.Adm)
+	rows, err := r.tx.OrdersSettle(r.ctx, db.OrdersSettleParams{Adm: r.tx.Adm, Since: string(day.Of(r.tx.Now).Add(-mostBack))})
 	if err != nil {
 		return nil, failed(err)
 	}

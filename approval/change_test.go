@@ -146,7 +146,7 @@ func TestClock(t *testing.T) {
 		{"sent back", Terms{Defective: true}, "2026-05-01", "", 0, 0},
 		{"sent back, the right one came", Terms{Defective: true, Completed: "2026-03-20"}, "2026-03-20", "2026-04-19", 30, 0},
 	} {
-		k := clockOf(Case{Received: "2026-03-01", Terms: test.terms}, test.now)
+		k := Case{Received: "2026-03-01", Terms: test.terms}.Clock(test.now)
 		if k.Last != test.last || k.Left != test.left || k.Late != test.late || k.Careful != "2026-03-31" || len(k.Why) == 0 {
 			t.Errorf("%s: %+v", test.name, k)
 		}

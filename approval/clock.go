@@ -2,7 +2,11 @@
 
 package approval
 
-import "rentmeester/day"
+import (
+	"cmp"
+
+	"rentmeester/day"
+)
 
 // The term of art. 6:119b BW for public bodies: interest is owed from 30 days
 // after the beginning of the day that follows the day of receipt, so the 30th day
@@ -23,10 +27,13 @@ type Clock struct {
 	Why     []Reason // how it was reckoned
 }
 
-// clockOf reckons it. A dispute changes nothing: the law knows no pause. What is
+// PayBy gives the day by which to pay: the careful one while it does not run.
+func (k Clock) PayBy() day.Day { return cmp.Or(k.Last, k.Careful) }
+
+// Clock reckons it. A dispute changes nothing: the law knows no pause. What is
 // not disputed must be paid in time, and what is disputed bears interest from the
 // same day if it turns out to be owed.
-func clockOf(c Case, now day.Day) Clock {
+func (c Case) Clock(now day.Day) Clock {
 	k := Clock{Starts: c.Received, Why: []Reason{reason("clock-receipt", "day", c.Received)}}
 	if c.Received == "" {
 		return Clock{Why: []Reason{reason("clock-unknown")}}

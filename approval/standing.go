@@ -166,7 +166,7 @@ func (w *worker) conclude() Standing {
 	s.Anyone = w.r.open(w.now)
 	stage, missing := w.steps()
 	w.amounts()
-	s.Clock = clockOf(w.r.Case, w.now)
+	s.Clock = w.r.Case.Clock(w.now)
 	switch {
 	case w.rejected:
 		s.State = Rejected

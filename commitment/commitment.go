@@ -34,6 +34,7 @@ type Bill struct {
 	Invoice  *invoice.Invoice
 	Supplier string  // its number or key, as orders name it; "" not known
 	Day      day.Day // when it was received
+	Now      day.Day // what is received after this day does not count yet; "" all counts
 }
 
 // Margin is how much too high something may be: a share of what was expected and

@@ -153,7 +153,7 @@ func (m *matching) received(o order.Order, l order.Line, u used) money.Cents {
 	var amount money.Cents
 	some, counted := false, u.counted
 	for _, r := range m.book.receipts[letters(o.Number)] {
-		if r.Line != "" && trimZeros(r.Line) != trimZeros(l.Number) || r.Line == "" && len(o.Lines) > 1 || m.bill.Day != "" && r.Day > m.bill.Day {
+		if r.Line != "" && trimZeros(r.Line) != trimZeros(l.Number) || r.Line == "" && len(o.Lines) > 1 || m.bill.Now != "" && r.Day > m.bill.Now {
 			continue
 		}
 		some, amount = true, amount+r.Amount
@@ -196,7 +196,7 @@ func (m *matching) receivedInTotal(u *Use) {
 	}
 	var amount money.Cents
 	for _, r := range list {
-		if m.bill.Day == "" || r.Day <= m.bill.Day {
+		if m.bill.Now == "" || r.Day <= m.bill.Now {
 			amount += receiptWorth(u.Order, r)
 		}
 	}

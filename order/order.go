@@ -49,6 +49,34 @@ type Order struct {
 // Left is what may still be invoiced.
 func (o Order) Left() money.Cents { return o.Amount - o.Invoiced }
 
+// OfInstalments gives what the instalments of a contract amount to in all; 0 when
+// it does not say which there are.
+func (o Order) OfInstalments() money.Cents {
+	if o.Instalment <= 0 || o.Every <= 0 || o.From == "" || o.Until < o.From {
+		return 0
+	}
+	return o.Instalment * money.Cents(monthsUntil(o.From, o.Until)/o.Every+1)
+}
+
+// monthsUntil counts the whole months between two days.
+func monthsUntil(from, until day.Day) int {
+	a, b := from.Time(), until.Time()
+	n := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
+	if b.Day() < a.Day() {
+		n--
+	}
+	return n
+}
+
+// Worth gives what a quantity costs at a price. Errors: those of money.Parse.
+func Worth(quantity, price decimal.Decimal) (money.Cents, error) {
+	worth, err := quantity.Mul(price)
+	if err != nil {
+		return 0, err
+	}
+	return money.Parse(worth.Round(2).String())
+}
+
 // Line is a line of an order.
 type Line struct {
 	Number      string           `json:"number"`

@@ -15,6 +15,20 @@ import (
 // two digits is the decimal one in either language; separators of thousands
 // must stand right. Errors: money.invalid, money.precision, money.range.
 func parseAmount(lang text.Lang, typed string) (money.Cents, error) {
+	plain, ok := plainNumber(lang, typed)
+	if !ok {
+		return 0, fault.New("money.invalid", "value", typed)
+	}
+	c, err := money.Parse(plain)
+	if err != nil {
+		return 0, fault.New(fault.Code(err), "value", typed)
+	}
+	return c, nil
+}
+
+// plainNumber writes a number that people type with a point and no separators;
+// false when those of thousands stand wrong.
+func plainNumber(lang text.Lang, typed string) (plain string, ok bool) {
 	s := strings.NewReplacer("€", "", " ", "", "\u00a0", "", "−", "-").Replace(typed)
 	decimal, thousand := ",", "."
 	if lang == text.EN {
@@ -25,24 +39,20 @@ func parseAmount(lang text.Lang, typed string) (money.Cents, error) {
 	}
 	whole, fraction, found := strings.Cut(s, decimal)
 	if !grouped(strings.TrimLeft(whole, "+-"), thousand) {
-		return 0, fault.New("money.invalid", "value", typed)
+		return "", false
 	}
-	plain := strings.ReplaceAll(whole, thousand, "")
+	plain = strings.ReplaceAll(whole, thousand, "")
 	if found {
 		plain += "." + fraction
 	}
-	c, err := money.Parse(plain)
-	if err != nil {
-		return 0, fault.New(fault.Code(err), "value", typed)
-	}
-	return c, nil
+	return plain, true
 }
 
 // grouped says whether separators of thousands, if any, stand every three digits.
 func grouped(whole, thousand string) bool {
 	groups := strings.Split(whole, thousand)
 	for i, g := range groups {
-		if i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && (len(g) < 1 || len(g) > 3) {
+		if i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && (len(g) < 1 || len(g) > 3 || g == "0") {
 			return false
 		}
 	}

@@ -179,6 +179,9 @@ func (v *town) Invoice(_ context.Context, by, id string) (Invoice, error) {
 	switch id {
 	case "41":
 		i.Fields = townFields()
+		i.Approval.Why = []Sentence{{Code: "approval.reason.clock-performed", Args: fault.Args("day", "2026-02-09")}}
+		i.Clock, i.May.Clock = ClockFacts{Performed: "2026-02-09", Why: "pakbon 88", By: "Anne Visser", On: "2026-02-10"}, true
+		i.Orders, i.Match = []Linked{{"71", "PO-2026/0017"}}, []Sentence{because("version", "de factuur noemt verplichting PO-2026/0017")}
 		i.Pages = []Page{{Number: 1, Width: 620, Height: 877, Text: "Bouwbedrijf Van der Meulen\nFactuurnummer 2026-0117"}, {Number: 2, Width: 620, Height: 877}}
 		i.Suspects = []Suspect{{InvoiceHead: InvoiceHead{ID: "40", Number: "2026-117", Name: "Van der Meulen", Issued: "2026-02-06", Received: "2026-02-07", Payable: 1250000, State: InvBooked}, Document: "13", Probability: 0.93, Reasons: []Sentence{because("version", "zelfde bedrag, nummer scheelt één teken")}}}
 		i.AllHolds = append(slices.Clone(i.AllHolds), Hold{ID: "3", Kind: "doubtful", Why: because("version", "vervaldatum"), State: "released", Persons: 1, First: "Anne Visser"})
@@ -189,7 +192,7 @@ func (v *town) Invoice(_ context.Context, by, id string) (Invoice, error) {
 			Lines: []CodeLine{{At: 1, Number: "1", Text: "Onderhoud gymzaal", Net: 1033058, Rate: "21", Findings: []CodeFinding{{because("version", "taakveld 5.2 met categorie 3.8: kijk na"), true}},
 				Proposal:     CodeOption{Parts: []CodePart{gym}, Probability: 0.94, Reasons: []Sentence{because("version", "zo geboekt in 11 van 12 keer")}, Like: []Linked{{"40", "2025-0981"}}},
 				Alternatives: []CodeOption{{Parts: []CodePart{gym}, Probability: 0.03}}}}}
-		i.May = InvoiceMay{Correct: true, Code: true, Hold: true, Reject: true, Assign: true, Reply: true, Copy: true}
+		i.May = InvoiceMay{Clock: true, Correct: true, Code: true, Hold: true, Reject: true, Assign: true, Reply: true, Copy: true}
 	case "42":
 		i.Document = townDocuments[1]
 		i.Lines = []InvoiceLine{{Number: "1", Text: "Jeugdhulp februari", Quantity: "40", Unit: "uur", Price: "120,50", Rate: "0", Net: 482000}}
@@ -267,6 +270,13 @@ func (v *town) AcceptCoding(_ context.Context, by, id, seen string) error {
 
 func (v *town) Act(_ context.Context, by, id string, a InvoiceAct) error {
 	return v.desk.did("%s %s %s %s%s %s %v", by, a.Kind, id, a.Step, a.Of, a.Comment, a.Amount)
+}
+
+func (v *town) SetClock(_ context.Context, by, id string, f ClockFacts) error {
+	if f.Why == "" {
+		return fault.New("invoices.no-reason")
+	}
+	return v.desk.did("%s sets the clock of %s %s %s %s %s %s", by, id, f.Performed, f.Agreed, f.Returned, f.Completed, f.Why)
 }
 
 func (v *town) Reply(_ context.Context, id, lang string) (Reply, error) {

@@ -15,6 +15,7 @@ import (
 // payableFunctions are the words of the templates of what we owe.
 func payableFunctions(lang text.Lang) template.FuncMap {
 	return template.FuncMap{
+		"quantity":     func(s string) string { return text.Say(lang, "web.quantity-shown", fault.Args("n", s)) },
 		"clock":        func(left int) string { return clock(lang, left) },
 		"named":        func(prefix, value string) string { return named(lang, prefix, value) },
 		"fieldName":    func(name string) string { return fieldName(lang, name) },

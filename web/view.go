@@ -25,6 +25,7 @@ type Source interface {
 	Post
 	Invoices
 	Suppliers
+	Orders
 	Runs
 
 	Overview(ctx context.Context) (Overview, error)
@@ -371,14 +372,16 @@ type ImportReport struct {
 
 // ImportedFile is one file of an upload.
 type ImportedFile struct {
-	Name, Format         string
-	State                FileState
-	Statements, Entries  int
-	Items, Orders        int // open items, payment orders
-	Documents, Suppliers int
-	Invoices             []ImportedInvoice
-	Problem              Sentence // for FileQuarantine and FileRefused
-	Line                 int
+	Name, Format          string
+	State                 FileState
+	Statements, Entries   int
+	Items, Orders         int // open items, payment orders
+	Documents, Suppliers  int
+	Obligations, Receipts int    // orders of ours, and what was received on them
+	Document              string // ID of the document that it was kept as
+	Invoices              []ImportedInvoice
+	Problem               Sentence // for FileQuarantine and FileRefused
+	Line                  int
 }
 
 // ImportedInvoice is an invoice of an uploaded file, and what holds it.

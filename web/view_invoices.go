@@ -32,6 +32,9 @@ type Invoices interface {
 	// the fault is ".stale".
 	AcceptCoding(ctx context.Context, by, id, seen string) error
 	Act(ctx context.Context, by, id string, act InvoiceAct) error
+	// SetClock says what moves the day by which an invoice must be paid, all of it
+	// anew.
+	SetClock(ctx context.Context, by, id string, f ClockFacts) error
 	// Reply gives what would be told to the supplier, as the language has it.
 	Reply(ctx context.Context, id, lang string) (Reply, error)
 	// ReplyFile gives the electronic answer.
@@ -144,7 +147,10 @@ type Invoice struct {
 	History         []Event
 	Payment         *Payment // nil when it was not booked
 	Bookings        []Booking
+	Clock           ClockFacts
 	Match           []Sentence // how it agrees with order and receipt
+	Orders          []Linked   // that it is about
+	MaybeOrders     []Linked   // that it may be about, when it names none
 	May             InvoiceMay
 }
 
@@ -153,6 +159,17 @@ type InvoiceMay struct {
 	Correct, Code, Hold, Reject, Reopen, Unbook, Assign, Reply bool
 	Copy                                                       bool // it may be said to be another one
 	Withdraw                                                   bool // one's own approval
+	Clock                                                      bool // it may be said what moves its last day
+}
+
+// ClockFacts are what moves the day by which an invoice must be paid.
+type ClockFacts struct {
+	Performed day.Day // delivered, after the invoice
+	Agreed    day.Day // last day of payment by the contract
+	Returned  day.Day // sent back because it is not right
+	Completed day.Day // the right invoice came
+	Why, By   string
+	On        day.Day // it was said
 }
 
 // Field is a value of the invoice, with where it stands and how sure it is.

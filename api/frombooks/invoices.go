@@ -10,24 +10,25 @@ import (
 	"rentmeester/api"
 	"rentmeester/app/invoices"
 	"rentmeester/approval"
+	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
 )
 
 // Invoices implements api.Source.
 func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilter) (all []api.InvoiceSummary, next string, err error) {
-	w := invoices.UrgentFilter{State: f.State, Supplier: f.Supplier, Hold: f.Hold, Query: f.Search, Limit: f.Limit}
+	w := invoices.InvoiceFilter{Filter: invoices.Filter{State: f.State, Query: f.Search, Limit: f.Limit}, Supplier: f.Supplier, Hold: f.Hold}
 	if err := uncursor(f.Cursor, &w.After); err != nil {
 		return nil, "", err
 	}
-	if strings.ContainsRune(w.After.Received, 0) { // no text of the books
+	if strings.ContainsRune(w.After.PayBy, 0) { // no text of the books
 		return nil, "", fault.New("api.cursor")
 	}
-	rows, end, more, err := s.desk().Urgent(ctx, w)
-	if more {
-		next = cursor(end)
+	p, err := s.desk().Page(ctx, w)
+	if p.More {
+		next = cursor(p.Next)
 	}
-	for _, l := range rows {
+	for _, l := range p.Invoices {
 		all = append(all, summaryOf(by, l))
 	}
 	return all, next, err
@@ -35,7 +36,7 @@ func (s *Source) Invoices(ctx context.Context, by api.Caller, f api.InvoiceFilte
 
 func summaryOf(by api.Caller, l invoices.Listed) api.InvoiceSummary {
 	return api.InvoiceSummary{ID: l.ID, Supplier: l.Supplier, Name: l.Name, Number: l.Number, Kind: l.Kind, Issued: api.Day(l.Issued), Due: api.Day(l.Due),
-		Received: api.Day(l.Received), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), Blocked: api.Amount(l.Blocked), IBAN: l.IBAN,
+		Received: api.Day(l.Received), Last: api.Day(l.Last), Left: l.Left, Currency: l.Currency, Payable: api.Amount(l.Payable), Open: api.Amount(l.Open), Blocked: api.Amount(l.Blocked), IBAN: l.IBAN,
 		State: string(l.State), Holds: holdsOf(by, l.Holds)}
 }
 
@@ -57,11 +58,31 @@ func (s *Source) Invoice(ctx context.Context, by api.Caller, id int64) (api.Invo
 	d := api.InvoiceDetail{InvoiceSummary: summaryOf(by, i.Listed), Net: api.Amount(i.Net), VAT: api.Amount(i.VAT), Document: documentOf(i.Document),
 		Syntax: i.Content.Syntax, Profile: i.Content.Profile, Content: i.Content.Invoice, Findings: []api.InvoiceFinding{}, Fields: fieldsOf(i.Content.Fields),
 		AllHolds: holdsOf(by, i.AllHolds), Coding: partsOf(i.Parts), Coder: i.Coder, Acts: actsOf(i.Acts), Approvals: approvalsOf(by, i.Standing), Credits: i.Credits}
+	d.Match = matchOf(by, i.Content.Match)
 	for _, f := range i.Content.Findings {
 		d.Findings = append(d.Findings, api.InvoiceFinding{Rule: f.Rule, Severity: f.Severity, Path: f.Path, Line: f.Line, Page: f.Page,
 			Message: cmp.Or(f.Message[string(by.Lang)], f.Message["nl"])})
 	}
 	return d, nil
+}
+
+func matchOf(by api.Caller, m *invoices.OrderMatch) *api.OrderMatch {
+	if m == nil {
+		return nil
+	}
+	all := m.Reasons
+	for _, d := range m.Differences {
+		all = append(all, d.Why)
+	}
+	return &api.OrderMatch{State: m.State, Ways: m.Ways, Orders: usesOf(m.Orders), Candidates: usesOf(m.Candidates), Reasons: reasonsOf(by, all)}
+}
+
+func usesOf(list []invoices.OrderUse) []api.OrderUse {
+	all := []api.OrderUse{}
+	for _, u := range list {
+		all = append(all, api.OrderUse{Order: u.ID, Number: u.Number, Uses: api.Amount(u.Uses), Left: api.Amount(u.Left)})
+	}
+	return all
 }
 
 func fieldsOf(fields []invoices.Field) []api.InvoiceField {
@@ -79,7 +100,11 @@ func fieldsOf(fields []invoices.Field) []api.InvoiceField {
 func approvalsOf(by api.Caller, s invoices.Standing) api.Approvals {
 	a := api.Approvals{State: string(s.State), Steps: []api.ApprovalStep{}, Turn: approversOf(by, s.Turn), Anyone: s.Anyone, Missing: reasonsOf(by, s.Missing),
 		Questions: actsOf(s.Questions), Disputes: actsOf(s.Disputes), Disputed: api.Amount(s.Disputed), Payable: api.Amount(s.Payable),
-		Last: api.Day(s.Clock.Last), Left: s.Clock.Left}
+		Last: api.Day(s.Clock.Last), Left: s.Clock.Left, Clock: reasonsOf(by, s.Clock.Why)}
+	if said := s.Clock.Said; said != nil {
+		a.Moved = &api.ClockFacts{Performed: api.Day(said.Performed), Agreed: api.Day(said.Agreed), Returned: api.Day(said.Returned),
+			Completed: api.Day(said.Completed), Reason: said.Why}
+	}
 	for _, t := range s.Steps {
 		a.Steps = append(a.Steps, api.ApprovalStep{Key: t.Key, Rule: t.Rule, Kind: string(t.Kind), Role: t.Role, CostCentre: t.CostCentre, Amount: api.Amount(t.Amount),
 			Done: t.Done, By: t.By, ForWhom: t.For, On: api.Day(t.On), Turn: t.Turn, May: approversOf(by, t.May), MayNot: approversOf(by, t.MayNot), Why: reasonsOf(by, t.Why)})
@@ -150,4 +175,19 @@ func (s *Source) Unbook(ctx context.Context, by api.Caller, id int64, reason str
 // Assign implements api.Source.
 func (s *Source) Assign(ctx context.Context, by api.Caller, id int64, supplier string) error {
 	return s.desk().Assign(ctx, by.Person, id, supplier)
+}
+
+// Correct implements api.Source.
+func (s *Source) Correct(ctx context.Context, by api.Caller, id int64, values map[string]string) error {
+	err := s.desk().Correct(ctx, by.Person, id, values)
+	if err == nil {
+		s.moved() // where nobody has to approve it, it is booked
+	}
+	return err
+}
+
+// SetClock implements api.Source.
+func (s *Source) SetClock(ctx context.Context, by api.Caller, id int64, f api.ClockFacts) error {
+	return s.desk().SetClock(ctx, by.Person, id, invoices.ClockFacts{Performed: day.Day(f.Performed), Agreed: day.Day(f.Agreed), Returned: day.Day(f.Returned),
+		Completed: day.Day(f.Completed), Why: f.Reason})
 }

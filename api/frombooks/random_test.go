@@ -65,12 +65,13 @@ func body(t *rapid.T) string {
 		rapid.Map(rapid.Float64(), func(f float64) any { return f }),
 		rapid.Map(rapid.Int64(), func(n int64) any { return n }),
 		rapid.SampledFrom([]any{nil, true, 242.00, -0.01, 1e300, []any{}, map[string]any{}}))
-	field := rapid.SampledFrom([]string{"comment", "reason", "kind", "supplier", "iban", "number", "parts", "account", "amount", "vat", "back", "treatment", "x"})
+	field := rapid.SampledFrom([]string{"comment", "reason", "kind", "supplier", "iban", "number", "parts", "account", "amount", "vat", "back", "treatment", "quantity", "price", "every", "instalment",
+		"line", "until", "received", "name", "value", "x"})
 	object := rapid.MapOf(field, value)
 	whole := rapid.Custom(func(t *rapid.T) string {
 		o := object.Draw(t, "object")
-		if rapid.Bool().Draw(t, "parts") {
-			o = map[string]any{"parts": rapid.SliceOfN(object, 0, 3).Draw(t, "list")}
+		if list := rapid.SampledFrom([]string{"", "parts", "lines", "fields"}).Draw(t, "list of"); list != "" {
+			o[list] = rapid.SliceOfN(object, 0, 3).Draw(t, "list")
 		}
 		said, err := json.Marshal(o)
 		if err != nil {
@@ -99,8 +100,8 @@ func TestRandomRequestsAreNeverOurFault(t *testing.T) {
 			}
 			query := ""
 			if rapid.Bool().Draw(t, "asked") {
-				key := rapid.SampledFrom([]string{"cursor", "limit", "state", "search", "hold", "supplier", "fileName", "x"}).Draw(t, "key")
-				query = key + "=" + url.QueryEscape(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"MQ", "e30", "W10", "LTE", "bnVsbA", "eyJSZWNlaXZlZCI6Ilx1MDAwMCJ9", "50", "held", "\x00"})).Draw(t, "value"))
+				key := rapid.SampledFrom([]string{"cursor", "limit", "state", "search", "hold", "supplier", "fileName", "number", "reasons", "remark", "x"}).Draw(t, "key")
+				query = key + "=" + url.QueryEscape(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"MQ", "e30", "W10", "LTE", "bnVsbA", "eyJQYXlCeSI6Ilx1MDAwMCJ9", "50", "held", "\x00"})).Draw(t, "value"))
 			}
 			media := rapid.SampledFrom([]string{"application/json", "application/json", "application/xml", "multipart/form-data; boundary=x", "", "x", "application/cbor"}).Draw(t, "media")
 			said := body(t)

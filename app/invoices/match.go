@@ -105,7 +105,7 @@ func (w *work) compare(row *db.Invoice, seller Supplier, c *Content) ([]held, er
 	if err != nil {
 		return nil, err
 	}
-	outcome := commitment.Match(commitment.Bill{Invoice: &c.Invoice, Supplier: seller.Number, Day: day.Day(row.Received)}, orders, receipts,
+	outcome := commitment.Match(commitment.Bill{Invoice: &c.Invoice, Supplier: seller.Number, Day: day.Day(row.Received), Now: day.Of(w.tx.Now)}, orders, receipts,
 		p.On(day.Day(row.Received)).Commitments)
 	c.Match = matchOf(outcome)
 	if err := w.tx.DropUses(w.ctx, db.DropUsesParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
@@ -224,7 +224,7 @@ func (w *work) orders(self int64, supplier string, inv *invoice.Invoice) (list [
 			if err != nil {
 				return nil, nil, err
 			}
-			list, receipts = append(list, o), append(receipts, got...)
+			list, receipts = append(list, o), append(receipts, receiptsOf(r.Number, got)...)
 		}
 	}
 	return list, receipts, nil

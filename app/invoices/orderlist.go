@@ -173,12 +173,19 @@ func lineRows(adm, id int64, lines []order.Line, before []db.PurchaseOrderLine) 
 	return rows
 }
 
+// mostSearched is how many lines an order is found by.
+const mostSearched = 50
+
 func orderRow(o order.Order) db.PurchaseOrder {
 	r := db.PurchaseOrder{Number: plain(o.Number), Key: ident.NormaliseReference(plain(o.Number)), Kind: string(o.Kind), Supplier: plain(o.Supplier),
 		SupplierName: plain(o.SupplierName), Description: plain(o.Description), Orderer: plain(o.Orderer), Account: plain(o.Account),
 		CostCentre: plain(o.CostCentre), Ordered: string(o.Ordered), FromDay: string(o.From), Until: string(o.Until), Amount: int64(o.Amount),
 		Gross: o.Gross, Every: int64(o.Every), Instalment: int64(o.Instalment), Receipts: o.Receipts, Closed: o.Closed, Invoiced: int64(o.Invoiced)}
-	r.Search = books.SearchText(o.Amount, r.Number, r.Supplier, r.SupplierName, r.Description, r.Orderer, r.CostCentre)
+	words := []string{r.Number, r.Supplier, r.SupplierName, r.Description, r.Orderer, r.CostCentre}
+	for _, l := range o.Lines[:min(len(o.Lines), mostSearched)] {
+		words = append(words, plain(l.Description))
+	}
+	r.Search = books.SearchText(o.Amount, words...)
 	return r
 }
 

@@ -35,6 +35,8 @@ type OrderView struct {
 	Every        int             `json:"every,omitempty"`
 	Instalment   books.Euro      `json:"instalment"`
 	Closed       bool            `json:"closed"`
+	Wanted       bool            `json:"receiptsWanted"` // nothing is paid before it is received
+	Listed       bool            `json:"receiptsListed"` // a list of orders says what was received
 	Lines        []OrderLineView `json:"lines"`
 	Receipts     []ReceiptView   `json:"receipts"`
 	Invoices     []OrderInvoice  `json:"invoices"`
@@ -53,6 +55,8 @@ type OrderLineView struct {
 	Invoiced    books.Euro `json:"invoiced"`
 	InvoicedQty string     `json:"invoicedQuantity,omitempty"`
 	Left        books.Euro `json:"left"`
+	Received    books.Euro `json:"received"` // of what is received by amount
+	ReceivedQty string     `json:"receivedQuantity,omitempty"`
 }
 
 // ReceiptView is something that was received on an order.
@@ -76,7 +80,7 @@ type OrderInvoice struct {
 
 // oneOrder gives an order with what was invoiced on it, as an invoice sees it (0:
 // as it is), and its receipts.
-func oneOrder(ctx context.Context, q *db.Queries, r db.PurchaseOrder, self int64) (o order.Order, receipts []order.Receipt, err error) {
+func oneOrder(ctx context.Context, q *db.Queries, r db.PurchaseOrder, self int64) (o order.Order, receipts []db.Receipt, err error) {
 	lines, err := q.OrderLines(ctx, db.OrderLinesParams{Adm: r.Adm, OrderID: r.ID})
 	if err != nil {
 		return o, nil, books.Failed(err)
@@ -91,26 +95,26 @@ func oneOrder(ctx context.Context, q *db.Queries, r db.PurchaseOrder, self int64
 			uses = append(uses, use{u.InvoiceID, u.Line, u.Quantity, u.Amount})
 		}
 	}
-	got, err := q.ReceiptsOfOrder(ctx, db.ReceiptsOfOrderParams{Adm: r.Adm, OrderID: r.ID})
-	return orderOf(r, lines, uses), receiptsOf(r.Number, got), books.Failed(err)
+	receipts, err = q.ReceiptsOfOrder(ctx, db.ReceiptsOfOrderParams{Adm: r.Adm, OrderID: r.ID})
+	return orderOf(r, lines, uses), receipts, books.Failed(err)
 }
 
 // orderView gives an order with everything that is known of it.
 func orderView(ctx context.Context, q *db.Queries, r db.PurchaseOrder) (v OrderView, err error) {
-	o, receipts, err := oneOrder(ctx, q, r, 0)
+	o, rows, err := oneOrder(ctx, q, r, 0)
 	if err != nil {
 		return v, err
 	}
 	v = OrderView{ID: o.ID, Number: o.Number, Kind: string(o.Kind), Supplier: o.Supplier, SupplierName: o.SupplierName, Description: o.Description,
 		Orderer: o.Orderer, Account: o.Account, CostCentre: o.CostCentre, Ordered: o.Ordered, From: o.From, Until: o.Until, Amount: books.Euro(o.Amount),
-		Invoiced: books.Euro(o.Invoiced), Left: books.Euro(o.Left()), Gross: o.Gross, Every: o.Every, Instalment: books.Euro(o.Instalment), Closed: o.Closed,
+		Invoiced: books.Euro(o.Invoiced), Left: books.Euro(o.Left()), Gross: o.Gross, Every: o.Every, Instalment: books.Euro(o.Instalment), Closed: o.Closed, Wanted: o.Receipts, Listed: listed(rows),
 		Lines: []OrderLineView{}, Receipts: []ReceiptView{}, Invoices: []OrderInvoice{}}
 	if v.Description == "" && len(o.Lines) > 0 {
 		v.Description = o.Lines[0].Description
 	}
+	receipts := receiptsOf(r.Number, rows)
 	for _, l := range o.Lines {
-		v.Lines = append(v.Lines, OrderLineView{l.Number, l.Article, l.Description, written(l.Quantity), l.Unit, written(l.Price), books.Euro(l.Amount),
-			books.Euro(l.Invoiced), written(l.InvoicedQty), books.Euro(l.Amount - l.Invoiced)})
+		v.Lines = append(v.Lines, lineView(o, l, receipts))
 	}
 	for _, r := range receipts {
 		v.Receipts = append(v.Receipts, ReceiptView{r.Line, r.Number, r.Day, written(r.Quantity), books.Euro(r.Amount), r.By})
@@ -127,11 +131,33 @@ func orderView(ctx context.Context, q *db.Queries, r db.PurchaseOrder) (v OrderV
 	return v, books.Failed(err)
 }
 
-// ListOrders gives orders by their numbers; the state is open or closed.
-func (d *Desk) ListOrders(ctx context.Context, f Filter) (all []OrderView, err error) {
+// lineView gives a line with what was invoiced and received of it.
+func lineView(o order.Order, l order.Line, receipts []order.Receipt) OrderLineView {
+	v := OrderLineView{Number: l.Number, Article: l.Article, Description: l.Description, Quantity: written(l.Quantity), Unit: l.Unit, Price: written(l.Price),
+		Amount: books.Euro(l.Amount), Invoiced: books.Euro(l.Invoiced), InvoicedQty: written(l.InvoicedQty), Left: books.Euro(l.Amount - l.Invoiced)}
+	for _, r := range receipts {
+		if r.Line == l.Number || r.Line == "" && len(o.Lines) == 1 {
+			v.Received += books.Euro(r.Amount)
+			v.ReceivedQty = written(plus(exact(v.ReceivedQty), r.Quantity))
+		}
+	}
+	return v
+}
+
+// OrderFilter says which orders are wanted; the state is open or closed.
+type OrderFilter struct {
+	Filter
+	Number   string // exactly
+	Supplier string // number
+	After    string // number where a page ends
+}
+
+// ListOrders gives orders by their numbers.
+func (d *Desk) ListOrders(ctx context.Context, f OrderFilter) (all []OrderView, err error) {
 	all = []OrderView{}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.OrderPage(ctx, db.OrderPageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
+		rows, err := q.OrderPage(ctx, db.OrderPageParams{Adm: d.Adm.Key, State: f.State, Number: f.Number, Supplier: f.Supplier, After: f.After,
+			Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
 		if err != nil {
 			return books.Failed(err)
 		}
@@ -156,6 +182,19 @@ func (d *Desk) ShowOrder(ctx context.Context, number string) (v OrderView, err e
 		}
 		if err != nil {
 			return books.Failed(err)
+		}
+		v, err = orderView(ctx, q, r)
+		return err
+	})
+	return v, err
+}
+
+// Order gives an order by its identifier. Errors: invoices.no-order-id.
+func (d *Desk) Order(ctx context.Context, id int64) (v OrderView, err error) {
+	err = d.Read(ctx, func(q *db.Queries) error {
+		r, err := orderByID(ctx, q, d.Adm.Key, id)
+		if err != nil {
+			return err
 		}
 		v, err = orderView(ctx, q, r)
 		return err

@@ -104,8 +104,8 @@ func (d *Desk) caseOf(ctx context.Context, q *db.Queries, who *people, row db.In
 	return w, nil
 }
 
-// factsOf gathers what of an invoice decides who must approve it. The clock runs
-// from the receipt: whatever else may be said of it, that is the careful day.
+// factsOf gathers what of an invoice decides who must approve it, and when it must
+// be paid.
 func factsOf(row db.Invoice, seller Supplier, codings []db.InvoiceCoding, holds []db.Hold, c Content, ordered []string) approval.Case {
 	payee := row.Iban
 	if payee == "" {
@@ -115,7 +115,7 @@ func factsOf(row db.Invoice, seller Supplier, codings []db.InvoiceCoding, holds 
 		payee = strings.Trim(payee+" + "+row.GIban, " +")
 	}
 	f := approval.Case{Received: day.Day(row.Received), Amount: owed(row), Supplier: seller.Number, Payee: payee, Entered: slices.Clone(c.Entered),
-		Ordered: ordered}
+		Ordered: ordered, Terms: clockOf(row).terms()}
 	sign := money.Cents(1)
 	if f.Amount < 0 {
 		sign = -1

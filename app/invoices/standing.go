@@ -81,9 +81,10 @@ type ActView struct {
 
 // ClockView is the time in which an invoice must be paid.
 type ClockView struct {
-	Last day.Day  `json:"last"` // last day without interest
-	Left int      `json:"left"` // days until then; negative: late
-	Why  []Reason `json:"why"`
+	Last day.Day     `json:"last"` // last day without interest
+	Left int         `json:"left"` // days until then; negative: late
+	Why  []Reason    `json:"why"`
+	Said *ClockFacts `json:"said,omitempty"` // what moves it
 }
 
 func actView(a db.ApprovalAct) ActView {
@@ -117,7 +118,7 @@ func (w *waiting) view() Standing {
 	from := w.standing
 	s := Standing{State: from.State, Steps: []StepView{}, Turn: personViews(from.Turn), Anyone: from.Anyone, Missing: whys(from.Missing), Lapsed: []LapsedView{},
 		Questions: []ActView{}, Disputes: []ActView{}, Disputed: books.Euro(from.Disputed), Declined: books.Euro(from.Declined), Payable: books.Euro(from.Payable),
-		Since: from.Since, Clock: ClockView{from.Clock.Last, from.Clock.Left, whys(from.Clock.Why)}}
+		Since: from.Since, Clock: ClockView{from.Clock.Last, from.Clock.Left, whys(from.Clock.Why), nil}}
 	for _, at := range from.Steps {
 		v := StepView{Key: at.Key, Rule: at.Rule, Kind: at.Kind, Role: at.Role, CostCentre: at.CostCentre, Amount: books.Euro(at.Basis.Amount), Done: at.Done,
 			For: at.For, Turn: at.Turn, May: personViews(at.May), MayNot: personViews(at.MayNot), Why: whys(at.Why)}

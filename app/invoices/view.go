@@ -7,21 +7,12 @@ import (
 	"encoding/json"
 
 	"rentmeester/app/books"
-	"rentmeester/approval"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
-
-// Filter says which are wanted: in a state, and with words in them.
-type Filter struct {
-	State string
-	Query string
-	Limit int
-	Skip  int
-}
 
 // Listed is an invoice on a list.
 type Listed struct {
@@ -33,7 +24,8 @@ type Listed struct {
 	Issued   day.Day    `json:"issued"`
 	Due      day.Day    `json:"due"`
 	Received day.Day    `json:"received"`
-	Left     int        `json:"left"` // days of the legal term; negative: late
+	Last     day.Day    `json:"last,omitempty"` // day by which it must be paid by the law
+	Left     int        `json:"left"`           // days until then; negative: late
 	Currency string     `json:"currency"`
 	Payable  books.Euro `json:"payable"`
 	Open     books.Euro `json:"open"`    // of what was booked
@@ -61,59 +53,12 @@ func holdView(h db.Hold) HoldView {
 	return v
 }
 
-// left gives how many days there are to pay, counted from the receipt; negative:
-// late.
-func (d *Desk) left(received day.Day) int {
-	if received == "" {
+// left gives how many days there are to pay; negative: late.
+func (d *Desk) left(last day.Day) int {
+	if last == "" {
 		return 0
 	}
-	return received.Add(approval.LegalDays).Sub(day.Of(d.Now()))
-}
-
-// List gives invoices, what must be paid first at the top.
-func (d *Desk) List(ctx context.Context, f Filter) (all []Listed, err error) {
-	all = []Listed{}
-	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.InvoicePage(ctx, db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
-		if err != nil {
-			return books.Failed(err)
-		}
-		for _, r := range rows {
-			l, err := d.pageRow(ctx, q, r)
-			if err != nil {
-				return err
-			}
-			all = append(all, l)
-		}
-		return nil
-	})
-	return all, err
-}
-
-// pageRow gives a row of a list of invoices as people see it.
-func (d *Desk) pageRow(ctx context.Context, q *db.Queries, r db.InvoicePageRow) (Listed, error) {
-	l := Listed{ID: r.ID, Supplier: r.SupplierNumber, Name: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: day.Day(r.Issued), Due: day.Day(r.Due),
-		Received: day.Day(r.Received), Currency: r.Currency, Payable: books.Euro(r.Payable), Open: books.Euro(r.ItemAmount - r.ItemSettled),
-		Blocked: books.Euro(r.Blocked), IBAN: r.Iban, State: State(r.State), Holds: []HoldView{}}
-	if r.KnownName != "" {
-		l.Name = r.KnownName
-	}
-	l.Left = d.left(l.Received)
-	if (l.State == Booked || l.State == Paying) && r.ItemSettled == r.ItemAmount {
-		l.State = Paid
-	}
-	if l.State == Held {
-		holds, err := q.HoldsOfInvoice(ctx, db.HoldsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: r.ID})
-		if err != nil {
-			return l, books.Failed(err)
-		}
-		for _, h := range holds {
-			if h.State == holdOpen {
-				l.Holds = append(l.Holds, holdView(h))
-			}
-		}
-	}
-	return l, nil
+	return last.Sub(day.Of(d.Now()))
 }
 
 // Shown is all that is known of an invoice.
@@ -165,7 +110,7 @@ func (d *Desk) Show(ctx context.Context, invoice int64) (s Shown, err error) {
 // listed gives an invoice as lists show it, without its holds.
 func (d *Desk) listed(ctx context.Context, q *db.Queries, row db.Invoice) (l Listed, err error) {
 	l = Listed{ID: row.ID, Name: row.SupplierName, Number: row.Number, Kind: row.Kind, Issued: day.Day(row.Issued), Due: day.Day(row.Due),
-		Received: day.Day(row.Received), Left: d.left(day.Day(row.Received)), Currency: row.Currency, Payable: books.Euro(row.Payable),
+		Received: day.Day(row.Received), Last: day.Day(row.PayBy), Left: d.left(day.Day(row.PayBy)), Currency: row.Currency, Payable: books.Euro(row.Payable),
 		Blocked: books.Euro(row.Blocked), IBAN: row.Iban, State: State(row.State), Holds: []HoldView{}}
 	if row.SupplierID != 0 {
 		supplier, err := q.SupplierByID(ctx, db.SupplierByIDParams{Adm: d.Adm.Key, ID: row.SupplierID})
@@ -230,7 +175,12 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 		s.Acts = append(s.Acts, actView(a))
 	}
 	s.Standing = w.view()
-	s.Left = s.Standing.Clock.Left
+	if said := clockOf(row); said.said() {
+		s.Standing.Clock.Said = &said
+	}
+	if s.Standing.Clock.Last != "" {
+		s.Left = s.Standing.Clock.Left
+	}
 	return s, nil
 }
 

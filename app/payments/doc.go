@@ -8,7 +8,7 @@
 // decisions stand (payment_run_lines) and written nowhere else: taking a decision
 // back needs no second step. An invoice stands in a run when its open item does.
 //
-// It may import app/books, store, paying, payment, money, day and fault; it knows
+// It may import app/books, store, approval, paying, payment, money, day and fault; it knows
 // no other flow.
 package payments
 

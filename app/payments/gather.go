@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 
 	"rentmeester/app/books"
+	"rentmeester/approval"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ident"
@@ -24,7 +25,6 @@ type counter struct {
 	adm       int64
 	suppliers map[string]*payee // by number, or "#" and identifier
 	holds     map[int64][]db.Hold
-	live      map[int64][]int64 // item → runs in which it waits for its outcome
 }
 
 // payee is a supplier with the accounts that may be paid on.
@@ -36,7 +36,7 @@ type payee struct {
 }
 
 func newCounter(ctx context.Context, q *db.Queries, adm int64) (*counter, error) {
-	c := &counter{ctx: ctx, q: q, adm: adm, suppliers: map[string]*payee{}, holds: map[int64][]db.Hold{}, live: map[int64][]int64{}}
+	c := &counter{ctx: ctx, q: q, adm: adm, suppliers: map[string]*payee{}, holds: map[int64][]db.Hold{}}
 	holds, err := q.OpenHolds(ctx, db.OpenHoldsParams{Adm: adm})
 	if err != nil {
 		return nil, books.Failed(err)
@@ -44,11 +44,21 @@ func newCounter(ctx context.Context, q *db.Queries, adm int64) (*counter, error)
 	for _, h := range holds {
 		c.holds[h.InvoiceID] = append(c.holds[h.InvoiceID], h)
 	}
-	live, err := q.LiveItems(ctx, adm)
-	for _, l := range live {
-		c.live[l.ItemID] = append(c.live[l.ItemID], l.RunID)
+	return c, nil
+}
+
+// waits gives the runs in which an item waits for its outcome.
+func (c *counter) waits(r db.PayItemsRow) (runs []int64, err error) {
+	if r.RunID == 0 {
+		return nil, nil // it never stood in one
 	}
-	return c, books.Failed(err)
+	rows, err := c.q.SettlesOfItem(c.ctx, db.SettlesOfItemParams{Adm: c.adm, ItemID: r.ID})
+	for _, s := range rows {
+		if stands(s) && s.Backs == 0 && s.Paid < int64(money.Cents(s.Amount).Abs()) {
+			runs = append(runs, s.RunID)
+		}
+	}
+	return runs, books.Failed(err)
 }
 
 // payee gives who an item is to be paid to: the supplier of its invoice, or the
@@ -105,7 +115,7 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 	}
 	o.invoice = r.InvoiceID
 	o.Payable = paying.Payable{ID: r.ID, Number: r.Number, Supplier: who.id, Name: cmp.Or(who.name, r.PartyName), IBAN: r.Iban, Amount: open,
-		Currency: r.Currency, Issued: day.Day(r.Issued), Received: day.Day(r.Received), Due: day.Day(r.Due), Reference: r.Reference}
+		Currency: r.Currency, Issued: day.Day(r.Issued), Received: started(r.PayBy), Due: day.Day(r.Due), Reference: r.Reference}
 	if iban, ok := ident.IBAN(r.Iban); ok {
 		o.IBAN = iban
 	}
@@ -133,6 +143,14 @@ func (c *counter) owed(r db.PayItemsRow) (o owed, err error) {
 		return o, nil
 	}
 	return o, c.accounts(&o, r, who)
+}
+
+// started gives from which day the term of the law runs that ends on a day.
+func started(payBy string) day.Day {
+	if payBy == "" {
+		return ""
+	}
+	return day.Day(payBy).Add(-approval.LegalDays)
 }
 
 // accounts takes the accounts that an item is to be paid on; each must be trusted.
@@ -191,9 +209,12 @@ func (c *counter) payables() (all []owed, err error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, run := range c.live[r.ID] {
-				o.holds = append(o.holds, because("in-run", "run", run))
-				break
+			runs, err := c.waits(r)
+			if err != nil {
+				return nil, err
+			}
+			if len(runs) > 0 {
+				o.holds = append(o.holds, because("in-run", "run", runs[0]))
 			}
 			for _, h := range o.holds {
 				o.Holds = append(o.Holds, h.Key)

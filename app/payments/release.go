@@ -181,7 +181,11 @@ func (w *work) soundItem(till *counter, run int64, s db.SettlesOfRunRow, planned
 	if o.Amount != planned {
 		return fault.New("payments.item-changed", "number", s.Number, "amount", o.Amount.Abs(), "planned", planned.Abs())
 	}
-	for _, other := range till.live[s.ItemID] {
+	runs, err := till.waits(db.PayItemsRow(item))
+	if err != nil {
+		return err
+	}
+	for _, other := range runs {
 		if other != run {
 			return fault.New("payments.in-run", "number", s.Number, "run", other)
 		}

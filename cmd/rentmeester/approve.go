@@ -20,7 +20,7 @@ import (
 func (p *program) approvalCommands() []*cobra.Command {
 	return []*cobra.Command{p.invoiceApproveCommand(), p.talkCommand("withdraw", approval.Withdraw), p.talkCommand("ask", approval.Ask),
 		p.talkCommand("answer", approval.Answer), p.talkCommand("dispute", approval.Dispute), p.talkCommand("settle", approval.Settle),
-		p.talkCommand("comment", approval.Comment), p.creditsCommand(), p.mineCommand(), p.remindersCommand()}
+		p.talkCommand("comment", approval.Comment), p.creditsCommand(), p.clockCommand(), p.mineCommand(), p.remindersCommand()}
 }
 
 func (p *program) invoiceApproveCommand() *cobra.Command {
@@ -239,9 +239,7 @@ func (p *program) names(list []invoices.PersonView, nobody string) string {
 // printWay tells how far an invoice is: its clock, its order, its steps, and
 // what people did.
 func (p *program) printWay(s invoices.Shown) {
-	for _, why := range s.Standing.Clock.Why {
-		p.printf("cli.invoice.show.clock", "last", s.Standing.Clock.Last, "why", text.Say(p.lang, why.Code, why.Args))
-	}
+	p.printClock(s.Standing.Clock)
 	if s.Blocked != 0 {
 		p.printf("cli.invoice.show.blocked", "amount", s.Blocked)
 	}

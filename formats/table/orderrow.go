@@ -51,11 +51,8 @@ func (c *check) orderLine(r row) (l order.Line, amount money.Cents, isLine bool)
 	l.Invoiced, _, _ = c.money(r, InvoicedAmount)
 	amount, said, _ := c.money(r, LineAmount)
 	if !said && l.Quantity != nil && l.Price != nil {
-		worth, err := l.Quantity.Mul(*l.Price)
-		if err == nil {
-			amount, err = money.Parse(worth.Round(2).String())
-		}
-		if err != nil {
+		var err error
+		if amount, err = order.Worth(*l.Quantity, *l.Price); err != nil {
 			c.refuse(r, "table.amount-range", c.column(UnitPrice), l.Price.String())
 		}
 	}

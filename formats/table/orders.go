@@ -6,9 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"rentmeester/day"
 	"rentmeester/fault"
-	"rentmeester/money"
 	"rentmeester/order"
 )
 
@@ -366,21 +364,9 @@ func differs(a, b order.Order, total bool) string {
 // finish gives contracts without a total that of their instalments.
 func (g *orderGatherer) finish() error {
 	for i := range g.orders {
-		o := &g.orders[i]
-		if o.Amount == 0 && o.Instalment > 0 && o.Every > 0 && o.From != "" && o.Until >= o.From {
-			n := monthsUntil(o.From, o.Until)/o.Every + 1
-			o.Amount = o.Instalment * money.Cents(n)
+		if o := &g.orders[i]; o.Amount == 0 {
+			o.Amount = o.OfInstalments()
 		}
 	}
 	return g.bad.err()
-}
-
-// monthsUntil counts the whole months between two days.
-func monthsUntil(from, until day.Day) int {
-	a, b := from.Time(), until.Time()
-	n := (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
-	if b.Day() < a.Day() {
-		n--
-	}
-	return n
 }

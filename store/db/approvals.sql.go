@@ -76,7 +76,7 @@ func (q *Queries) CreditedOn(ctx context.Context, arg CreditedOnParams) (int64, 
 }
 
 const invoicesInState = `-- name: InvoicesInState :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4
 `
 
 type InvoicesInStateParams struct {
@@ -111,6 +111,8 @@ func (q *Queries) InvoicesInState(ctx context.Context, arg InvoicesInStateParams
 			&i.Issued,
 			&i.Due,
 			&i.Received,
+			&i.Clock,
+			&i.PayBy,
 			&i.Currency,
 			&i.Net,
 			&i.Vat,
@@ -228,6 +230,27 @@ type SetInvoiceBlockedParams struct {
 
 func (q *Queries) SetInvoiceBlocked(ctx context.Context, arg SetInvoiceBlockedParams) error {
 	_, err := q.db.ExecContext(ctx, setInvoiceBlocked, arg.Blocked, arg.Adm, arg.ID)
+	return err
+}
+
+const setInvoiceClock = `-- name: SetInvoiceClock :exec
+UPDATE invoices SET clock = $1, pay_by = $2 WHERE adm = $3 AND id = $4
+`
+
+type SetInvoiceClockParams struct {
+	Clock string `db:"clock"`
+	PayBy string `db:"pay_by"`
+	Adm   int64  `db:"adm"`
+	ID    int64  `db:"id"`
+}
+
+func (q *Queries) SetInvoiceClock(ctx context.Context, arg SetInvoiceClockParams) error {
+	_, err := q.db.ExecContext(ctx, setInvoiceClock,
+		arg.Clock,
+		arg.PayBy,
+		arg.Adm,
+		arg.ID,
+	)
 	return err
 }
 

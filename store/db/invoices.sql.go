@@ -593,7 +593,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -615,6 +615,8 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.Issued,
 		&i.Due,
 		&i.Received,
+		&i.Clock,
+		&i.PayBy,
 		&i.Currency,
 		&i.Net,
 		&i.Vat,
@@ -658,7 +660,7 @@ func (q *Queries) InvoiceOfItem(ctx context.Context, arg InvoiceOfItemParams) (i
 
 const invoicePage = `-- name: InvoicePage :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
-       invoices.received, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
        CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
@@ -669,17 +671,30 @@ WHERE invoices.adm = $1
   AND (CAST($2 AS TEXT) = ''
        OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
                THEN 'paid' ELSE invoices.state END = $2)
-  AND invoices.search LIKE CAST($3 AS TEXT) ESCAPE '!'
-ORDER BY CASE WHEN invoices.state = 'rejected' OR invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
-              THEN 1 ELSE 0 END, invoices.received, invoices.id LIMIT $5 OFFSET $4
+  AND (CAST($3 AS TEXT) = '' OR suppliers.number = $3)
+  AND (CAST($4 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $4))
+  AND invoices.search LIKE CAST($5 AS TEXT) ESCAPE '!'
+  AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+           THEN 1 ELSE 0 END >= CAST($6 AS BIGINT)
+  AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+            THEN 1 ELSE 0 END > CAST($6 AS BIGINT)
+       OR invoices.pay_by > $7 OR (invoices.pay_by = $7 AND invoices.id > $8))
+ORDER BY CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+              THEN 1 ELSE 0 END, invoices.pay_by, invoices.id
+LIMIT $10 OFFSET $9
 `
 
 type InvoicePageParams struct {
-	Adm     int64  `db:"adm"`
-	State   string `db:"state"`
-	Pattern string `db:"pattern"`
-	Skip    int32  `db:"skip"`
-	Page    int32  `db:"page"`
+	Adm      int64  `db:"adm"`
+	State    string `db:"state"`
+	Supplier string `db:"supplier"`
+	Hold     string `db:"hold"`
+	Pattern  string `db:"pattern"`
+	Rank     int64  `db:"rank"`
+	PayBy    string `db:"pay_by"`
+	After    int64  `db:"after"`
+	Skip     int32  `db:"skip"`
+	Page     int32  `db:"page"`
 }
 
 type InvoicePageRow struct {
@@ -691,6 +706,7 @@ type InvoicePageRow struct {
 	Issued         string `db:"issued"`
 	Due            string `db:"due"`
 	Received       string `db:"received"`
+	PayBy          string `db:"pay_by"`
 	Currency       string `db:"currency"`
 	Payable        int64  `db:"payable"`
 	Blocked        int64  `db:"blocked"`
@@ -702,13 +718,18 @@ type InvoicePageRow struct {
 	KnownName      string `db:"known_name"`
 }
 
-// InvoicePage: by the clock, what must be paid first at the top, and what is paid
-// or was rejected at the end; what is settled of an invoice stands with its open item.
+// InvoicePage: what is not settled first, and of that what must be paid first. A
+// page goes on behind a place, or after so many.
 func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]InvoicePageRow, error) {
 	rows, err := q.db.QueryContext(ctx, invoicePage,
 		arg.Adm,
 		arg.State,
+		arg.Supplier,
+		arg.Hold,
 		arg.Pattern,
+		arg.Rank,
+		arg.PayBy,
+		arg.After,
 		arg.Skip,
 		arg.Page,
 	)
@@ -728,6 +749,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 			&i.Issued,
 			&i.Due,
 			&i.Received,
+			&i.PayBy,
 			&i.Currency,
 			&i.Payable,
 			&i.Blocked,
@@ -752,7 +774,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -780,6 +802,8 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.Issued,
 			&i.Due,
 			&i.Received,
+			&i.Clock,
+			&i.PayBy,
 			&i.Currency,
 			&i.Net,
 			&i.Vat,

@@ -259,6 +259,8 @@ type Invoice struct {
 	Issued       string `db:"issued"`
 	Due          string `db:"due"`
 	Received     string `db:"received"`
+	Clock        string `db:"clock"`
+	PayBy        string `db:"pay_by"`
 	Currency     string `db:"currency"`
 	Net          int64  `db:"net"`
 	Vat          int64  `db:"vat"`

@@ -264,23 +264,30 @@ func (q *Queries) OrderLinesOfSupplier(ctx context.Context, arg OrderLinesOfSupp
 const orderPage = `-- name: OrderPage :many
 SELECT adm, id, number, key, kind, supplier, supplier_name, description, orderer, account, cost_centre, ordered, from_day, until, amount, gross, every, instalment, receipts, closed, invoiced, sha256, search FROM purchase_orders
 WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR CASE WHEN closed THEN 'closed' ELSE 'open' END = $2)
-  AND search LIKE CAST($3 AS TEXT) ESCAPE '!'
-ORDER BY number LIMIT $5 OFFSET $4
+  AND (CAST($3 AS TEXT) = '' OR number = $3) AND (CAST($4 AS TEXT) = '' OR supplier = $4)
+  AND search LIKE CAST($5 AS TEXT) ESCAPE '!' AND number > $6
+ORDER BY number LIMIT $8 OFFSET $7
 `
 
 type OrderPageParams struct {
-	Adm     int64  `db:"adm"`
-	State   string `db:"state"`
-	Pattern string `db:"pattern"`
-	Skip    int32  `db:"skip"`
-	Page    int32  `db:"page"`
+	Adm      int64  `db:"adm"`
+	State    string `db:"state"`
+	Number   string `db:"number"`
+	Supplier string `db:"supplier"`
+	Pattern  string `db:"pattern"`
+	After    string `db:"after"`
+	Skip     int32  `db:"skip"`
+	Page     int32  `db:"page"`
 }
 
 func (q *Queries) OrderPage(ctx context.Context, arg OrderPageParams) ([]PurchaseOrder, error) {
 	rows, err := q.db.QueryContext(ctx, orderPage,
 		arg.Adm,
 		arg.State,
+		arg.Number,
+		arg.Supplier,
 		arg.Pattern,
+		arg.After,
 		arg.Skip,
 		arg.Page,
 	)

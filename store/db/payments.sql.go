@@ -37,59 +37,20 @@ func (q *Queries) AnyRun(ctx context.Context, adm int64) ([]int64, error) {
 	return items, nil
 }
 
-const liveItems = `-- name: LiveItems :many
-SELECT payment_run_settles.item_id, payment_run_settles.run_id
-FROM payment_run_settles
-JOIN payment_runs ON payment_runs.adm = payment_run_settles.adm AND payment_runs.id = payment_run_settles.run_id
-JOIN payment_run_payments ON payment_run_payments.adm = payment_run_settles.adm AND payment_run_payments.run_id = payment_run_settles.run_id
-     AND payment_run_payments.pos = payment_run_settles.pos
-LEFT JOIN payment_run_lines ON payment_run_lines.adm = payment_run_settles.adm AND payment_run_lines.run_id = payment_run_settles.run_id
-     AND payment_run_lines.pos = payment_run_settles.pos AND payment_run_lines.item_id = payment_run_settles.item_id
-LEFT JOIN decisions ON decisions.adm = payment_run_lines.adm AND decisions.id = payment_run_lines.decision_id
-WHERE payment_run_settles.adm = $1 AND payment_runs.state <> 'withdrawn' AND payment_run_payments.answer <> 'refused'
-GROUP BY payment_run_settles.item_id, payment_run_settles.run_id, payment_run_settles.pos, payment_run_settles.amount
-HAVING COALESCE(SUM(CASE WHEN decisions.undone_by = 0 THEN payment_run_lines.amount ELSE 0 END), 0) < ABS(payment_run_settles.amount)
-   AND COALESCE(SUM(CASE WHEN decisions.undone_by = 0 AND payment_run_lines.amount < 0 THEN 1 ELSE 0 END), 0) = 0
-ORDER BY payment_run_settles.item_id, payment_run_settles.run_id
-`
-
-type LiveItemsRow struct {
-	ItemID int64 `db:"item_id"`
-	RunID  int64 `db:"run_id"`
-}
-
-// LiveItems: items that stand in a payment of which the outcome is not known yet.
-func (q *Queries) LiveItems(ctx context.Context, adm int64) ([]LiveItemsRow, error) {
-	rows, err := q.db.QueryContext(ctx, liveItems, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LiveItemsRow{}
-	for rows.Next() {
-		var i LiveItemsRow
-		if err := rows.Scan(&i.ItemID, &i.RunID); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const ordersSettle = `-- name: OrdersSettle :many
 SELECT payment_run_payments.end_to_end, payment_run_settles.item_id, payment_run_settles.amount, payment_run_settles.discount
-FROM payment_run_settles
-JOIN payment_run_payments ON payment_run_payments.adm = payment_run_settles.adm AND payment_run_payments.run_id = payment_run_settles.run_id
-     AND payment_run_payments.pos = payment_run_settles.pos
-WHERE payment_run_settles.adm = $1
+FROM payment_runs
+JOIN payment_run_payments ON payment_run_payments.adm = payment_runs.adm AND payment_run_payments.run_id = payment_runs.id
+JOIN payment_run_settles ON payment_run_settles.adm = payment_run_payments.adm AND payment_run_settles.run_id = payment_run_payments.run_id
+     AND payment_run_settles.pos = payment_run_payments.pos
+WHERE payment_runs.adm = $1 AND payment_runs.execution >= $2
 ORDER BY payment_run_settles.run_id, payment_run_settles.pos, payment_run_settles.item_id
 `
+
+type OrdersSettleParams struct {
+	Adm   int64  `db:"adm"`
+	Since string `db:"since"`
+}
 
 type OrdersSettleRow struct {
 	EndToEnd string `db:"end_to_end"`
@@ -98,10 +59,10 @@ type OrdersSettleRow struct {
 	Discount int64  `db:"discount"`
 }
 
-// OrdersSettle: what each order of our own runs settles, by the reference that it
-// bears through the bank.
-func (q *Queries) OrdersSettle(ctx context.Context, adm int64) ([]OrdersSettleRow, error) {
-	rows, err := q.db.QueryContext(ctx, ordersSettle, adm)
+// OrdersSettle: what each order of our own runs settles that a bank line may still
+// carry out or bring back, by the reference that it bears through the bank.
+func (q *Queries) OrdersSettle(ctx context.Context, arg OrdersSettleParams) ([]OrdersSettleRow, error) {
+	rows, err := q.db.QueryContext(ctx, ordersSettle, arg.Adm, arg.Since)
 	if err != nil {
 		return nil, err
 	}
@@ -132,9 +93,10 @@ const payItem = `-- name: PayItem :one
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
+       CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE items.adm = $1 AND items.id = $2
 `
@@ -159,12 +121,13 @@ type PayItemRow struct {
 	Reference   string `db:"reference"`
 	InvoiceID   int64  `db:"invoice_id"`
 	SupplierID  int64  `db:"supplier_id"`
-	Received    string `db:"received"`
+	PayBy       string `db:"pay_by"`
 	GIban       string `db:"g_iban"`
 	GAmount     int64  `db:"g_amount"`
 	Discount    int64  `db:"discount"`
 	DiscountDay string `db:"discount_day"`
 	Blocked     int64  `db:"blocked"`
+	RunID       int64  `db:"run_id"`
 }
 
 // PayItem: the same of one item, whether something of it is open or not.
@@ -186,12 +149,13 @@ func (q *Queries) PayItem(ctx context.Context, arg PayItemParams) (PayItemRow, e
 		&i.Reference,
 		&i.InvoiceID,
 		&i.SupplierID,
-		&i.Received,
+		&i.PayBy,
 		&i.GIban,
 		&i.GAmount,
 		&i.Discount,
 		&i.DiscountDay,
 		&i.Blocked,
+		&i.RunID,
 	)
 	return i, err
 }
@@ -200,9 +164,10 @@ const payItems = `-- name: PayItems :many
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
+       CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE items.adm = $1 AND items.id > $2 AND items.settled + COALESCE(invoices.blocked, 0) < items.amount AND items.decision_id = 0
   AND (items.kind = 'payable' OR invoices.id IS NOT NULL)
@@ -230,16 +195,17 @@ type PayItemsRow struct {
 	Reference   string `db:"reference"`
 	InvoiceID   int64  `db:"invoice_id"`
 	SupplierID  int64  `db:"supplier_id"`
-	Received    string `db:"received"`
+	PayBy       string `db:"pay_by"`
 	GIban       string `db:"g_iban"`
 	GAmount     int64  `db:"g_amount"`
 	Discount    int64  `db:"discount"`
 	DiscountDay string `db:"discount_day"`
 	Blocked     int64  `db:"blocked"`
+	RunID       int64  `db:"run_id"`
 }
 
 // PayItems: what may be paid or set off: what we owe, and credit notes, with the
-// invoice that it was booked by.
+// invoice that it was booked by and the last run that it stood in, 0 none.
 func (q *Queries) PayItems(ctx context.Context, arg PayItemsParams) ([]PayItemsRow, error) {
 	rows, err := q.db.QueryContext(ctx, payItems, arg.Adm, arg.After, arg.Page)
 	if err != nil {
@@ -264,12 +230,13 @@ func (q *Queries) PayItems(ctx context.Context, arg PayItemsParams) ([]PayItemsR
 			&i.Reference,
 			&i.InvoiceID,
 			&i.SupplierID,
-			&i.Received,
+			&i.PayBy,
 			&i.GIban,
 			&i.GAmount,
 			&i.Discount,
 			&i.DiscountDay,
 			&i.Blocked,
+			&i.RunID,
 		); err != nil {
 			return nil, err
 		}

@@ -105,6 +105,8 @@ CREATE TABLE invoices (
     issued        TEXT   NOT NULL,
     due           TEXT   NOT NULL,
     received      TEXT   NOT NULL, -- day; the clock of 30 days begins
+    clock         TEXT   NOT NULL, -- what people said that moves it, JSON; '' nothing
+    pay_by        TEXT   NOT NULL, -- its last day; the careful one while it does not run
     currency      TEXT   NOT NULL,
     net           BIGINT NOT NULL,
     vat           BIGINT NOT NULL,

@@ -11,6 +11,9 @@ SELECT * FROM invoices WHERE adm = @adm AND state = @state AND id > @after ORDER
 -- name: SetInvoiceContent :exec
 UPDATE invoices SET content = @content WHERE adm = @adm AND id = @id;
 
+-- name: SetInvoiceClock :exec
+UPDATE invoices SET clock = @clock, pay_by = @pay_by WHERE adm = @adm AND id = @id;
+
 -- name: SetInvoiceBlocked :exec
 UPDATE invoices SET blocked = @blocked WHERE adm = @adm AND id = @id;
 

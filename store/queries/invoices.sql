@@ -23,11 +23,11 @@ SELECT * FROM invoices WHERE adm = @adm AND id = @id;
 -- name: InvoicesOfDocument :many
 SELECT * FROM invoices WHERE adm = @adm AND document_id = @document_id ORDER BY id;
 
--- InvoicePage: by the clock, what must be paid first at the top, and what is paid
--- or was rejected at the end; what is settled of an invoice stands with its open item.
+-- InvoicePage: what is not settled first, and of that what must be paid first. A
+-- page goes on behind a place, or after so many.
 -- name: InvoicePage :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
-       invoices.received, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
        CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
@@ -38,9 +38,17 @@ WHERE invoices.adm = @adm
   AND (CAST(@state AS TEXT) = ''
        OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
                THEN 'paid' ELSE invoices.state END = @state)
+  AND (CAST(@supplier AS TEXT) = '' OR suppliers.number = @supplier)
+  AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
   AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
-ORDER BY CASE WHEN invoices.state = 'rejected' OR invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
-              THEN 1 ELSE 0 END, invoices.received, invoices.id LIMIT @page OFFSET @skip;
+  AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+           THEN 1 ELSE 0 END >= CAST(@rank AS BIGINT)
+  AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+            THEN 1 ELSE 0 END > CAST(@rank AS BIGINT)
+       OR invoices.pay_by > @pay_by OR (invoices.pay_by = @pay_by AND invoices.id > @after))
+ORDER BY CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
+              THEN 1 ELSE 0 END, invoices.pay_by, invoices.id
+LIMIT @page OFFSET @skip;
 
 -- name: CountInvoices :many
 SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,

@@ -14,7 +14,8 @@ SELECT * FROM purchase_orders WHERE adm = @adm AND (supplier = @supplier OR supp
 -- name: OrderPage :many
 SELECT * FROM purchase_orders
 WHERE adm = @adm AND (CAST(@state AS TEXT) = '' OR CASE WHEN closed THEN 'closed' ELSE 'open' END = @state)
-  AND search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+  AND (CAST(@number AS TEXT) = '' OR number = @number) AND (CAST(@supplier AS TEXT) = '' OR supplier = @supplier)
+  AND search LIKE CAST(@pattern AS TEXT) ESCAPE '!' AND number > @after
 ORDER BY number LIMIT @page OFFSET @skip;
 
 -- name: SetOrder :exec

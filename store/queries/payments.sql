@@ -1,12 +1,13 @@
 -- PayItems: what may be paid or set off: what we owe, and credit notes, with the
--- invoice that it was booked by.
+-- invoice that it was booked by and the last run that it stood in, 0 none.
 -- name: PayItems :many
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
+       CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE items.adm = @adm AND items.id > @after AND items.settled + COALESCE(invoices.blocked, 0) < items.amount AND items.decision_id = 0
   AND (items.kind = 'payable' OR invoices.id IS NOT NULL)
@@ -17,9 +18,10 @@ ORDER BY items.id LIMIT @page;
 SELECT items.id, items.kind, items.number, items.party_number, items.party_name, items.iban, items.amount, items.settled, items.currency,
        items.issued, items.due, items.reference,
        CAST(COALESCE(invoices.id, 0) AS BIGINT) AS invoice_id, CAST(COALESCE(invoices.supplier_id, 0) AS BIGINT) AS supplier_id,
-       CAST(COALESCE(invoices.received, '') AS TEXT) AS received, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
+       CAST(COALESCE(invoices.pay_by, '') AS TEXT) AS pay_by, CAST(COALESCE(invoices.g_iban, '') AS TEXT) AS g_iban,
        CAST(COALESCE(invoices.g_amount, 0) AS BIGINT) AS g_amount, CAST(COALESCE(invoices.discount, 0) AS BIGINT) AS discount,
-       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked
+       CAST(COALESCE(invoices.discount_day, '') AS TEXT) AS discount_day, CAST(COALESCE(invoices.blocked, 0) AS BIGINT) AS blocked,
+       CAST(COALESCE((SELECT MAX(s.run_id) FROM payment_run_settles AS s WHERE s.adm = items.adm AND s.item_id = items.id), 0) AS BIGINT) AS run_id
 FROM items LEFT JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE items.adm = @adm AND items.id = @id;
 
@@ -58,30 +60,15 @@ GROUP BY payment_run_settles.run_id, payment_run_settles.pos, payment_run_settle
          items.number, items.kind, items.amount, items.settled
 ORDER BY payment_run_settles.pos, payment_run_settles.item_id;
 
--- LiveItems: items that stand in a payment of which the outcome is not known yet.
--- name: LiveItems :many
-SELECT payment_run_settles.item_id, payment_run_settles.run_id
-FROM payment_run_settles
-JOIN payment_runs ON payment_runs.adm = payment_run_settles.adm AND payment_runs.id = payment_run_settles.run_id
-JOIN payment_run_payments ON payment_run_payments.adm = payment_run_settles.adm AND payment_run_payments.run_id = payment_run_settles.run_id
-     AND payment_run_payments.pos = payment_run_settles.pos
-LEFT JOIN payment_run_lines ON payment_run_lines.adm = payment_run_settles.adm AND payment_run_lines.run_id = payment_run_settles.run_id
-     AND payment_run_lines.pos = payment_run_settles.pos AND payment_run_lines.item_id = payment_run_settles.item_id
-LEFT JOIN decisions ON decisions.adm = payment_run_lines.adm AND decisions.id = payment_run_lines.decision_id
-WHERE payment_run_settles.adm = @adm AND payment_runs.state <> 'withdrawn' AND payment_run_payments.answer <> 'refused'
-GROUP BY payment_run_settles.item_id, payment_run_settles.run_id, payment_run_settles.pos, payment_run_settles.amount
-HAVING COALESCE(SUM(CASE WHEN decisions.undone_by = 0 THEN payment_run_lines.amount ELSE 0 END), 0) < ABS(payment_run_settles.amount)
-   AND COALESCE(SUM(CASE WHEN decisions.undone_by = 0 AND payment_run_lines.amount < 0 THEN 1 ELSE 0 END), 0) = 0
-ORDER BY payment_run_settles.item_id, payment_run_settles.run_id;
-
--- OrdersSettle: what each order of our own runs settles, by the reference that it
--- bears through the bank.
+-- OrdersSettle: what each order of our own runs settles that a bank line may still
+-- carry out or bring back, by the reference that it bears through the bank.
 -- name: OrdersSettle :many
 SELECT payment_run_payments.end_to_end, payment_run_settles.item_id, payment_run_settles.amount, payment_run_settles.discount
-FROM payment_run_settles
-JOIN payment_run_payments ON payment_run_payments.adm = payment_run_settles.adm AND payment_run_payments.run_id = payment_run_settles.run_id
-     AND payment_run_payments.pos = payment_run_settles.pos
-WHERE payment_run_settles.adm = @adm
+FROM payment_runs
+JOIN payment_run_payments ON payment_run_payments.adm = payment_runs.adm AND payment_run_payments.run_id = payment_runs.id
+JOIN payment_run_settles ON payment_run_settles.adm = payment_run_payments.adm AND payment_run_settles.run_id = payment_run_payments.run_id
+     AND payment_run_settles.pos = payment_run_payments.pos
+WHERE payment_runs.adm = @adm AND payment_runs.execution >= @since
 ORDER BY payment_run_settles.run_id, payment_run_settles.pos, payment_run_settles.item_id;
 
 -- AnyRun: whether there is a run at all.

@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/fault"
 	"rentmeester/web"
 )
@@ -103,7 +105,11 @@ func (s *Source) Import(ctx context.Context, by, name string, r io.Reader) (repo
 		return report, err
 	}
 	for _, f := range done.Files {
-		report.Files = append(report.Files, importedOf(f))
+		one, err := s.becameOf(ctx, f)
+		if err != nil {
+			return report, err
+		}
+		report.Files = append(report.Files, one)
 	}
 	if done.Statements+done.Items+done.Updated+done.Batches == 0 {
 		return report, nil
@@ -116,10 +122,41 @@ func (s *Source) Import(ctx context.Context, by, name string, r io.Reader) (repo
 	return report, err
 }
 
+// becameOf tells what became of a file, with the document that it is and every
+// invoice in it, also those that nothing holds.
+func (s *Source) becameOf(ctx context.Context, f app.FileReport) (web.ImportedFile, error) {
+	one := importedOf(f)
+	document, err := s.books.Invoices().DocumentOf(ctx, f.SHA256)
+	if err != nil || document == 0 {
+		return one, translate(err)
+	}
+	d, err := s.books.Invoices().ShowDocument(ctx, document)
+	if err != nil {
+		return one, translate(err)
+	}
+	one.Document = id(document)
+	of := d.Invoices
+	if len(of) == 0 && d.CopyOf != 0 {
+		of = []int64{d.CopyOf}
+	}
+	for _, i := range of {
+		if !slices.ContainsFunc(one.Invoices, func(known web.ImportedInvoice) bool { return known.ID == id(i) }) {
+			one.Invoices = append(one.Invoices, web.ImportedInvoice{ID: id(i)})
+		}
+	}
+	return one, nil
+}
+
 func importedOf(f app.FileReport) web.ImportedFile {
 	i := web.ImportedFile{Name: f.Name, Format: f.Format, State: web.FileNew, Statements: f.Statements, Entries: f.Entries,
 		Items: f.Items + f.Updated, Orders: f.Batches}
-	i.Documents, i.Suppliers = f.Documents, f.Suppliers
+	i.Documents, i.Suppliers, i.Obligations, i.Receipts = f.Documents, f.Suppliers, f.Orders, f.Receipts
+	switch invoices.Media(f.Format) { // of these lists what is brought up to date is no open item
+	case invoices.Orders:
+		i.Items, i.Obligations = f.Items, f.Orders+f.Updated
+	case invoices.Receipts:
+		i.Items, i.Receipts = f.Items, f.Receipts+f.Updated
+	}
 	for _, h := range f.Holds {
 		if n := len(i.Invoices); n == 0 || i.Invoices[n-1].ID != id(h.Invoice) {
 			i.Invoices = append(i.Invoices, web.ImportedInvoice{ID: id(h.Invoice)})
@@ -127,7 +164,7 @@ func importedOf(f app.FileReport) web.ImportedFile {
 		one := &i.Invoices[len(i.Invoices)-1]
 		one.Holds = append(one.Holds, web.Sentence{Code: h.Finding.Code, Args: h.Finding.Args})
 	}
-	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers == 0
+	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers+f.Orders+f.Receipts+f.Codes == 0
 	switch {
 	case f.State == "refused":
 		i.State = web.FileRefused

@@ -35,6 +35,8 @@ func translate(err error) error {
 		return fault.New("books.document.not-found")
 	case "invoices.no-supplier":
 		return fault.New("books.supplier.not-found")
+	case "invoices.no-order-id":
+		return fault.New("books.order.not-found")
 	case "payments.none":
 		return fault.New("books.run.not-found")
 	case "invoices.state":

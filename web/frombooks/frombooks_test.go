@@ -308,7 +308,15 @@ func TestCursorsAndAddressesOfOthers(t *testing.T) {
 		"line":              {"books.line.not-found", func() error { _, err := s.WorkItem(ctx, "99999"); return err }},
 		"items of a line":   {"books.line.not-found", func() error { _, err := s.OpenItems(ctx, "99999", "x"); return err }},
 		"decision":          {"books.decision.not-found", func() error { _, err := s.Undo(ctx, "jansen", "99999"); return err }},
-		"account":           {"books.account.not-found", func() error { _, err := s.Account(ctx, "x"); return err }},
+		"invoices cursor": {"books.cursor", func() error {
+			for _, wrong := range []string{"50", "x_2026-01-01_1", "true_morgen_1", "true_2026-01-01_x"} {
+				if _, err := s.Invoices(ctx, "piet", web.InvoiceFilter{}, wrong); !fault.Is(err, "books.cursor") {
+					return fault.Wrap(err, "test", "cursor", wrong)
+				}
+			}
+			return fault.New("books.cursor")
+		}},
+		"account": {"books.account.not-found", func() error { _, err := s.Account(ctx, "x"); return err }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) { wants(t, test.err(), test.code) })

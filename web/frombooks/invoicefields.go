@@ -19,15 +19,15 @@ import (
 var forms = map[string]string{"issued": "day", "due": "day", "net": "amount", "vat": "amount", "gross": "amount", "payable": "amount", "paid": "amount",
 	"iban": "iban", "gaccount": "iban", "kind": "kind"}
 
-// order is that in which people look at the fields; the others come after.
-var order = []string{"seller.name", "number", "issued", "due", "kind", "net", "vat", "gross", "payable", "currency", "iban", "gaccount", "reference", "order",
+// fieldOrder is that in which people look at the fields; the others come after.
+var fieldOrder = []string{"seller.name", "number", "issued", "due", "kind", "net", "vat", "gross", "payable", "currency", "iban", "gaccount", "reference", "order",
 	"buyer.reference", "seller.vat", "seller.kvk"}
 
 func placeOf(name string) int {
-	if at := slices.Index(order, name); at >= 0 {
+	if at := slices.Index(fieldOrder, name); at >= 0 {
 		return at
 	}
-	return len(order)
+	return len(fieldOrder)
 }
 
 // fieldsOf gives the values of an invoice: those that were read from its pages

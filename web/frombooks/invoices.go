@@ -5,24 +5,23 @@ package frombooks
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 
 	"rentmeester/app/invoices"
+	"rentmeester/day"
 	"rentmeester/money"
 	"rentmeester/web"
 )
 
 const invoicesPage = 50
 
-// legalTerm is how many days there are to pay from the receipt.
-const legalTerm = 30
-
-// Invoices implements web.Invoices. Its cursor counts.
+// Invoices implements web.Invoices. Its cursor is whether an invoice is settled,
+// its last day and which it is.
 func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, cursor string) (l web.InvoiceList, err error) {
-	skip := int64(0)
-	if cursor != "" {
-		if skip, err = number(cursor, "books.cursor"); err != nil {
-			return l, badCursor()
-		}
+	wanted := invoices.InvoiceFilter{Filter: invoices.Filter{State: f.State, Query: f.Query, Limit: invoicesPage}}
+	if wanted.After, err = invoicePlace(cursor); err != nil {
+		return l, err
 	}
 	mine, err := s.mine(ctx, by)
 	if err != nil {
@@ -31,14 +30,14 @@ func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, c
 	if f.Mine {
 		return mineOf(mine, f), nil
 	}
-	rows, err := s.books.Invoices().List(ctx, invoices.Filter{State: f.State, Query: f.Query, Limit: invoicesPage + 1, Skip: int(skip)})
+	p, err := s.books.Invoices().Page(ctx, wanted)
 	if err != nil {
 		return l, translate(err)
 	}
-	if len(rows) > invoicesPage {
-		rows, l.Next = rows[:invoicesPage], id(skip+invoicesPage)
+	if p.More {
+		l.Next = strings.Join([]string{strconv.FormatBool(p.Next.Settled), p.Next.PayBy, id(p.Next.ID)}, "_")
 	}
-	for _, r := range rows {
+	for _, r := range p.Invoices {
 		head := invoiceHeadOf(r)
 		head.Mine = slices.ContainsFunc(mine, func(m invoices.Listed) bool { return m.ID == r.ID })
 		l.Invoices = append(l.Invoices, head)
@@ -46,12 +45,29 @@ func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, c
 	return l, nil
 }
 
+// invoicePlace reads a place in the list of invoices. Errors: books.cursor.
+func invoicePlace(cursor string) (p invoices.Place, err error) {
+	if cursor == "" {
+		return p, nil
+	}
+	parts := strings.Split(cursor, "_")
+	if len(parts) != 3 {
+		return p, badCursor()
+	}
+	settled, err := strconv.ParseBool(parts[0])
+	if err != nil {
+		return p, badCursor()
+	}
+	if _, err := day.Parse(parts[1]); err != nil && parts[1] != "" {
+		return p, badCursor()
+	}
+	last, err := number(parts[2], "books.cursor")
+	return invoices.Place{Settled: settled, PayBy: parts[1], ID: last}, err
+}
+
 func invoiceHeadOf(l invoices.Listed) web.InvoiceHead {
 	h := web.InvoiceHead{ID: id(l.ID), Number: l.Number, Supplier: l.Supplier, Name: l.Name, Kind: l.Kind, Issued: l.Issued, Due: l.Due, Received: l.Received,
-		Left: l.Left, Currency: l.Currency, Payable: money.Cents(l.Payable), Open: money.Cents(l.Open), State: string(l.State)}
-	if l.Received != "" {
-		h.Last = l.Received.Add(legalTerm)
-	}
+		Last: l.Last, Left: l.Left, Currency: l.Currency, Payable: money.Cents(l.Payable), Open: money.Cents(l.Open), State: string(l.State)}
 	for _, one := range l.Holds {
 		h.Holds = append(h.Holds, holdOf(one))
 	}
@@ -108,6 +124,10 @@ func (s *Source) Invoice(ctx context.Context, by, invoice string) (web.Invoice, 
 func invoiceOf(v invoices.Shown) web.Invoice {
 	i := web.Invoice{InvoiceHead: invoiceHeadOf(v.Listed), Net: v.Net, VAT: v.VAT, IBAN: v.IBAN, Document: documentOf(v.Document), Fields: fieldsOf(v),
 		Lines: linesOf(v.Content), May: mayOf(v)}
+	if said := v.Standing.Clock.Said; said != nil {
+		i.Clock = web.ClockFacts{Performed: said.Performed, Agreed: said.Agreed, Returned: said.Returned, Completed: said.Completed, Why: said.Why, By: said.By,
+			On: dayOfStamp(said.At)}
+	}
 	i.Gross, i.Document.Invoice = centsOf(v.Content.Invoice.Totals.Gross), id(v.ID)
 	for _, n := range v.Content.Invoice.Notes {
 		i.Notes = append(i.Notes, n.Text)
@@ -120,6 +140,7 @@ func invoiceOf(v invoices.Shown) web.Invoice {
 		for _, d := range m.Differences {
 			i.Match = append(i.Match, said(d.Why))
 		}
+		i.Orders, i.MaybeOrders = orderLinks(m.Orders), orderLinks(m.Candidates)
 	}
 	for _, h := range v.AllHolds {
 		i.AllHolds = append(i.AllHolds, holdOf(h))
@@ -127,11 +148,18 @@ func invoiceOf(v invoices.Shown) web.Invoice {
 	return i
 }
 
+func orderLinks(list []invoices.OrderUse) (all []web.Linked) {
+	for _, o := range list {
+		all = append(all, web.Linked{ID: id(o.ID), Label: o.Number})
+	}
+	return all
+}
+
 // mayOf says what may be done with an invoice as it stands.
 func mayOf(v invoices.Shown) web.InvoiceMay {
 	s := v.State
 	open := s.May(invoices.Code)
-	return web.InvoiceMay{Correct: open && len(v.Content.Fields) > 0, Withdraw: open, Copy: open, Reply: open || s == invoices.Rejected, Code: open, Assign: open, Hold: s.May(invoices.Hold), Reject: s.May(invoices.Reject), Reopen: s.May(invoices.Reopen), Unbook: s.May(invoices.Unbook)}
+	return web.InvoiceMay{Clock: s != invoices.Rejected && s != invoices.Paid && v.Received != "", Correct: open && len(v.Content.Fields) > 0, Withdraw: open, Copy: open, Reply: open || s == invoices.Rejected, Code: open, Assign: open, Hold: s.May(invoices.Hold), Reject: s.May(invoices.Reject), Reopen: s.May(invoices.Reopen), Unbook: s.May(invoices.Unbook)}
 }
 
 // pages gives the pages of an invoice, and where its values stand on them. A page
@@ -275,4 +303,11 @@ func (s *Source) Copy(ctx context.Context, by, invoice, of string) error {
 		return err
 	}
 	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().Copy(ctx, by, key, other) })
+}
+
+// SetClock implements web.Invoices.
+func (s *Source) SetClock(ctx context.Context, by, invoice string, f web.ClockFacts) error {
+	return s.onInvoice(invoice, func(key int64) error {
+		return s.books.Invoices().SetClock(ctx, by, key, invoices.ClockFacts{Performed: f.Performed, Agreed: f.Agreed, Returned: f.Returned, Completed: f.Completed, Why: f.Why})
+	})
 }

@@ -3,6 +3,7 @@
 package frombooks_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/govalues/decimal"
 
 	"rentmeester/fault"
 	"rentmeester/web"
@@ -123,6 +126,89 @@ func TestOwedNotFound(t *testing.T) {
 	}
 }
 
+// TestInvoicesGoOnWhereTheyWere: what becomes of an invoice on a page that was seen
+// neither hides nor repeats one on the next.
+func TestInvoicesGoOnWhereTheyWere(t *testing.T) {
+	s, _ := open(t)
+	const all = 53
+	for n := range all {
+		bring(t, s, fmt.Sprint(n, ".xml"), strings.Replace(ublInvoice, "F2026-77", fmt.Sprint("F2026-", n), 1))
+	}
+	first, err := s.Invoices(t.Context(), "piet", web.InvoiceFilter{}, "")
+	if err != nil || len(first.Invoices) != 50 || first.Next == "" {
+		t.Fatalf("%d invoices, next %q: %v", len(first.Invoices), first.Next, err)
+	}
+	if err := s.Act(t.Context(), "piet", first.Invoices[0].ID, web.InvoiceAct{Kind: "reject", Comment: "weg"}); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, i := range first.Invoices {
+		seen[i.ID]++
+	}
+	second, err := s.Invoices(t.Context(), "piet", web.InvoiceFilter{}, first.Next)
+	if err != nil || second.Next != "" {
+		t.Fatalf("next %q: %v", second.Next, err)
+	}
+	for _, i := range second.Invoices[:len(second.Invoices)-1] { // the last is the one that was rejected
+		seen[i.ID]++
+	}
+	for id, times := range seen {
+		if times != 1 {
+			t.Errorf("invoice %s: %d times", id, times)
+		}
+	}
+	if last := second.Invoices[len(second.Invoices)-1]; len(seen) != all || last.ID != first.Invoices[0].ID {
+		t.Errorf("%d of %d invoices seen, last %s", len(seen), all, last.ID)
+	}
+}
+
+// TestOrdersThroughTheBooks brings a list of orders and an invoice, sees what the
+// report links to, and records what came.
+func TestOrdersThroughTheBooks(t *testing.T) {
+	s, _ := open(t)
+	ctx := t.Context()
+	report := bring(t, s, "orders.csv", "ordernummer;leveranciersnummer;leverancier;omschrijving;regel;aantal;prijs;regelbedrag\nPO-7;C-9;Bakkerij;Broodjes;1;4;100,00;400,00\nPO-8;;;Los;;;;\n")
+	if f := report.Files[0]; f.State != web.FileNew || f.Obligations != 2 || f.Items != 0 {
+		t.Fatalf("%+v", f)
+	}
+	bring(t, s, "leveranciers.csv", "nummer;naam;KvK;btw-nummer;IBAN;plaats\nC-1;Bakkerij Jansen B.V.;69599084;NL000099998B57;NL91RABO0315273637;Zwolle\n")
+	file := bring(t, s, "factuur.xml", ublInvoice).Files[0]
+	if len(file.Invoices) != 1 || len(file.Invoices[0].Holds) != 0 || file.Document == "" {
+		t.Fatalf("an invoice that nothing holds has no link: %+v", file)
+	}
+	if again := bring(t, s, "nogmaals.xml", ublInvoice).Files[0]; len(again.Invoices) != 1 || again.Invoices[0].ID != file.Invoices[0].ID {
+		t.Errorf("%+v", again)
+	}
+	list, next, err := s.Orders(ctx, web.OrderFilter{State: "open", Query: "brood"}, "")
+	if err != nil || next != "" || len(list) != 1 || list[0].Number != "PO-7" || list[0].Left != 40000 {
+		t.Fatalf("%+v %q %v", list, next, err)
+	}
+	one := decimal.One
+	if err := s.Receive(ctx, "piet", list[0].ID, web.Delivery{Number: "B1", Lines: []web.Delivered{{Line: "1", Quantity: &one}}}); err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Order(ctx, list[0].ID)
+	if err != nil || len(o.Receipts) != 1 || o.Receipts[0].By != "piet" || o.Receipts[0].Day != "2026-04-01" || o.Lines[0].ReceivedQty != "1" || o.Known {
+		t.Errorf("%+v %v", o, err)
+	}
+	if err := s.Receive(ctx, "piet", list[0].ID, web.Delivery{Number: "B1", Lines: []web.Delivered{{Line: "1", Quantity: &one}}}); !fault.Is(err, "invoices.receipt-known") {
+		t.Error(err)
+	}
+	for _, wrong := range []string{"0", "x", "999"} {
+		if _, err := s.Order(ctx, wrong); !fault.Is(err, "books.order.not-found") {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	server := serveAs(t, s, "jan")
+	for _, lang := range []string{"nl", "en"} {
+		answer, err := http.Get(server.URL + "/orders/" + list[0].ID + "?lang=" + lang)
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Errorf("%v %v", answer, err)
+		}
+		_ = answer.Body.Close()
+	}
+}
+
 // serveAs gives the pages over the books, with names to choose from.
 func serveAs(t *testing.T, s *frombooks.Source, users ...string) *httptest.Server {
 	t.Helper()
@@ -136,7 +222,7 @@ func TestOwedPages(t *testing.T) {
 	s, _ := open(t)
 	number := bring(t, s, "factuur.xml", ublInvoice).Files[0].Invoices[0].ID
 	server := serveAs(t, s, "jan", "piet")
-	for _, path := range []string{"/", "/post", "/invoices", "/invoices?mine=yes", "/invoices/" + number, "/suppliers", "/suppliers?state=proposed", "/runs", "/whoami"} {
+	for _, path := range []string{"/", "/post", "/invoices", "/invoices?mine=yes", "/invoices/" + number, "/suppliers", "/suppliers?state=proposed", "/orders", "/orders?q=zzz", "/runs", "/whoami"} {
 		for _, lang := range []string{"nl", "en"} {
 			answer, err := http.Get(server.URL + path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + url.Values{"lang": {lang}}.Encode())
 			if err != nil {
