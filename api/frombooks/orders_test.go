@@ -15,6 +15,7 @@ import (
 	"rentmeester/formats/pdf"
 	"rentmeester/policy"
 	"rentmeester/store"
+	"rentmeester/store/storetest"
 )
 
 // An order comes by request, an invoice waits for its goods, they are received,
@@ -104,7 +105,7 @@ func pagesOf(v *served, path string) (all string) {
 
 // What was read from a PDF is put right; what its sender wrote is not.
 func TestCorrections(t *testing.T) {
-	v := serve(t, sqlite(t), api.Options{}).listen()
+	v := serve(t, storetest.SQLite(t), api.Options{}).listen()
 	reader := pdf.New(pdf.Options{})
 	t.Cleanup(func() { _ = reader.Close() })
 	v.books.Tools.PDF = reader
@@ -130,7 +131,7 @@ func TestCorrections(t *testing.T) {
 
 // The supplier is told what is the matter, in words and by Peppol.
 func TestReplies(t *testing.T) {
-	v := serve(t, sqlite(t), api.Options{}).listen()
+	v := serve(t, storetest.SQLite(t), api.Options{}).listen()
 	v.send("/documents", "leveranciers.csv", suppliers)
 	v.send("/documents", "goed.xml", good(t))
 	at := "/invoices/" + id(first(v.get("/invoices")["items"])["id"])
