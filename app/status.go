@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"rentmeester/app/invoices"
+	"rentmeester/app/outbox"
 	"rentmeester/autopilot"
 	"rentmeester/bank"
 	"rentmeester/day"
@@ -34,6 +35,7 @@ type Status struct {
 	ByPeople       int64           `json:"byPeople"`
 	Undone         int64           `json:"undone"`
 	Payables       invoices.Counts `json:"payables"` // documents, invoices and suppliers, by state
+	Outbox         outbox.Counts   `json:"outbox"`   // mail that goes out, by state
 	Accounts       []AccountStatus `json:"accounts"`
 }
 
@@ -68,6 +70,9 @@ func (b *Books) Status(ctx context.Context) (s Status, err error) {
 			return err
 		}
 		if s.Payables, err = b.Invoices().Count(ctx, q); err != nil {
+			return err
+		}
+		if s.Outbox, err = (&outbox.Box{Books: b.Books}).Count(ctx, q); err != nil {
 			return err
 		}
 		s.Accounts, err = b.accountStatus(ctx, q)

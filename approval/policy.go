@@ -56,6 +56,7 @@ type Condition interface {
 type Person struct {
 	ID        string // as acts name him
 	Name      string
+	Mail      string // address, "" none
 	Grants    []Grant
 	Deputies  []Deputy
 	Away      []Period

@@ -33,7 +33,7 @@ var floors = [][]string{
 	{"autopilot"},
 	{"store/db"}, // written by sqlc
 	{"store"},
-	{"intake", "jobs"},
+	{"intake", "dispatch", "jobs"},
 	{"app/books"}, // what the flows share
 	{"app/*"},     // flows of one capability: app/invoices, app/payments
 	{"app"},

@@ -149,6 +149,16 @@ func (r reader) word(to *string) func(*yaml.Node, string) error {
 	}
 }
 
+func (r reader) mail(to *string) func(*yaml.Node, string) error {
+	return func(node *yaml.Node, setting string) error {
+		if node.Kind != yaml.ScalarNode || !isAddress(node.Value) {
+			return r.wrong(node, setting, "a.deboer@example.nl")
+		}
+		*to = node.Value
+		return nil
+	}
+}
+
 func (r reader) words(to *[]string) func(*yaml.Node, string) error {
 	return r.each(func(node *yaml.Node, setting string) error {
 		var word string
@@ -262,6 +272,7 @@ func readApproval(node yaml.Node, from string) (p approvalPart, err error) {
 func (r reader) person(node *yaml.Node, setting string, p *approvalPart) error {
 	who := personPart{line: node.Line}
 	err := r.settings(node, setting, take{"id", r.word(&who.ID)}, take{"name", r.word(&who.Name)}, take{"ends", r.yes(&who.ends)},
+		take{"mail", r.mail(&who.Mail)},
 		take{"suppliers", r.words(&who.Suppliers)},
 		take{"roles", r.each(func(node *yaml.Node, setting string) error {
 			var g approval.Grant

@@ -99,7 +99,7 @@ func TestWrongApprovalsNameLineSettingAndValues(t *testing.T) {
 		"people: an":                   {"Regel 5", "approval.people", "‘an’"},
 		"people: [{name: An}]":         {"approval.people.id"},
 		"people: [{id: an}, {id: an}]": {"approval.people.id", "‘an’"},
-		"people: [{id: an, role: x}]":  {"approval.people", "‘role’", "id, name, ends, suppliers, roles"},
+		"people: [{id: an, role: x}]":  {"approval.people", "‘role’", "id, name, ends, mail, suppliers, roles"},
 		"people:\n  - id: an\n    roles:\n      - {role: budgetholder, limit: -5}":                              {"Regel 8", "approval.people.roles.limit", "‘-5’"},
 		"people:\n  - id: an\n    roles: [{limit: 5}]":                                                          {"approval.people.roles.role"},
 		"people:\n  - id: an\n    away: [{from: 2026-02-01, until: 2026-01-01}]":                                {"Regel 7", "approval.people.away.until", "2026-01-01"},

@@ -82,3 +82,31 @@ func TestWrongDocumentsAndIntake(t *testing.T) {
 		}
 	}
 }
+
+func TestOutgoingChanges(t *testing.T) {
+	p, err := Parse([]byte(string(later(`outgoing: {host: smtp.example.nl, user: x, password-file: /etc/p, from: "Gemeente <f@example.nl>", language: en}
+approval: {people: [{id: anna, mail: a@example.nl, roles: [{role: budgetholder}, {role: second}]}]}`)) + "  - from: 2028-01-01\n    outgoing: {}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before := p.On("2026-12-31").Outgoing; before.On() {
+		t.Errorf("%+v", before)
+	}
+	on := p.On("2027-06-01")
+	if o := on.Outgoing; !o.On() || o.Security != "starttls" || o.Language != "en" || o.From != "Gemeente <f@example.nl>" || o.Port != 0 {
+		t.Errorf("%+v", o)
+	}
+	if who := on.Approval.People; len(who) != 1 || who[0].Mail != "a@example.nl" {
+		t.Errorf("%+v", who)
+	}
+	if p.On("2028-01-01").Outgoing.On() {
+		t.Error("it ends")
+	}
+	for _, wrong := range []string{"outgoing: {host: smtp.example.nl}", "outgoing: {host: a, from: niemand}", "outgoing: {from: a@b.example}",
+		"outgoing: {host: a, from: a@b.example, password: x}", "outgoing: {host: a, from: a@b.example, security: none}", "outgoing: [x]",
+		"outgoing: {host: a, from: a@b.example, port: 0}", "approval: {people: [{id: a, mail: hier}]}", `outgoing: {host: "a\r\nb", from: a@b.example}`} {
+		if _, err := Parse(later(wrong)); !fault.Is(err, "policy.value-at") {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+}

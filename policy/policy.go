@@ -54,6 +54,7 @@ type Settings struct {
 	Documents  Documents  // what is done with a document, by its kind
 	Duplicates Duplicates // when an invoice that may have come before waits
 	Intake     Intake     // where originals are fetched from
+	Outgoing   Outgoing   // how mail is sent
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -87,6 +88,7 @@ type part struct {
 	Documents yaml.Node         `yaml:"documents"`
 	Twice     yaml.Node         `yaml:"duplicates"`
 	Intake    yaml.Node         `yaml:"intake"`
+	Outgoing  yaml.Node         `yaml:"outgoing"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -104,6 +106,7 @@ type part struct {
 	documents documentPart
 	twice     duplicatePart
 	intake    intakePart
+	outgoing  outgoingPart
 }
 
 type document struct {
@@ -211,7 +214,10 @@ func (p *part) check(number int) error {
 	if p.twice, err = readDuplicates(p.Twice, p.From); err != nil {
 		return err
 	}
-	p.intake, err = readIntake(p.Intake, p.From)
+	if p.intake, err = readIntake(p.Intake, p.From); err != nil {
+		return err
+	}
+	p.outgoing, err = readOutgoing(p.Outgoing, p.From)
 	return err
 }
 
@@ -232,7 +238,7 @@ func (p Policy) complete() error {
 func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
-	s.Documents, s.Duplicates, s.Intake = unsorted(), unguarded(), untaken()
+	s.Documents, s.Duplicates, s.Intake, s.Outgoing = unsorted(), unguarded(), untaken(), unsent()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -267,6 +273,7 @@ func (p part) apply(s *Settings) {
 	p.documents.apply(&s.Documents)
 	p.twice.apply(&s.Duplicates)
 	p.intake.apply(&s.Intake)
+	p.outgoing.apply(&s.Outgoing)
 }
 
 // BankAccount gives the ledger account of a bank account.

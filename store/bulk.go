@@ -68,6 +68,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Iv3Forbidden]():      "iv3_forbidden",
 	reflect.TypeFor[db.Version]():           "versions",
 	reflect.TypeFor[db.Reminder]():          "reminders",
+	reflect.TypeFor[db.Outbox]():            "outbox",
 	reflect.TypeFor[db.Token]():             "tokens",
 	reflect.TypeFor[db.Learned]():           "learned",
 }

@@ -211,7 +211,10 @@ func (w *work) turnDocument(before db.Document, r *reading) error {
 	if len(own) > 0 && r.filing.Deed == policy.ReadIt {
 		doc.State = docInvoiced
 	}
-	if err := w.setDocument(doc); err != nil || reading == nil {
+	if err := w.setDocument(doc); err != nil {
+		return err
+	}
+	if err := w.passOn(doc, r, before.State); err != nil || reading == nil {
 		return err
 	}
 	return w.register(&books.FileReport{}, doc, reading, !r.apart)

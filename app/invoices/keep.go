@@ -69,14 +69,20 @@ func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Doc
 	known, err := w.tx.DocumentByHash(w.ctx, db.DocumentByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
 	if err == nil {
 		doc.ID = known.ID
-		return doc, w.setDocument(doc)
+		if err := w.setDocument(doc); err != nil {
+			return doc, err
+		}
+		return doc, w.passOn(doc, r, known.State)
 	}
 	if !store.NoRows(err) {
 		return doc, books.Failed(err)
 	}
 	doc.ID = w.tx.NewID()
 	out.Documents++
-	return doc, w.tx.Add(w.ctx, doc)
+	if err := w.tx.Add(w.ctx, doc); err != nil {
+		return doc, err
+	}
+	return doc, w.passOn(doc, r, "")
 }
 
 // register writes an invoice, looks who sent it and whether it came before, and

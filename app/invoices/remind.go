@@ -26,60 +26,79 @@ type Reminder struct {
 	Why      Reason       `json:"why"`
 }
 
-// Reminders gives the reminders that are due and were not sent, and marks them as
-// sent: each is given once. peek only looks.
-func (d *Desk) Reminders(ctx context.Context, actor string, peek bool) (due []Reminder, err error) {
+// Reminders gives the reminders that are due and were not given, and marks them as
+// given: each is given once to each person. peek only looks.
+func (d *Desk) Reminders(ctx context.Context, actor string, peek bool) (all []Reminder, err error) {
 	if peek {
-		err = d.eachWaiting(ctx, func(q *db.Queries, row db.Invoice, w waiting) (err error) {
-			due, err = d.due(ctx, q, row, w, due)
+		err = d.Read(ctx, func(q *db.Queries) error {
+			all, err = d.dueAll(ctx, q)
 			return err
 		})
-		return nonNil(due), err
+		return nonNil(all), err
 	}
 	err = d.Write(ctx, func(tx *store.Tx) error {
-		due = nil
-		err := d.waitingOnes(ctx, tx.Queries, func(q *db.Queries, row db.Invoice, w waiting) (err error) {
-			due, err = d.due(ctx, q, row, w, due)
-			return err
-		})
-		if err != nil {
+		if all, err = d.dueAll(ctx, tx.Queries); err != nil {
 			return err
 		}
-		for _, r := range due {
+		for _, r := range all {
 			var persons []string
 			for _, p := range r.To {
 				persons = append(persons, p.Person)
 			}
-			if err := tx.Add(ctx, db.Reminder{Adm: tx.Adm, InvoiceID: r.Invoice, Key: r.Key, Persons: list(persons), At: tx.Stamp()}); err != nil {
-				return err
-			}
-			err := tx.Audit(ctx, actor, "invoice.reminded", books.Subject("invoice", r.Invoice), map[string]any{"key": r.Key, "to": persons})
-			if err != nil {
+			if err := given(ctx, tx, actor, r, persons); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return nonNil(due), err
+	return nonNil(all), err
+}
+
+// given marks a reminder as given to persons; to nobody in particular when there
+// are none.
+func given(ctx context.Context, tx *store.Tx, actor string, r Reminder, persons []string) error {
+	marks := slices.Compact(slices.Sorted(slices.Values(persons)))
+	if len(marks) == 0 {
+		marks = []string{""}
+	}
+	for _, person := range marks {
+		if err := tx.Add(ctx, db.Reminder{Adm: tx.Adm, InvoiceID: r.Invoice, Key: r.Key, Person: person, At: tx.Stamp()}); err != nil {
+			return err
+		}
+	}
+	return tx.Audit(ctx, actor, "invoice.reminded", books.Subject("invoice", r.Invoice), map[string]any{"key": r.Key, "to": persons})
 }
 
 func nonNil(list []Reminder) []Reminder { return append([]Reminder{}, list...) }
 
-// due adds the reminders of an invoice that were not sent.
+func (d *Desk) dueAll(ctx context.Context, q *db.Queries) (all []Reminder, err error) {
+	err = d.waitingOnes(ctx, q, func(q *db.Queries, row db.Invoice, w waiting) (err error) {
+		all, err = d.due(ctx, q, row, w, all)
+		return err
+	})
+	return all, err
+}
+
+// due adds the reminders of an invoice that were not given, each to whom it was
+// not given.
 func (d *Desk) due(ctx context.Context, q *db.Queries, row db.Invoice, w waiting, list []Reminder) ([]Reminder, error) {
 	if len(w.standing.Reminders) == 0 {
 		return list, nil
 	}
-	sent, err := q.RemindersOfInvoice(ctx, db.RemindersOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: row.ID})
+	marks, err := q.RemindersOfInvoice(ctx, db.RemindersOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: row.ID})
 	if err != nil {
 		return list, books.Failed(err)
 	}
 	for _, r := range w.standing.Reminders {
-		if slices.Contains(sent, r.Key) {
+		told := func(person string) bool {
+			return slices.Contains(marks, db.RemindersOfInvoiceRow{Key: r.Key, Person: person})
+		}
+		to := slices.DeleteFunc(personViews(r.To), func(p PersonView) bool { return told(p.Person) })
+		if len(to) == 0 && (len(r.To) > 0 || told("")) {
 			continue
 		}
 		list = append(list, Reminder{Invoice: row.ID, Number: row.Number, Supplier: row.SupplierName, Payable: books.Euro(row.Payable), Last: w.standing.Clock.Last,
-			Key: r.Key, Kind: r.Kind, Due: r.Due, To: personViews(r.To), Why: Reason(r.Why)})
+			Key: r.Key, Kind: r.Kind, Due: r.Due, To: to, Why: Reason(r.Why)})
 	}
 	return list, nil
 }

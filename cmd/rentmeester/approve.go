@@ -184,11 +184,16 @@ type reminderJSON struct {
 }
 
 func (p *program) remindersCommand() *cobra.Command {
-	peek := false
+	peek, mailed := false, false
 	c := &cobra.Command{Use: "reminders", Short: p.say("cli.invoice.reminders.short"), Long: p.say("cli.invoice.reminders.long"), Args: cobra.NoArgs}
 	c.Flags().BoolVar(&peek, "peek", false, p.say("cli.invoice.reminders.peek"))
+	c.Flags().BoolVar(&mailed, "mail", false, p.say("cli.invoice.reminders.mail"))
+	c.MarkFlagsMutuallyExclusive("peek", "mail")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			if mailed {
+				return p.mailReminders(c.Context(), d)
+			}
 			list, err := d.Reminders(c.Context(), p.user, peek)
 			if err != nil {
 				return err
@@ -197,6 +202,29 @@ func (p *program) remindersCommand() *cobra.Command {
 		})
 	}
 	return c
+}
+
+// mailReminders puts the reminders in the outbox and tells what nobody can be
+// mailed for.
+func (p *program) mailReminders(ctx context.Context, d *invoices.Desk) error {
+	m, err := d.MailReminders(ctx, p.user)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(m)
+	}
+	if err := p.printReminders(m.Reminders); err != nil {
+		return err
+	}
+	if len(m.Letters) > 0 {
+		p.printf("cli.invoice.reminders.mailed", "count", len(m.Letters))
+	}
+	if len(m.Left) > 0 {
+		p.printf("cli.invoice.reminders.left")
+		return p.printReminders(m.Left)
+	}
+	return nil
 }
 
 func (p *program) printReminders(list []invoices.Reminder) error {

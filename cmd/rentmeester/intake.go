@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -125,17 +124,9 @@ func (p *program) mailbox(m policy.Mailbox, taker intake.Taker) (*intake.Mailbox
 	s := intake.MailboxSettings{Host: m.Host, Port: m.Port, Security: intake.Security(m.Security), User: m.User,
 		Password: intake.PasswordFrom(p.env, m.PasswordVariable, m.PasswordFile, os.ReadFile),
 		Folder:   m.Folder, Done: m.Done, Refused: m.Refused}
-	if m.CAFile != "" {
-		raw, err := os.ReadFile(m.CAFile)
-		if err != nil {
-			return nil, fault.Wrap(err, "cli.no-file", "name", m.CAFile)
-		}
-		s.Roots = x509.NewCertPool()
-		if !s.Roots.AppendCertsFromPEM(raw) {
-			return nil, fault.New("cli.intake-ca", "name", m.CAFile)
-		}
-	}
-	return intake.NewMailbox(s, taker), nil
+	roots, err := rootsFrom(m.CAFile)
+	s.Roots = roots
+	return intake.NewMailbox(s, taker), err
 }
 
 // booksTaker imports each original, one at a time.

@@ -14,11 +14,15 @@ import (
 
 func (p *program) invoiceReplyCommand() *cobra.Command {
 	var named []string
-	var remark, file string
+	var remark, file, to string
+	send := false
 	c := &cobra.Command{Use: "reply INVOICE", Short: p.say("cli.invoice.reply.short"), Long: p.say("cli.invoice.reply.long"), Args: cobra.ExactArgs(1)}
 	c.Flags().StringSliceVar(&named, "reason", nil, p.say("cli.invoice.reply.reason"))
 	c.Flags().StringVar(&remark, "remark", "", p.say("cli.invoice.reply.remark"))
 	c.Flags().StringVar(&file, "ubl", "", p.say("cli.invoice.reply.ubl"))
+	c.Flags().BoolVar(&send, "send", false, p.say("cli.invoice.reply.send"))
+	c.Flags().StringVar(&to, "to", "", p.say("cli.invoice.reply.address"))
+	c.MarkFlagsMutuallyExclusive("send", "ubl")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		id, err := number(args[0])
 		if err != nil {
@@ -29,6 +33,13 @@ func (p *program) invoiceReplyCommand() *cobra.Command {
 			reasons = append(reasons, reply.Reason(r))
 		}
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
+			if send {
+				told, err := d.SendReply(c.Context(), p.user, id, reasons, remark, to, p.lang)
+				if err != nil {
+					return err
+				}
+				return p.printTold(told)
+			}
 			r, err := d.Reply(c.Context(), id, reasons, remark)
 			if err != nil {
 				return err
@@ -40,6 +51,14 @@ func (p *program) invoiceReplyCommand() *cobra.Command {
 		})
 	}
 	return c
+}
+
+func (p *program) printTold(t invoices.Told) error {
+	if p.json {
+		return p.printJSON(t)
+	}
+	p.printf("cli.invoice.reply.queued", "to", t.To, "letter", t.Letter)
+	return nil
 }
 
 func (p *program) printReply(r reply.Reply) error {

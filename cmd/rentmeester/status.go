@@ -62,6 +62,9 @@ func (p *program) printStatus(s app.Status) error {
 		p.printf("cli.status.payables", "held", i["held"], "coding", i["coding"], "approval", i["approval"], "booked", i["booked"]+i["paying"],
 			"paid", i["paid"], "unread", c.Documents["unread"], "proposed", c.Suppliers["proposed"])
 	}
+	if len(s.Outbox) > 0 {
+		p.printf("cli.status.outbox", "waiting", s.Outbox["waiting"]+s.Outbox["sending"], "failed", s.Outbox["failed"], "sent", s.Outbox["sent"])
+	}
 	for _, a := range s.Accounts {
 		if a.Booking {
 			p.printAccount(a)

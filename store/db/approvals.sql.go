@@ -187,7 +187,7 @@ func (q *Queries) InvoicesOfNumber(ctx context.Context, arg InvoicesOfNumberPara
 }
 
 const remindersOfInvoice = `-- name: RemindersOfInvoice :many
-SELECT key FROM reminders WHERE adm = $1 AND invoice_id = $2 ORDER BY key
+SELECT key, person FROM reminders WHERE adm = $1 AND invoice_id = $2 ORDER BY key, person
 `
 
 type RemindersOfInvoiceParams struct {
@@ -195,19 +195,24 @@ type RemindersOfInvoiceParams struct {
 	InvoiceID int64 `db:"invoice_id"`
 }
 
-func (q *Queries) RemindersOfInvoice(ctx context.Context, arg RemindersOfInvoiceParams) ([]string, error) {
+type RemindersOfInvoiceRow struct {
+	Key    string `db:"key"`
+	Person string `db:"person"`
+}
+
+func (q *Queries) RemindersOfInvoice(ctx context.Context, arg RemindersOfInvoiceParams) ([]RemindersOfInvoiceRow, error) {
 	rows, err := q.db.QueryContext(ctx, remindersOfInvoice, arg.Adm, arg.InvoiceID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []string{}
+	items := []RemindersOfInvoiceRow{}
 	for rows.Next() {
-		var key string
-		if err := rows.Scan(&key); err != nil {
+		var i RemindersOfInvoiceRow
+		if err := rows.Scan(&i.Key, &i.Person); err != nil {
 			return nil, err
 		}
-		items = append(items, key)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

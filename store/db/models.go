@@ -420,6 +420,28 @@ type Lesson struct {
 	Content    string `db:"content"`
 }
 
+type Outbox struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	MessageID string `db:"message_id"`
+	Once      string `db:"once"`
+	Kind      string `db:"kind"`
+	About     string `db:"about"`
+	Recipient string `db:"recipient"`
+	Subject   string `db:"subject"`
+	Body      string `db:"body"`
+	Attached  string `db:"attached"`
+	State     string `db:"state"`
+	Attempts  int64  `db:"attempts"`
+	Due       string `db:"due"`
+	Code      string `db:"code"`
+	Args      string `db:"args"`
+	Actor     string `db:"actor"`
+	At        string `db:"at"`
+	Tried     string `db:"tried"`
+	Ended     string `db:"ended"`
+}
+
 type PaymentRun struct {
 	Adm       int64  `db:"adm"`
 	ID        int64  `db:"id"`
@@ -588,7 +610,7 @@ type Reminder struct {
 	Adm       int64  `db:"adm"`
 	InvoiceID int64  `db:"invoice_id"`
 	Key       string `db:"key"`
-	Persons   string `db:"persons"`
+	Person    string `db:"person"`
 	At        string `db:"at"`
 }
 

@@ -240,15 +240,43 @@ CREATE TABLE approval_acts (
 );
 CREATE INDEX approval_acts_invoice ON approval_acts (adm, invoice_id, id);
 
--- Which reminders were sent: each once.
+-- Which reminders were given: each once to each person.
 CREATE TABLE reminders (
     adm        BIGINT NOT NULL,
     invoice_id BIGINT NOT NULL,
     key        TEXT   NOT NULL,
-    persons    TEXT   NOT NULL, -- whom, JSON
+    person     TEXT   NOT NULL, -- '' nobody in particular
     at         TEXT   NOT NULL,
-    PRIMARY KEY (adm, invoice_id, key)
+    PRIMARY KEY (adm, invoice_id, key, person)
 );
+
+-- Mail that goes out: written in the step of the act that it is for, so that it
+-- stands or falls with it, and sent afterwards.
+CREATE TABLE outbox (
+    adm        BIGINT NOT NULL,
+    id         BIGINT NOT NULL,
+    message_id TEXT   NOT NULL, -- the same each time that it is tried
+    once       TEXT   NOT NULL, -- the same thing to the same person is queued once
+    kind       TEXT   NOT NULL, -- reminder, forward, reply
+    about      TEXT   NOT NULL, -- invoice:12, document:7; '' several
+    recipient  TEXT   NOT NULL, -- address
+    subject    TEXT   NOT NULL,
+    body       TEXT   NOT NULL,
+    attached   TEXT   NOT NULL, -- files, each a kept original or a text, JSON
+    state      TEXT   NOT NULL, -- waiting, sending, sent, failed, withdrawn
+    attempts   BIGINT NOT NULL,
+    due        TEXT   NOT NULL, -- time: not tried before; while it is being sent: when that counts as broken off
+    code       TEXT   NOT NULL, -- why it did not go, '' nothing wrong
+    args       TEXT   NOT NULL, -- of that, JSON
+    actor      TEXT   NOT NULL, -- in whose name it was queued
+    at         TEXT   NOT NULL,
+    tried      TEXT   NOT NULL, -- time of the last attempt
+    ended      TEXT   NOT NULL, -- time at which it was sent, failed or was withdrawn
+    PRIMARY KEY (adm, id),
+    UNIQUE (adm, once)
+);
+CREATE INDEX outbox_state ON outbox (adm, state, due);
+CREATE INDEX outbox_about ON outbox (adm, about);
 
 -- Which journal entries an invoice has: bookings and their reversals.
 CREATE TABLE invoice_bookings (
@@ -486,6 +514,7 @@ DROP TABLE receipts;
 DROP TABLE purchase_order_lines;
 DROP TABLE purchase_orders;
 DROP TABLE invoice_bookings;
+DROP TABLE outbox;
 DROP TABLE reminders;
 DROP TABLE approval_acts;
 DROP TABLE coding_proposals;

@@ -30,4 +30,4 @@ SELECT CAST(COALESCE(SUM(ABS(payable)), 0) AS BIGINT) AS credited FROM invoices
 WHERE adm = @adm AND credits = @credits AND state IN ('booked', 'paying');
 
 -- name: RemindersOfInvoice :many
-SELECT key FROM reminders WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY key;
+SELECT key, person FROM reminders WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY key, person;

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package dispatch hands mail to a mail server (SMTP), which brings it on. It is
+// what intake is for what comes in: it knows neither the store nor the flows
+// above it. Nothing is said to a server that cannot show who it is, and without
+// encryption only to one on this machine.
+//
+// The protocol is spoken by wneessen/go-mail. It imports fault only.
+package dispatch
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail"
+
+	"rentmeester/fault"
+)
+
+// Security is how the connection to a mail server is kept from others.
+type Security string
+
+const (
+	StartTLS Security = "starttls" // before anything is said; port 587
+	TLS      Security = "tls"      // from the first byte; port 465
+	Plain    Security = "plain"    // not at all; to this machine only
+)
+
+// Settings say which server mail goes to, and how.
+type Settings struct {
+	Host     string
+	Port     int // 0 is the usual one
+	Security Security
+	Roots    *x509.CertPool // who may vouch for the server; nil is who the system trusts
+	User     string         // "" nobody logs in
+	Password func() (string, error)
+	Patience time.Duration // how long the server may take over one letter; 0 is five minutes
+}
+
+// Line is a connection to a mail server, for one letter after another. It is not
+// for several goroutines at once.
+type Line struct {
+	client *mail.Client
+	host   string
+}
+
+// Open connects and logs in. Errors: dispatch.plain, dispatch.connect,
+// dispatch.tls, dispatch.login, those of Password.
+func Open(ctx context.Context, s Settings) (*Line, error) {
+	if s.Security == Plain && !loopback(s.Host) {
+		return nil, fault.New("dispatch.plain", "host", s.Host)
+	}
+	options, err := s.options()
+	if err != nil {
+		return nil, err
+	}
+	client, err := mail.NewClient(s.Host, options...)
+	if err != nil {
+		return nil, fault.Wrap(err, "dispatch.connect", "address", s.Host, "said", said(err))
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return nil, s.failed(err, client.ServerAddr())
+	}
+	return &Line{client: client, host: s.Host}, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// ways to log in, the best first. A password is never sent in the open.
+var (
+	secured = []mail.SMTPAuthType{mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthSCRAMSHA1, mail.SMTPAuthPlain, mail.SMTPAuthLogin}
+	inside  = []mail.SMTPAuthType{mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthSCRAMSHA1, mail.SMTPAuthPlainNoEnc, mail.SMTPAuthLoginNoEnc}
+)
+
+func (s Settings) options() ([]mail.Option, error) {
+	patience := s.Patience
+	if patience == 0 {
+		patience = 5 * time.Minute
+	}
+	all := []mail.Option{mail.WithTimeout(patience),
+		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12})}
+	port, ways := 587, secured
+	switch s.Security {
+	case TLS:
+		port = 465
+		all = append(all, mail.WithSSL())
+	case Plain:
+		port, ways = 25, inside
+		all = append(all, mail.WithTLSPolicy(mail.NoTLS))
+	default:
+		all = append(all, mail.WithTLSPolicy(mail.TLSMandatory))
+	}
+	if s.Port != 0 {
+		port = s.Port
+	}
+	all = append(all, mail.WithPort(port))
+	if s.User == "" {
+		return all, nil
+	}
+	password, err := s.Password()
+	if err != nil {
+		return nil, err
+	}
+	return append(all, mail.WithOpportunisticSMTPAuth(ways...), mail.WithUsername(s.User), mail.WithPassword(password)), nil
+}
+
+// failed says why there is no connection. The server's words are passed on, never
+// the password.
+func (s Settings) failed(err error, address string) error {
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch words := err.Error(); {
+	case errors.As(err, &certificate), errors.As(err, &record), strings.Contains(words, "STARTTLS"):
+		return fault.Wrap(err, "dispatch.tls", "address", address, "said", said(err))
+	case s.User != "" && strings.Contains(words, "AUTH"):
+		return fault.Wrap(err, "dispatch.login", "user", s.User, "host", s.Host, "said", said(err))
+	}
+	return fault.Wrap(err, "dispatch.connect", "address", address, "said", said(err))
+}
+
+// Close takes leave. What was sent before that is sent, whatever the server says
+// to it.
+func (l *Line) Close() { _ = l.client.Close() }
+
+// Send hands a letter over. Without an error the server has taken it upon itself.
+//
+// Errors: dispatch.letter (nobody could send it as it is), dispatch.refused (the
+// server will not have it for this address, now or later), dispatch.later (not
+// now), dispatch.lost (the connection is gone, or the server will have nothing
+// from us; whether it has the letter is not known).
+func (l *Line) Send(letter Letter) error {
+	message, err := letter.message()
+	if err != nil {
+		return err
+	}
+	err = l.client.Send(message)
+	if err == nil || message.IsDelivered() {
+		return nil
+	}
+	var why *mail.SendError
+	if !errors.As(err, &why) {
+		return fault.Wrap(err, "dispatch.lost", "host", l.host, "said", said(err))
+	}
+	switch code := why.ErrorCode(); {
+	case why.Reason == mail.ErrSMTPMailFrom, code == 421, code < 400:
+		return fault.Wrap(err, "dispatch.lost", "host", l.host, "said", said(err))
+	case code >= 500:
+		return fault.Wrap(err, "dispatch.refused", "to", letter.To, "said", said(err))
+	}
+	return fault.Wrap(err, "dispatch.later", "to", letter.To, "said", said(err))
+}
+
+// said gives what the library or the server said, in so many letters.
+func said(err error) string {
+	const most = 300
+	words := []rune(oneLine(err.Error()))
+	return string(words[:min(len(words), most)])
+}
