@@ -3,19 +3,13 @@
 // Package dovecot starts a real mail server for the length of a test: Dovecot, as
 // an unprivileged process with a folder of its own, on ports of this machine
 // only. Without Dovecot the test says that it is skipped. It is for tests and
-// imports the standard library only.
+// imports tools/certificate.
 package dovecot
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net"
 	"os"
 	"os/exec"
@@ -25,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"rentmeester/tools/certificate"
 )
 
 // Server is a mail server that runs.
@@ -57,7 +53,7 @@ func Start(t *testing.T, settings ...string) *Server {
 	}
 	t.Cleanup(func() { os.RemoveAll(home) })
 	s := &Server{home: home, TLS: freePort(t), Plain: freePort(t)}
-	s.certificate(t)
+	s.RootsFile, _, s.Roots = certificate.Make(t, home)
 	who := nobody(t)
 	s.configure(t, who, settings)
 	s.run(t, program, who)
@@ -99,33 +95,6 @@ func freePort(t *testing.T) int {
 	}
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port
-}
-
-// certificate makes one that nobody vouches for but ourselves.
-func (s *Server) certificate(t *testing.T) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "127.0.0.1"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"},
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := x509.MarshalECPrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-	s.RootsFile = s.write(t, "cert.pem", shown)
-	s.write(t, "key.pem", pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: secret}))
-	s.Roots = x509.NewCertPool()
-	s.Roots.AppendCertsFromPEM(shown)
 }
 
 func (s *Server) write(t *testing.T, name string, body []byte) string {
