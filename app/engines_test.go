@@ -201,7 +201,7 @@ func TestMailWithoutAnythingToRead(t *testing.T) {
 			t.Fatalf("%+v", got)
 		}
 		got = take(t, b, "kapot.msg", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"+strings.Repeat("\x00", 600))
-		if got.Refused != 1 || got.Files[0].Findings[0].Code != "mail.outlook" {
+		if got.Refused != 1 || got.Files[0].Findings[0].Code != "mail.damaged-msg" {
 			t.Fatalf("%+v", got.Files)
 		}
 		asked, err := b.Invoices().Documents(t.Context(), "", 0, 10)

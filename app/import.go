@@ -215,8 +215,6 @@ func (b *Books) settled(ctx context.Context, sum string) (done bool, err error) 
 // readAs finds out by content what a file is, and reads it as that.
 func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head []byte, original store.Original) error {
 	switch {
-	case mail.RecogniseOutlook(head, out.Name):
-		return fault.New("mail.outlook", "name", out.Name)
 	case camt.Recognise(head):
 		return b.importStatements(ctx, out, actor, camt.Read, original)
 	case pain.RecogniseStatus(head):

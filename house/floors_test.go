@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"text", "day", "money"},
 	{"ident", "party"},
 	{"bank", "payment", "ledger", "invoice", "order", "iv3"},
-	{"formats/xmlread", "formats/archive"},
+	{"formats/xmlread", "formats/archive", "formats/compound"},
 	{"formats/xmlread/iso20022", "formats/semantic"},
 	{"formats/*"},
 	{"formats/ocr"},      // pages of formats/pdf that have no text

@@ -78,8 +78,6 @@ func (e entity) decoded() (_ io.Reader, known bool) {
 // unreadable says why a kind of file cannot be used.
 func (e entity) unreadable() *fault.Error {
 	switch {
-	case e.kind == "application/ms-tnef", strings.EqualFold(e.given, "winmail.dat"):
-		return fault.New("mail.winmail", "name", e.name)
 	case e.kind == "application/pkcs7-mime" || e.kind == "application/x-pkcs7-mime":
 		if e.smime == "enveloped-data" || e.smime == "authenveloped-data" {
 			return fault.New("mail.encrypted", "name", e.name)

@@ -2,13 +2,14 @@
 
 // Package mail reads an e-mail message (RFC 5322 and MIME) as people send their
 // invoices: who sent it, what it says, and every file in it, attached or shown
-// in the text, also those of a message that was forwarded as an attachment.
-// What cannot be opened (winmail.dat, an encrypted message) is named with what to
-// do about it. Names are made harmless; zips are left to formats/archive.
+// in the text, also those of a message that was forwarded as an attachment, and
+// of one in Outlook's own forms (.msg, winmail.dat). What cannot be opened (an
+// encrypted message) is named with what to do about it. Names are made harmless;
+// zips are left to formats/archive.
 //
-// The syntax is read by emersion/go-message. A message is bounded in size, depth,
-// number of parts and header, so that none exhausts the reader. It imports fault
-// only.
+// The syntax of MIME is read by emersion/go-message. A message is bounded in size,
+// depth, number of parts and header, so that none exhausts the reader. It imports
+// formats/compound and fault.
 package mail
 
 import (
@@ -32,6 +33,7 @@ type Message struct {
 	Text    string    // what it says: plain, or HTML reduced to text
 	Parts   []Part
 	Notes   []*fault.Error // what in it could not be read
+	spare   string         // what a winmail.dat in it says, when nothing else says anything
 }
 
 // Address is a person or a mailbox.
@@ -61,11 +63,15 @@ const (
 // message that is none, or costs too much.
 //
 // Errors: mail.read, mail.none, mail.too-large, mail.too-many-parts,
-// mail.too-deep, mail.header-too-large.
+// mail.too-deep, mail.header-too-large, mail.damaged-msg, mail.damaged-tnef.
 func Read(r io.Reader) (*Message, error) {
 	m := &meter{from: r, left: MaxSize}
 	whole := bufio.NewReader(m)
-	got, err := (&reader{}).message(whole, 0)
+	read := (&reader{}).outline
+	if head, _ := whole.Peek(8); RecogniseOutlook(head, ".msg") {
+		read = (&reader{}).readOutlook
+	}
+	got, err := read(whole)
 	if err == nil {
 		_, _ = io.Copy(io.Discard, whole) // the meter says whether it is too large
 	}
@@ -159,6 +165,12 @@ func (m *Message) AllNotes() (all []*fault.Error) {
 type reader struct {
 	parts int
 	text  int
+	bytes int // of files in Outlook's form
+}
+
+// outline reads a message from its first line on.
+func (r *reader) outline(from io.Reader) (*Message, error) {
+	return r.message(bufio.NewReader(from), 0)
 }
 
 // message reads a message: header, then body.
@@ -173,18 +185,17 @@ func (r *reader) message(from *bufio.Reader, depth int) (*Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.Text = body
+	if m.Text = body; body == "" {
+		m.Text = m.spare
+	}
 	return m, nil
 }
 
 // entity reads one entity into the message and gives the text that it says. The
 // error is for what is refused as a whole.
 func (r *reader) entity(m *Message, header textproto.Header, body io.Reader, depth int) (string, error) {
-	if r.parts++; r.parts > MaxParts {
-		return "", fault.New("mail.too-many-parts", "limit", MaxParts)
-	}
-	if depth > MaxDepth {
-		return "", fault.New("mail.too-deep", "limit", MaxDepth)
+	if err := r.count(depth); err != nil {
+		return "", err
 	}
 	e := describe(header, body)
 	switch {
@@ -195,8 +206,7 @@ func (r *reader) entity(m *Message, header textproto.Header, body io.Reader, dep
 	case e.isText():
 		return r.words(m, e), nil
 	default:
-		r.file(m, e)
-		return "", nil
+		return "", r.file(m, e, depth)
 	}
 }
 
@@ -254,8 +264,7 @@ func together(one, two string) string {
 func (r *reader) inner(m *Message, e entity, depth int) error {
 	decoded, known := e.decoded()
 	if !known {
-		r.file(m, e)
-		return nil
+		return r.file(m, e, depth)
 	}
 	inner, err := r.message(bufio.NewReader(decoded), depth+1)
 	if fault.Is(err, "mail.none") {
@@ -295,17 +304,11 @@ func (r *reader) words(m *Message, e entity) string {
 	if e.kind == "text/html" {
 		text = textOfHTML(text)
 	}
-	text = cleanText(text)
-	if r.text+len(text) > MaxText {
-		text = text[:max(0, MaxText-r.text)]
-		m.note("mail.text-too-large", "limit", MaxText>>20)
-	}
-	r.text += len(text)
-	return text
+	return r.bounded(m, cleanText(text))
 }
 
 // file reads an entity that is a file.
-func (r *reader) file(m *Message, e entity) {
+func (r *reader) file(m *Message, e entity, depth int) error {
 	decoded, known := e.decoded()
 	body, err := io.ReadAll(decoded)
 	p := Part{Name: e.name, Type: e.kind, Inline: e.inline, ID: e.id, Body: body, Note: e.unreadable()}
@@ -318,10 +321,8 @@ func (r *reader) file(m *Message, e entity) {
 		p.Note = fault.New("mail.encoding", "name", e.encoding)
 	case err != nil:
 		p.Note = fault.New("mail.damaged-part", "name", p.Name)
-	case RecogniseOutlook(body, p.Name):
-		p.Note = fault.New("mail.outlook", "name", p.Name)
 	}
-	m.Parts = append(m.Parts, p)
+	return r.put(m, p, depth)
 }
 
 func (m *Message) note(code string, pairs ...any) {

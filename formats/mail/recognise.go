@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"rentmeester/formats/compound"
 )
 
 // ofMail are fields that messages have and hardly anything else has.
@@ -15,8 +17,11 @@ var ofMail = []string{"from", "to", "subject", "date", "message-id", "received",
 
 // Recognise says whether a file beginning with head is an e-mail message. Two of
 // a message's own fields must stand at the top, or one when the name ends in
-// .eml.
+// .eml; or it is one of Outlook's own forms.
 func Recognise(head []byte, name string) bool {
+	if RecogniseOutlook(head, name) {
+		return true
+	}
 	wanted := 2
 	if strings.HasSuffix(strings.ToLower(name), ".eml") {
 		wanted = 1
@@ -45,13 +50,13 @@ func Recognise(head []byte, name string) bool {
 	return false
 }
 
-var compound = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
-
 // RecogniseOutlook says whether a file beginning with head is a message as
-// Outlook keeps it (.msg), which is not read here: the fault mail.outlook says
-// what to do.
+// Outlook keeps it (.msg) or packs it (winmail.dat).
 func RecogniseOutlook(head []byte, name string) bool {
-	if !bytes.HasPrefix(head, compound) {
+	if bytes.HasPrefix(head, tnefSignature) {
+		return true
+	}
+	if !compound.Recognise(head) {
 		return false
 	}
 	return strings.HasSuffix(strings.ToLower(name), ".msg") ||
