@@ -280,7 +280,11 @@ func (v *town) SetClock(_ context.Context, by, id string, f ClockFacts) error {
 }
 
 func (v *town) Reply(_ context.Context, id, lang string) (Reply, error) {
-	return Reply{Subject: "Factuur " + id, Body: "Geachte heer of mevrouw,\n\nUw factuur klopt niet (" + lang + ").", To: "a@b.example", Electronic: true}, v.fails
+	return Reply{Subject: "Factuur " + id, Body: "Geachte heer of mevrouw,\n\nUw factuur klopt niet (" + lang + ").", To: "a@b.example", Electronic: true, Sendable: true}, v.fails
+}
+
+func (v *town) SendReply(_ context.Context, by, id, to, lang string) error {
+	return v.desk.did("%s replies to %s: %s %s", by, id, to, lang)
 }
 
 func (v *town) ReplyFile(context.Context, string) (File, error) {

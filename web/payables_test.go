@@ -49,6 +49,7 @@ func TestOwedActs(t *testing.T) {
 		{"dispute nonsense", "/invoices/42/act", url.Values{"act": {"dispute"}, "amount": {"veel"}, "comment": {"te veel"}}, 400, "", ""},
 		{"reject without a word", "/invoices/42/act", url.Values{"act": {"reject"}}, 400, "", ""},
 		{"an act that is none", "/invoices/42/act", url.Values{"act": {"burn"}, "comment": {"x"}}, 400, "", ""},
+		{"reply", "/invoices/41/reply", url.Values{"to": {" info@leverancier.example "}}, 303, "/invoices/41/reply", "m.bakker replies to 41: info@leverancier.example nl"},
 		{"accept a supplier", "/suppliers/P-88", url.Values{"act": {"accept"}, "number": {"C-3000"}}, 303, "/suppliers/C-3000", "m.bakker accepts P-88 as C-3000"},
 		{"the same supplier", "/suppliers/P-88", url.Values{"act": {"same"}, "same": {"C-2001"}}, 303, "/suppliers/C-2001", "m.bakker says P-88 is C-2001"},
 		{"the same as nobody", "/suppliers/P-88", url.Values{"act": {"same"}}, 303, "/suppliers/P-88", ""},

@@ -4,6 +4,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"rentmeester/fault"
 )
@@ -25,6 +27,13 @@ func (p *pages) reply(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.show(w, r, page{Name: "reply", Title: "web.reply.title", Tab: "invoices",
 		TitleArgs: fault.Args("number", inv.Number), Body: replyBody{inv, told}})
+}
+
+// sendReply puts it in the outgoing mail.
+func (p *pages) sendReply(w http.ResponseWriter, r *http.Request) error {
+	id, to := r.PathValue("invoice"), strings.TrimSpace(r.PostFormValue("to"))
+	err := p.source.SendReply(r.Context(), p.user(r), id, to, string(p.langOf(r)))
+	return p.did(w, r, "/invoices/"+url.PathEscape(id)+"/reply", said{Code: "web.said.reply-queued", Args: fault.Args("to", to)}, err)
 }
 
 // replyFile gives the electronic answer to keep.

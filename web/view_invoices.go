@@ -37,6 +37,8 @@ type Invoices interface {
 	SetClock(ctx context.Context, by, id string, f ClockFacts) error
 	// Reply gives what would be told to the supplier, as the language has it.
 	Reply(ctx context.Context, id, lang string) (Reply, error)
+	// SendReply puts that in the outgoing mail, to an address.
+	SendReply(ctx context.Context, by, id, to, lang string) error
 	// ReplyFile gives the electronic answer.
 	ReplyFile(ctx context.Context, id string) (File, error)
 }
@@ -397,4 +399,5 @@ type Reply struct {
 	Subject, Body string
 	To            string // mail address, "" not known
 	Electronic    bool   // there is an answer for Peppol too
+	Sendable      bool   // there is a mail server that it can go by
 }

@@ -96,6 +96,7 @@ func (p *pages) payables() map[string]handler {
 		"POST /invoices/{invoice}/act":       p.actOn,
 		"POST /invoices/{invoice}/clock":     p.clock,
 		"GET /invoices/{invoice}/reply":      p.reply,
+		"POST /invoices/{invoice}/reply":     p.sendReply,
 		"GET /invoices/{invoice}/reply/file": p.replyFile,
 		"GET /suppliers":                     p.suppliers,
 		"GET /suppliers/{supplier}":          p.supplier,

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 
+	"rentmeester/app/outbox"
 	"rentmeester/reply"
 	"rentmeester/text"
 	"rentmeester/web"
@@ -20,11 +21,20 @@ func (s *Source) Reply(ctx context.Context, invoice, lang string) (v web.Reply, 
 			return err
 		}
 		letter := reply.Write(r, text.Lang(lang))
-		v = web.Reply{Subject: letter.Subject, Body: letter.Body, To: r.To.Mail,
+		_, off := (&outbox.Box{Books: s.books.Books}).Settings(ctx)
+		v = web.Reply{Subject: letter.Subject, Body: letter.Body, To: r.To.Mail, Sendable: off == nil,
 			Electronic: reply.Respond(io.Discard, r, text.Lang(lang)) == nil}
 		return nil
 	})
 	return v, err
+}
+
+// SendReply implements web.Invoices.
+func (s *Source) SendReply(ctx context.Context, by, invoice, to, lang string) error {
+	return s.onInvoice(invoice, func(key int64) error {
+		_, err := s.books.Invoices().SendReply(ctx, by, key, nil, "", to, text.Lang(lang))
+		return err
+	})
 }
 
 // ReplyFile implements web.Invoices.
