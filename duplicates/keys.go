@@ -25,6 +25,9 @@ const (
 	yearDays    = 365
 	stretchDays = 30
 	keyCount    = 6 // most keys of one bill
+
+	// MostProbes is how many Probes a bill has at most.
+	MostProbes = 16
 )
 
 // Keys gives the keys under which a bill is kept, at most six, each once. They are

@@ -276,7 +276,9 @@ func (p *past) write(b *testing.B, d *Desk) {
 			b.Fatal(err)
 		}
 	}
-	slices.SortFunc(keys, func(a, b db.DuplicateKey) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.InvoiceID, b.InvoiceID)) })
+	slices.SortFunc(keys, func(a, b db.DuplicateKey) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.InvoiceID, b.InvoiceID))
+	})
 	for part := range slices.Chunk(keys, 1_000_000) {
 		err := d.Write(b.Context(), func(tx *store.Tx) error {
 			for _, key := range part {

@@ -51,7 +51,7 @@ func billOf(row db.Invoice, channel string) duplicates.Bill {
 		Channel: channel, Credit: row.Kind == string(invoice.CreditNote), Text: row.About}
 }
 
-func billOfRow(r db.BillsByKeyRow) duplicates.Bill {
+func billOfRow(r db.BillsByKeysRow) duplicates.Bill {
 	return billOf(db.Invoice{ID: r.ID, SupplierID: r.SupplierID, SupplierName: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: r.Issued,
 		Received: r.Received, Net: r.Net, Gross: r.Gross, Payable: r.Payable, Iban: r.Iban, OrderNumber: r.OrderNumber, About: r.About}, r.Channel)
 }
@@ -72,27 +72,31 @@ func (c compared) empty() bool { return len(c.suspects) == 0 && c.numbered == 0 
 // compare holds an invoice against those that share a key with it, as part of a
 // step.
 func compare(ctx context.Context, q *db.Queries, adm int64, one duplicates.Bill) (c compared, err error) {
-	seen := map[int64]bool{one.ID: true}
-	var candidates []duplicates.Bill
-	for _, key := range duplicates.Probes(one) {
-		rows, err := q.BillsByKey(ctx, db.BillsByKeyParams{Adm: adm, Key: int64(key), Page: mostUnderKey})
-		if err != nil {
-			return c, books.Failed(err)
-		}
-		for _, r := range rows {
-			if seen[r.ID] {
-				continue
-			}
-			seen[r.ID] = true
-			other := billOfRow(r)
-			candidates = append(candidates, other)
-			if sameNumber(one, other) && other.ID > c.numbered {
-				c.numbered, c.gross = other.ID, other.Gross
-			}
+	rows, err := q.BillsByKeys(ctx, underKeys(adm, duplicates.Probes(one)))
+	if err != nil {
+		return c, books.Failed(err)
+	}
+	candidates := make([]duplicates.Bill, 0, len(rows))
+	for _, r := range rows {
+		other := billOfRow(r)
+		candidates = append(candidates, other)
+		if other.ID != one.ID && sameNumber(one, other) && other.ID > c.numbered {
+			c.numbered, c.gross = other.ID, other.Gross
 		}
 	}
 	c.suspects = duplicates.Prior().Score(one, candidates)
 	return c, nil
+}
+
+// underKeys asks for the invoices under some keys in one question: of each key the
+// latest ones, by the index alone, and each of those once.
+func underKeys(adm int64, keys []uint64) db.BillsByKeysParams {
+	var k [duplicates.MostProbes]int64 // 0 is as good as any key
+	for i, key := range keys {
+		k[i] = int64(key)
+	}
+	return db.BillsByKeysParams{Adm: adm, Page: mostUnderKey, K1: k[0], K2: k[1], K3: k[2], K4: k[3], K5: k[4], K6: k[5], K7: k[6], K8: k[7],
+		K9: k[8], K10: k[9], K11: k[10], K12: k[11], K13: k[12], K14: k[13], K15: k[14], K16: k[15]}
 }
 
 // sameNumber says whether two invoices bear the same number of one supplier,

@@ -33,23 +33,53 @@ func (q *Queries) ArrivalByHash(ctx context.Context, arg ArrivalByHashParams) (A
 	return i, err
 }
 
-const billsByKey = `-- name: BillsByKey :many
+const billsByKeys = `-- name: BillsByKeys :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.received,
-       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel, documents.media
-FROM duplicate_keys
-JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
+       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel
+FROM invoices
 JOIN documents ON documents.adm = invoices.adm AND documents.id = invoices.document_id
-WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $2 AND invoices.state <> 'rejected'
-ORDER BY duplicate_keys.invoice_id DESC LIMIT $3
+WHERE invoices.adm = $1 AND invoices.state <> 'rejected' AND invoices.id IN (
+    SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $2 ORDER BY invoice_id DESC LIMIT $3) AS by1
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $4 ORDER BY invoice_id DESC LIMIT $3) AS by2
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $5 ORDER BY invoice_id DESC LIMIT $3) AS by3
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $6 ORDER BY invoice_id DESC LIMIT $3) AS by4
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $7 ORDER BY invoice_id DESC LIMIT $3) AS by5
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $8 ORDER BY invoice_id DESC LIMIT $3) AS by6
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $9 ORDER BY invoice_id DESC LIMIT $3) AS by7
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $10 ORDER BY invoice_id DESC LIMIT $3) AS by8
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $11 ORDER BY invoice_id DESC LIMIT $3) AS by9
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $12 ORDER BY invoice_id DESC LIMIT $3) AS by10
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $13 ORDER BY invoice_id DESC LIMIT $3) AS by11
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $14 ORDER BY invoice_id DESC LIMIT $3) AS by12
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $15 ORDER BY invoice_id DESC LIMIT $3) AS by13
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $16 ORDER BY invoice_id DESC LIMIT $3) AS by14
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $17 ORDER BY invoice_id DESC LIMIT $3) AS by15
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $18 ORDER BY invoice_id DESC LIMIT $3) AS by16
+)
 `
 
-type BillsByKeyParams struct {
+type BillsByKeysParams struct {
 	Adm  int64 `db:"adm"`
-	Key  int64 `db:"key"`
+	K1   int64 `db:"k1"`
 	Page int32 `db:"page"`
+	K2   int64 `db:"k2"`
+	K3   int64 `db:"k3"`
+	K4   int64 `db:"k4"`
+	K5   int64 `db:"k5"`
+	K6   int64 `db:"k6"`
+	K7   int64 `db:"k7"`
+	K8   int64 `db:"k8"`
+	K9   int64 `db:"k9"`
+	K10  int64 `db:"k10"`
+	K11  int64 `db:"k11"`
+	K12  int64 `db:"k12"`
+	K13  int64 `db:"k13"`
+	K14  int64 `db:"k14"`
+	K15  int64 `db:"k15"`
+	K16  int64 `db:"k16"`
 }
 
-type BillsByKeyRow struct {
+type BillsByKeysRow struct {
 	ID           int64  `db:"id"`
 	SupplierID   int64  `db:"supplier_id"`
 	SupplierName string `db:"supplier_name"`
@@ -64,19 +94,38 @@ type BillsByKeyRow struct {
 	OrderNumber  string `db:"order_number"`
 	About        string `db:"about"`
 	Channel      string `db:"channel"`
-	Media        string `db:"media"`
 }
 
-// BillsByKey: what duplicates are told by, of the latest invoices under a key.
-func (q *Queries) BillsByKey(ctx context.Context, arg BillsByKeyParams) ([]BillsByKeyRow, error) {
-	rows, err := q.db.QueryContext(ctx, billsByKey, arg.Adm, arg.Key, arg.Page)
+// BillsByKeys: what duplicates are told by, of the latest invoices under each of some
+// keys. Which those are stands in the index of the keys; each is then fetched once.
+func (q *Queries) BillsByKeys(ctx context.Context, arg BillsByKeysParams) ([]BillsByKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, billsByKeys,
+		arg.Adm,
+		arg.K1,
+		arg.Page,
+		arg.K2,
+		arg.K3,
+		arg.K4,
+		arg.K5,
+		arg.K6,
+		arg.K7,
+		arg.K8,
+		arg.K9,
+		arg.K10,
+		arg.K11,
+		arg.K12,
+		arg.K13,
+		arg.K14,
+		arg.K15,
+		arg.K16,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []BillsByKeyRow{}
+	items := []BillsByKeysRow{}
 	for rows.Next() {
-		var i BillsByKeyRow
+		var i BillsByKeysRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.SupplierID,
@@ -92,7 +141,6 @@ func (q *Queries) BillsByKey(ctx context.Context, arg BillsByKeyParams) ([]Bills
 			&i.OrderNumber,
 			&i.About,
 			&i.Channel,
-			&i.Media,
 		); err != nil {
 			return nil, err
 		}

@@ -87,15 +87,31 @@ WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @kind AND invoi
 UPDATE holds SET state = @state, first_by = @first_by, first_at = @first_at, second_by = @second_by, second_at = @second_at
 WHERE adm = @adm AND id = @id;
 
--- BillsByKey: what duplicates are told by, of the latest invoices under a key.
--- name: BillsByKey :many
+-- BillsByKeys: what duplicates are told by, of the latest invoices under each of some
+-- keys. Which those are stands in the index of the keys; each is then fetched once.
+-- name: BillsByKeys :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.received,
-       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel, documents.media
-FROM duplicate_keys
-JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
+       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel
+FROM invoices
 JOIN documents ON documents.adm = invoices.adm AND documents.id = invoices.document_id
-WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @key AND invoices.state <> 'rejected'
-ORDER BY duplicate_keys.invoice_id DESC LIMIT @page;
+WHERE invoices.adm = @adm AND invoices.state <> 'rejected' AND invoices.id IN (
+    SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k1 ORDER BY invoice_id DESC LIMIT @page) AS by1
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k2 ORDER BY invoice_id DESC LIMIT @page) AS by2
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k3 ORDER BY invoice_id DESC LIMIT @page) AS by3
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k4 ORDER BY invoice_id DESC LIMIT @page) AS by4
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k5 ORDER BY invoice_id DESC LIMIT @page) AS by5
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k6 ORDER BY invoice_id DESC LIMIT @page) AS by6
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k7 ORDER BY invoice_id DESC LIMIT @page) AS by7
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k8 ORDER BY invoice_id DESC LIMIT @page) AS by8
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k9 ORDER BY invoice_id DESC LIMIT @page) AS by9
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k10 ORDER BY invoice_id DESC LIMIT @page) AS by10
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k11 ORDER BY invoice_id DESC LIMIT @page) AS by11
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k12 ORDER BY invoice_id DESC LIMIT @page) AS by12
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k13 ORDER BY invoice_id DESC LIMIT @page) AS by13
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k14 ORDER BY invoice_id DESC LIMIT @page) AS by14
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k15 ORDER BY invoice_id DESC LIMIT @page) AS by15
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @k16 ORDER BY invoice_id DESC LIMIT @page) AS by16
+);
 
 -- name: DropDuplicateKeys :exec
 DELETE FROM duplicate_keys WHERE adm = @adm AND invoice_id = @invoice_id;
