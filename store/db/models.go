@@ -647,6 +647,7 @@ type Supplier struct {
 	Sha256     string `db:"sha256"`
 	Since      string `db:"since"`
 	Search     string `db:"search"`
+	Changed    int64  `db:"changed"`
 }
 
 type SupplierAccount struct {

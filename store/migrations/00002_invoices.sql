@@ -35,9 +35,11 @@ CREATE TABLE suppliers (
     sha256     TEXT   NOT NULL, -- list or invoice that it comes from
     since      TEXT   NOT NULL,
     search     TEXT   NOT NULL, -- what people search by, folded
+    changed    BIGINT NOT NULL, -- version of the register in which he or an account of his changed last
     PRIMARY KEY (adm, id),
     UNIQUE (adm, number)
 );
+CREATE INDEX suppliers_changed ON suppliers (adm, changed);
 CREATE INDEX suppliers_state ON suppliers (adm, state, id);
 CREATE INDEX suppliers_kvk ON suppliers (adm, kvk) WHERE kvk <> '';
 CREATE INDEX suppliers_vat ON suppliers (adm, vat) WHERE vat <> '';
