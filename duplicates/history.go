@@ -2,7 +2,10 @@
 
 package duplicates
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // What a supplier sent before says what a pair is worth: an amount that returns
 // every month proves nothing, and one that never came before much.
@@ -26,6 +29,9 @@ func addHistory(f *facts, pairs []pair, earlier []*facts) {
 		}
 		if creditOf(p.earlier, earlier) != nil {
 			p.set.add(eCredited)
+			p.set.remove(eRefers) // it says what it comes in the place of
+		} else if anew(f, p, equal) {
+			p.set.add(eAnew)
 		}
 	}
 }
@@ -107,6 +113,29 @@ func inStep(f, earlier, e *facts) bool {
 	return second >= first-slack && second <= first+slack
 }
 
+// anew says whether a bill under another number is for what the earlier one of the
+// pair is for, and no other bill of the amount is: two of period, text and order
+// are the same, and none is another. Where a supplier asks one amount for many
+// things at a time, as for each of his clients, it says nothing.
+func anew(f *facts, p *pair, equal []*facts) bool {
+	if !p.set.has(eAmountSame) || p.set&sameNumber != 0 || !forTheSame(p.set) {
+		return false
+	}
+	return !slices.ContainsFunc(equal, func(e *facts) bool {
+		if e.ID == p.earlier.ID {
+			return false
+		}
+		var s set
+		s.addRest(f, e)
+		s.addPeriod(f, e)
+		return forTheSame(s)
+	})
+}
+
+func forTheSame(s set) bool {
+	return !s.any(ePeriodOther, eTextOther, eOrderOther) && bits.OnesCount64(uint64(s&of(ePeriodSame, eTextSame, eOrderSame))) >= 2
+}
+
 // sameNumberOtherwise says whether the sender used the number of a pair for
 // other amounts too.
 func sameNumberOtherwise(f, pairEarlier *facts, earlier []*facts) bool {
@@ -118,14 +147,21 @@ func sameNumberOtherwise(f, pairEarlier *facts, earlier []*facts) bool {
 	return false
 }
 
-// creditOf finds the credit note that takes an earlier bill back, if it came. Of
-// several bills of that amount it takes the last one before it.
+// creditOf finds the credit note that takes an earlier bill back, if it came: the one
+// that names it. One that names none of several bills of its amount takes the last
+// one before it.
 func creditOf(bill *facts, earlier []*facts) *facts {
 	for _, c := range earlier {
 		if c.credit == bill.credit || c.amount != bill.amount || c.day < bill.day || !sameSupplier(c, bill) {
 			continue
 		}
+		if names(c, bill) {
+			return c
+		}
 		if !slices.ContainsFunc(earlier, func(e *facts) bool {
+			if names(c, e) && e.credit == bill.credit {
+				return true
+			}
 			return e.amount == bill.amount && e.credit == bill.credit && later(e, bill) && e.day <= c.day && sameSupplier(e, bill)
 		}) {
 			return c
