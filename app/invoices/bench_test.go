@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -95,9 +96,11 @@ func benchCompare(b *testing.B, s *store.Store) {
 	b.Logf("%d invoices, %d of the largest supplier, written in %v", p.count, p.counts[1], time.Since(start).Round(time.Second))
 	for b.Loop() {
 		var rounds [3][]time.Duration
+		busy := ownTime()
 		for i := range rounds {
 			rounds[i] = ask(b, d, p)
 		}
+		b.ReportMetric(float64((ownTime()-busy).Microseconds())/1000/3/askedCount, "ms-cpu-mean")
 		best := make([]time.Duration, askedCount)
 		for i := range best {
 			best[i] = min(rounds[0][i], rounds[1][i], rounds[2][i])
@@ -105,6 +108,14 @@ func benchCompare(b *testing.B, s *store.Store) {
 		report(b, "first", rounds[0])
 		report(b, "best", best)
 	}
+}
+
+// ownTime is what this process took of the processors: what others do on the machine
+// does not count, nor what PostgreSQL does.
+func ownTime() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func report(b *testing.B, round string, took []time.Duration) {
@@ -123,7 +134,7 @@ func ask(b *testing.B, d *Desk, p *past) []time.Duration {
 	took := make([]time.Duration, askedCount)
 	missed := 0
 	for i, one := range p.asked() {
-		bill := billOf(one.row, "peppol")
+		bill := billOf(one.row)
 		start := time.Now()
 		var found compared
 		err := d.Read(b.Context(), func(q *db.Queries) (err error) {
@@ -178,7 +189,7 @@ func (p *past) next() db.Invoice {
 	on := p.until.AddDate(0, 0, -(p.count-p.at)*3650/p.count).Format("2006-01-02")
 	row := db.Invoice{SupplierID: supplier, SupplierName: fmt.Sprintf("Leverancier %d Diensten B.V.", supplier), Kind: "invoice", Issued: on, Received: on, Currency: "EUR",
 		Number: p.number(supplier, on[:4]), Net: p.amount(supplier), Iban: fmt.Sprintf("NL00BNGH%010d", supplier), State: "booked",
-		OrderNumber: fmt.Sprintf("IO-%d", supplier%3000), About: "Werkzaamheden volgens opdracht " + on[:7]}
+		OrderNumber: fmt.Sprintf("IO-%d", supplier%3000), About: "Werkzaamheden volgens opdracht " + on[:7], PeriodFrom: on[:7] + "-01", PeriodTo: on[:7] + "-28", Channel: "mail"}
 	if supplier%10 == 0 {
 		row.Iban = fmt.Sprintf("NL00FACT%010d", supplier%70)
 	}
@@ -243,7 +254,7 @@ func (p *past) asked() []asking {
 		if i%3 == 1 {
 			one.row.Number = "1" + one.row.Number[1:]
 		}
-		one.row.ID = 1 << 40
+		one.row.ID, one.row.Channel = 1<<40, "peppol"
 	}
 	return all
 }
@@ -258,9 +269,9 @@ func (p *past) write(b *testing.B, d *Desk) {
 			for range min(step, p.count-p.at) {
 				row := p.next()
 				row.Adm, row.ID, row.DocumentID = tx.Adm, tx.NewID(), tx.NewID()
-				doc := db.Document{Adm: tx.Adm, ID: row.DocumentID, Sha256: fmt.Sprintf("%064x", row.ID), Name: row.Number + ".xml", Channel: "mail", Media: "ubl",
+				doc := db.Document{Adm: tx.Adm, ID: row.DocumentID, Sha256: fmt.Sprintf("%064x", row.ID), Name: row.Number + ".xml", Channel: row.Channel, Media: "ubl",
 					Received: row.Received, State: docInvoiced}
-				for _, key := range duplicates.Keys(billOf(row, doc.Channel)) {
+				for _, key := range duplicates.Keys(billOf(row)) {
 					keys = append(keys, db.DuplicateKey{Adm: tx.Adm, Key: int64(key), InvoiceID: row.ID})
 				}
 				if err := tx.Add(b.Context(), doc); err != nil {

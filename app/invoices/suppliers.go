@@ -408,5 +408,5 @@ func (w *work) update(r db.Invoice) error {
 	return books.Failed(w.tx.UpdateInvoice(w.ctx, db.UpdateInvoiceParams{Adm: r.Adm, ID: r.ID, SupplierID: r.SupplierID, SupplierName: r.SupplierName,
 		Number: r.Number, Kind: r.Kind, Issued: r.Issued, Due: r.Due, Currency: r.Currency, Net: r.Net, Vat: r.Vat, Gross: r.Gross, Payable: r.Payable,
 		Iban: r.Iban, Holder: r.Holder, GIban: r.GIban, GAmount: r.GAmount, Discount: r.Discount, DiscountDay: r.DiscountDay, Reference: r.Reference, OrderNumber: r.OrderNumber, State: r.State,
-		Content: r.Content, ItemID: r.ItemID, About: r.About, Search: r.Search}))
+		Content: r.Content, ItemID: r.ItemID, About: r.About, PeriodFrom: r.PeriodFrom, PeriodTo: r.PeriodTo, Refers: r.Refers, Search: r.Search}))
 }

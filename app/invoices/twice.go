@@ -19,9 +19,13 @@ import (
 	"rentmeester/store/db"
 )
 
-// mostUnderKey is how many invoices under one key are looked at, the latest: of a
-// supplier with thousands a month, those of before say nothing new.
-const mostUnderKey = 150
+// Of the invoices under one key the latest are looked at: of an amount that came
+// forty times in a year, those of before say nothing new, nor do they of a supplier
+// who sends thousands a month.
+const (
+	mostTwins = 40
+	mostNear  = 150 // of one stretch of time
+)
 
 // longestAbout is how much of what an invoice is for counts.
 const longestAbout = 120
@@ -40,20 +44,50 @@ func aboutOf(inv *invoice.Invoice) string {
 	return text
 }
 
+// periodOf gives the time that an invoice is for: its period, that of all its
+// lines, or the day of delivery.
+func periodOf(inv *invoice.Invoice) (from, to day.Day) {
+	if inv.Period != nil {
+		return inv.Period.From, inv.Period.To
+	}
+	for _, l := range inv.Lines {
+		if p := l.Period; p != nil {
+			if p.From != "" && (from == "" || p.From < from) {
+				from = p.From
+			}
+			to = max(to, p.To)
+		}
+	}
+	if from == "" && to == "" && inv.Delivery != nil {
+		return inv.Delivery.Day, inv.Delivery.Day
+	}
+	return from, to
+}
+
+// refersOf gives the number of the invoice before it that an invoice names. One that
+// names several is about all of them: a last bill after payments in advance.
+func refersOf(inv *invoice.Invoice) string {
+	if len(inv.Preceding) != 1 {
+		return ""
+	}
+	return inv.Preceding[0].Number
+}
+
 // billOf gives an invoice as it is compared with others.
-func billOf(row db.Invoice, channel string) duplicates.Bill {
+func billOf(row db.Invoice) duplicates.Bill {
 	gross := money.Cents(row.Gross)
 	if gross == 0 {
 		gross = money.Cents(row.Payable)
 	}
 	return duplicates.Bill{ID: row.ID, Supplier: row.SupplierID, SupplierName: row.SupplierName, Number: row.Number, Issued: day.Day(row.Issued),
-		Received: day.Day(row.Received), Gross: gross, Net: money.Cents(row.Net), IBAN: row.Iban, Order: row.OrderNumber,
-		Channel: channel, Credit: row.Kind == string(invoice.CreditNote), Text: row.About}
+		Received: day.Day(row.Received), Gross: gross, Net: money.Cents(row.Net), IBAN: row.Iban, Order: row.OrderNumber, Channel: row.Channel,
+		Credit: row.Kind == string(invoice.CreditNote), Text: row.About, From: day.Day(row.PeriodFrom), To: day.Day(row.PeriodTo), Refers: row.Refers}
 }
 
 func billOfRow(r db.BillsByKeysRow) duplicates.Bill {
 	return billOf(db.Invoice{ID: r.ID, SupplierID: r.SupplierID, SupplierName: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: r.Issued,
-		Received: r.Received, Net: r.Net, Gross: r.Gross, Payable: r.Payable, Iban: r.Iban, OrderNumber: r.OrderNumber, About: r.About}, r.Channel)
+		Received: r.Received, Net: r.Net, Gross: r.Gross, Payable: r.Payable, Iban: r.Iban, OrderNumber: r.OrderNumber, About: r.About,
+		PeriodFrom: r.PeriodFrom, PeriodTo: r.PeriodTo, Refers: r.Refers, Channel: r.Channel})
 }
 
 // compared is what a comparison with all others gave.
@@ -72,7 +106,7 @@ func (c compared) empty() bool { return len(c.suspects) == 0 && c.numbered == 0 
 // compare holds an invoice against those that share a key with it, as part of a
 // step.
 func compare(ctx context.Context, q *db.Queries, adm int64, one duplicates.Bill) (c compared, err error) {
-	rows, err := q.BillsByKeys(ctx, underKeys(adm, duplicates.Probes(one)))
+	rows, err := q.BillsByKeys(ctx, underProbes(adm, one))
 	if err != nil {
 		return c, books.Failed(err)
 	}
@@ -88,15 +122,21 @@ func compare(ctx context.Context, q *db.Queries, adm int64, one duplicates.Bill)
 	return c, nil
 }
 
-// underKeys asks for the invoices under some keys in one question: of each key the
-// latest ones, by the index alone, and each of those once.
-func underKeys(adm int64, keys []uint64) db.BillsByKeysParams {
-	var k [duplicates.MostProbes]int64 // 0 is as good as any key
-	for i, key := range keys {
-		k[i] = int64(key)
+// underProbes asks for the invoices under all probes of one in one question: of
+// each the latest ones, by the index of the keys alone, and each of those once.
+func underProbes(adm int64, one duplicates.Bill) db.BillsByKeysParams {
+	var t [duplicates.MostTwins]int64 // 0 is as good as any key
+	var n [duplicates.MostStretches]int64
+	twins, stretches := duplicates.Probes(one)
+	for i, key := range twins {
+		t[i] = int64(key)
 	}
-	return db.BillsByKeysParams{Adm: adm, Page: mostUnderKey, K1: k[0], K2: k[1], K3: k[2], K4: k[3], K5: k[4], K6: k[5], K7: k[6], K8: k[7],
-		K9: k[8], K10: k[9], K11: k[10], K12: k[11], K13: k[12], K14: k[13], K15: k[14], K16: k[15]}
+	for i, key := range stretches {
+		n[i] = int64(key)
+	}
+	return db.BillsByKeysParams{Adm: adm, Twins: mostTwins, Near: mostNear,
+		Twin1: t[0], Twin2: t[1], Twin3: t[2], Twin4: t[3], Twin5: t[4], Twin6: t[5], Twin7: t[6], Twin8: t[7], Twin9: t[8], Twin10: t[9],
+		Twin11: t[10], Twin12: t[11], Near1: n[0], Near2: n[1], Near3: n[2], Near4: n[3]}
 }
 
 // sameNumber says whether two invoices bear the same number of one supplier,
@@ -114,7 +154,7 @@ func (w *work) twice(row db.Invoice, doc db.Document, mayCopy bool) (holds []hel
 	if err := w.tx.Flush(w.ctx); err != nil {
 		return nil, 0, err
 	}
-	one := billOf(row, doc.Channel)
+	one := billOf(row)
 	found, err := compare(w.ctx, w.tx.Queries, w.tx.Adm, one)
 	if err != nil {
 		return nil, 0, err
@@ -227,11 +267,7 @@ func (d *Desk) Suspects(ctx context.Context, id int64) (all []Suspect, err error
 		if err != nil {
 			return err
 		}
-		doc, err := q.DocumentByID(ctx, db.DocumentByIDParams{Adm: d.Adm.Key, ID: row.DocumentID})
-		if err != nil {
-			return books.Failed(err)
-		}
-		found, err := compare(ctx, q, d.Adm.Key, billOf(row, doc.Channel))
+		found, err := compare(ctx, q, d.Adm.Key, billOf(row))
 		if err != nil {
 			return err
 		}
@@ -271,11 +307,7 @@ func (w *work) releaseTwice(row db.Invoice, holds []db.Hold, because string) err
 	if because == "" {
 		return fault.New("invoices.no-reason")
 	}
-	doc, err := w.tx.DocumentByID(w.ctx, db.DocumentByIDParams{Adm: w.tx.Adm, ID: row.DocumentID})
-	if err != nil {
-		return books.Failed(err)
-	}
-	one := billOf(row, doc.Channel)
+	one := billOf(row)
 	found, err := compare(w.ctx, w.tx.Queries, w.tx.Adm, one)
 	if err != nil {
 		return err

@@ -123,6 +123,10 @@ CREATE TABLE invoices (
     reference     TEXT   NOT NULL, -- to pay with
     order_number  TEXT   NOT NULL,
     about         TEXT   NOT NULL, -- what it is for, as duplicates are compared
+    period_from   TEXT   NOT NULL, -- when that was, or was delivered
+    period_to     TEXT   NOT NULL,
+    refers        TEXT   NOT NULL, -- number of the one invoice before it that it names
+    channel       TEXT   NOT NULL, -- by which its document came
     state         TEXT   NOT NULL, -- held, coding, approval, booked, paying, rejected
     content       TEXT   NOT NULL, -- invoice.Invoice, findings, fields with their places, JSON
     item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none
