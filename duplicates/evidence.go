@@ -64,7 +64,7 @@ const (
 	eTwinOther  // and the channel is another
 	eTwinToday  // and the day is the same
 	eTwinRepeat // and the supplier asked the amount more often
-	eAnew       // another number, and two of period, text and order the same, as of no other bill of the amount
+	eAnew       // another number, and for the same as the earlier one (anew)
 	eFresh      // another number, and an amount with cents that the supplier never asked before
 	eSlipFresh  // a slip in the number, and an amount that the supplier never asked before
 	eSlipRepeat // a slip in the number, and an amount that he asked more often
@@ -290,7 +290,7 @@ func (s *set) addRest(a, b *facts) {
 
 // names says whether a bill names another one of its supplier as the one before it.
 func names(a, b *facts) bool {
-	return a.refers.normal != "" && a.refers.normal == b.number.normal && sameSupplier(a, b)
+	return a.refers.core != "" && a.refers.core == b.number.core && sameSupplier(a, b)
 }
 
 func (s *set) addPeriod(a, b *facts) {

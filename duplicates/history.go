@@ -30,7 +30,7 @@ func addHistory(f *facts, pairs []pair, earlier []*facts) {
 		if creditOf(p.earlier, earlier) != nil {
 			p.set.add(eCredited)
 			p.set.remove(eRefers) // it says what it comes in the place of
-		} else if anew(f, p, equal) {
+		} else if anew(f, p, earlier) {
 			p.set.add(eAnew)
 		}
 	}
@@ -114,26 +114,33 @@ func inStep(f, earlier, e *facts) bool {
 }
 
 // anew says whether a bill under another number is for what the earlier one of the
-// pair is for, and no other bill of the amount is: two of period, text and order
-// are the same, and none is another. Where a supplier asks one amount for many
-// things at a time, as for each of his clients, it says nothing.
-func anew(f *facts, p *pair, equal []*facts) bool {
-	if !p.set.has(eAmountSame) || p.set&sameNumber != 0 || !forTheSame(p.set) {
+// pair is for: two of period, text and order are the same, none is another, and
+// one of the two is on no other bill of the supplier. What he writes on many, as
+// the order of the year or the month that he works for all his clients, tells
+// nothing.
+func anew(f *facts, p *pair, earlier []*facts) bool {
+	if !p.set.has(eAmountSame) || p.set&sameNumber != 0 || p.set.any(ePeriodOther, eTextOther, eOrderOther) {
 		return false
 	}
-	return !slices.ContainsFunc(equal, func(e *facts) bool {
-		if e.ID == p.earlier.ID {
-			return false
+	telling := p.set & of(ePeriodSame, eTextSame, eOrderSame)
+	if bits.OnesCount64(uint64(telling)) < 2 {
+		return false
+	}
+	for _, e := range earlier {
+		if e.ID == p.earlier.ID || e.credit != f.credit || !sameSupplier(f, e) {
+			continue
 		}
-		var s set
-		s.addRest(f, e)
-		s.addPeriod(f, e)
-		return forTheSame(s)
-	})
-}
-
-func forTheSame(s set) bool {
-	return !s.any(ePeriodOther, eTextOther, eOrderOther) && bits.OnesCount64(uint64(s&of(ePeriodSame, eTextSame, eOrderSame))) >= 2
+		if e.Text == f.Text {
+			telling.remove(eTextSame)
+		}
+		if e.Order == f.Order {
+			telling.remove(eOrderSame)
+		}
+		if e.From == f.From && e.To == f.To {
+			telling.remove(ePeriodSame)
+		}
+	}
+	return telling != 0
 }
 
 // sameNumberOtherwise says whether the sender used the number of a pair for
