@@ -130,7 +130,7 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 	if err != nil {
 		return books.Failed(err)
 	}
-	kinds := append([]string{holdDoubtful, "amount", "invalid", holdOff}, heldBySender...)
+	kinds := append([]string{holdDoubtful, holdAmount, "invalid"}, heldBySender...)
 	if row, err = w.judge(row, doc, &c, kinds, nil); err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 		holds = append(holds, held{kind: "doubtful", why: why("invoices.hold.no-number")})
 	}
 	if row.Currency != "EUR" {
-		holds = append(holds, held{kind: "amount", why: why("invoices.hold.currency", "currency", row.Currency)})
+		holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.currency", "currency", row.Currency)})
 	}
 	holds = append(holds, amounts(&row, inv.Totals)...)
 	return row, append(holds, addUp(row, c)...)
@@ -178,7 +178,7 @@ func addUp(row db.Invoice, c *Content) []held {
 	if row.Net+row.Vat == row.Gross && (row.Payable == row.Gross || t.Paid != nil) {
 		return nil
 	}
-	return []held{{kind: "amount", why: why("invoices.hold.sum", "net", money.Cents(row.Net), "vat", money.Cents(row.Vat),
+	return []held{{kind: holdAmount, why: why(codeSum, "net", money.Cents(row.Net), "vat", money.Cents(row.Vat),
 		"gross", money.Cents(row.Gross), "payable", money.Cents(row.Payable))}}
 }
 
@@ -193,13 +193,13 @@ func amounts(row *db.Invoice, t invoice.Totals) (holds []held) {
 	}{{"net", t.Net, &row.Net, true}, {"vat", t.VAT, &row.Vat, false}, {"gross", t.Gross, &row.Gross, true}, {"payable", t.Payable, &row.Payable, true}} {
 		if a.from == nil {
 			if a.must {
-				holds = append(holds, held{kind: "amount", why: why("invoices.hold.no-amount", "field", a.name)})
+				holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.no-amount", "field", a.name)})
 			}
 			continue
 		}
 		cents, err := a.from.Cents()
 		if err != nil {
-			holds = append(holds, held{kind: "amount", why: why("invoices.hold.amount", "field", a.name, "value", a.from.Value)})
+			holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.amount", "field", a.name, "value", a.from.Value)})
 			continue
 		}
 		*a.to = int64(cents)
