@@ -20,7 +20,6 @@ import (
 	"rentmeester/duplicates"
 	"rentmeester/store"
 	"rentmeester/store/db"
-	"rentmeester/store/storetest"
 )
 
 var (

@@ -140,7 +140,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 	inv := &c.Invoice
 	inv.Kind = cmp.Or(inv.Kind, invoice.Kind(doc.Kind)) // pages tell it by what they are
 	row = db.Invoice{DocumentID: doc.ID, SupplierName: plain(sellerName(inv)), Number: plain(inv.Number), Kind: string(inv.Kind),
-		Issued: string(inv.Issued), Due: string(inv.Due), Received: string(receivedDay(doc)), Currency: plain(inv.Currency),
+		Issued: string(inv.Issued), Due: string(inv.Due), Received: string(receivedDay(doc)), PayBy: string(approval.Case{Received: receivedDay(doc)}.Clock("").PayBy()), Currency: plain(inv.Currency),
 		OrderNumber: plain(inv.Order), About: aboutOf(inv), Channel: doc.Channel}
 	from, to := periodOf(inv)
 	row.PeriodFrom, row.PeriodTo, row.Refers = string(from), string(to), plain(refersOf(inv))
