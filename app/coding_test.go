@@ -372,14 +372,14 @@ func TestADifferenceIsHeldAndShown(t *testing.T) {
 		taken(t, b, "f.xml", rounded("40"))
 		id = only(t, b, invoices.Coding).ID
 		must(t, d.SetCoding(t.Context(), "coder", id, codedOn("4300", "", "")))
-		if got := kinds(only(t, b, invoices.Held)); !slices.Equal(got, []string{"difference"}) {
+		if got := kinds(only(t, b, invoices.Held)); !slices.Equal(got, []string{"amount"}) {
 			t.Fatal(got)
 		}
 		r, err := d.Reply(t.Context(), id, nil, "")
 		if err != nil || !slices.Equal(r.Reasons, []reply.Reason{reply.Sums}) || r.Outcome != reply.Queried {
 			t.Fatalf("%+v %v", r, err)
 		}
-		_, err = d.Release(t.Context(), "jansen", id, "difference")
+		_, err = d.Release(t.Context(), "jansen", id, "amount")
 		must(t, err)
 		must(t, d.SetCoding(t.Context(), "coder", id, codedOn("4303", "0.1", "3.8"))) // stays released
 		_, err = d.Approve(t.Context(), "budget", id, "")

@@ -31,10 +31,12 @@ type Bill struct {
 	Gross        money.Cents // with VAT; what must be paid
 	Net          money.Cents // without VAT; 0 unknown
 	IBAN         string
-	Order        string // order or obligation it refers to
-	Channel      string // "peppol", "mail", "upload", …
-	Credit       bool   // a credit note; its amounts may be written either way
-	Text         string // what it is for: lines or description
+	Order        string  // order or obligation it refers to
+	Channel      string  // "peppol", "mail", "upload", …
+	Credit       bool    // a credit note; its amounts may be written either way
+	Text         string  // what it is for: lines or description
+	From, To     day.Day // when that was: the period, or the day of delivery twice
+	Refers       string  // number of the one earlier bill that it names (BT-25); "" none or several
 }
 
 // Kind says in which way a bill looks like an earlier one.
@@ -68,6 +70,7 @@ type Reason struct {
 type facts struct {
 	Bill
 	number number
+	refers number
 	day    int32 // days since 1970; unknownDay
 	amount int64 // unsigned cents
 	net    int64
@@ -77,7 +80,7 @@ type facts struct {
 const unknownDay = -1 << 31
 
 func factsOf(b *Bill) facts {
-	f := facts{Bill: *b, number: readNumber(b.Number), day: dayNumber(b.Issued), amount: int64(b.Gross.Abs()), net: int64(b.Net.Abs()),
+	f := facts{Bill: *b, number: readNumber(b.Number), refers: readNumber(b.Refers), day: dayNumber(b.Issued), amount: int64(b.Gross.Abs()), net: int64(b.Net.Abs()),
 		credit: b.Credit != (b.Gross < 0 && !b.Credit)}
 	if f.day == unknownDay {
 		f.day = dayNumber(b.Received)

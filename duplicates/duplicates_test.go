@@ -4,6 +4,7 @@ package duplicates
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"rentmeester/day"
@@ -13,13 +14,13 @@ import (
 // earlier is a bill that most tests begin with.
 func earlier() Bill {
 	return Bill{ID: 1, Supplier: 7, SupplierName: "De Vries Groenvoorziening B.V.", Number: "INV-2025-00120", Issued: "2025-03-03",
-		Gross: 123_456, Net: 102_030, IBAN: "NL91ABNA0417164300", Channel: "mail", Text: "Onderhoud bermen maart"}
+		Gross: 123_456, Net: 102_030, IBAN: "NL91ABNA0417164300", Channel: "mail", Text: "Onderhoud bermen maart", From: "2025-03-01", To: "2025-03-31"}
 }
 
 // changed is the earlier bill, sent in again with something else about it.
 func changed(change func(*Bill)) Bill {
 	b := earlier()
-	b.ID, b.Issued = 100, "2025-03-10"
+	b.ID, b.Issued, b.From, b.To = 100, "2025-03-10", "", ""
 	change(&b)
 	return b
 }
@@ -40,6 +41,14 @@ func TestFind(t *testing.T) {
 		{"supplier twice", changed(func(b *Bill) { b.Supplier, b.SupplierName, b.IBAN = 8, "Vries de, Groenvoorziening", "" }), nil, Twice},
 		{"another supplier with the account", changed(func(b *Bill) { b.Supplier, b.SupplierName, b.Number = 8, "Administratie", "2025-0012O" }), nil, Twice},
 		{"without credit note", changed(func(b *Bill) { b.Number = "INV-2025-00488" }), nil, Renumbered},
+		{"sent anew, and it says so", changed(func(b *Bill) { b.Number, b.Refers, b.Text = "INV-2025-00488", "2025.00120", "Correctie" }), nil, Renumbered},
+		{"sent anew for the same days", changed(func(b *Bill) { b.Number, b.From, b.To = "INV-2025-00488", "2025-03-01", "2025-03-31" }), nil, Renumbered},
+		{"for the next month", changed(func(b *Bill) { b.Number, b.From, b.To = "INV-2025-00488", "2025-04-01", "2025-04-30" }), nil, ""},
+		{"sent anew after the credit note that names it, and another one between", changed(func(b *Bill) { b.Number, b.Refers = "INV-2025-00488", "INV-2025-00120" }),
+			[]Bill{changed(func(b *Bill) { b.ID, b.Number, b.Issued, b.Text = 50, "INV-2025-00130", "2025-03-05", "Bomen" }),
+				changed(func(b *Bill) {
+					b.ID, b.Number, b.Credit, b.Issued, b.Refers = 51, "INV-2025-00300", true, "2025-03-07", "INV-2025-00120"
+				})}, ""},
 		{"second part", changed(func(b *Bill) { b.Number, b.Gross, b.Net = "INV-2025-00120-2", 100_000, 0 }),
 			[]Bill{changed(func(b *Bill) { b.ID, b.Number, b.Gross, b.Net = 50, "INV-2025-00120-1", 23_456, 0 })}, Split},
 		{"credited", changed(func(b *Bill) { b.Number = "INV-2025-00488" }),
@@ -76,6 +85,21 @@ func TestRepeatsAreNoDuplicates(t *testing.T) {
 		b := Bill{ID: int64(i + 1), Supplier: 7, SupplierName: "Woningstichting De Brug", Number: "H2025" + string(month[5:7]), Issued: month, Gross: 85_000}
 		if p := Probability(x.Find(b)); i >= 2 && p > 0.1 {
 			t.Errorf("%s: %.3f", month, p)
+		}
+		x.Add(b)
+	}
+}
+
+// Who works for many clients asks each month the same for each of them, for the same
+// month under the same order, and says the same of it.
+func TestManyClientsAreNoDuplicates(t *testing.T) {
+	x := New(nil)
+	for i := range 40 {
+		month := day.Day("2025-01-01").Add(i / 8 * 31)
+		b := Bill{ID: int64(i + 1), Supplier: 7, SupplierName: "Stichting Thuiszorg", Number: fmt.Sprint("2025", 1000+i*7), Issued: month, Gross: 64_033,
+			Order: "RK-2025", From: month[:8] + "01", To: month[:8] + "28", Text: "Begeleiding individueel"}
+		if p := Probability(x.Find(b)); i >= 2 && p > 0.2 {
+			t.Errorf("%d: %.3f", i, p)
 		}
 		x.Add(b)
 	}

@@ -3,9 +3,11 @@
 package duplicates
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
+	"rentmeester/day"
 	"rentmeester/ident"
 	"rentmeester/party"
 )
@@ -54,11 +56,15 @@ const (
 	eTextOther
 	eOrderSame
 	eOrderOther
+	ePeriodSame
+	ePeriodOther
+	eRefers // the one names the other as the bill before it
 
 	eTwin       // number and amount are the same
 	eTwinOther  // and the channel is another
 	eTwinToday  // and the day is the same
 	eTwinRepeat // and the supplier asked the amount more often
+	eAnew       // another number, and for the same as the earlier one (anew)
 	eFresh      // another number, and an amount with cents that the supplier never asked before
 	eSlipFresh  // a slip in the number, and an amount that the supplier never asked before
 	eSlipRepeat // a slip in the number, and an amount that he asked more often
@@ -92,6 +98,7 @@ var evidenceNames = [evidenceCount]string{
 	eSupplierSame: "supplier-same", eSupplierName: "supplier-name", eSupplierAccount: "supplier-account", eSupplierOther: "supplier-other",
 	eDaySame: "day-same", eDayWeek: "day-week", eDayWeeks: "day-weeks", eDayMonth: "day-month", eDayQuarter: "day-quarter", eDayYear: "day-year", eDayFar: "day-far",
 	eChannelOther: "channel-other", eTextSame: "text-same", eTextOther: "text-other", eOrderSame: "order-same", eOrderOther: "order-other",
+	ePeriodSame: "period-same", ePeriodOther: "period-other", eRefers: "refers", eAnew: "anew",
 	eTwin: "twin", eTwinOther: "twin-other", eTwinToday: "twin-today", eTwinRepeat: "twin-repeat", eSlipFresh: "slip-fresh", eSlipRepeat: "slip-repeat", eSlipRound: "slip-round",
 	eFresh: "fresh", eRepeat1: "repeat-1", eRepeat2: "repeat-2", eRepeat5: "repeat-5", eRegular: "regular", eBusy: "busy",
 	eCredited: "credited",
@@ -105,6 +112,8 @@ type set uint64
 func (s set) has(e evidence) bool      { return s>>e&1 == 1 }
 func (s set) any(all ...evidence) bool { return s&of(all...) != 0 }
 func (s *set) add(e evidence)          { *s |= 1 << e }
+
+func (s *set) remove(e evidence) { *s &^= 1 << e }
 
 func of(all ...evidence) (s set) {
 	for _, e := range all {
@@ -126,7 +135,7 @@ var numberEvidence = [...]evidence{numberOther: eNumberOther, numberNear: eNumbe
 var sameNumber = of(eNumberExact, eNumberNormal, eNumberPrefix)
 
 // compare gives the evidence of a pair, and whether there is anything in it: two
-// of number, amount and sender must be the same.
+// of number, amount and sender must be the same, or the one names the other.
 func compare(a, b *facts) (s set, related bool) {
 	s.add(eBias)
 	if kin := compareNumbers(&a.number, &b.number); kin != numberUnknown {
@@ -137,15 +146,20 @@ func compare(a, b *facts) (s set, related bool) {
 	}
 	s.add(compareAmounts(a, b, s&sameNumber != 0))
 	equal := s.any(eAmountSame, eAmountNet)
-	if !equal && s&sameNumber == 0 {
+	refers := names(a, b) || names(b, a)
+	if !equal && s&sameNumber == 0 && !refers {
 		return s, false
 	}
 	s.add(compareSenders(a, b))
+	if refers {
+		s.add(eRefers)
+	}
 	if s.has(eSupplierOther) && (!equal || s&sameNumber == 0) {
 		return s, false
 	}
 	s.addTime(a, b)
 	s.addRest(a, b)
+	s.addPeriod(a, b)
 	if equal && s&sameNumber != 0 {
 		s.addTwin()
 	}
@@ -273,6 +287,25 @@ func (s *set) addRest(a, b *facts) {
 		}
 	}
 }
+
+// names says whether a bill names another one of its supplier as the one before it.
+func names(a, b *facts) bool {
+	return a.refers.core != "" && a.refers.core == b.number.core && sameSupplier(a, b)
+}
+
+func (s *set) addPeriod(a, b *facts) {
+	fromA, toA := a.period()
+	fromB, toB := b.period()
+	switch {
+	case fromA == "" || fromB == "":
+	case fromA == fromB && toA == toB:
+		s.add(ePeriodSame)
+	case toA < fromB || toB < fromA:
+		s.add(ePeriodOther)
+	}
+}
+
+func (f *facts) period() (from, to day.Day) { return cmp.Or(f.From, f.To), cmp.Or(f.To, f.From) }
 
 // sameText says whether two descriptions have most of their words in common.
 func sameText(a, b string) bool {

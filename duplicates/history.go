@@ -2,7 +2,10 @@
 
 package duplicates
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // What a supplier sent before says what a pair is worth: an amount that returns
 // every month proves nothing, and one that never came before much.
@@ -26,6 +29,9 @@ func addHistory(f *facts, pairs []pair, earlier []*facts) {
 		}
 		if creditOf(p.earlier, earlier) != nil {
 			p.set.add(eCredited)
+			p.set.remove(eRefers) // it says what it comes in the place of
+		} else if anew(f, p, earlier) {
+			p.set.add(eAnew)
 		}
 	}
 }
@@ -107,6 +113,36 @@ func inStep(f, earlier, e *facts) bool {
 	return second >= first-slack && second <= first+slack
 }
 
+// anew says whether a bill under another number is for what the earlier one of the
+// pair is for: two of period, text and order are the same, none is another, and
+// one of the two is on no other bill of the supplier. What he writes on many, as
+// the order of the year or the month that he works for all his clients, tells
+// nothing.
+func anew(f *facts, p *pair, earlier []*facts) bool {
+	if !p.set.has(eAmountSame) || p.set&sameNumber != 0 || p.set.any(ePeriodOther, eTextOther, eOrderOther) {
+		return false
+	}
+	telling := p.set & of(ePeriodSame, eTextSame, eOrderSame)
+	if bits.OnesCount64(uint64(telling)) < 2 {
+		return false
+	}
+	for _, e := range earlier {
+		if e.ID == p.earlier.ID || e.credit != f.credit || !sameSupplier(f, e) {
+			continue
+		}
+		if e.Text == f.Text {
+			telling.remove(eTextSame)
+		}
+		if e.Order == f.Order {
+			telling.remove(eOrderSame)
+		}
+		if e.From == f.From && e.To == f.To {
+			telling.remove(ePeriodSame)
+		}
+	}
+	return telling != 0
+}
+
 // sameNumberOtherwise says whether the sender used the number of a pair for
 // other amounts too.
 func sameNumberOtherwise(f, pairEarlier *facts, earlier []*facts) bool {
@@ -118,14 +154,21 @@ func sameNumberOtherwise(f, pairEarlier *facts, earlier []*facts) bool {
 	return false
 }
 
-// creditOf finds the credit note that takes an earlier bill back, if it came. Of
-// several bills of that amount it takes the last one before it.
+// creditOf finds the credit note that takes an earlier bill back, if it came: the one
+// that names it. One that names none of several bills of its amount takes the last
+// one before it.
 func creditOf(bill *facts, earlier []*facts) *facts {
 	for _, c := range earlier {
 		if c.credit == bill.credit || c.amount != bill.amount || c.day < bill.day || !sameSupplier(c, bill) {
 			continue
 		}
+		if names(c, bill) {
+			return c
+		}
 		if !slices.ContainsFunc(earlier, func(e *facts) bool {
+			if names(c, e) && e.credit == bill.credit {
+				return true
+			}
 			return e.amount == bill.amount && e.credit == bill.credit && later(e, bill) && e.day <= c.day && sameSupplier(e, bill)
 		}) {
 			return c

@@ -13,7 +13,7 @@ import (
 // evaluation and for administrations whose store keeps no table of keys. Adding
 // is not for use together with finding; finding may be done by many at once.
 //
-// A bill takes about 150 bytes: a row, what is written on it in one long text,
+// A bill takes about 200 bytes: a row, what is written on it in one long text,
 // and a link for each of its keys. Rows under one key are a chain, as in a hash
 // table; names and accounts are kept once.
 type Index struct {
@@ -29,10 +29,12 @@ type Index struct {
 // row is a bill without what is written on it. Numbers first: no byte is lost.
 type row struct {
 	id, supplier, gross, net int64
-	text                     uint64 // where number, order and text of the bill begin
+	text                     uint64 // where number, order, text and number before it of the bill begin
 	name, iban, channel      uint32
 	issued, received         int32
+	from, to                 int32
 	number, order, note      uint8 // how long they are
+	refers                   uint8
 	credit                   bool
 }
 
@@ -70,11 +72,12 @@ func (x *Index) Len() int { return len(x.rows) }
 func (x *Index) Add(b Bill) {
 	const longestNote = 120
 	number, order, note := cut(strings.TrimSpace(b.Number), longestNumber), cut(strings.TrimSpace(b.Order), longestNumber), cut(b.Text, longestNote)
+	refers := cut(strings.TrimSpace(b.Refers), longestNumber)
 	r := row{id: b.ID, supplier: b.Supplier, gross: int64(b.Gross), net: int64(b.Net), text: uint64(len(x.text)),
 		name: x.names.of(b.SupplierName), iban: x.names.of(b.IBAN), channel: x.names.of(b.Channel),
-		issued: dayNumber(b.Issued), received: dayNumber(b.Received),
-		number: uint8(len(number)), order: uint8(len(order)), note: uint8(len(note)), credit: b.Credit}
-	x.text = append(append(append(x.text, number...), order...), note...)
+		issued: dayNumber(b.Issued), received: dayNumber(b.Received), from: dayNumber(b.From), to: dayNumber(b.To),
+		number: uint8(len(number)), order: uint8(len(order)), note: uint8(len(note)), refers: uint8(len(refers)), credit: b.Credit}
+	x.text = append(append(append(append(x.text, number...), order...), note...), refers...)
 	at := len(x.rows)
 	x.rows = append(x.rows, r)
 	var room [keyCount]link
@@ -120,7 +123,7 @@ func (x *Index) Candidates(b Bill) []Bill {
 	seen := map[int]bool{}
 	var out []Bill
 	f := factsOf(&b)
-	for _, key := range f.keys(nil, true) {
+	for _, key := range f.stretches(f.keys(nil, true), true) {
 		mark := markOf(key)
 		for at := x.heads[int(mark)&(len(x.heads)-1)]; at != 0; at = x.links[at-1].next {
 			if place := int(at-1) / keyCount; x.links[at-1].mark == mark && !seen[place] {
@@ -136,11 +139,13 @@ func (x *Index) Candidates(b Bill) []Bill {
 func (x *Index) Find(b Bill) []Suspect { return x.model.Score(b, x.Candidates(b)) }
 
 func (x *Index) bill(r *row) Bill {
-	text := string(x.text[r.text : r.text+uint64(r.number)+uint64(r.order)+uint64(r.note)])
+	text := string(x.text[r.text : r.text+uint64(r.number)+uint64(r.order)+uint64(r.note)+uint64(r.refers)])
 	number, rest := text[:r.number], text[r.number:]
+	order, rest := rest[:r.order], rest[r.order:]
 	return Bill{ID: r.id, Supplier: r.supplier, SupplierName: x.names.list[r.name], Number: number,
 		Issued: dayOf(r.issued), Received: dayOf(r.received), Gross: money.Cents(r.gross), Net: money.Cents(r.net),
-		IBAN: x.names.list[r.iban], Order: rest[:r.order], Channel: x.names.list[r.channel], Credit: r.credit, Text: rest[r.order:]}
+		IBAN: x.names.list[r.iban], Order: order, Channel: x.names.list[r.channel], Credit: r.credit, Text: rest[:r.note],
+		From: dayOf(r.from), To: dayOf(r.to), Refers: rest[r.note:]}
 }
 
 // dayOf is the inverse of dayNumber.

@@ -25,6 +25,9 @@ const (
 	yearDays    = 365
 	stretchDays = 30
 	keyCount    = 6 // most keys of one bill
+
+	// MostTwins and MostStretches are how many Probes a bill has at most.
+	MostTwins, MostStretches = 12, 4
 )
 
 // Keys gives the keys under which a bill is kept, at most six, each once. They are
@@ -38,11 +41,14 @@ func Keys(b Bill) []uint64 {
 
 // Probes gives the keys under which an earlier twin of a bill may be kept. Every
 // bill that differs from it by one slip in number or amount, in the way its
-// number is written, or in who sent it, has one of them among its Keys, unless
-// more than a year lies between them.
-func Probes(b Bill) []uint64 {
+// number is written, or in who sent it, has one of them among its Keys or is of a
+// stretch of time near it, unless more than a year lies between them. Of what
+// stands under one of them the latest few say all: what returns a dozen times is
+// no duplicate. Of what the supplier sent in a stretch of time any bill can be a
+// part of a split one, or differ by a slip.
+func Probes(b Bill) (twins, stretches []uint64) {
 	f := factsOf(&b)
-	return f.keys(nil, true)
+	return f.keys(nil, true), f.stretches(nil, true)
 }
 
 func (f *facts) keys(out []uint64, probe bool) []uint64 {
@@ -52,8 +58,10 @@ func (f *facts) keys(out []uint64, probe bool) []uint64 {
 		if f.number.core != "" {
 			out = append(out, mix(byNumber, supplier, hash(f.number.core)))
 		}
+		if probe && f.refers.core != "" {
+			out = append(out, mix(byNumber, supplier, hash(f.refers.core)))
+		}
 		out = f.around(out, probe, yearDays, 1, 1, byAmount, supplier, amount)
-		out = f.around(out, probe, stretchDays, 2, 1, byTime, supplier, 0)
 	}
 	if f.number.core != "" {
 		out = append(out, mix(byNumberAmount, hash(f.number.core), amount))
@@ -64,8 +72,18 @@ func (f *facts) keys(out []uint64, probe bool) []uint64 {
 	if iban := ident.Electronic(f.IBAN); iban != "" {
 		out = f.around(out, probe, yearDays, 1, 1, byAccount, hash(iban), amount)
 	}
+	if !probe {
+		out = f.stretches(out, probe)
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+func (f *facts) stretches(out []uint64, probe bool) []uint64 {
+	if f.Supplier == 0 {
+		return out
+	}
+	return f.around(out, probe, stretchDays, 2, 1, byTime, uint64(f.Supplier), 0)
 }
 
 // around adds the key of the stretch of time that a bill is in; a probe looks in
@@ -118,7 +136,7 @@ func (f *facts) finds(e *facts) bool {
 	if numbered && equal {
 		return true
 	}
-	if sameSupplier(f, e) && (numbered || stretchApart(f, e, stretchDays, 2, 1)) {
+	if sameSupplier(f, e) && (numbered || f.refers.core != "" && f.refers.core == e.number.core || stretchApart(f, e, stretchDays, 2, 1)) {
 		return true
 	}
 	if !equal || !stretchApart(f, e, yearDays, 1, 1) {

@@ -104,8 +104,8 @@ var reasoned = [evidenceCount]float64{
 	eAmountSame: 3, eAmountNet: 2, eAmountSlip: 2, eAmountOther: -2, eRound: -1.5, eWhole: -0.8,
 	eSupplierSame: 1, eSupplierName: 2, eSupplierAccount: 2, eSupplierOther: -2,
 	eDaySame: 0, eDayWeek: 0.5, eDayWeeks: 0.5, eDayMonth: -0.5, eDayQuarter: -0.5, eDayYear: -1.5, eDayFar: -3,
-	eChannelOther: 1, eTextSame: 0.5, eTextOther: -1, eOrderSame: 0.5, eOrderOther: -1,
-	eTwin: 3, eTwinOther: 0, eTwinToday: 0, eTwinRepeat: 0, eSlipFresh: 0.5, eSlipRepeat: -0.5, eSlipRound: -1, eFresh: 1.5, eRepeat1: -1, eRepeat2: -2, eRepeat5: -3, eRegular: -2, eBusy: -0.5, eCredited: -4,
+	eChannelOther: 1, eTextSame: 0.5, eTextOther: -1, eOrderSame: 0.5, eOrderOther: -1, ePeriodSame: 0, ePeriodOther: -2, eRefers: 5,
+	eTwin: 3, eTwinOther: 0, eTwinToday: 0, eTwinRepeat: 0, eSlipFresh: 0.5, eSlipRepeat: -0.5, eSlipRound: -1, eAnew: 2, eFresh: 1.5, eRepeat1: -1, eRepeat2: -2, eRepeat5: -3, eRegular: -2, eBusy: -0.5, eCredited: -4,
 	eSplit: 1, eSplitAlone: 1, eSplitMany: -2, eSplitNumber: 4, eSplitPair: 1, eSplitClose: 1, eSplitRound: -1.5, eSplitRepeat: -1.5, eSplitBusy: -1.5, eSplitCents: 0.5,
 }
 

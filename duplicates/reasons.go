@@ -10,7 +10,7 @@ import (
 // told is the evidence that people are told; the rest only counts.
 var told = of(eNumberExact, eNumberNormal, eNumberPrefix, eNumberSwap, eNumberSlip, eNumberLast, eNumberPart, eNumberNear, eNumberOther, eNumberHabit,
 	eAmountSame, eAmountNet, eAmountSlip, eAmountOther, eSupplierSame, eSupplierName, eSupplierAccount, eSupplierOther,
-	eChannelOther, eTextSame, eTextOther, eOrderSame, eOrderOther, eFresh, eRepeat1, eRepeat2, eRepeat5, eRegular, eCredited,
+	eChannelOther, eTextSame, eTextOther, eOrderSame, eOrderOther, ePeriodSame, ePeriodOther, eRefers, eAnew, eFresh, eRepeat1, eRepeat2, eRepeat5, eRegular, eCredited,
 	eSplit, eSplitNumber, eSplitPair)
 
 // reasons puts the evidence of a pair into reasons, for and against.

@@ -103,10 +103,10 @@ func (v Verdict) because(s Standing, hold bool, reasons ...Reason) Verdict {
 // standing looks the account up with the supplier and with all others.
 func (v *Verdict) standing(r *Register, record *Record) {
 	refused := false
-	for _, h := range r.holderOf[v.IBAN] {
+	for _, h := range r.holderOf.get(v.IBAN) {
 		switch refused = refused || h.account.State == Refused; {
-		case r.records[h.at].ID != record.ID && h.account.State != Refused:
-			v.Others = append(v.Others, r.records[h.at].ID)
+		case h.id != record.ID && h.account.State != Refused:
+			v.Others = append(v.Others, h.id)
 		}
 	}
 	own := accountOf(record, v.IBAN)
@@ -175,7 +175,7 @@ func fromRegister(record *Record) Verdict {
 func (v *Verdict) compareHolder(r *Register, record *Record, holder string) {
 	own := append([]string{record.Name}, record.Also...)
 	var earlier []string
-	for _, h := range r.holderOf[v.IBAN] {
+	for _, h := range r.holderOf.get(v.IBAN) {
 		if h.account.State == Trusted {
 			earlier = append(earlier, h.account.Holders...)
 		}

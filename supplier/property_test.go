@@ -160,6 +160,12 @@ func BenchmarkRegister(b *testing.B) {
 		}
 	})
 	r := NewRegister(records)
+	b.Run("with", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			r.With(records[4711:4712])
+		}
+	})
 	for _, test := range []struct {
 		name string
 		inv  *invoice.Invoice

@@ -31,7 +31,7 @@ const (
 
 // draft is a candidate with what speaks for and against him.
 type draft struct {
-	at    int32
+	who   *entry
 	match Match
 	sum   float64
 	hard  int // numbers that are his
@@ -53,8 +53,8 @@ func (r *Register) Recognise(inv *invoice.Invoice) Outcome {
 		best := drafts[0]
 		out.Best, out.Alternatives = &best.match, out.Alternatives[1:]
 		out.Certain = best.hard > 0 && !best.bad && len(out.Conflicts) == 0 && best.match.Probability >= 0.95 &&
-			!r.records[best.at].Blocked
-		if r.records[best.at].Blocked {
+			!best.who.Blocked
+		if best.who.Blocked {
 			out.Best.Against = append(out.Best.Against, reason("blocked", "supplier", best.match.Name))
 		}
 		return out
@@ -68,8 +68,9 @@ func (r *Register) Recognise(inv *invoice.Invoice) Outcome {
 func (r *Register) weigh(s *sender) []draft {
 	var drafts []draft
 	sum := math.Exp(nobody)
-	for _, at := range r.candidates(s) {
-		d := draft{at: at, match: Match{ID: r.records[at].ID, Name: r.records[at].Name}}
+	for _, id := range r.candidates(s) {
+		who := r.entries.get(id)
+		d := draft{who: who, match: Match{ID: id, Name: who.Name}}
 		r.compareNumbers(s, &d)
 		r.compareName(s, &d)
 		r.comparePlace(s, &d)
@@ -80,7 +81,7 @@ func (r *Register) weigh(s *sender) []draft {
 	for i := range drafts {
 		drafts[i].match.Probability = math.Exp(drafts[i].sum) / sum
 	}
-	slices.SortFunc(drafts, func(a, b draft) int { return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.at, b.at)) })
+	slices.SortFunc(drafts, func(a, b draft) int { return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.who.ID, b.who.ID)) })
 	return drafts
 }
 
@@ -98,7 +99,7 @@ func (d *draft) note(code string, pairs ...any) {
 }
 
 func (r *Register) compareNumbers(s *sender, d *draft) {
-	k := &r.known[d.at]
+	k := d.who
 	for _, n := range [...]struct{ kind, here, there string }{{"vat", s.vat, k.vat}, {"kvk", s.kvk, k.kvk}, {"oin", s.oin, k.oin}} {
 		switch {
 		case n.here == "" || n.there == "":
@@ -111,7 +112,7 @@ func (r *Register) compareNumbers(s *sender, d *draft) {
 		}
 	}
 	for _, iban := range s.ibans {
-		if slices.ContainsFunc(r.holderOf[iban], func(h holding) bool { return h.at == d.at && h.account.State != Refused }) {
+		if slices.ContainsFunc(r.holderOf.get(iban), func(h holding) bool { return h.id == d.who.ID && h.account.State != Refused }) {
 			d.note("iban", "iban", iban)
 			return
 		}
@@ -121,7 +122,7 @@ func (r *Register) compareNumbers(s *sender, d *draft) {
 func (r *Register) compareName(s *sender, d *draft) {
 	best, any := 0.0, false
 	for _, here := range s.names {
-		for _, there := range r.known[d.at].names {
+		for _, there := range d.who.names {
 			best, any = max(best, r.likeness(here, there)), true
 		}
 	}
@@ -140,7 +141,7 @@ func (r *Register) compareName(s *sender, d *draft) {
 }
 
 func (r *Register) comparePlace(s *sender, d *draft) {
-	k := &r.known[d.at]
+	k := d.who
 	switch {
 	case s.place != "" && s.place == k.place:
 		d.note("address", "place", s.place)
@@ -156,21 +157,21 @@ func (r *Register) comparePlace(s *sender, d *draft) {
 func (r *Register) conflicts(s *sender) []Reason {
 	type claim struct {
 		kind, number string
-		owners       []int32
+		owners       []int64
 	}
-	claims := []claim{{"vat", s.vat, r.numbers["vat:"+s.vat]}, {"kvk", s.kvk, r.numbers["kvk:"+s.kvk]}, {"oin", s.oin, r.numbers["oin:"+s.oin]}}
+	claims := []claim{{"vat", s.vat, r.numbers.get("vat:" + s.vat)}, {"kvk", s.kvk, r.numbers.get("kvk:" + s.kvk)}, {"oin", s.oin, r.numbers.get("oin:" + s.oin)}}
 	for _, iban := range s.ibans {
-		claims = append(claims, claim{"iban", iban, r.numbers["iban:"+iban]})
+		claims = append(claims, claim{"iban", iban, r.numbers.get("iban:" + iban)})
 	}
 	var out []Reason
 	for i, a := range claims {
 		for _, b := range claims[i+1:] {
 			if a.kind == b.kind || len(a.owners) == 0 || len(b.owners) == 0 ||
-				slices.ContainsFunc(a.owners, func(at int32) bool { return slices.Contains(b.owners, at) }) {
+				slices.ContainsFunc(a.owners, func(id int64) bool { return slices.Contains(b.owners, id) }) {
 				continue
 			}
-			out = append(out, reason("conflict-"+a.kind+"-"+b.kind, "number", a.number, "supplier", r.records[a.owners[0]].Name,
-				"other", b.number, "other-supplier", r.records[b.owners[0]].Name))
+			out = append(out, reason("conflict-"+a.kind+"-"+b.kind, "number", a.number, "supplier", r.entries.get(a.owners[0]).Name,
+				"other", b.number, "other-supplier", r.entries.get(b.owners[0]).Name))
 		}
 	}
 	return out

@@ -13,90 +13,219 @@ import (
 )
 
 // Register finds suppliers by their numbers, accounts, names and addresses. It is
-// never changed: many may ask it at once.
+// never changed: many may ask it at once. With makes another one of it.
 type Register struct {
-	records  []Record
-	known    []known
-	byID     map[int64]int32
-	numbers  map[string][]int32 // "vat:…", "kvk:…", "oin:…", "iban:…", "place:…", "name:…"
-	words    map[string][]int32
-	ends     map[string][]string // words by their first and last two letters, to find slips
-	settled  float64             // number of records, as a logarithm
-	holderOf map[string][]holding
+	size     int
+	entries  layered[int64, *entry]
+	numbers  layered[string, []int64] // "vat:…", "kvk:…", "oin:…", "iban:…", "place:…", "name:…": who has it, in order
+	words    layered[string, []int64]
+	ends     layered[string, []string] // words by their first and last two letters, to find slips
+	holderOf layered[string, []holding]
+	settled  float64 // number of records, as a logarithm
+	changed  int     // records above what is shared
+	shared   bool    // others read its lists too: they are copied before they change
 }
 
-// known is a record as it is compared.
-type known struct {
+// entry is a record, and the record as it is compared.
+type entry struct {
+	Record
 	kvk, vat, oin, place, city string
 	names                      []party.Business
 }
 
 // holding is an account of a record.
 type holding struct {
-	at      int32
+	id      int64
 	account *Account
 }
 
-// NewRegister makes a register. The order of the records does not matter.
+// NewRegister makes a register. The order of the records does not matter; of two
+// with one ID the last counts.
 func NewRegister(records []Record) *Register {
-	r := &Register{records: slices.Clone(records), byID: make(map[int64]int32, len(records)), numbers: make(map[string][]int32, 6*len(records)), words: map[string][]int32{},
-		ends: map[string][]string{}, holderOf: make(map[string][]holding, len(records)), settled: math.Log(float64(len(records) + 2))}
-	slices.SortStableFunc(r.records, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
-	r.known = make([]known, len(r.records))
-	for i := range r.records {
-		r.add(int32(i))
+	r := &Register{entries: roomFor[int64, *entry](len(records)), numbers: roomFor[string, []int64](6 * len(records)), words: roomFor[string, []int64](len(records)),
+		ends: roomFor[string, []string](0), holderOf: roomFor[string, []holding](len(records))}
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range sorted {
+		r.put(&sorted[i])
 	}
-	for word := range r.words {
-		for _, end := range endsOf(word) {
-			r.ends[end] = append(r.ends[end], word)
-		}
-	}
-	for _, words := range r.ends {
-		slices.Sort(words)
-	}
-	return r
-}
-
-// Record gives a supplier by his ID.
-func (r *Register) Record(id int64) (Record, bool) {
-	at, found := r.byID[id]
-	if !found {
-		return Record{}, false
-	}
-	return r.records[at], true
-}
-
-func (r *Register) add(at int32) {
-	record := &r.records[at]
-	k := known{kvk: numberOf(record.KvK), vat: vatOf(record.VAT), oin: numberOf(record.OIN), place: placeOf(record.Address),
-		city: party.Fold(strings.TrimSpace(record.Address.City))}
-	for _, name := range append([]string{record.Name}, record.Also...) {
-		k.names = append(k.names, party.Businesses(name)...)
-	}
-	r.known[at] = k
-	r.byID[record.ID] = at
-	for kind, value := range map[string]string{"vat:": k.vat, "kvk:": k.kvk, "oin:": k.oin, "place:": k.place} {
-		r.index(kind+value, value != "", at)
-	}
-	for i := range record.Accounts {
-		iban := ident.Electronic(record.Accounts[i].IBAN)
-		r.index("iban:"+iban, iban != "" && record.Accounts[i].State != Refused, at)
-		r.holderOf[iban] = append(r.holderOf[iban], holding{at, &record.Accounts[i]})
-	}
-	for _, name := range k.names {
-		r.index("name:"+strings.Join(name.Words, ""), true, at)
-		for _, w := range name.Words {
-			if list := r.words[w]; len(list) == 0 || list[len(list)-1] != at {
-				r.words[w] = append(list, at)
+	for word, list := range r.words.all() {
+		if len(list) > 0 {
+			for _, end := range endsOf(word) {
+				r.ends.set(end, append(r.ends.get(end), word))
 			}
 		}
 	}
+	for _, words := range r.ends.all() {
+		slices.Sort(words)
+	}
+	r.settle()
+	r.shared = true
+	r.entries, r.numbers, r.words, r.ends, r.holderOf = r.entries.settled(), r.numbers.settled(), r.words.settled(), r.ends.settled(), r.holderOf.settled()
+	return r
 }
 
-func (r *Register) index(key string, named bool, at int32) {
-	if list := r.numbers[key]; named && (len(list) == 0 || list[len(list)-1] != at) {
-		r.numbers[key] = append(list, at)
+// manyChanges is the share of a register that may stand above what it shares with
+// others before it is made anew: one in so many records.
+const manyChanges = 50
+
+// With gives the register with some records more or other than they were, and
+// some gone: what NewRegister would make of them all. It costs as much as what
+// changed, not as what there is.
+func (r *Register) With(records []Record, gone ...int64) *Register {
+	changed := r.changed + len(records) + len(gone)
+	if changed > 64 && changed > r.size/manyChanges {
+		return NewRegister(r.merged(records, gone))
 	}
+	out := &Register{size: r.size, changed: changed, shared: true, entries: r.entries.copied(), numbers: r.numbers.copied(), words: r.words.copied(),
+		ends: r.ends.copied(), holderOf: r.holderOf.copied()}
+	for _, id := range gone {
+		out.drop(id)
+	}
+	for i := range records {
+		record := records[i]
+		out.put(&record)
+	}
+	out.settle()
+	return out
+}
+
+// merged gives all records of a register with changes.
+func (r *Register) merged(records []Record, gone []int64) []Record {
+	other := make(map[int64]bool, len(records)+len(gone))
+	for _, id := range gone {
+		other[id] = true
+	}
+	for i := range records {
+		other[records[i].ID] = true
+	}
+	var all []Record
+	for id, e := range r.entries.all() {
+		if e != nil && !other[id] {
+			all = append(all, e.Record)
+		}
+	}
+	return append(all, records...)
+}
+
+func (r *Register) settle() { r.settled = math.Log(float64(r.size + 2)) }
+
+// Record gives a supplier by his ID.
+func (r *Register) Record(id int64) (Record, bool) {
+	if e := r.entries.get(id); e != nil {
+		return e.Record, true
+	}
+	return Record{}, false
+}
+
+// put adds a record, in the place of the one with its ID.
+func (r *Register) put(record *Record) {
+	r.drop(record.ID)
+	e := &entry{Record: *record, kvk: numberOf(record.KvK), vat: vatOf(record.VAT), oin: numberOf(record.OIN), place: placeOf(record.Address),
+		city: party.Fold(strings.TrimSpace(record.Address.City))}
+	for _, name := range append([]string{record.Name}, record.Also...) {
+		e.names = append(e.names, party.Businesses(name)...)
+	}
+	r.entries.set(e.ID, e)
+	r.size++
+	for _, key := range e.keys() {
+		r.numbers.set(key, with(r.numbers.get(key), e.ID, r.shared))
+	}
+	for _, word := range e.words() {
+		list := r.words.get(word)
+		r.words.set(word, with(list, e.ID, r.shared))
+		if len(list) > 0 || !r.shared { // NewRegister does the ends of all words at once
+			continue
+		}
+		for _, end := range endsOf(word) {
+			r.ends.set(end, with(r.ends.get(end), word, true))
+		}
+	}
+	for i := range e.Accounts {
+		iban := ident.Electronic(e.Accounts[i].IBAN)
+		list := r.holderOf.get(iban)
+		at, _ := slices.BinarySearchFunc(list, e.ID+1, func(h holding, id int64) int { return cmp.Compare(h.id, id) })
+		r.holderOf.set(iban, inserted(list, at, holding{e.ID, &e.Accounts[i]}, r.shared))
+	}
+}
+
+// drop takes a record out, if it is there.
+func (r *Register) drop(id int64) {
+	e := r.entries.get(id)
+	if e == nil {
+		return
+	}
+	r.entries.set(id, nil)
+	r.size--
+	for _, key := range e.keys() {
+		r.numbers.set(key, without(r.numbers.get(key), id))
+	}
+	for _, word := range e.words() {
+		list := without(r.words.get(word), id)
+		r.words.set(word, list)
+		if len(list) > 0 || !r.shared {
+			continue
+		}
+		for _, end := range endsOf(word) {
+			r.ends.set(end, without(r.ends.get(end), word))
+		}
+	}
+	for i := range e.Accounts {
+		iban := ident.Electronic(e.Accounts[i].IBAN)
+		r.holderOf.set(iban, slices.DeleteFunc(slices.Clone(r.holderOf.get(iban)), func(h holding) bool { return h.id == id }))
+	}
+}
+
+// keys gives what a record is found by, besides words.
+func (e *entry) keys() []string {
+	var all []string
+	for kind, value := range map[string]string{"vat:": e.vat, "kvk:": e.kvk, "oin:": e.oin, "place:": e.place} {
+		if value != "" {
+			all = append(all, kind+value)
+		}
+	}
+	for i := range e.Accounts {
+		if iban := ident.Electronic(e.Accounts[i].IBAN); iban != "" && e.Accounts[i].State != Refused {
+			all = append(all, "iban:"+iban)
+		}
+	}
+	for _, name := range e.names {
+		all = append(all, "name:"+strings.Join(name.Words, ""))
+	}
+	return all
+}
+
+func (e *entry) words() (all []string) {
+	for _, name := range e.names {
+		all = append(all, name.Words...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// with gives a list in order with one value more. A list that others read too
+// stays as it is.
+func with[T cmp.Ordered](list []T, v T, shared bool) []T {
+	at, found := slices.BinarySearch(list, v)
+	if found {
+		return list
+	}
+	return inserted(list, at, v, shared)
+}
+
+func inserted[T any](list []T, at int, v T, shared bool) []T {
+	if shared {
+		list = slices.Clip(list)
+	}
+	return slices.Insert(list, at, v)
+}
+
+func without[T cmp.Ordered](list []T, v T) []T {
+	at, found := slices.BinarySearch(list, v)
+	if !found {
+		return list
+	}
+	return slices.Delete(slices.Clone(list), at, at+1)
 }
 
 // endsOf gives what is left of a word whatever one slip does to it: its first two
@@ -111,12 +240,12 @@ func endsOf(word string) []string {
 // spelled gives the words of the register that a word may stand for: itself, or,
 // when nobody has it, those one slip away.
 func (r *Register) spelled(word string) []string {
-	if len(r.words[word]) > 0 {
+	if len(r.words.get(word)) > 0 {
 		return []string{word}
 	}
 	var out []string
 	for _, end := range endsOf(word) {
-		for _, w := range r.ends[end] {
+		for _, w := range r.ends.get(end) {
 			if party.OneSlip(w, word) && !slices.Contains(out, w) {
 				out = append(out, w)
 			}
@@ -127,7 +256,7 @@ func (r *Register) spelled(word string) []string {
 
 // weight says how much a word tells: nobody is known by BOUW alone.
 func (r *Register) weight(word string) float64 {
-	return max(r.settled-math.Log(float64(len(r.words[word])+1)), 0.1)
+	return max(r.settled-math.Log(float64(len(r.words.get(word))+1)), 0.1)
 }
 
 const (
@@ -137,8 +266,8 @@ const (
 )
 
 // candidates gives the suppliers who may be meant, in order.
-func (r *Register) candidates(s *sender) []int32 {
-	var out []int32
+func (r *Register) candidates(s *sender) []int64 {
+	var out []int64
 	keys := []string{"vat:" + s.vat, "kvk:" + s.kvk, "oin:" + s.oin, "place:" + s.place}
 	for _, iban := range s.ibans {
 		keys = append(keys, "iban:"+iban)
@@ -147,7 +276,7 @@ func (r *Register) candidates(s *sender) []int32 {
 		keys = append(keys, "name:"+strings.Join(name.Words, ""))
 	}
 	for _, key := range keys {
-		list := r.numbers[key]
+		list := r.numbers.get(key)
 		out = append(out, list[:min(len(list), mostByOther)]...)
 	}
 	out = append(out, r.named(s.names)...)
@@ -156,24 +285,24 @@ func (r *Register) candidates(s *sender) []int32 {
 }
 
 // named gives the suppliers whose names have the most telling words in common.
-func (r *Register) named(names []party.Business) []int32 {
-	worth := map[int32]float64{}
+func (r *Register) named(names []party.Business) []int64 {
+	worth := map[int64]float64{}
 	for _, name := range names {
 		for _, written := range name.Words {
 			for _, w := range r.spelled(written) {
-				if list := r.words[w]; len(list) <= mostOfWord {
-					for _, at := range list {
-						worth[at] += r.weight(w)
+				if list := r.words.get(w); len(list) <= mostOfWord {
+					for _, id := range list {
+						worth[id] += r.weight(w)
 					}
 				}
 			}
 		}
 	}
-	found := make([]int32, 0, len(worth))
-	for at := range worth {
-		found = append(found, at)
+	found := make([]int64, 0, len(worth))
+	for id := range worth {
+		found = append(found, id)
 	}
-	slices.SortFunc(found, func(a, b int32) int { return cmp.Or(cmp.Compare(worth[b], worth[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(found, func(a, b int64) int { return cmp.Or(cmp.Compare(worth[b], worth[a]), cmp.Compare(a, b)) })
 	return found[:min(len(found), mostByName)]
 }
 

@@ -357,15 +357,23 @@ func (w *work) holdDifference(c *toCode, p coding.Posting) error {
 	if err != nil {
 		return books.Failed(err)
 	}
-	if slices.ContainsFunc(holds, func(h db.Hold) bool { return h.Kind == holdOff && h.State != holdDropped }) {
+	seen := money.Cents(c.row.Net + c.row.Vat - c.row.Payable).Abs() // by who released that the totals do not add up
+	if slices.ContainsFunc(holds, func(h db.Hold) bool {
+		return h.Kind == holdAmount && h.State != holdDropped && (h.Code == codeDifference || h.Code == codeSum && p.Off() <= seen)
+	}) {
 		return nil
 	}
-	return w.hold(c.row.ID, held{kind: holdOff, why: why("invoices.hold.difference", "amount", p.Off(), "tolerance", c.tolerance,
+	return w.hold(c.row.ID, held{kind: holdAmount, why: why(codeDifference, "amount", p.Off(), "tolerance", c.tolerance,
 		"account", c.accounts.Difference)})
 }
 
-// holdOff is the kind of hold on an invoice that does not agree with itself.
-const holdOff = "difference"
+// holdAmount is the kind of hold on an invoice whose amounts cannot be read, or do
+// not agree with each other.
+const (
+	holdAmount     = "amount"
+	codeSum        = "invoices.hold.sum"
+	codeDifference = "invoices.hold.difference"
+)
 
 // saidParts writes parts for the audit chain, with their amounts.
 func saidParts(parts []Part) (all []map[string]any) {

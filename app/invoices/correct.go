@@ -130,7 +130,7 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 	if err != nil {
 		return books.Failed(err)
 	}
-	kinds := append([]string{holdDoubtful, "amount", "invalid", holdOff}, heldBySender...)
+	kinds := append([]string{holdDoubtful, holdAmount, "invalid"}, heldBySender...)
 	if row, err = w.judge(row, doc, &c, kinds, nil); err != nil {
 		return err
 	}
@@ -311,6 +311,7 @@ func (w *work) judge(row db.Invoice, doc db.Document, c *Content, kinds []string
 	fresh.SupplierName, fresh.Number, fresh.Kind, fresh.Issued, fresh.Due = said.SupplierName, said.Number, said.Kind, said.Issued, said.Due
 	fresh.Currency, fresh.Net, fresh.Vat, fresh.Gross, fresh.Payable = said.Currency, said.Net, said.Vat, said.Gross, said.Payable
 	fresh.OrderNumber, fresh.About, fresh.SupplierID = said.OrderNumber, said.About, 0
+	fresh.PeriodFrom, fresh.PeriodTo, fresh.Refers = said.PeriodFrom, said.PeriodTo, said.Refers
 	fresh.Iban, fresh.Holder, fresh.GIban, fresh.Reference = "", "", "", ""
 	holds := slices.DeleteFunc(reasons, func(h held) bool { return !slices.Contains(kinds, h.kind) })
 	more, seller, err := w.senderOf(row, &fresh, c, s)

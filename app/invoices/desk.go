@@ -27,23 +27,15 @@ type work struct {
 	tx    *store.Tx
 	actor string
 
-	known   []Supplier         // the register as it stands in this step, once it was asked for
-	asked   *supplier.Register // the engine over it, as it was before the step added to it
-	version int64              // of the register
-	touched bool               // this step changed it
+	asked   *supplier.Register // as it stands in this step; nil until it is asked for
+	version int64              // of the register, when this step changed it; else 0
 }
 
 // step runs f as one step of an actor.
 func (d *Desk) step(ctx context.Context, actor string, f func(*work) error) error {
-	var w *work
-	err := d.Write(ctx, func(tx *store.Tx) error {
-		w = &work{Desk: d, ctx: ctx, tx: tx, actor: actor}
-		return f(w)
+	return d.Write(ctx, func(tx *store.Tx) error {
+		return f(&work{Desk: d, ctx: ctx, tx: tx, actor: actor})
 	})
-	if err == nil {
-		w.remember()
-	}
-	return err
 }
 
 // invoice gives an invoice to work on. Errors: invoices.none.

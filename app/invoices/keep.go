@@ -147,7 +147,9 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 	inv.Kind = cmp.Or(inv.Kind, invoice.Kind(doc.Kind)) // pages tell it by what they are
 	row = db.Invoice{DocumentID: doc.ID, SupplierName: plain(sellerName(inv)), Number: plain(inv.Number), Kind: string(inv.Kind),
 		Issued: string(inv.Issued), Due: string(inv.Due), Received: string(receivedDay(doc)), PayBy: string(approval.Case{Received: receivedDay(doc)}.Clock("").PayBy()), Currency: plain(inv.Currency),
-		OrderNumber: plain(inv.Order), About: aboutOf(inv)}
+		OrderNumber: plain(inv.Order), About: aboutOf(inv), Channel: doc.Channel}
+	from, to := periodOf(inv)
+	row.PeriodFrom, row.PeriodTo, row.Refers = string(from), string(to), plain(refersOf(inv))
 	if count, first := c.errors(); count > 0 {
 		holds = append(holds, held{kind: "invalid", why: why("invoices.hold.invalid", "count", count, "rule", first)})
 	}
@@ -166,7 +168,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 		holds = append(holds, held{kind: "doubtful", why: why("invoices.hold.no-number")})
 	}
 	if row.Currency != "EUR" {
-		holds = append(holds, held{kind: "amount", why: why("invoices.hold.currency", "currency", row.Currency)})
+		holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.currency", "currency", row.Currency)})
 	}
 	holds = append(holds, amounts(&row, inv.Totals)...)
 	return row, append(holds, addUp(row, c)...)
@@ -182,7 +184,7 @@ func addUp(row db.Invoice, c *Content) []held {
 	if row.Net+row.Vat == row.Gross && (row.Payable == row.Gross || t.Paid != nil) {
 		return nil
 	}
-	return []held{{kind: "amount", why: why("invoices.hold.sum", "net", money.Cents(row.Net), "vat", money.Cents(row.Vat),
+	return []held{{kind: holdAmount, why: why(codeSum, "net", money.Cents(row.Net), "vat", money.Cents(row.Vat),
 		"gross", money.Cents(row.Gross), "payable", money.Cents(row.Payable))}}
 }
 
@@ -197,13 +199,13 @@ func amounts(row *db.Invoice, t invoice.Totals) (holds []held) {
 	}{{"net", t.Net, &row.Net, true}, {"vat", t.VAT, &row.Vat, false}, {"gross", t.Gross, &row.Gross, true}, {"payable", t.Payable, &row.Payable, true}} {
 		if a.from == nil {
 			if a.must {
-				holds = append(holds, held{kind: "amount", why: why("invoices.hold.no-amount", "field", a.name)})
+				holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.no-amount", "field", a.name)})
 			}
 			continue
 		}
 		cents, err := a.from.Cents()
 		if err != nil {
-			holds = append(holds, held{kind: "amount", why: why("invoices.hold.amount", "field", a.name, "value", a.from.Value)})
+			holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.amount", "field", a.name, "value", a.from.Value)})
 			continue
 		}
 		*a.to = int64(cents)

@@ -4,7 +4,6 @@ package invoices
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"rentmeester/app/books"
@@ -13,15 +12,15 @@ import (
 	"rentmeester/supplier"
 )
 
-// Memory keeps what the engines ask of one administration between steps, as long
-// as nobody changed it: the register of suppliers, and what people taught. To read
-// ten thousand suppliers for each invoice takes longer than all the rest. It is
-// safe for several goroutines; nil remembers nothing.
+// Memory keeps what the engines ask of one administration between steps: the
+// register of suppliers, which follows what changed in the books, and what people
+// taught, as long as nobody changed it. To read ten thousand suppliers for each
+// invoice takes longer than all the rest. It is safe for several goroutines; nil
+// remembers nothing.
 type Memory struct {
 	mu      sync.Mutex
 	version int64
-	known   []Supplier
-	engine  *supplier.Register // over them; nil until it is asked for
+	engine  *supplier.Register // as it stood at that version; nil until it is asked for
 	learned map[string]remembered
 	coding  listMemory
 }
@@ -32,44 +31,70 @@ type remembered struct {
 	what    any
 }
 
-// register gives the register as it stands in a step that only reads, or that did
-// not change it.
-func (m *Memory) register(ctx context.Context, q *db.Queries, adm int64) ([]Supplier, *supplier.Register, int64, error) {
+// register gives the register as it stands. A step that changed it itself must
+// not have it kept: nobody knows yet whether the step will stand.
+func (m *Memory) register(ctx context.Context, q *db.Queries, adm int64, keep bool) (*supplier.Register, error) {
+	if m == nil {
+		return readRegister(ctx, q, adm)
+	}
 	version, err := q.VersionOf(ctx, db.VersionOfParams{Adm: adm, What: whatSuppliers})
 	if err != nil && !store.NoRows(err) {
-		return nil, nil, 0, books.Failed(err)
-	}
-	if m != nil && version != 0 {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		if m.version == version && m.known != nil {
-			if m.engine == nil {
-				m.engine = supplier.NewRegister(recordsOf(m.known))
-			}
-			return m.known, m.engine, version, nil
-		}
-	}
-	known, err := suppliers(ctx, q, adm)
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	engine := supplier.NewRegister(recordsOf(known))
-	if m != nil && version > m.version { // an older snapshot teaches nothing
-		m.version, m.known, m.engine = version, known, engine
-	}
-	return known, engine, version, nil
-}
-
-// set keeps the register as a step left it.
-func (m *Memory) set(version int64, known []Supplier) {
-	if m == nil || version == 0 {
-		return
+		return nil, books.Failed(err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if version > m.version {
-		m.version, m.known, m.engine = version, known, nil
+	if m.engine != nil && m.version == version {
+		return m.engine, nil
 	}
+	engine, err := m.follow(ctx, q, adm, version)
+	if err == nil && keep && version >= m.version { // an older snapshot teaches nothing
+		m.version, m.engine = version, engine
+	}
+	return engine, err
+}
+
+// mostFollowed is how many changed suppliers are followed one by one; after more
+// the register is read anew.
+const mostFollowed = 2000
+
+// follow gives the register at a version, from what changed since the one that is
+// remembered where that can be.
+func (m *Memory) follow(ctx context.Context, q *db.Queries, adm, version int64) (*supplier.Register, error) {
+	if m.engine == nil || version < m.version {
+		return readRegister(ctx, q, adm)
+	}
+	rows, err := q.ChangedSuppliers(ctx, db.ChangedSuppliersParams{Adm: adm, Since: m.version, Page: mostFollowed + 1})
+	if err != nil {
+		return nil, books.Failed(err)
+	}
+	if len(rows) > mostFollowed {
+		return readRegister(ctx, q, adm)
+	}
+	accounts, err := q.AccountsOfChangedSuppliers(ctx, db.AccountsOfChangedSuppliersParams{Adm: adm, Since: m.version})
+	if err != nil {
+		return nil, books.Failed(err)
+	}
+	records, gone := recordsOf(rows, accounts)
+	return m.engine.With(records, gone...), nil
+}
+
+// readRegister reads the whole register.
+func readRegister(ctx context.Context, q *db.Queries, adm int64) (*supplier.Register, error) {
+	const page = 5000
+	var all []db.Supplier
+	for after := int64(0); ; after = all[len(all)-1].ID {
+		rows, err := q.Suppliers(ctx, db.SuppliersParams{Adm: adm, After: after, Page: page})
+		if err != nil {
+			return nil, books.Failed(err)
+		}
+		all = append(all, rows...)
+		if len(rows) < page {
+			break
+		}
+	}
+	accounts, err := q.SupplierAccounts(ctx, adm)
+	records, _ := recordsOf(all, accounts)
+	return supplier.NewRegister(records), books.Failed(err)
 }
 
 // lesson gives what was remembered of an engine at a version.
@@ -98,60 +123,33 @@ func (m *Memory) keep(engine string, version int64, what any) {
 // whatSuppliers names the register in the table of versions.
 const whatSuppliers = "suppliers"
 
-// suppliers gives the register as it stands in this step, and the engine over it.
-// What the step itself added is not in the engine yet: a supplier who was proposed
-// has no account that anybody trusts, nor has an account that was just seen.
-func (w *work) suppliers() ([]Supplier, *supplier.Register, error) {
-	if w.known != nil {
-		return w.known, w.asked, nil
-	}
-	if err := w.tx.Flush(w.ctx); err != nil {
-		return nil, nil, err
-	}
-	var err error
-	if w.touched {
-		if w.known, err = suppliers(w.ctx, w.tx.Queries, w.tx.Adm); err == nil {
-			w.asked = supplier.NewRegister(recordsOf(w.known))
+// senders gives the register of suppliers as it stands in this step.
+func (w *work) senders() (_ *supplier.Register, err error) {
+	if w.asked == nil {
+		if err := w.tx.Flush(w.ctx); err != nil {
+			return nil, err
 		}
-		return w.known, w.asked, err
+		w.asked, err = w.Tools.Memory.register(w.ctx, w.tx.Queries, w.tx.Adm, w.version == 0)
 	}
-	w.known, w.asked, w.version, err = w.Tools.Memory.register(w.ctx, w.tx.Queries, w.tx.Adm)
-	return w.known, w.asked, err
+	return w.asked, err
 }
 
-// changed notes that the register changes in this step. What the change makes of
-// the register as the step knows it goes to memory when the step is done; nil
-// says that it must be read again.
-func (w *work) changed(change func([]Supplier) []Supplier) error {
-	if !w.touched {
-		w.touched, w.version = true, w.tx.NewID()
-		err := w.tx.SetVersion(w.ctx, db.SetVersionParams{Adm: w.tx.Adm, What: whatSuppliers, Version: w.version})
-		if err != nil {
-			return books.Failed(err)
-		}
+// changed notes that the register changes in this step, and gives its version:
+// every supplier that changes is to bear it.
+func (w *work) changed() (version int64, err error) {
+	w.asked = nil
+	if w.version == 0 {
+		w.version = w.tx.NewID()
+		err = w.tx.SetVersion(w.ctx, db.SetVersionParams{Adm: w.tx.Adm, What: whatSuppliers, Version: w.version})
 	}
-	if change == nil || w.known == nil {
-		w.known, w.asked = nil, nil
-		return nil
-	}
-	w.known = change(w.known)
-	return nil
+	return w.version, books.Failed(err)
 }
 
-// remember keeps what the step made of the register, once it is done.
-func (w *work) remember() {
-	if w.touched && w.known != nil {
-		w.Tools.Memory.set(w.version, w.known)
+// accountChanged notes that an account of a supplier changes in this step.
+func (w *work) accountChanged(id int64) error {
+	version, err := w.changed()
+	if err != nil {
+		return err
 	}
-}
-
-// withAccount gives the register with one account more.
-func withAccount(all []Supplier, id int64, a Account) []Supplier {
-	all = slices.Clone(all) // others read the one that was
-	for i := range all {
-		if all[i].ID == id {
-			all[i].Accounts = append(slices.Clone(all[i].Accounts), a)
-		}
-	}
-	return all
+	return books.Failed(w.tx.SupplierChanged(w.ctx, db.SupplierChangedParams{Adm: w.tx.Adm, ID: id, Version: version}))
 }

@@ -23,7 +23,7 @@ import (
 // holdReasons are the holds that a supplier can do something about, and the reason
 // that he is told. Of the others he hears nothing: how money is guarded is ours.
 var holdReasons = map[string]reply.Reason{
-	"invalid": reply.Invalid, "page": reply.Invalid, holdTwice: reply.Duplicate, holdAccount: reply.Account, "amount": reply.Sums, holdOff: reply.Sums,
+	"invalid": reply.Invalid, "page": reply.Invalid, holdTwice: reply.Duplicate, holdAccount: reply.Account, holdAmount: reply.Sums,
 	"order": reply.WrongReference,
 }
 

@@ -18,22 +18,24 @@ import (
 	"rentmeester/supplier"
 )
 
-// recordsOf gives the register as the engine has it. Whether a supplier is
-// blocked is his standing, which holds his invoices by itself (standing); one who
-// proved to be another is no longer there.
-func recordsOf(all []Supplier) []supplier.Record {
-	records := make([]supplier.Record, 0, len(all))
-	for _, s := range all {
-		if s.State == supplierMerged {
+// recordsOf gives suppliers as the engine has them, and who is no longer there: one
+// who proved to be another. Whether a supplier is blocked is his standing, which
+// holds his invoices by itself (standing).
+func recordsOf(rows []db.Supplier, accounts []db.SupplierAccount) (records []supplier.Record, gone []int64) {
+	of := make(map[int64][]supplier.Account, len(rows))
+	for _, a := range accounts {
+		of[a.SupplierID] = append(of[a.SupplierID], supplier.Account{IBAN: a.Iban, State: supplier.State(a.State), Holders: unlist(a.Holders), Since: stampDay(a.Since)})
+	}
+	for _, r := range rows {
+		if r.State == supplierMerged {
+			gone = append(gone, r.ID)
 			continue
 		}
-		r := supplier.Record{ID: s.ID, Number: s.Number, Name: s.Name, Also: s.Also, KvK: s.KvK, VAT: s.VAT, OIN: s.OIN, Address: s.Address}
-		for _, a := range s.Accounts {
-			r.Accounts = append(r.Accounts, supplier.Account{IBAN: a.IBAN, State: supplier.State(a.State), Holders: a.Holders, Since: stampDay(a.Since)})
-		}
-		records = append(records, r)
+		s := supplierOf(r)
+		records = append(records, supplier.Record{ID: s.ID, Number: s.Number, Name: s.Name, Also: s.Also, KvK: s.KvK, VAT: s.VAT, OIN: s.OIN,
+			Address: s.Address, Accounts: of[s.ID]})
 	}
-	return records
+	return records, gone
 }
 
 // stampDay gives the day of a moment as the tables keep it.
@@ -47,7 +49,7 @@ func stampDay(stamp string) day.Day {
 // seller finds out who sent the invoice. Only who is certain goes on without a
 // person; somebody whom nobody knows is proposed.
 func (w *work) seller(row *db.Invoice, c *Content) (s Supplier, holds []held, err error) {
-	all, register, err := w.suppliers()
+	register, err := w.senders()
 	if err != nil {
 		return s, nil, err
 	}
@@ -58,12 +60,13 @@ func (w *work) seller(row *db.Invoice, c *Content) (s Supplier, holds []held, er
 	}
 	switch {
 	case found.Certain:
-		at := slices.IndexFunc(all, func(s Supplier) bool { return s.ID == found.Best.ID })
-		s = all[at]
+		if s, err = w.supplier(found.Best.ID); err != nil {
+			return s, nil, err
+		}
 	case len(found.Conflicts) > 0:
 		return s, []held{{kind: holdUnclear, why: Reason(found.Conflicts[0])}}, nil
 	case found.Best != nil:
-		return s, []held{{kind: holdUnclear, why: unclear(all, found)}}, nil
+		return s, []held{{kind: holdUnclear, why: unclear(register, found)}}, nil
 	case row.SupplierName == "":
 		return s, []held{{kind: holdUnclear, why: why("invoices.hold.no-seller")}}, nil
 	default:
@@ -96,11 +99,11 @@ func standing(s Supplier) []held {
 }
 
 // unclear says between whom it is.
-func unclear(all []Supplier, found supplier.Outcome) Reason {
+func unclear(register *supplier.Register, found supplier.Outcome) Reason {
 	var names []string
 	for _, m := range append([]supplier.Match{*found.Best}, found.Alternatives...) {
-		if at := slices.IndexFunc(all, func(s Supplier) bool { return s.ID == m.ID }); at >= 0 {
-			names = append(names, all[at].Number+" "+all[at].Name)
+		if record, known := register.Record(m.ID); known {
+			names = append(names, record.Number+" "+record.Name)
 		}
 	}
 	return why("invoices.hold.supplier-unclear", "names", strings.Join(names, ", "))
@@ -110,16 +113,17 @@ func unclear(all []Supplier, found supplier.Outcome) Reason {
 // before a person accepts him.
 func (w *work) propose(row *db.Invoice, p *supplier.Record) (Supplier, error) {
 	id := w.tx.NewID()
+	version, err := w.changed()
+	if err != nil {
+		return Supplier{}, err
+	}
 	r := db.Supplier{Adm: w.tx.Adm, ID: id, Number: "P-" + subjectID(id), Name: row.SupplierName, Also: list(p.Also), State: supplierProposed,
 		Kvk: plain(p.KvK), Vat: plain(p.VAT), Oin: plain(p.OIN), Street: plain(p.Address.Street), PostCode: plain(p.Address.PostCode),
-		City: plain(p.Address.City), Country: cmp.Or(plain(p.Address.Country), "NL"), Attributes: "null", Since: w.tx.Stamp()}
+		City: plain(p.Address.City), Country: cmp.Or(plain(p.Address.Country), "NL"), Attributes: "null", Since: w.tx.Stamp(), Changed: version}
 	r.Also = plain(r.Also)
 	s := supplierOf(r)
 	r.Search = supplierSearch(s)
 	if err := w.tx.Add(w.ctx, r); err != nil {
-		return s, err
-	}
-	if err := w.changed(func(all []Supplier) []Supplier { return append(slices.Clip(all), s) }); err != nil {
 		return s, err
 	}
 	return s, w.tx.Audit(w.ctx, w.actor, "supplier.proposed", books.Subject("supplier", id), s)
@@ -146,7 +150,7 @@ func (w *work) accounts(row *db.Invoice, s Supplier, c *Content) (holds []held, 
 	if err := w.learnHolders(*row, s); err != nil {
 		return nil, err
 	}
-	_, register, err := w.suppliers()
+	register, err := w.senders()
 	if err != nil {
 		return nil, err
 	}
@@ -291,30 +295,35 @@ func (d *Desk) Senders(ctx context.Context, id int64) (v SenderView, err error) 
 		if err := json.Unmarshal([]byte(row.Content), &c); err != nil {
 			return books.Failed(err)
 		}
-		all, register, _, err := d.Tools.Memory.register(ctx, q, d.Adm.Key)
+		register, err := d.Tools.Memory.register(ctx, q, d.Adm.Key, true)
 		if err != nil {
 			return err
 		}
 		found := register.Recognise(&c.Invoice)
 		v.Certain, v.Conflicts = found.Certain, append(v.Conflicts, saidOf(found.Conflicts)...)
 		if found.Best != nil {
-			best := senderMatch(all, *found.Best)
+			best, err := d.senderMatch(ctx, q, *found.Best)
+			if err != nil {
+				return err
+			}
 			v.Best = &best
 		}
 		for _, m := range found.Alternatives {
-			v.Alternatives = append(v.Alternatives, senderMatch(all, m))
+			other, err := d.senderMatch(ctx, q, m)
+			if err != nil {
+				return err
+			}
+			v.Alternatives = append(v.Alternatives, other)
 		}
 		return nil
 	})
 	return v, err
 }
 
-func senderMatch(all []Supplier, m supplier.Match) SenderMatch {
-	out := SenderMatch{Name: m.Name, Probability: m.Probability, For: append([]Reason{}, saidOf(m.For)...), Against: append([]Reason{}, saidOf(m.Against)...)}
-	if at := slices.IndexFunc(all, func(s Supplier) bool { return s.ID == m.ID }); at >= 0 {
-		out.Supplier, out.State = all[at].Number, all[at].State
-	}
-	return out
+func (d *Desk) senderMatch(ctx context.Context, q *db.Queries, m supplier.Match) (SenderMatch, error) {
+	row, err := q.SupplierByID(ctx, db.SupplierByIDParams{Adm: d.Adm.Key, ID: m.ID})
+	return SenderMatch{Supplier: row.Number, State: row.State, Name: m.Name, Probability: m.Probability,
+		For: append([]Reason{}, saidOf(m.For)...), Against: append([]Reason{}, saidOf(m.Against)...)}, books.Failed(err)
 }
 
 // payableAccount refuses to release an account that nothing may ever be paid to, or that

@@ -72,7 +72,7 @@ func (k *supplierKeeper) keep(said table.SupplierRow) error {
 	if !known {
 		return k.add(row, said)
 	}
-	row.ID, row.Since = old.ID, old.Since
+	row.ID, row.Since, row.Changed = old.ID, old.Since, old.Changed
 	same := row
 	if same.Sha256 = old.Sha256; same == old {
 		k.out.Known++
@@ -112,7 +112,8 @@ func (k *supplierKeeper) row(said table.SupplierRow) (db.Supplier, error) {
 func (k *supplierKeeper) add(row db.Supplier, said table.SupplierRow) error {
 	row.ID = k.tx.NewID()
 	k.out.Suppliers++
-	if err := k.changed(nil); err != nil {
+	var err error
+	if row.Changed, err = k.changed(); err != nil {
 		return err
 	}
 	if err := k.tx.Add(k.ctx, row); err != nil {
@@ -134,10 +135,11 @@ func (k *supplierKeeper) add(row db.Supplier, said table.SupplierRow) error {
 
 func (k *supplierKeeper) update(row db.Supplier) error {
 	k.out.Updated++
-	if err := k.changed(nil); err != nil {
+	version, err := k.changed()
+	if err != nil {
 		return err
 	}
 	return books.Failed(k.tx.UpdateSupplier(k.ctx, db.UpdateSupplierParams{Adm: k.tx.Adm, ID: row.ID, Number: row.Number, Name: row.Name, Also: row.Also, Kvk: row.Kvk,
 		Vat: row.Vat, Oin: row.Oin, Street: row.Street, PostCode: row.PostCode, City: row.City, Country: row.Country, State: row.State,
-		Attributes: row.Attributes, Sha256: row.Sha256, Search: row.Search}))
+		Attributes: row.Attributes, Sha256: row.Sha256, Search: row.Search, Version: version}))
 }

@@ -28,31 +28,6 @@ const (
 	accountRefused = "refused"
 )
 
-// suppliers gives the whole register, as part of a step.
-func suppliers(ctx context.Context, q *db.Queries, adm int64) (all []Supplier, err error) {
-	const page = 5000
-	at := map[int64]int{}
-	for after := int64(0); ; {
-		rows, err := q.Suppliers(ctx, db.SuppliersParams{Adm: adm, After: after, Page: page})
-		if err != nil {
-			return nil, books.Failed(err)
-		}
-		for _, r := range rows {
-			at[r.ID], after = len(all), r.ID
-			all = append(all, supplierOf(r))
-		}
-		if len(rows) < page {
-			break
-		}
-	}
-	accounts, err := q.SupplierAccounts(ctx, adm)
-	for _, a := range accounts {
-		s := &all[at[a.SupplierID]]
-		s.Accounts = append(s.Accounts, accountOf(a))
-	}
-	return all, books.Failed(err)
-}
-
 func supplierOf(r db.Supplier) Supplier {
 	return Supplier{ID: r.ID, Number: r.Number, Name: r.Name, Also: unlist(r.Also), KvK: r.Kvk, VAT: r.Vat, OIN: r.Oin, State: r.State,
 		Address: invoice.Address{Street: r.Street, PostCode: r.PostCode, City: r.City, Country: r.Country}, Accounts: []Account{}}
@@ -105,10 +80,7 @@ func (w *work) seen(s Supplier, iban, holder, sha string) error {
 		if err != nil {
 			return err
 		}
-		err = w.changed(func(all []Supplier) []Supplier {
-			return withAccount(all, s.ID, Account{IBAN: iban, State: accountHeld, Holders: holders, Since: w.tx.Stamp()})
-		})
-		if err != nil {
+		if err := w.accountChanged(s.ID); err != nil {
 			return err
 		}
 		return w.tx.Audit(w.ctx, w.actor, "supplier.account-held", books.Subject("supplier", s.ID), map[string]string{"iban": iban, "holder": holder})
@@ -124,7 +96,7 @@ func (w *work) seen(s Supplier, iban, holder, sha string) error {
 }
 
 func (w *work) setAccount(a db.SupplierAccount) error {
-	if err := w.changed(nil); err != nil {
+	if err := w.accountChanged(a.SupplierID); err != nil {
 		return err
 	}
 	return books.Failed(w.tx.UpdateSupplierAccount(w.ctx, db.UpdateSupplierAccountParams{Adm: a.Adm, SupplierID: a.SupplierID, Iban: a.Iban,
@@ -334,7 +306,8 @@ func (d *Desk) RefuseSupplier(ctx context.Context, actor, supplier string) error
 }
 
 func (w *work) setSupplier(s Supplier) error {
-	if err := w.changed(nil); err != nil {
+	version, err := w.changed()
+	if err != nil {
 		return err
 	}
 	r, err := w.tx.SupplierByID(w.ctx, db.SupplierByIDParams{Adm: w.tx.Adm, ID: s.ID})
@@ -343,7 +316,7 @@ func (w *work) setSupplier(s Supplier) error {
 	}
 	return books.Failed(w.tx.UpdateSupplier(w.ctx, db.UpdateSupplierParams{Adm: w.tx.Adm, ID: s.ID, Number: s.Number, Name: s.Name, Also: list(s.Also),
 		Kvk: s.KvK, Vat: s.VAT, Oin: s.OIN, Street: s.Address.Street, PostCode: s.Address.PostCode, City: s.Address.City, Country: s.Address.Country,
-		State: s.State, Attributes: r.Attributes, Sha256: r.Sha256, Search: supplierSearch(s)}))
+		State: s.State, Attributes: r.Attributes, Sha256: r.Sha256, Search: supplierSearch(s), Version: version}))
 }
 
 // Assign says who sent an invoice. What held it because of who that was is looked
@@ -435,5 +408,5 @@ func (w *work) update(r db.Invoice) error {
 	return books.Failed(w.tx.UpdateInvoice(w.ctx, db.UpdateInvoiceParams{Adm: r.Adm, ID: r.ID, SupplierID: r.SupplierID, SupplierName: r.SupplierName,
 		Number: r.Number, Kind: r.Kind, Issued: r.Issued, Due: r.Due, Currency: r.Currency, Net: r.Net, Vat: r.Vat, Gross: r.Gross, Payable: r.Payable,
 		Iban: r.Iban, Holder: r.Holder, GIban: r.GIban, GAmount: r.GAmount, Discount: r.Discount, DiscountDay: r.DiscountDay, Reference: r.Reference, OrderNumber: r.OrderNumber, State: r.State,
-		Content: r.Content, ItemID: r.ItemID, About: r.About, Search: r.Search}))
+		Content: r.Content, ItemID: r.ItemID, About: r.About, PeriodFrom: r.PeriodFrom, PeriodTo: r.PeriodTo, Refers: r.Refers, Search: r.Search}))
 }

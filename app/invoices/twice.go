@@ -19,9 +19,13 @@ import (
 	"rentmeester/store/db"
 )
 
-// mostUnderKey is how many invoices under one key are looked at, the latest: of a
-// supplier with thousands a month, those of before say nothing new.
-const mostUnderKey = 150
+// Of the invoices under one key the latest are looked at: of an amount that came
+// forty times in a year, those of before say nothing new, nor do they of a supplier
+// who sends thousands a month.
+const (
+	mostTwins = 40
+	mostNear  = 150 // of one stretch of time
+)
 
 // longestAbout is how much of what an invoice is for counts.
 const longestAbout = 120
@@ -40,20 +44,50 @@ func aboutOf(inv *invoice.Invoice) string {
 	return text
 }
 
+// periodOf gives the time that an invoice is for: its period, that of all its
+// lines, or the day of delivery.
+func periodOf(inv *invoice.Invoice) (from, to day.Day) {
+	if inv.Period != nil {
+		return inv.Period.From, inv.Period.To
+	}
+	for _, l := range inv.Lines {
+		if p := l.Period; p != nil {
+			if p.From != "" && (from == "" || p.From < from) {
+				from = p.From
+			}
+			to = max(to, p.To)
+		}
+	}
+	if from == "" && to == "" && inv.Delivery != nil {
+		return inv.Delivery.Day, inv.Delivery.Day
+	}
+	return from, to
+}
+
+// refersOf gives the number of the invoice before it that an invoice names. One that
+// names several is about all of them: a last bill after payments in advance.
+func refersOf(inv *invoice.Invoice) string {
+	if len(inv.Preceding) != 1 {
+		return ""
+	}
+	return inv.Preceding[0].Number
+}
+
 // billOf gives an invoice as it is compared with others.
-func billOf(row db.Invoice, channel string) duplicates.Bill {
+func billOf(row db.Invoice) duplicates.Bill {
 	gross := money.Cents(row.Gross)
 	if gross == 0 {
 		gross = money.Cents(row.Payable)
 	}
 	return duplicates.Bill{ID: row.ID, Supplier: row.SupplierID, SupplierName: row.SupplierName, Number: row.Number, Issued: day.Day(row.Issued),
-		Received: day.Day(row.Received), Gross: gross, Net: money.Cents(row.Net), IBAN: row.Iban, Order: row.OrderNumber,
-		Channel: channel, Credit: row.Kind == string(invoice.CreditNote), Text: row.About}
+		Received: day.Day(row.Received), Gross: gross, Net: money.Cents(row.Net), IBAN: row.Iban, Order: row.OrderNumber, Channel: row.Channel,
+		Credit: row.Kind == string(invoice.CreditNote), Text: row.About, From: day.Day(row.PeriodFrom), To: day.Day(row.PeriodTo), Refers: row.Refers}
 }
 
-func billOfRow(r db.BillsByKeyRow) duplicates.Bill {
+func billOfRow(r db.BillsByKeysRow) duplicates.Bill {
 	return billOf(db.Invoice{ID: r.ID, SupplierID: r.SupplierID, SupplierName: r.SupplierName, Number: r.Number, Kind: r.Kind, Issued: r.Issued,
-		Received: r.Received, Net: r.Net, Gross: r.Gross, Payable: r.Payable, Iban: r.Iban, OrderNumber: r.OrderNumber, About: r.About}, r.Channel)
+		Received: r.Received, Net: r.Net, Gross: r.Gross, Payable: r.Payable, Iban: r.Iban, OrderNumber: r.OrderNumber, About: r.About,
+		PeriodFrom: r.PeriodFrom, PeriodTo: r.PeriodTo, Refers: r.Refers, Channel: r.Channel})
 }
 
 // compared is what a comparison with all others gave.
@@ -72,27 +106,37 @@ func (c compared) empty() bool { return len(c.suspects) == 0 && c.numbered == 0 
 // compare holds an invoice against those that share a key with it, as part of a
 // step.
 func compare(ctx context.Context, q *db.Queries, adm int64, one duplicates.Bill) (c compared, err error) {
-	seen := map[int64]bool{one.ID: true}
-	var candidates []duplicates.Bill
-	for _, key := range duplicates.Probes(one) {
-		rows, err := q.BillsByKey(ctx, db.BillsByKeyParams{Adm: adm, Key: int64(key), Page: mostUnderKey})
-		if err != nil {
-			return c, books.Failed(err)
-		}
-		for _, r := range rows {
-			if seen[r.ID] {
-				continue
-			}
-			seen[r.ID] = true
-			other := billOfRow(r)
-			candidates = append(candidates, other)
-			if sameNumber(one, other) && other.ID > c.numbered {
-				c.numbered, c.gross = other.ID, other.Gross
-			}
+	rows, err := q.BillsByKeys(ctx, underProbes(adm, one))
+	if err != nil {
+		return c, books.Failed(err)
+	}
+	candidates := make([]duplicates.Bill, 0, len(rows))
+	for _, r := range rows {
+		other := billOfRow(r)
+		candidates = append(candidates, other)
+		if other.ID != one.ID && sameNumber(one, other) && other.ID > c.numbered {
+			c.numbered, c.gross = other.ID, other.Gross
 		}
 	}
 	c.suspects = duplicates.Prior().Score(one, candidates)
 	return c, nil
+}
+
+// underProbes asks for the invoices under all probes of one in one question: of
+// each the latest ones, by the index of the keys alone, and each of those once.
+func underProbes(adm int64, one duplicates.Bill) db.BillsByKeysParams {
+	var t [duplicates.MostTwins]int64 // 0 is as good as any key
+	var n [duplicates.MostStretches]int64
+	twins, stretches := duplicates.Probes(one)
+	for i, key := range twins {
+		t[i] = int64(key)
+	}
+	for i, key := range stretches {
+		n[i] = int64(key)
+	}
+	return db.BillsByKeysParams{Adm: adm, Twins: mostTwins, Near: mostNear,
+		Twin1: t[0], Twin2: t[1], Twin3: t[2], Twin4: t[3], Twin5: t[4], Twin6: t[5], Twin7: t[6], Twin8: t[7], Twin9: t[8], Twin10: t[9],
+		Twin11: t[10], Twin12: t[11], Near1: n[0], Near2: n[1], Near3: n[2], Near4: n[3]}
 }
 
 // sameNumber says whether two invoices bear the same number of one supplier,
@@ -110,7 +154,7 @@ func (w *work) twice(row db.Invoice, doc db.Document, mayCopy bool) (holds []hel
 	if err := w.tx.Flush(w.ctx); err != nil {
 		return nil, 0, err
 	}
-	one := billOf(row, doc.Channel)
+	one := billOf(row)
 	found, err := compare(w.ctx, w.tx.Queries, w.tx.Adm, one)
 	if err != nil {
 		return nil, 0, err
@@ -223,11 +267,7 @@ func (d *Desk) Suspects(ctx context.Context, id int64) (all []Suspect, err error
 		if err != nil {
 			return err
 		}
-		doc, err := q.DocumentByID(ctx, db.DocumentByIDParams{Adm: d.Adm.Key, ID: row.DocumentID})
-		if err != nil {
-			return books.Failed(err)
-		}
-		found, err := compare(ctx, q, d.Adm.Key, billOf(row, doc.Channel))
+		found, err := compare(ctx, q, d.Adm.Key, billOf(row))
 		if err != nil {
 			return err
 		}
@@ -267,11 +307,7 @@ func (w *work) releaseTwice(row db.Invoice, holds []db.Hold, because string) err
 	if because == "" {
 		return fault.New("invoices.no-reason")
 	}
-	doc, err := w.tx.DocumentByID(w.ctx, db.DocumentByIDParams{Adm: w.tx.Adm, ID: row.DocumentID})
-	if err != nil {
-		return books.Failed(err)
-	}
-	one := billOf(row, doc.Channel)
+	one := billOf(row)
 	found, err := compare(w.ctx, w.tx.Queries, w.tx.Adm, one)
 	if err != nil {
 		return err

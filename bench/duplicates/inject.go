@@ -39,6 +39,7 @@ const firstInvented = 1_000_000_001
 // injector invents duplicates in a stretch of a ledger.
 type injector struct {
 	chance  *rand.Rand
+	details *rand.Rand // apart, so that the same invoices are repeated with details and without
 	ledger  *Ledger
 	until   day.Day
 	next    int64 // ID
@@ -51,7 +52,7 @@ type injector struct {
 // as there are duplicates of kind Reinvoice are credited and sent anew as should
 // be.
 func Inject(l *Ledger, from, until day.Day, rate float64, seed uint64) []Invoice {
-	in := &injector{chance: rand.New(rand.NewPCG(seed, 0x6475706c)), ledger: l, until: until, next: firstInvented}
+	in := &injector{chance: rand.New(rand.NewPCG(seed, 0x6475706c)), details: rand.New(rand.NewPCG(seed, 0x64657461)), ledger: l, until: until, next: firstInvented}
 	var all []Invoice
 	var places []int
 	for _, inv := range l.Invoices {
@@ -110,6 +111,7 @@ func (in *injector) invent(kind Kind, of Invoice) bool {
 		return in.split(of, twin)
 	case Reinvoice:
 		twin.Number = in.later(of.Number)
+		in.sentAnew(of, &twin)
 		return of.Number != "" && in.keep(twin)
 	case Channel:
 		twin.Day = of.Day.Add(in.chance.IntN(4))
@@ -287,5 +289,7 @@ func (in *injector) anew(of, twin Invoice) bool {
 	credit.Number, credit.Amount = in.later(of.Number), -of.Amount
 	twin.Number = in.later(credit.Number)
 	twin.Day = credit.Day.Add(in.chance.IntN(8))
+	in.takesBack(of, &credit)
+	in.sentAnew(of, &twin)
 	return in.keep(credit, twin)
 }

@@ -33,10 +33,13 @@ type Invoice struct {
 	Amount   money.Cents
 	Text     string
 	Channel  string
-	Error    Kind  // what was invented; "" for what stands in the ledger
-	Of       int64 // the invoice that it repeats
-	Neutral  bool  // not counted, whether it is found or not
-	Anew     bool  // invented, and right: sent anew after its credit note
+	Order    string  // this and what follows only where it was invented (Detailed)
+	From, To day.Day // period or delivery
+	Refers   string  // number of the invoice that it names as the one before it
+	Error    Kind    // what was invented; "" for what stands in the ledger
+	Of       int64   // the invoice that it repeats
+	Neutral  bool    // not counted, whether it is found or not
+	Anew     bool    // invented, and right: sent anew after its credit note
 }
 
 // Ledger is the invoices of one council, in order of day.
@@ -45,6 +48,7 @@ type Ledger struct {
 	Invoices []Invoice
 	Lines    int // lines in the file
 	Left     int // lines left out: without supplier, number or amount
+	detailed bool
 	names    map[string]int64
 	ids      map[string]int64
 }

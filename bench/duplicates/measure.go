@@ -15,7 +15,7 @@ import (
 // BillOf gives an invoice to the engine, without what is known of it.
 func BillOf(inv *Invoice) duplicates.Bill {
 	return duplicates.Bill{ID: inv.ID, Supplier: inv.Supplier, SupplierName: inv.Name, Number: inv.Number, Issued: inv.Day,
-		Gross: inv.Amount, Channel: inv.Channel, Text: inv.Text}
+		Gross: inv.Amount, Channel: inv.Channel, Text: inv.Text, Order: inv.Order, From: inv.From, To: inv.To, Refers: inv.Refers}
 }
 
 // Judged is an invoice with what the engine said of it.

@@ -33,23 +33,52 @@ func (q *Queries) ArrivalByHash(ctx context.Context, arg ArrivalByHashParams) (A
 	return i, err
 }
 
-const billsByKey = `-- name: BillsByKey :many
-SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.received,
-       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel, documents.media
-FROM duplicate_keys
-JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
-JOIN documents ON documents.adm = invoices.adm AND documents.id = invoices.document_id
-WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $2 AND invoices.state <> 'rejected'
-ORDER BY duplicate_keys.invoice_id DESC LIMIT $3
+const billsByKeys = `-- name: BillsByKeys :many
+SELECT id, supplier_id, supplier_name, number, kind, issued, received, net, gross, payable, iban, order_number, about, period_from, period_to, refers, channel
+FROM invoices
+WHERE invoices.adm = $1 AND invoices.state <> 'rejected' AND invoices.id IN (
+    SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $2 ORDER BY invoice_id DESC LIMIT $3) AS twin1
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $4 ORDER BY invoice_id DESC LIMIT $3) AS twin2
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $5 ORDER BY invoice_id DESC LIMIT $3) AS twin3
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $6 ORDER BY invoice_id DESC LIMIT $3) AS twin4
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $7 ORDER BY invoice_id DESC LIMIT $3) AS twin5
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $8 ORDER BY invoice_id DESC LIMIT $3) AS twin6
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $9 ORDER BY invoice_id DESC LIMIT $3) AS twin7
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $10 ORDER BY invoice_id DESC LIMIT $3) AS twin8
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $11 ORDER BY invoice_id DESC LIMIT $3) AS twin9
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $12 ORDER BY invoice_id DESC LIMIT $3) AS twin10
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $13 ORDER BY invoice_id DESC LIMIT $3) AS twin11
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $14 ORDER BY invoice_id DESC LIMIT $3) AS twin12
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $15 ORDER BY invoice_id DESC LIMIT $16) AS near1
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $17 ORDER BY invoice_id DESC LIMIT $16) AS near2
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $18 ORDER BY invoice_id DESC LIMIT $16) AS near3
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $19 ORDER BY invoice_id DESC LIMIT $16) AS near4
+)
 `
 
-type BillsByKeyParams struct {
-	Adm  int64 `db:"adm"`
-	Key  int64 `db:"key"`
-	Page int32 `db:"page"`
+type BillsByKeysParams struct {
+	Adm    int64 `db:"adm"`
+	Twin1  int64 `db:"twin1"`
+	Twins  int32 `db:"twins"`
+	Twin2  int64 `db:"twin2"`
+	Twin3  int64 `db:"twin3"`
+	Twin4  int64 `db:"twin4"`
+	Twin5  int64 `db:"twin5"`
+	Twin6  int64 `db:"twin6"`
+	Twin7  int64 `db:"twin7"`
+	Twin8  int64 `db:"twin8"`
+	Twin9  int64 `db:"twin9"`
+	Twin10 int64 `db:"twin10"`
+	Twin11 int64 `db:"twin11"`
+	Twin12 int64 `db:"twin12"`
+	Near1  int64 `db:"near1"`
+	Near   int32 `db:"near"`
+	Near2  int64 `db:"near2"`
+	Near3  int64 `db:"near3"`
+	Near4  int64 `db:"near4"`
 }
 
-type BillsByKeyRow struct {
+type BillsByKeysRow struct {
 	ID           int64  `db:"id"`
 	SupplierID   int64  `db:"supplier_id"`
 	SupplierName string `db:"supplier_name"`
@@ -63,20 +92,43 @@ type BillsByKeyRow struct {
 	Iban         string `db:"iban"`
 	OrderNumber  string `db:"order_number"`
 	About        string `db:"about"`
+	PeriodFrom   string `db:"period_from"`
+	PeriodTo     string `db:"period_to"`
+	Refers       string `db:"refers"`
 	Channel      string `db:"channel"`
-	Media        string `db:"media"`
 }
 
-// BillsByKey: what duplicates are told by, of the latest invoices under a key.
-func (q *Queries) BillsByKey(ctx context.Context, arg BillsByKeyParams) ([]BillsByKeyRow, error) {
-	rows, err := q.db.QueryContext(ctx, billsByKey, arg.Adm, arg.Key, arg.Page)
+// BillsByKeys: what duplicates are told by, of the latest invoices under each of some
+// keys. Which those are stands in the index of the keys; each is then fetched once.
+func (q *Queries) BillsByKeys(ctx context.Context, arg BillsByKeysParams) ([]BillsByKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, billsByKeys,
+		arg.Adm,
+		arg.Twin1,
+		arg.Twins,
+		arg.Twin2,
+		arg.Twin3,
+		arg.Twin4,
+		arg.Twin5,
+		arg.Twin6,
+		arg.Twin7,
+		arg.Twin8,
+		arg.Twin9,
+		arg.Twin10,
+		arg.Twin11,
+		arg.Twin12,
+		arg.Near1,
+		arg.Near,
+		arg.Near2,
+		arg.Near3,
+		arg.Near4,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []BillsByKeyRow{}
+	items := []BillsByKeysRow{}
 	for rows.Next() {
-		var i BillsByKeyRow
+		var i BillsByKeysRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.SupplierID,
@@ -91,8 +143,10 @@ func (q *Queries) BillsByKey(ctx context.Context, arg BillsByKeyParams) ([]Bills
 			&i.Iban,
 			&i.OrderNumber,
 			&i.About,
+			&i.PeriodFrom,
+			&i.PeriodTo,
+			&i.Refers,
 			&i.Channel,
-			&i.Media,
 		); err != nil {
 			return nil, err
 		}
@@ -593,7 +647,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -631,6 +685,10 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.Reference,
 		&i.OrderNumber,
 		&i.About,
+		&i.PeriodFrom,
+		&i.PeriodTo,
+		&i.Refers,
+		&i.Channel,
 		&i.State,
 		&i.Content,
 		&i.ItemID,
@@ -774,7 +832,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -818,6 +876,10 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.Reference,
 			&i.OrderNumber,
 			&i.About,
+			&i.PeriodFrom,
+			&i.PeriodTo,
+			&i.Refers,
+			&i.Channel,
 			&i.State,
 			&i.Content,
 			&i.ItemID,
@@ -1344,8 +1406,9 @@ const updateInvoice = `-- name: UpdateInvoice :exec
 UPDATE invoices SET supplier_id = $1, supplier_name = $2, number = $3, kind = $4, issued = $5, due = $6,
        currency = $7, net = $8, vat = $9, gross = $10, payable = $11, iban = $12, holder = $13,
        g_iban = $14, g_amount = $15, discount = $16, discount_day = $17, reference = $18, order_number = $19, state = $20,
-       content = $21, item_id = $22, about = $23, search = $24
-WHERE adm = $25 AND id = $26
+       content = $21, item_id = $22, about = $23, period_from = $24,
+       period_to = $25, refers = $26, search = $27
+WHERE adm = $28 AND id = $29
 `
 
 type UpdateInvoiceParams struct {
@@ -1372,6 +1435,9 @@ type UpdateInvoiceParams struct {
 	Content      string `db:"content"`
 	ItemID       int64  `db:"item_id"`
 	About        string `db:"about"`
+	PeriodFrom   string `db:"period_from"`
+	PeriodTo     string `db:"period_to"`
+	Refers       string `db:"refers"`
 	Search       string `db:"search"`
 	Adm          int64  `db:"adm"`
 	ID           int64  `db:"id"`
@@ -1402,6 +1468,9 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) er
 		arg.Content,
 		arg.ItemID,
 		arg.About,
+		arg.PeriodFrom,
+		arg.PeriodTo,
+		arg.Refers,
 		arg.Search,
 		arg.Adm,
 		arg.ID,

@@ -275,6 +275,10 @@ type Invoice struct {
 	Reference    string `db:"reference"`
 	OrderNumber  string `db:"order_number"`
 	About        string `db:"about"`
+	PeriodFrom   string `db:"period_from"`
+	PeriodTo     string `db:"period_to"`
+	Refers       string `db:"refers"`
+	Channel      string `db:"channel"`
 	State        string `db:"state"`
 	Content      string `db:"content"`
 	ItemID       int64  `db:"item_id"`
@@ -669,6 +673,7 @@ type Supplier struct {
 	Sha256     string `db:"sha256"`
 	Since      string `db:"since"`
 	Search     string `db:"search"`
+	Changed    int64  `db:"changed"`
 }
 
 type SupplierAccount struct {

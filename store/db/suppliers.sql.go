@@ -9,6 +9,52 @@ import (
 	"context"
 )
 
+const accountsOfChangedSuppliers = `-- name: AccountsOfChangedSuppliers :many
+SELECT supplier_accounts.adm, supplier_accounts.supplier_id, supplier_accounts.iban, supplier_accounts.state, supplier_accounts.holders, supplier_accounts.sha256, supplier_accounts.since, supplier_accounts.first_by, supplier_accounts.first_at, supplier_accounts.second_by, supplier_accounts.second_at FROM suppliers
+JOIN supplier_accounts ON supplier_accounts.adm = suppliers.adm AND supplier_accounts.supplier_id = suppliers.id
+WHERE suppliers.adm = $1 AND suppliers.changed > $2 ORDER BY supplier_accounts.supplier_id, supplier_accounts.iban
+`
+
+type AccountsOfChangedSuppliersParams struct {
+	Adm   int64 `db:"adm"`
+	Since int64 `db:"since"`
+}
+
+func (q *Queries) AccountsOfChangedSuppliers(ctx context.Context, arg AccountsOfChangedSuppliersParams) ([]SupplierAccount, error) {
+	rows, err := q.db.QueryContext(ctx, accountsOfChangedSuppliers, arg.Adm, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SupplierAccount{}
+	for rows.Next() {
+		var i SupplierAccount
+		if err := rows.Scan(
+			&i.Adm,
+			&i.SupplierID,
+			&i.Iban,
+			&i.State,
+			&i.Holders,
+			&i.Sha256,
+			&i.Since,
+			&i.FirstBy,
+			&i.FirstAt,
+			&i.SecondBy,
+			&i.SecondAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const accountsOfSupplier = `-- name: AccountsOfSupplier :many
 SELECT adm, supplier_id, iban, state, holders, sha256, since, first_by, first_at, second_by, second_at FROM supplier_accounts WHERE adm = $1 AND supplier_id = $2 ORDER BY iban
 `
@@ -39,6 +85,58 @@ func (q *Queries) AccountsOfSupplier(ctx context.Context, arg AccountsOfSupplier
 			&i.FirstAt,
 			&i.SecondBy,
 			&i.SecondAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const changedSuppliers = `-- name: ChangedSuppliers :many
+SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search, changed FROM suppliers WHERE adm = $1 AND changed > $2 ORDER BY changed, id LIMIT $3
+`
+
+type ChangedSuppliersParams struct {
+	Adm   int64 `db:"adm"`
+	Since int64 `db:"since"`
+	Page  int32 `db:"page"`
+}
+
+func (q *Queries) ChangedSuppliers(ctx context.Context, arg ChangedSuppliersParams) ([]Supplier, error) {
+	rows, err := q.db.QueryContext(ctx, changedSuppliers, arg.Adm, arg.Since, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Supplier{}
+	for rows.Next() {
+		var i Supplier
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Number,
+			&i.Name,
+			&i.Also,
+			&i.Kvk,
+			&i.Vat,
+			&i.Oin,
+			&i.Street,
+			&i.PostCode,
+			&i.City,
+			&i.Country,
+			&i.State,
+			&i.Attributes,
+			&i.Sha256,
+			&i.Since,
+			&i.Search,
+			&i.Changed,
 		); err != nil {
 			return nil, err
 		}
@@ -170,7 +268,7 @@ func (q *Queries) SupplierAccounts(ctx context.Context, adm int64) ([]SupplierAc
 }
 
 const supplierByID = `-- name: SupplierByID :one
-SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search FROM suppliers WHERE adm = $1 AND id = $2
+SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search, changed FROM suppliers WHERE adm = $1 AND id = $2
 `
 
 type SupplierByIDParams struct {
@@ -199,12 +297,13 @@ func (q *Queries) SupplierByID(ctx context.Context, arg SupplierByIDParams) (Sup
 		&i.Sha256,
 		&i.Since,
 		&i.Search,
+		&i.Changed,
 	)
 	return i, err
 }
 
 const supplierByNumber = `-- name: SupplierByNumber :one
-SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search FROM suppliers WHERE adm = $1 AND number = $2
+SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search, changed FROM suppliers WHERE adm = $1 AND number = $2
 `
 
 type SupplierByNumberParams struct {
@@ -233,12 +332,28 @@ func (q *Queries) SupplierByNumber(ctx context.Context, arg SupplierByNumberPara
 		&i.Sha256,
 		&i.Since,
 		&i.Search,
+		&i.Changed,
 	)
 	return i, err
 }
 
+const supplierChanged = `-- name: SupplierChanged :exec
+UPDATE suppliers SET changed = $1 WHERE adm = $2 AND id = $3
+`
+
+type SupplierChangedParams struct {
+	Version int64 `db:"version"`
+	Adm     int64 `db:"adm"`
+	ID      int64 `db:"id"`
+}
+
+func (q *Queries) SupplierChanged(ctx context.Context, arg SupplierChangedParams) error {
+	_, err := q.db.ExecContext(ctx, supplierChanged, arg.Version, arg.Adm, arg.ID)
+	return err
+}
+
 const supplierPage = `-- name: SupplierPage :many
-SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search FROM suppliers
+SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search, changed FROM suppliers
 WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND search LIKE CAST($3 AS TEXT) ESCAPE '!'
 ORDER BY number, id LIMIT $5 OFFSET $4
 `
@@ -285,6 +400,7 @@ func (q *Queries) SupplierPage(ctx context.Context, arg SupplierPageParams) ([]S
 			&i.Sha256,
 			&i.Since,
 			&i.Search,
+			&i.Changed,
 		); err != nil {
 			return nil, err
 		}
@@ -300,7 +416,7 @@ func (q *Queries) SupplierPage(ctx context.Context, arg SupplierPageParams) ([]S
 }
 
 const suppliers = `-- name: Suppliers :many
-SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search FROM suppliers WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
+SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search, changed FROM suppliers WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
 `
 
 type SuppliersParams struct {
@@ -336,6 +452,7 @@ func (q *Queries) Suppliers(ctx context.Context, arg SuppliersParams) ([]Supplie
 			&i.Sha256,
 			&i.Since,
 			&i.Search,
+			&i.Changed,
 		); err != nil {
 			return nil, err
 		}
@@ -352,8 +469,8 @@ func (q *Queries) Suppliers(ctx context.Context, arg SuppliersParams) ([]Supplie
 
 const updateSupplier = `-- name: UpdateSupplier :exec
 UPDATE suppliers SET number = $1, name = $2, also = $3, kvk = $4, vat = $5, oin = $6, street = $7,
-       post_code = $8, city = $9, country = $10, state = $11, attributes = $12, sha256 = $13, search = $14
-WHERE adm = $15 AND id = $16
+       post_code = $8, city = $9, country = $10, state = $11, attributes = $12, sha256 = $13, search = $14, changed = $15
+WHERE adm = $16 AND id = $17
 `
 
 type UpdateSupplierParams struct {
@@ -371,6 +488,7 @@ type UpdateSupplierParams struct {
 	Attributes string `db:"attributes"`
 	Sha256     string `db:"sha256"`
 	Search     string `db:"search"`
+	Version    int64  `db:"version"`
 	Adm        int64  `db:"adm"`
 	ID         int64  `db:"id"`
 }
@@ -391,6 +509,7 @@ func (q *Queries) UpdateSupplier(ctx context.Context, arg UpdateSupplierParams) 
 		arg.Attributes,
 		arg.Sha256,
 		arg.Search,
+		arg.Version,
 		arg.Adm,
 		arg.ID,
 	)

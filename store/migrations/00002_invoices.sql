@@ -35,9 +35,11 @@ CREATE TABLE suppliers (
     sha256     TEXT   NOT NULL, -- list or invoice that it comes from
     since      TEXT   NOT NULL,
     search     TEXT   NOT NULL, -- what people search by, folded
+    changed    BIGINT NOT NULL, -- version of the register in which he or an account of his changed last
     PRIMARY KEY (adm, id),
     UNIQUE (adm, number)
 );
+CREATE INDEX suppliers_changed ON suppliers (adm, changed);
 CREATE INDEX suppliers_state ON suppliers (adm, state, id);
 CREATE INDEX suppliers_kvk ON suppliers (adm, kvk) WHERE kvk <> '';
 CREATE INDEX suppliers_vat ON suppliers (adm, vat) WHERE vat <> '';
@@ -121,6 +123,10 @@ CREATE TABLE invoices (
     reference     TEXT   NOT NULL, -- to pay with
     order_number  TEXT   NOT NULL,
     about         TEXT   NOT NULL, -- what it is for, as duplicates are compared
+    period_from   TEXT   NOT NULL, -- when that was, or was delivered
+    period_to     TEXT   NOT NULL,
+    refers        TEXT   NOT NULL, -- number of the one invoice before it that it names
+    channel       TEXT   NOT NULL, -- by which its document came
     state         TEXT   NOT NULL, -- held, coding, approval, booked, paying, rejected
     content       TEXT   NOT NULL, -- invoice.Invoice, findings, fields with their places, JSON
     item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none

@@ -61,7 +61,8 @@ WHERE invoices.adm = @adm GROUP BY invoices.state ORDER BY invoices.state;
 UPDATE invoices SET supplier_id = @supplier_id, supplier_name = @supplier_name, number = @number, kind = @kind, issued = @issued, due = @due,
        currency = @currency, net = @net, vat = @vat, gross = @gross, payable = @payable, iban = @iban, holder = @holder,
        g_iban = @g_iban, g_amount = @g_amount, discount = @discount, discount_day = @discount_day, reference = @reference, order_number = @order_number, state = @state,
-       content = @content, item_id = @item_id, about = @about, search = @search
+       content = @content, item_id = @item_id, about = @about, period_from = @period_from,
+       period_to = @period_to, refers = @refers, search = @search
 WHERE adm = @adm AND id = @id;
 
 -- name: SetInvoiceState :execrows
@@ -87,15 +88,29 @@ WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @kind AND invoi
 UPDATE holds SET state = @state, first_by = @first_by, first_at = @first_at, second_by = @second_by, second_at = @second_at
 WHERE adm = @adm AND id = @id;
 
--- BillsByKey: what duplicates are told by, of the latest invoices under a key.
--- name: BillsByKey :many
-SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.received,
-       invoices.net, invoices.gross, invoices.payable, invoices.iban, invoices.order_number, invoices.about, documents.channel, documents.media
-FROM duplicate_keys
-JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
-JOIN documents ON documents.adm = invoices.adm AND documents.id = invoices.document_id
-WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @key AND invoices.state <> 'rejected'
-ORDER BY duplicate_keys.invoice_id DESC LIMIT @page;
+-- BillsByKeys: what duplicates are told by, of the latest invoices under each of some
+-- keys. Which those are stands in the index of the keys; each is then fetched once.
+-- name: BillsByKeys :many
+SELECT id, supplier_id, supplier_name, number, kind, issued, received, net, gross, payable, iban, order_number, about, period_from, period_to, refers, channel
+FROM invoices
+WHERE invoices.adm = @adm AND invoices.state <> 'rejected' AND invoices.id IN (
+    SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin1 ORDER BY invoice_id DESC LIMIT @twins) AS twin1
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin2 ORDER BY invoice_id DESC LIMIT @twins) AS twin2
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin3 ORDER BY invoice_id DESC LIMIT @twins) AS twin3
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin4 ORDER BY invoice_id DESC LIMIT @twins) AS twin4
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin5 ORDER BY invoice_id DESC LIMIT @twins) AS twin5
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin6 ORDER BY invoice_id DESC LIMIT @twins) AS twin6
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin7 ORDER BY invoice_id DESC LIMIT @twins) AS twin7
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin8 ORDER BY invoice_id DESC LIMIT @twins) AS twin8
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin9 ORDER BY invoice_id DESC LIMIT @twins) AS twin9
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin10 ORDER BY invoice_id DESC LIMIT @twins) AS twin10
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin11 ORDER BY invoice_id DESC LIMIT @twins) AS twin11
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @twin12 ORDER BY invoice_id DESC LIMIT @twins) AS twin12
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @near1 ORDER BY invoice_id DESC LIMIT @near) AS near1
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @near2 ORDER BY invoice_id DESC LIMIT @near) AS near2
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @near3 ORDER BY invoice_id DESC LIMIT @near) AS near3
+    UNION SELECT invoice_id FROM (SELECT invoice_id FROM duplicate_keys WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @near4 ORDER BY invoice_id DESC LIMIT @near) AS near4
+);
 
 -- name: DropDuplicateKeys :exec
 DELETE FROM duplicate_keys WHERE adm = @adm AND invoice_id = @invoice_id;

@@ -1,6 +1,17 @@
 -- name: Suppliers :many
 SELECT * FROM suppliers WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
 
+-- name: ChangedSuppliers :many
+SELECT * FROM suppliers WHERE adm = @adm AND changed > @since ORDER BY changed, id LIMIT @page;
+
+-- name: AccountsOfChangedSuppliers :many
+SELECT supplier_accounts.* FROM suppliers
+JOIN supplier_accounts ON supplier_accounts.adm = suppliers.adm AND supplier_accounts.supplier_id = suppliers.id
+WHERE suppliers.adm = @adm AND suppliers.changed > @since ORDER BY supplier_accounts.supplier_id, supplier_accounts.iban;
+
+-- name: SupplierChanged :exec
+UPDATE suppliers SET changed = @version WHERE adm = @adm AND id = @id;
+
 -- name: SupplierByID :one
 SELECT * FROM suppliers WHERE adm = @adm AND id = @id;
 
@@ -15,7 +26,7 @@ ORDER BY number, id LIMIT @page OFFSET @skip;
 
 -- name: UpdateSupplier :exec
 UPDATE suppliers SET number = @number, name = @name, also = @also, kvk = @kvk, vat = @vat, oin = @oin, street = @street,
-       post_code = @post_code, city = @city, country = @country, state = @state, attributes = @attributes, sha256 = @sha256, search = @search
+       post_code = @post_code, city = @city, country = @country, state = @state, attributes = @attributes, sha256 = @sha256, search = @search, changed = @version
 WHERE adm = @adm AND id = @id;
 
 -- name: SupplierAccounts :many

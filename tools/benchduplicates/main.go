@@ -35,6 +35,14 @@ var (
 	tested    = []stretch{{"sheffield", "2015-01-01", "2017-04-01"}, {"harrogate", "2019-01-01", "2022-09-01"}, {"darlington", "2018-01-01", "2022-11-01"}}
 )
 
+// part is what is measured: stretches of ledgers, and the seeds by which duplicates
+// are invented in them.
+type part struct {
+	name      string
+	stretches []stretch
+	seeds     []uint64
+}
+
 const rate = 0.005 // share of duplicates among all invoices
 
 var (
@@ -46,15 +54,16 @@ var (
 func main() {
 	fit := flag.String("fit", "", "learn anew, and write the model to this file; the program must then be built again to be measured")
 	write := flag.String("write", "", "put the tables into this document, between its marks")
+	validate := flag.Bool("validate", false, "measure on the validation part instead of the test part; only to print")
 	commit := flag.String("commit", built(), "what was measured")
 	flag.Parse()
 	log.SetFlags(log.Ltime)
-	if err := run(*fit, *write, *commit); err != nil {
+	if err := run(*fit, *write, *commit, *validate); err != nil {
 		log.Fatal("FAILED: ", err)
 	}
 }
 
-func run(fit, write, commit string) error {
+func run(fit, write, commit string, validate bool) error {
 	corpus := os.Getenv("RENTMEESTER_CORPUS")
 	if corpus == "" {
 		return fmt.Errorf("RENTMEESTER_CORPUS is not set: the ledgers are not part of the repository")
@@ -71,7 +80,18 @@ func run(fit, write, commit string) error {
 	if fit != "" {
 		return learnAll(all, fit)
 	}
-	return measure(all, write, commit)
+	on := part{"test", tested, testSeeds}
+	if validate {
+		on, write = part{"validation", validated, validateSeeds}, ""
+	}
+	detailed := map[string]*ledgers.Ledger{}
+	for name, l := range all {
+		detailed[name] = ledgers.Detailed(l)
+	}
+	if err := measure(all, on, write, "measured", commit); err != nil {
+		return err
+	}
+	return measure(detailed, on, write, "detailed", commit)
 }
 
 // weigh gives the evidence of stretches, once for each seed.

@@ -15,13 +15,14 @@ import (
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// measure lets the test part come in, once for each seed, and tells how it went.
-func measure(all map[string]*ledgers.Ledger, file, commit string) error {
+// measure lets a part come in, once for each seed, and tells how it went: between
+// the marks of a document, or to whoever called it.
+func measure(all map[string]*ledgers.Ledger, on part, file, mark, commit string) error {
 	var rows, recall, pairs bytes.Buffer
 	var cases []learn.Case
-	for _, s := range tested {
+	for _, s := range on.stretches {
 		var sum []ledgers.Score
-		for _, seed := range testSeeds {
+		for _, seed := range on.seeds {
 			judged := ledgers.Run(ledgers.Inject(all[s.ledger], s.from, s.until, rate, seed), s.from, nil)
 			m := ledgers.Measure(judged)
 			sum = append(sum, m)
@@ -42,8 +43,8 @@ func measure(all map[string]*ledgers.Ledger, file, commit string) error {
 			mean(sum, func(m ledgers.Score) float64 { return float64(m.AnewAlerts) }), mean(sum, func(m ledgers.Score) float64 { return float64(m.Anew) }))
 	}
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "Commit %s; %.1f %% duplicaten / duplicates; seeds %v.\n\n", commit, 100*rate, testSeeds)
-	fmt.Fprintf(&out, "| grootboek / ledger | test | AUC-PR | top 20 / 10.000 | herhalingen gemeld / repeats flagged | na creditnota gemeld / flagged after credit note |\n|---|---|--:|--:|--:|--:|\n%s\n", &pairs)
+	fmt.Fprintf(&out, "Commit %s; %.1f %% duplicaten / duplicates; seeds %v.\n\n", commit, 100*rate, on.seeds)
+	fmt.Fprintf(&out, "| grootboek / ledger | %s | AUC-PR | top 20 / 10.000 | herhalingen gemeld / repeats flagged | na creditnota gemeld / flagged after credit note |\n|---|---|--:|--:|--:|--:|\n%s\n", on.name, &pairs)
 	fmt.Fprintf(&out, "| grootboek / ledger | seed | facturen / invoices | duplicaten / duplicates | AUC-PR | top 20 / 10.000 | meldingen / alerts ≥ ½ | goed / right | zelf dubbel / same in ledger | juiste paar / right pair | kalibratiefout / calibration error |\n"+
 		"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n%s\n", &rows)
 	fmt.Fprint(&out, "| gevonden / found: ≥ ½ / in zoveel meldingen als duplicaten (as many alerts as duplicates) |")
@@ -56,10 +57,11 @@ func measure(all map[string]*ledgers.Ledger, file, commit string) error {
 		fmt.Fprintf(&out, "| %g – %g | %d | %.4f | %.4f |\n", r.From, r.To, r.N, r.Claimed, r.Right)
 	}
 	if file == "" {
+		fmt.Fprintln(os.Stdout, mark)
 		_, err := os.Stdout.Write(out.Bytes())
 		return err
 	}
-	return between(file, "<!-- measured -->", "<!-- end -->", out.Bytes())
+	return between(file, "<!-- "+mark+" -->", "<!-- end -->", out.Bytes())
 }
 
 func mean(all []ledgers.Score, of func(ledgers.Score) float64) (sum float64) {
