@@ -135,10 +135,17 @@ func bills(dir string) error {
 			b.Number = fmt.Sprint("f-", n-2)
 		}
 		name, content := fmt.Sprintf("%02d.xml", n), b.UBL()
-		if n%8 == 3 { // in a mail, with the same as a PDF
+		switch n % 8 {
+		case 3: // in a mail, with the same as a PDF
 			name = fmt.Sprintf("%02d.eml", n)
 			content = demo.Mail("info@leverancier.example", b.Number, "Mon, 02 Mar 2026 09:00:00 +0100", "Zie bijlage",
 				[2]string{"factuur.pdf", b.PDF(demo.Shown{})}, [2]string{"factuur.xml", b.UBL()})
+		case 4: // on paper only
+			name, content = fmt.Sprintf("%02d.pdf", n), b.PDF(demo.Shown{})
+		case 5: // a mail with paper only, and something that is no invoice
+			name = fmt.Sprintf("%02d.eml", n)
+			content = demo.Mail("info@leverancier.example", b.Number, "Tue, 03 Mar 2026 09:00:00 +0100", "Zie bijlagen",
+				[2]string{"factuur.pdf", b.PDF(demo.Shown{})}, [2]string{"brief.pdf", demo.Letter(fmt.Sprint("Herinnering ", n), "U heeft onze factuur nog niet betaald.")})
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			return err
@@ -375,6 +382,11 @@ func (b *books) outcome() (string, error) {
 		return "", err
 	}
 	lines = append(lines, owed...)
+	kept, err := b.documents()
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, kept...)
 	paid, err := b.runs()
 	if err != nil {
 		return "", err
@@ -430,6 +442,25 @@ func (b *books) invoices() (lines []string, err error) {
 	}
 	for _, i := range list {
 		lines = append(lines, fmt.Sprint("invoice ", i))
+	}
+	return lines, nil
+}
+
+// documents gives every document with what it was taken for.
+func (b *books) documents() (lines []string, err error) {
+	out, err := b.start("document", "list", "--limit", "1000", "--json").Output()
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		Name, SHA256, Channel, Media, Kind, State string
+		Pages                                     int
+	}
+	if err := json.Unmarshal(out, &list); err != nil {
+		return nil, err
+	}
+	for _, d := range list {
+		lines = append(lines, fmt.Sprint("document ", d))
 	}
 	return lines, nil
 }
