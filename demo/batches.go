@@ -4,6 +4,7 @@ package demo
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 )
 
@@ -60,24 +61,31 @@ func (o *order) reported(l *line) tx {
 	return t
 }
 
-// writeStatus writes the bank's answer to a batch (pain.002.001.03): accepted, or
-// in part with the rejected orders.
-func (w *world) writeStatus(b *batch, orders []order) error {
+// writeStatus writes the bank's answer to a batch.
+func (w *world) writeStatus(b *batch, list []order) error {
 	x, err := w.orderFile(b.id, "pain002")
 	if err != nil {
 		return err
 	}
-	status, format, rejected := "ACSP", "pain.001.001.03", 0
-	for k := range orders {
-		if orders[k].refused != "" {
+	format := "pain.001.001.03"
+	if slices.ContainsFunc(list, func(o order) bool { return o.mandate != "" }) {
+		format = "pain.008.001.02"
+	}
+	x.status(b, format, w.today().Format("2006-01-02"), list)
+	return x.close(nil)
+}
+
+// status writes an answer to a batch (pain.002.001.03): accepted, or in part with
+// the rejected orders.
+func (x orders) status(b *batch, format, day string, list []order) {
+	status, rejected := "ACSP", 0
+	for k := range list {
+		if list[k].refused != "" {
 			rejected++
-		}
-		if orders[k].mandate != "" {
-			format = "pain.008.001.02"
 		}
 	}
 	switch {
-	case rejected == len(orders):
+	case rejected == len(list):
 		status = "RJCT"
 	case rejected > 0:
 		status = "PART"
@@ -86,26 +94,25 @@ func (w *world) writeStatus(b *batch, orders []order) error {
 	x.in("CstmrPmtStsRpt", func() {
 		x.in("GrpHdr", func() {
 			x.text("MsgId", "S"+b.id)
-			x.text("CreDtTm", w.today().Format("2006-01-02")+"T07:30:00")
+			x.text("CreDtTm", day+"T07:30:00")
 		})
 		x.in("OrgnlGrpInfAndSts", func() {
 			x.text("OrgnlMsgId", b.message)
 			x.text("OrgnlMsgNmId", format)
-			x.text("OrgnlNbOfTxs", strconv.Itoa(len(orders)))
+			x.text("OrgnlNbOfTxs", strconv.Itoa(len(list)))
 			x.text("GrpSts", status)
 		})
 		x.in("OrgnlPmtInfAndSts", func() {
 			x.text("OrgnlPmtInfId", b.id)
 			x.text("PmtInfSts", status)
-			for k := range orders {
-				if orders[k].refused != "" {
-					x.rejected(&orders[k])
+			for k := range list {
+				if list[k].refused != "" {
+					x.rejected(&list[k])
 				}
 			}
 		})
 	})
 	x.raw("</Document>\n")
-	return x.close(nil)
 }
 
 func (x orders) rejected(o *order) {

@@ -31,12 +31,16 @@ type Options struct {
 	Year        int     // 2020 … 2099
 	Rates       Rates   // start from DefaultRates
 	Jitter      float64 // share by which this seed's rates may differ, 0 … 1; 0 takes them as they are
+	Post        bool    // suppliers' invoices of the last weeks come by post (WritePost), not as open items
+	Bank        *Bank   // what we sent it stands on the statements too; nil nothing
 }
 
 // own are the invented municipality's own data.
 const (
 	ownName = "Gemeente Lindewoude"
 	ownKvK  = "09876543"
+
+	mainNumber = 285_000_123 // of the account that everything is paid from
 )
 
 // Generate writes the year into dir: openitems/, orders/, bank/ and truth.csv.
@@ -126,7 +130,7 @@ func newWorld(o Options, dir string) *world {
 	w.settled = make([][]int32, len(w.cal.open))
 	w.planDelivery()
 	w.truth.Kinds, w.truth.Messes = map[string]int{}, map[string]int{}
-	w.main = &account{iban: makeAccount("BNGH", 285_000_123), bic: "BNGHNL2G", target: w.scaled(300_000)}
+	w.main = &account{iban: makeAccount("BNGH", mainNumber), bic: "BNGHNL2G", target: w.scaled(300_000)}
 	w.second = &account{iban: makeAccount("INGB", 100_200_300), bic: "INGBNL2A", target: w.scaled(40_000)}
 	for _, a := range []*account{w.main, w.second} {
 		a.balance = a.target + money.Cents(w.rng.IntN(90_000))

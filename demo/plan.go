@@ -15,6 +15,7 @@ func (w *world) plan() {
 	w.planRents()
 	w.planGrants()
 	w.planPayables()
+	w.planSent()
 	w.planOwn()
 	w.planNetted()
 	for _, e := range w.swaps { // who found nobody to swap with

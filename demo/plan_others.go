@@ -100,6 +100,9 @@ func (w *world) planPayables() {
 	suppliers := int32(max(10, w.Inhabitants/60))
 	for serial := int32(1); serial <= int32(w.Inhabitants/5); serial++ {
 		issued := w.between(-30, 355)
+		if w.Post && issued >= postFrom(w.cal) {
+			continue
+		}
 		i := item{sort: supplierItem, party: int32(w.rng.IntN(int(suppliers))), serial: serial, run: -1, issued: int16(issued), due: int16(issued + 30), amount: w.supply()}
 		if w.rng.Float64() < w.rates.SupplierCollects {
 			i.special = true

@@ -41,6 +41,8 @@ const (
 	KindOldReturn    = "old-return"    // a direct debit of last year that came back: its item is not in the books
 	KindWelfareFund  = "welfare-fund"  // of the state, for benefits (BUIG)
 	KindVAT          = "vat-return"    // VAT to the tax office
+	KindRun          = "run"           // of a payment file of ours that the bank took (Bank); its items are not in these books
+	KindRunReturn    = "run-return"    // what came back of that
 )
 
 // LedgerAccounts gives the account of the invented chart that the other side of
@@ -53,7 +55,7 @@ var LedgerAccounts = map[string]string{
 	KindTreasury: "1120", KindFund: "8010", KindVATFund: "1420", KindPayroll: "1710", KindTax: "1720",
 	KindPension: "1730", KindLoan: "0710", KindCosts: "4440", KindInterest: "8440",
 	KindFee: "4440", KindRefundReturn: "1690", KindOldReturn: "1300", KindWelfareFund: "8020", KindVAT: "1725",
-	KindCards: "1250", KindTransfer: "1190",
+	KindCards: "1250", KindTransfer: "1190", KindRun: "1600", KindRunReturn: "1600",
 }
 
 // Line is one line of the truth: which item an amount on the bank settles, or

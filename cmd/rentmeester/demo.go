@@ -14,7 +14,6 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/demo"
-	"rentmeester/policy"
 	"rentmeester/store"
 )
 
@@ -43,6 +42,10 @@ func (p *program) demoCommand() *cobra.Command {
 // demo invents a town, runs the main job on it as a user would, holds the
 // outcome against the truth and shows the pages. Without --dir everything stands
 // in a temporary folder that goes when it ends.
+//
+// The post of the last weeks comes first, and so do the payment files that it
+// leads to: the statements of the year tell of these. The clock of the books is
+// the town's: it stands at the end of its year when the pages are shown.
 func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 	if f.dir == "" {
 		if f.dir, err = os.MkdirTemp("", "rentmeester-demo-"); err != nil {
@@ -50,13 +53,6 @@ func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(f.dir)) }()
 	}
-	options := demo.Options{Seed: f.seed, Inhabitants: f.inhabitants, Year: f.year, Rates: demo.DefaultRates()}
-	start := p.now()
-	truth, err := demo.Generate(options, f.dir)
-	if err != nil {
-		return err
-	}
-	invented := p.now()
 	var s *store.Store
 	if p.database != "" {
 		s, err = p.openStore(c.Context())
@@ -67,16 +63,15 @@ func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	books, _, err := app.Init(c.Context(), s, "demo", "Gemeente Lindewoude (demo)", policy.Default, p.now)
+	clock := &townClock{at: time.Date(f.year, 1, 1, 8, 0, 0, 0, time.UTC)}
+	books, _, err := app.Init(c.Context(), s, "demo", "Gemeente Lindewoude (demo)", demoPolicy(), clock.now)
 	if err != nil {
 		return err
 	}
-	result, err := p.mainJob(c.Context(), books, f.dir)
+	done := equip(books)
+	defer func() { err = errors.Join(err, done()) }()
+	result, err := p.town(c.Context(), f, &townHall{program: p, books: books, clock: clock, dir: f.dir})
 	if err != nil {
-		return err
-	}
-	result.Invented, result.Seed, result.Inhabitants = invented.Sub(start).Seconds(), f.seed, f.inhabitants
-	if result.Score, err = score(c.Context(), books, truth.Path); err != nil {
 		return err
 	}
 	if p.json {
@@ -87,7 +82,44 @@ func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 	if err != nil || f.noServe {
 		return err
 	}
-	return p.serve(c.Context(), books, f.listen, nil)
+	shown := p.now()
+	clock.since = func() time.Duration { return p.now().Sub(shown) }
+	users := cast()
+	if onlyHere(f.listen, users) != nil { // others can reach it: names are no login
+		users = nil
+	}
+	return p.serve(c.Context(), books, f.listen, users)
+}
+
+// town lives the post of the last weeks, and then the year on the bank.
+func (p *program) town(ctx context.Context, f demoFlags, hall *townHall) (r demoResult, err error) {
+	options := demo.Options{Seed: f.seed, Inhabitants: f.inhabitants, Year: f.year, Rates: demo.DefaultRates(), Post: true, Bank: &hall.bank}
+	start := p.now()
+	if hall.post, err = demo.WritePost(options, f.dir); err != nil {
+		return r, err
+	}
+	written := p.now()
+	if err := hall.live(ctx); err != nil {
+		return r, err
+	}
+	lived := p.now()
+	truth, err := demo.Generate(options, f.dir)
+	if err != nil {
+		return r, err
+	}
+	invented := p.now()
+	hall.clock.at = hall.clock.at.Add(time.Hour)
+	if r, err = p.mainJob(ctx, hall.books, f.dir); err != nil {
+		return r, err
+	}
+	r.Invented, r.Seed, r.Inhabitants = seconds(written.Sub(start)+invented.Sub(lived)), f.seed, f.inhabitants
+	if r.Score, err = score(ctx, hall.books, truth.Path); err != nil {
+		return r, err
+	}
+	err = hall.closed(ctx)
+	r.Post = hall.score
+	r.Post.Seconds = seconds(lived.Sub(written))
+	return r, err
 }
 
 // demoResult is what the demonstration measured.
@@ -102,6 +134,7 @@ type demoResult struct {
 	Status      app.Status          `json:"status"`
 	Whole       bool                `json:"whole"` // audit chain, balances and originals verified
 	Score       scored              `json:"score"`
+	Post        postScore           `json:"post"`
 }
 
 func (p *program) mainJob(ctx context.Context, books *app.Books, dir string) (r demoResult, err error) {
@@ -138,6 +171,7 @@ func (p *program) printDemo(r demoResult) {
 		"wrong", s.Automatic-s.AutomaticRight, "seconds", fmt.Sprintf("%.1f", r.Reconciled))
 	p.printf("cli.demo.waits", "waiting", s.Waiting, "proposed", s.Proposed, "first", s.First, "firstShare", percent(s.First, s.Proposed),
 		"three", s.Three, "threeShare", percent(s.Three, s.Proposed), "without", s.Waiting-s.Proposed)
+	p.printPost(r.Post)
 	key := "cli.demo.whole"
 	if !r.Whole {
 		key = "cli.demo.broken"

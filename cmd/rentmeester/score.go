@@ -65,6 +65,10 @@ func readTruth(path string) (truths, error) {
 	defer f.Close()
 	all := truths{}
 	err = demo.Read(f, func(l demo.Line) error {
+		if l.Kind == demo.KindRun || l.Kind == demo.KindRunReturn { // its items are those of the post
+			all[lineKey{l.Account, l.Entry, l.Detail}], all[lineKey{l.Account, l.Entry, 0}] = nil, nil
+			return nil
+		}
 		all.add(lineKey{l.Account, l.Entry, l.Detail}, l.Item, l.Amount)
 		if l.Detail != 0 {
 			all.add(lineKey{l.Account, l.Entry, 0}, l.Item, l.Amount)
@@ -79,6 +83,13 @@ func (t truths) add(k lineKey, item string, amount money.Cents) {
 		t[k] = answer{}
 	}
 	t[k].add(item, amount)
+}
+
+// elsewhere says whether a line is held against another truth: it is of a payment
+// run, of which the items came by post.
+func (t truths) elsewhere(k lineKey) bool {
+	a, known := t[k]
+	return known && a == nil
 }
 
 // listed gives the number of an item that came in a list. What Rentmeester opened
@@ -139,6 +150,9 @@ func scoreDone(ctx context.Context, b *app.Books, truth truths, s *scored) error
 		done.add(lineKey{r[0], r[2], detail}, listed(r[4]), amount)
 	}
 	for k, a := range done {
+		if truth.elsewhere(k) {
+			continue
+		}
 		s.Automatic++
 		if fmt.Sprint(a) == fmt.Sprint(truth[k]) {
 			s.AutomaticRight++
@@ -148,6 +162,9 @@ func scoreDone(ctx context.Context, b *app.Books, truth truths, s *scored) error
 }
 
 func scoreWaiting(w app.Waiting, truth truths, s *scored) {
+	if truth.elsewhere(lineKey{w.Account, w.Entry, w.Detail}) {
+		return
+	}
 	s.Waiting++
 	if len(w.Choices) == 0 {
 		return
