@@ -21,7 +21,7 @@ import (
 
 // PostWeeks is how long the town's invoices come by post: its last weeks of the
 // year. Those of before are known only as open items and payments.
-const PostWeeks = 7
+const PostWeeks = 6
 
 // postYear is how many invoices a town of 30,000 gets in a year.
 const postYear = 7000
@@ -53,7 +53,7 @@ type Piece struct {
 	Number   string
 	Issued   day.Day
 	Due      day.Day
-	Payable  money.Cents // what is to be paid of it; negative for a credit note
+	Payable  money.Cents // what it asks, or gives back
 	IBAN     string
 	Order    string
 	Codes    []Code // of its lines
@@ -377,7 +377,7 @@ func (l *letter) settle(nth int) {
 		l.Number, l.Due, l.Payable, l.IBAN, l.Order = b.Number, day.Day(b.Due), b.gross(), b.IBAN, b.Order
 	}
 	if l.Kind == "creditnote" {
-		l.Payable, l.Due = -l.Payable, ""
+		l.Due = ""
 	}
 	ending := map[string]string{"ubl": "xml", "cii": "xml"}[l.Media]
 	if ending == "" {

@@ -40,7 +40,7 @@ func Any(ctx context.Context, q *db.Queries, adm int64) (bool, error) {
 // InRuns says which of these items payments stand for.
 func InRuns(ctx context.Context, tx *store.Tx, moves []Move) (found []Move, err error) {
 	for _, m := range moves {
-		rows, err := tx.SettlesOfItem(ctx, db.SettlesOfItemParams{Adm: tx.Adm, ItemID: m.Item})
+		rows, err := tx.RunOfItem(ctx, db.RunOfItemParams{Adm: tx.Adm, ItemID: m.Item})
 		if err != nil {
 			return nil, books.Failed(err)
 		}

@@ -4,8 +4,10 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,9 +47,10 @@ type townHall struct {
 	post  demo.Post
 	bank  demo.Bank
 
-	known   map[string]int64     // invoices by file, for what repeats one
+	known   map[string]int64     // invoices by supplier and number, for what repeats one
 	pieces  map[int64]demo.Piece // of invoices
 	desk    []int64              // that wait for the clerk
+	asked   map[int64]demo.Piece // documents of which nobody said yet what they are
 	signing []int64              // that wait for who approves
 	answers []string             // of the bank, to be read tomorrow
 	score   postScore
@@ -63,7 +66,7 @@ const (
 
 // live lives the weeks of post, day by day.
 func (h *townHall) live(ctx context.Context) error {
-	h.known, h.pieces = map[string]int64{}, map[int64]demo.Piece{}
+	h.known, h.pieces, h.asked = map[string]int64{}, map[int64]demo.Piece{}, map[int64]demo.Piece{}
 	days := h.days()
 	h.set(days[0], 8)
 	for _, list := range h.post.Lists {
@@ -150,6 +153,9 @@ func (h *townHall) receive(ctx context.Context, piece demo.Piece) error {
 		}
 		if len(shown.Invoices) == 0 || piece.Codes == nil {
 			h.score.other(piece, shown)
+			if shown.State == "asked" {
+				h.asked[id] = piece
+			}
 		}
 	}
 	return nil
@@ -162,16 +168,9 @@ func (h *townHall) register(ctx context.Context, invoice int64, piece demo.Piece
 	}
 	h.score.read(piece, shown)
 	h.pieces[invoice] = piece
-	h.known[piece.Supplier+" "+piece.Number] = cmpOr(h.known[piece.Supplier+" "+piece.Number], invoice)
+	h.known[piece.Supplier+" "+piece.Number] = cmp.Or(h.known[piece.Supplier+" "+piece.Number], invoice)
 	h.desk = append(h.desk, invoice)
 	return nil
-}
-
-func cmpOr(a, b int64) int64 {
-	if a != 0 {
-		return a
-	}
-	return b
 }
 
 // work lets the clerk clear her desk and the others approve; not all of it when
@@ -185,6 +184,12 @@ func (h *townHall) work(ctx context.Context, left int) error {
 	h.signing = nil
 	if left < daysOfPost {
 		return nil
+	}
+	for _, document := range slices.Sorted(maps.Keys(h.asked)) {
+		if err := h.books.Invoices().SetKind(ctx, clerk, document, h.asked[document].Kind); err != nil {
+			return err
+		}
+		delete(h.asked, document)
 	}
 	for _, invoice := range h.desk {
 		if err := h.clear(ctx, invoice); err != nil {

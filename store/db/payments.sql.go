@@ -440,6 +440,40 @@ func (q *Queries) RunByMessage(ctx context.Context, arg RunByMessageParams) (Pay
 	return i, err
 }
 
+const runOfItem = `-- name: RunOfItem :many
+SELECT run_id FROM payment_run_settles WHERE adm = $1 AND item_id = $2 ORDER BY run_id LIMIT 1
+`
+
+type RunOfItemParams struct {
+	Adm    int64 `db:"adm"`
+	ItemID int64 `db:"item_id"`
+}
+
+// RunOfItem: whether any payment is about an item; asked of every item that is
+// settled, so it must cost next to nothing.
+func (q *Queries) RunOfItem(ctx context.Context, arg RunOfItemParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, runOfItem, arg.Adm, arg.ItemID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var run_id int64
+		if err := rows.Scan(&run_id); err != nil {
+			return nil, err
+		}
+		items = append(items, run_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const runPage = `-- name: RunPage :many
 SELECT adm, id, message_id, version, account, execution, count, total, state, sha256, content, made_by, made_at, ended_by, ended_why FROM payment_runs WHERE adm = $1 ORDER BY id DESC LIMIT $3 OFFSET $2
 `
@@ -712,7 +746,7 @@ type SettlesOfRunRow struct {
 	Backs       int64  `db:"backs"`
 }
 
-// SettlesOfRun: the same of all items of a run.
+// SettlesOfRun: SettlesOfItem for all items of a run.
 func (q *Queries) SettlesOfRun(ctx context.Context, arg SettlesOfRunParams) ([]SettlesOfRunRow, error) {
 	rows, err := q.db.QueryContext(ctx, settlesOfRun, arg.Adm, arg.RunID)
 	if err != nil {

@@ -44,7 +44,12 @@ GROUP BY payment_run_settles.run_id, payment_run_settles.pos, payment_run_settle
          payment_runs.message_id, payment_runs.state, payment_run_payments.end_to_end, payment_run_payments.blocked, payment_run_payments.answer
 ORDER BY payment_run_settles.run_id, payment_run_settles.pos;
 
--- SettlesOfRun: the same of all items of a run.
+-- RunOfItem: whether any payment is about an item; asked of every item that is
+-- settled, so it must cost next to nothing.
+-- name: RunOfItem :many
+SELECT run_id FROM payment_run_settles WHERE adm = @adm AND item_id = @item_id ORDER BY run_id LIMIT 1;
+
+-- SettlesOfRun: SettlesOfItem for all items of a run.
 -- name: SettlesOfRun :many
 SELECT payment_run_settles.run_id, payment_run_settles.pos, payment_run_settles.item_id, payment_run_settles.amount, payment_run_settles.discount,
        items.number, items.kind, items.amount AS item_amount, items.settled AS item_settled,
