@@ -78,7 +78,8 @@ func (b *Bank) Take(file []byte) (answer string, err error) {
 	var out bytes.Buffer
 	x := orders{elements{&output{Writer: bufio.NewWriter(&out)}}}
 	x.status(&s.batch, "pain.001.001.09", string(on), s.orders)
-	return out.String(), x.Flush()
+	err = x.Flush()
+	return out.String(), err
 }
 
 // planSent puts what we sent the bank in the diary.

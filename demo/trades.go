@@ -78,7 +78,7 @@ var ledgerNames = [][2]string{
 
 // taskNames and categoryNames are the codes of Iv3 that the town uses.
 var (
-	taskNames = [][2]string{{"0.4", "Overhead"}, {"1.2", "Openbare orde en veiligheid"}, {"2.1", "Verkeer en vervoer"}, {"4.3", "Onderwijsbeleid en leerlingzaken"},
+	taskNames = [][2]string{{"0.1", "Bestuur"}, {"0.4", "Overhead"}, {"1.2", "Openbare orde en veiligheid"}, {"2.1", "Verkeer en vervoer"}, {"4.3", "Onderwijsbeleid en leerlingzaken"},
 		{"5.2", "Sportaccommodaties"}, {"5.7", "Openbaar groen en (openlucht) recreatie"}, {"6.711", "Huishoudelijke hulp (WMO)"}, {"6.712", "Begeleiding (WMO)"},
 		{"6.751", "Jeugdhulp ambulant lokaal"}, {"6.761", "Jeugdhulp met verblijf lokaal"}, {"7.2", "Riolering"}, {"7.3", "Afval"}}
 	categoryNames = [][2]string{{"3.4.1", "Sociale uitkeringen in natura"}, {"3.5.1", "Ingeleend personeel"}, {"3.8", "Overige goederen en diensten"}}

@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -125,9 +126,37 @@ func format(lang Lang, form, value string) string {
 		return Day(lang, value)
 	case "number":
 		return group(value, thousands(lang))
+	case "value":
+		return read(lang, value)
+	case "field": // of an invoice, by the name that people give it
+		if name := "web.field." + value; Has(lang, name) {
+			return Say(lang, name, nil)
+		}
+		return value
 	default:
 		return value
 	}
+}
+
+var (
+	canonical = regexp.MustCompile(`^-?[0-9]+\.[0-9]{2}$`)
+	account   = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$`)
+)
+
+// read writes a value that was read somewhere as people write it, when its shape
+// says what it is: an amount, a day or an IBAN.
+func read(lang Lang, value string) string {
+	switch {
+	case canonical.MatchString(value):
+		return Money(lang, value)
+	case account.MatchString(value):
+		var groups []string
+		for at := 0; at < len(value); at += 4 {
+			groups = append(groups, value[at:min(at+4, len(value))])
+		}
+		return strings.Join(groups, " ")
+	}
+	return Day(lang, value)
 }
 
 func thousands(lang Lang) string {

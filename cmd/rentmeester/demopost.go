@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -119,6 +120,11 @@ func (h *townHall) take(ctx context.Context, name string) (report app.Report, er
 		return report, err
 	}
 	report, err = h.books.ImportFrom(ctx, clerk, filepath.Base(name), app.Arrival{Channel: "folder"}, f)
+	for _, one := range report.Files {
+		if one.State == "refused" && err == nil { // nothing of what was invented is beyond reading
+			err = fmt.Errorf("%s: %w", name, one.Findings[0])
+		}
+	}
 	return report, errors.Join(err, f.Close())
 }
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -51,25 +52,74 @@ func open(ctx context.Context) (camera context.Context, stop func(), err error) 
 // one before, in a window of some width, no higher than the height given.
 type shot struct {
 	name          string
-	from          string   // path of the page
-	links         []string // selectors of the links to follow from there
+	from          string // path of the page
+	links         []link // to follow from there
 	width, height int64
+	colours       string // light or dark; "" light
 }
 
+// link is the first that a selector finds in a row that says something.
+type link struct{ what, says string }
+
+var (
+	invoiceLinks  = `.rm-invoices th a`
+	uncertain     = []link{{invoiceLinks, "Niet zeker gelezen"}}
+	suspicious    = []link{{invoiceLinks, "is een andere dan"}, {`a[href^="/suppliers/"]`, ""}}
+	runToRelease  = []link{{`a[href^="/runs/"]`, "wacht op vrijgave"}}
+	waitsForAsked = []link{{`a[href^="/post/"]`, "contract"}}
+)
+
+// shots are the pictures of the documentation.
 var shots = []shot{
-	{"overview", "/", nil, 1280, 900},
-	{"account", "/", []string{`a[href^="/accounts/"]`}, 1280, 1000},
-	{"statement", "/worklist?show=doubt", []string{`.rm-card:has(.rm-runner) a[href^="/statements/"]`}, 1280, 1100},
-	{"worklist", "/worklist?show=doubt", nil, 1280, 1100},
-	{"worklist-narrow", "/worklist?show=doubt", nil, 390, 1400},
-	{"workitem", "/worklist?show=doubt", []string{`.rm-card:has(.rm-runner) h2 a`}, 1280, 1200},
-	{"decisions", "/decisions", nil, 1280, 1100},
-	{"autopilot", "/autopilot", nil, 1280, 1200},
-	{"rules", "/rules", nil, 1280, 1200},
-	{"mandates", "/mandates", nil, 1280, 900},
+	{"overview", "/", nil, desktop, 900, ""},
+	{"account", "/", []link{{`a[href^="/accounts/"]`, ""}}, desktop, 1000, ""},
+	{"statement", "/worklist?show=doubt", []link{{`.rm-card:has(.rm-runner) a[href^="/statements/"]`, ""}}, desktop, 1100, ""},
+	{"worklist", "/worklist?show=doubt", nil, desktop, 1100, ""},
+	{"worklist-narrow", "/worklist?show=doubt", nil, phone, 1400, ""},
+	{"workitem", "/worklist?show=doubt", []link{{`.rm-card:has(.rm-runner) h2 a`, ""}}, desktop, 1200, ""},
+	{"decisions", "/decisions", nil, desktop, 1100, ""},
+	{"autopilot", "/autopilot", nil, desktop, 1200, ""},
+	{"rules", "/rules", nil, desktop, 1200, ""},
+	{"mandates", "/mandates", nil, desktop, 900, ""},
+	{"post", "/post", nil, desktop, 1200, ""},
+	{"document", "/post?state=asked", waitsForAsked, desktop, 1100, ""},
+	{"invoices", "/invoices", nil, desktop, 1100, ""},
+	{"invoice", "/invoices?state=held", uncertain, desktop, 1300, ""},
+	{"invoice-dark", "/invoices?state=held", uncertain, desktop, 1300, "dark"},
+	{"invoice-narrow", "/invoices?state=held", uncertain, phone, 1800, ""},
+	{"approval", "/invoices?state=approval", []link{{invoiceLinks, ""}}, desktop, 1500, ""},
+	{"suppliers", "/suppliers", nil, desktop, 900, ""},
+	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
+	{"runs", "/runs?try=yes", nil, desktop, 1100, ""},
+	{"run", "/runs", runToRelease, desktop, 1300, ""},
 }
 
-func photograph(camera context.Context, address, dir string) error {
+// The widths of windows.
+const (
+	desktop = 1280
+	phone   = 390
+)
+
+// everyWay gives each page in light and in dark, wide and narrow, whole: to look at,
+// not to show.
+func everyWay() (all []shot) {
+	for _, s := range shots {
+		if s.width != desktop || s.colours != "" {
+			continue
+		}
+		s.height = 6000
+		for _, width := range []int64{desktop, phone} {
+			for _, colours := range []string{"light", "dark"} {
+				one := s
+				one.name, one.width, one.colours = fmt.Sprintf("%s-%d-%s", s.name, width, colours), width, colours
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
+
+func photograph(camera context.Context, address, dir string, shots []shot, heaviest int) error {
 	for _, s := range shots {
 		png, err := take(camera, address, s)
 		if err != nil {
@@ -87,26 +137,29 @@ func photograph(camera context.Context, address, dir string) error {
 	return nil
 }
 
+// find gives where a link leads.
+const find = `((what, says) => [...document.querySelectorAll(what)].find((a) => (a.closest("tr") ?? document.body).innerText.includes(says))?.href.split("#")[0] ?? "")`
+
 // foot is where the text of a page ends, when its letters are there.
 const foot = `document.fonts.ready.then(() => document.querySelector("main > div > :last-child").getBoundingClientRect().bottom + 24)`
 
 // take goes to the page and keeps the top of it, with its fonts in place. The
 // window is as high as the picture, so that what sticks to its foot is in it.
 func take(camera context.Context, address string, s shot) ([]byte, error) {
-	if err := chromedp.Do(camera, light(), chromedp.EmulateViewport(s.width, s.height), chromedp.Navigate(address+s.from)); err != nil {
+	if err := chromedp.Do(camera, inColours(s.colours), chromedp.EmulateViewport(s.width, s.height), chromedp.Navigate(address+s.from)); err != nil {
 		return nil, err
 	}
-	for _, link := range s.links {
-		quoted, err := json.Marshal(link)
+	for _, l := range s.links {
+		quoted, err := json.Marshal([]string{l.what, l.says})
 		if err != nil {
 			return nil, err
 		}
-		to, err := chromedp.Run(camera, chromedp.Evaluate[string](`document.querySelector(`+string(quoted)+`)?.href.split("#")[0] ?? ""`))
+		to, err := chromedp.Run(camera, chromedp.Evaluate[string](find+`(...`+string(quoted)+`)`))
 		if err != nil {
 			return nil, err
 		}
 		if to == "" {
-			return nil, fmt.Errorf("no link %s on the page", link)
+			return nil, fmt.Errorf("no link %s beside %q on the page", l.what, l.says)
 		}
 		if err := chromedp.Do(camera, chromedp.Navigate(to)); err != nil {
 			return nil, err
@@ -119,11 +172,11 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 	return chromedp.Run(camera, capture(s.width, min(s.height, int64(high))))
 }
 
-// light asks for the light colours, at rest.
-func light() chromedp.Action[chromedp.Void] {
+// inColours asks for the light colours or the dark, at rest.
+func inColours(colours string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: "light"}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+			{Name: "prefers-color-scheme", Value: cmp.Or(colours, "light")}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 		return err
 	})
 }

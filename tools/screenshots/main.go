@@ -32,6 +32,8 @@ func main() {
 	seed := flag.Uint64("seed", 1, "chance that invents the town")
 	inhabitants := flag.Int("inhabitants", 1000, "size of the town")
 	year := flag.Int("year", 2025, "year that is invented")
+	all := flag.Bool("all", false, "every page in light and dark, wide and narrow, to look at (with -dir elsewhere)")
+	address := flag.String("address", "", "of pages that are served already; none is invented then")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -39,25 +41,32 @@ func main() {
 	defer late()
 	town := []string{"demo", "--lang", "nl", "--user", "Anneke de Boer", "--listen", "127.0.0.1:0", "--seed", strconv.FormatUint(*seed, 10),
 		"--inhabitants", strconv.Itoa(*inhabitants), "--year", strconv.Itoa(*year)}
-	if err := run(ctx, *binary, town, *dir); err != nil {
+	chosen, most := shots, heaviest
+	if *all {
+		chosen, most = everyWay(), 10<<20
+	}
+	if err := run(ctx, *binary, town, *address, *dir, chosen, most); err != nil {
 		log.Fatal("FAILED: ", err)
 	}
 }
 
 // run serves the town, photographs it and stops it again.
-func run(ctx context.Context, binary string, town []string, dir string) error {
+func run(ctx context.Context, binary string, town []string, address, dir string, chosen []shot, most int) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	address, stop, err := serve(ctx, binary, town)
-	if err != nil {
-		return err
+	if address == "" {
+		at, stop, err := serve(ctx, binary, town)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		address = at
 	}
-	defer stop()
 	camera, stopCamera, err := open(ctx)
 	if err != nil {
 		return err
 	}
 	defer stopCamera()
-	return photograph(camera, address, dir)
+	return photograph(camera, address, dir, chosen, most)
 }
