@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -357,11 +358,11 @@ func (p *postman) write() error {
 		l := &p.letters[i]
 		count[l.Day]++
 		l.settle(count[l.Day])
-		path := filepath.Join(p.dir, filepath.FromSlash(l.File))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		file := filepath.Join(p.dir, filepath.FromSlash(l.File))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, []byte(l.body()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(l.body()), 0o644); err != nil {
 			return err
 		}
 		p.post.Pieces = append(p.post.Pieces, l.Piece)
@@ -386,12 +387,17 @@ func (l *letter) settle(nth int) {
 	if l.Mailed {
 		ending = "eml"
 	}
-	l.File = fmt.Sprintf("post/%s/%03d.%s", l.Day, nth, ending)
+	what := l.Kind
+	if l.Codes != nil {
+		what = strings.NewReplacer("/", "-", " ", "-").Replace(b.Number)
+	}
+	l.File = fmt.Sprintf("post/%s/%03d-%s-%s.%s", l.Day, nth, strings.TrimSuffix(hostOf(b.Name), ".example"), what, ending)
 }
 
 // body gives the bytes of a letter.
 func (l *letter) body() string {
-	body, name := "", l.Kind+".pdf"
+	body, name := "", map[string]string{"invoice": "factuur.pdf", "creditnote": "creditnota.pdf", "reminder": "herinnering.pdf", "contract": "overeenkomst.pdf"}[l.Kind]
+	name = cmp.Or(name, "folder.pdf")
 	look := Shown{Style: l.style}
 	switch {
 	case l.text != nil:
@@ -409,7 +415,7 @@ func (l *letter) body() string {
 		return body
 	}
 	at := l.Day.Time().Format("Mon, 02 Jan 2006") + " 08:30:00 +0100"
-	return Mail(l.from, "Factuur "+l.bill.Number, at, "Zie de bijlage.", [2]string{name, body})
+	return Mail(l.from, strings.TrimSuffix(name, path.Ext(name))+" "+l.bill.Number, at, "Zie de bijlage.", [2]string{name, body})
 }
 
 // truthOfPost writes post.csv.

@@ -128,8 +128,9 @@ func format(lang Lang, form, value string) string {
 		return group(value, thousands(lang))
 	case "value":
 		return read(lang, value)
-	case "field": // of an invoice, by the name that people give it
-		if name := "web.field." + value; Has(lang, name) {
+	case "field", "step": // of an invoice or of approval, by the name that people give it
+		name := map[string]string{"field": "web.field.", "step": "web.step-name."}[form] + value
+		if Has(lang, name) {
 			return Say(lang, name, nil)
 		}
 		return value

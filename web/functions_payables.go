@@ -5,6 +5,7 @@ package web
 import (
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,8 @@ func payableFunctions(lang text.Lang) template.FuncMap {
 		"pct":          func(p float64) string { return strconv.FormatFloat(min(max(p, 0), 100), 'f', 2, 64) + "%" },
 		"join":         func(list []string) string { return strings.Join(list, ", ") },
 		"reasonsOf":    reasonsOf,
+		"byKind":       byKind,
+		"price":        func(canonical string) string { return price(lang, canonical) },
 		"treatment":    func(name string) string { return treatment(lang, name) },
 		"bookingTitle": func(b Booking) string { return bookingTitle(lang, b) },
 		"list":         func(values ...string) []string { return values },
@@ -104,6 +107,32 @@ func stepName(lang text.Lang, s ApprovalStep) string {
 		return text.Say(lang, "web.step-name."+s.Name, nil)
 	}
 	return s.Name
+}
+
+// heldFor are the holds of one kind, which are released together.
+type heldFor struct {
+	Hold
+	Whys []Sentence
+}
+
+// byKind puts holds of one kind together, in the order of their first.
+func byKind(holds []Hold) (all []heldFor) {
+	for _, h := range holds {
+		at := slices.IndexFunc(all, func(g heldFor) bool { return g.Kind == h.Kind })
+		if at < 0 {
+			at = len(all)
+			all = append(all, heldFor{Hold: h})
+		}
+		all[at].Whys = append(all[at].Whys, h.Why)
+	}
+	return all
+}
+
+// price writes what one unit costs, with the two decimals of an amount or as many
+// as it has more.
+func price(lang text.Lang, canonical string) string {
+	whole, cents, _ := strings.Cut(canonical, ".")
+	return text.Money(lang, whole+"."+cents+strings.Repeat("0", max(0, 2-len(cents))))
 }
 
 func reasonsOf(holds []Hold) (all []Sentence) {

@@ -70,13 +70,13 @@ type InvoiceList struct {
 // InvoiceCounts says what waits.
 type InvoiceCounts struct {
 	Documents              int // in all
-	Unread                 int // that nothing could read, or of which a person must say what they are
+	Unread, Asked          int // documents that nothing could read, and of which a person must say what they are
 	Held, Coding, Approval int
 	Mine                   int // of those, where it is the turn of who looks
 }
 
 // Waiting counts what waits for a person.
-func (c InvoiceCounts) Waiting() int { return c.Unread + c.Held + c.Coding + c.Approval }
+func (c InvoiceCounts) Waiting() int { return c.Unread + c.Asked + c.Held + c.Coding + c.Approval }
 
 // InvoiceHead is an invoice in a list.
 type InvoiceHead struct {

@@ -14,6 +14,7 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/demo"
+	"rentmeester/fault"
 	"rentmeester/store"
 )
 
@@ -64,9 +65,12 @@ func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	clock := &townClock{at: time.Date(f.year, 1, 1, 8, 0, 0, 0, time.UTC)}
-	books, _, err := app.Init(c.Context(), s, "demo", "Gemeente Lindewoude (demo)", demoPolicy(), clock.now)
+	books, created, err := app.Init(c.Context(), s, "demo", "Gemeente Lindewoude (demo)", demoPolicy(), clock.now)
 	if err != nil {
 		return err
+	}
+	if !created { // its people did their work already
+		return fault.New("cli.demo-again")
 	}
 	done := equip(books)
 	defer func() { err = errors.Join(err, done()) }()

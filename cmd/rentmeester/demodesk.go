@@ -60,7 +60,11 @@ func (h *townHall) suspect(ctx context.Context, shown invoices.Shown) error {
 	if h.score.frauds > 1 {
 		return nil
 	}
-	return h.books.Invoices().RefuseAccount(ctx, colleague, shown.Supplier, shown.IBAN)
+	d := h.books.Invoices()
+	if err := d.RefuseAccount(ctx, colleague, shown.Supplier, shown.IBAN); err != nil {
+		return err
+	}
+	return d.Reject(ctx, colleague, shown.ID, "De rekening is niet van de leverancier; die heeft deze factuur niet gestuurd.")
 }
 
 // release lets the people go through the holds that are left, by their roles.

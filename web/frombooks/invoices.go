@@ -98,7 +98,7 @@ func (s *Source) InvoiceCounts(ctx context.Context, by string) (web.InvoiceCount
 	for _, n := range c.Documents {
 		all += n
 	}
-	return web.InvoiceCounts{Documents: int(all), Unread: int(c.Documents[web.DocUnread] + c.Documents[web.DocAsked]), Mine: len(mine), Held: int(c.Invoices["held"]), Coding: int(c.Invoices["coding"]),
+	return web.InvoiceCounts{Documents: int(all), Unread: int(c.Documents[web.DocUnread]), Asked: int(c.Documents[web.DocAsked]), Mine: len(mine), Held: int(c.Invoices["held"]), Coding: int(c.Invoices["coding"]),
 		Approval: int(c.Invoices["approval"])}, err
 }
 
