@@ -72,6 +72,9 @@ type Field struct {
 	Proof       string  `json:"proof"`
 	Probability float64 `json:"probability"`
 	Doubtful    bool    `json:"doubtful"` // a person must look at it
+
+	rivals     []evidence // what spoke for it, and for those it was chosen over
+	rivalNames []string   // their values, where there are several
 }
 
 // Reading is what was read of a document.

@@ -97,7 +97,11 @@ func (s *sheet) labelAt(cell []*token, from int) (*label, int) {
 	best, terms, joined := 0, []term(nil), ""
 	for i := from; i < min(from+8, len(cell)) && len(joined) <= longestLabel(); i++ {
 		joined += cell[i].fold
-		if found := s.termsOf(joined); len(found) > 0 && cell[i].fold != "" {
+		found := s.termsOf(joined)
+		if len(found) == 0 && (i == from || i == from+1 && endings[cell[i].fold]) {
+			found = compound(joined)
+		}
+		if len(found) > 0 && cell[i].fold != "" {
 			best, terms = i-from+1, found
 		}
 		if strings.HasSuffix(cell[i].text, ":") {

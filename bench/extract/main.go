@@ -41,9 +41,16 @@ func main() {
 	flag.IntVar(&o.count, "made", 0, "measure on so many invented Dutch invoices instead, printed by Chromium")
 	flag.StringVar(&o.layouts, "layouts", string(paper.Learned), "of the invented: learned, or other layouts and wordings")
 	flag.Uint64Var(&o.seed, "seed", madeSeed, "the seed of the invented invoices")
+	flag.IntVar(&o.scans, "scans", 0, "to learn on at most so many scans")
+	fit := flag.String("fit", "", "learn the certainty of fields anew, into this file")
 	flag.Parse()
 	o.root = flag.Arg(0)
-	err := o.run()
+	err := error(nil)
+	if *fit != "" {
+		err = o.fit(*fit)
+	} else {
+		err = o.run()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -53,7 +60,7 @@ func main() {
 type options struct {
 	root, half, layouts, kept string
 	verbose, scanned          bool
-	count                     int
+	count, scans              int
 	seed                      uint64
 }
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package extract
+
+import (
+	_ "embed"
+	"encoding/json"
+	"math"
+	"math/bits"
+	"strings"
+	"sync"
+
+	"rentmeester/learn"
+)
+
+// certaintyText is what evidence weighs, learned by "make fit-extract".
+//
+//go:embed certainty.json
+var certaintyText []byte
+
+// certainty is how sure a value is by what there is to say of it, for each group
+// of fields.
+type certainty struct {
+	weights     map[string][]float64 // in the order of evidence
+	calibration map[string]learn.Calibration
+}
+
+type certaintyFile struct {
+	Made   string               `json:"made"`
+	Groups map[string]groupFile `json:"groups"`
+}
+
+type groupFile struct {
+	Lessons     int                `json:"lessons"`
+	Weights     map[string]float64 `json:"weights"`
+	Calibration learn.Calibration  `json:"calibration"`
+}
+
+// learned is the certainty that is built in.
+var learned = sync.OnceValue(func() *certainty {
+	var f certaintyFile
+	if err := json.Unmarshal(certaintyText, &f); err != nil {
+		panic("extract: certainty.json: " + err.Error()) // built in, and read by a test
+	}
+	c := &certainty{map[string][]float64{}, map[string]learn.Calibration{}}
+	for group, g := range f.Groups {
+		all := reasoned()
+		for e, name := range evidenceNames {
+			all[e] = g.Weights[name]
+		}
+		c.weights[group], c.calibration[group] = all, g.Calibration
+	}
+	return c
+})
+
+// groupOf is the group of fields that weigh evidence alike.
+func groupOf(name string) string {
+	switch {
+	case strings.HasPrefix(name, "lines."):
+		return "lines"
+	case strings.HasPrefix(name, "tax."), name == Net, name == VAT, name == Gross:
+		return "totals"
+	case name == SellerStreet, name == SellerPostCode, name == SellerCity:
+		return "address"
+	case name == IBAN, name == GAccount:
+		return "account"
+	case name == BuyerReference:
+		return Order
+	}
+	return name
+}
+
+// score is the log-odds of a set of evidence.
+func (c *certainty) score(group string, e evidence) float64 {
+	total := 0.0
+	weights := c.weights[group]
+	for rest := uint64(e); rest != 0; rest &= rest - 1 {
+		if at := bits.TrailingZeros64(rest); at < len(weights) {
+			total += weights[at]
+		}
+	}
+	return total
+}
+
+// claim is what the weights alone make of the first of rivals, of which at most
+// one is right.
+func (c *certainty) claim(group string, rivals []evidence) float64 {
+	most := 0.0 // of "none of them"
+	for _, e := range rivals {
+		most = max(most, c.score(group, e))
+	}
+	total := math.Exp(-most)
+	for _, e := range rivals {
+		total += math.Exp(c.score(group, e) - most)
+	}
+	return math.Exp(c.score(group, rivals[0])-most) / total
+}
+
+// most is what is claimed at most of what was read from a page: nothing that was
+// learned on some thousand values can say more.
+const most = 0.999
+
+// acceptedFrom is the probability from which nobody need look at a field.
+const acceptedFrom = 0.99
+
+// judge gives a field its probability, and says whether somebody must look: when
+// it is not sure enough, or when it is vetoed, whatever is learned.
+func (f *Field) judge(veto bool, rivals ...evidence) {
+	f.rivals = rivals
+	c, group := learned(), groupOf(f.Name)
+	f.Probability = min(c.calibration[group].At(c.claim(group, rivals)), most)
+	f.Probability = math.Round(f.Probability*1e4) / 1e4
+	if f.Doubtful = veto || f.Probability < acceptedFrom; f.Doubtful {
+		f.Proof = ProofNone
+	} else if f.Proof == ProofNone {
+		f.Proof = ProofLabel
+	}
+}
