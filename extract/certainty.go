@@ -23,6 +23,7 @@ var certaintyText []byte
 type certainty struct {
 	weights     map[string][]float64 // in the order of evidence
 	calibration map[string]learn.Calibration
+	most        map[string]float64 // that can be claimed, on so many lessons
 }
 
 type certaintyFile struct {
@@ -42,13 +43,13 @@ var learned = sync.OnceValue(func() *certainty {
 	if err := json.Unmarshal(certaintyText, &f); err != nil {
 		panic("extract: certainty.json: " + err.Error()) // built in, and read by a test
 	}
-	c := &certainty{map[string][]float64{}, map[string]learn.Calibration{}}
+	c := &certainty{map[string][]float64{}, map[string]learn.Calibration{}, map[string]float64{}}
 	for group, g := range f.Groups {
 		all := reasoned()
 		for e, name := range evidenceNames {
 			all[e] = g.Weights[name]
 		}
-		c.weights[group], c.calibration[group] = all, g.Calibration
+		c.weights[group], c.calibration[group], c.most[group] = all, g.Calibration, 1-1/float64(g.Lessons+2)
 	}
 	return c
 })
@@ -96,10 +97,6 @@ func (c *certainty) claim(group string, rivals []evidence) float64 {
 	return math.Exp(c.score(group, rivals[0])-most) / total
 }
 
-// most is what is claimed at most of what was read from a page: nothing that was
-// learned on some thousand values can say more.
-const most = 0.999
-
 // acceptedFrom is the probability from which nobody need look at a field.
 const acceptedFrom = 0.99
 
@@ -108,7 +105,7 @@ const acceptedFrom = 0.99
 func (f *Field) judge(veto bool, rivals ...evidence) {
 	f.rivals = rivals
 	c, group := learned(), groupOf(f.Name)
-	f.Probability = min(c.calibration[group].At(c.claim(group, rivals)), most)
+	f.Probability = min(c.calibration[group].At(c.claim(group, rivals)), c.most[group])
 	f.Probability = math.Round(f.Probability*1e4) / 1e4
 	if f.Doubtful = veto || f.Probability < acceptedFrom; f.Doubtful {
 		f.Proof = ProofNone

@@ -60,7 +60,10 @@ const (
 	eOneWord
 	eLonger // it holds a shorter candidate
 	eFooter
-	eKnown // a known supplier has this name
+	eKnown  // a known supplier has this name
+	eJoined // it stands in two lines
+	eOther  // a label of something else stands before it
+	eTable  // an amount stands on its line
 
 	evidenceEnd
 )
@@ -68,7 +71,7 @@ const (
 // evidenceNames are those in certainty.json, in the order of the bits.
 var evidenceNames = []string{"always", "rule", "score-45", "score-60", "score-80", "score-95", "alone", "lead-10", "lead-30", "twice", "check", "wrong-check", "history",
 	"scan", "unsure-75", "unsure-90", "ambiguous", "mended", "below", "head", "row", "later-page", "short", "like-other", "fits", "badly", "sum", "printed", "lines-add", "rival", "no-vat", "same",
-	"form", "domain", "holder", "seller", "buyer", "address", "numbers", "top", "bottom", "large", "again", "thrice", "whole", "part", "person", "one-word", "longer", "footer", "known"}
+	"form", "domain", "holder", "seller", "buyer", "address", "numbers", "top", "bottom", "large", "again", "thrice", "whole", "part", "person", "one-word", "longer", "footer", "known", "joined", "other", "table"}
 
 // when gives evidence that holds.
 func when(holds bool, e evidence) evidence {

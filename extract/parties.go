@@ -68,10 +68,36 @@ func (s *sheet) names() []named {
 			counts[fold(text)]++
 			if len(all) < mostNames && !s.noName(cell, text) {
 				all = append(all, s.nameOf(l, cell, text))
+				if joined := s.joined(l, cell); joined != nil {
+					all = append(all, *joined)
+				}
 			}
 		}
 	}
 	return best(all, counts)
+}
+
+// joined is a name that goes on in the line below, as in a narrow column; nil
+// when what stands there cannot be a part of one.
+func (s *sheet) joined(l *line, cell []*token) *named {
+	below := s.neighbour(cell, 1)
+	if below == nil || len(cell)+len(below) > 9 || legalForm.MatchString(said(cell)) || below[0].name || s.taken(below[0], isDay, isAmount) {
+		return nil
+	}
+	text := strings.Trim(said(below), " ,;")
+	size := (cell[0].box.Bottom - cell[0].box.Top) / max(below[0].box.Bottom-below[0].box.Top, 1)
+	if digitShare(text) > 0 || size < 0.75 || size > 1.33 || notName.MatchString(text) || s.noName(below, text) && !onlyForm(text) {
+		return nil
+	}
+	both := append(slices.Clone(cell), below...)
+	n := s.nameOf(l, both, strings.Trim(said(both), " ,;"))
+	n.seen |= eJoined
+	return &n
+}
+
+// onlyForm says whether a text is nothing but a legal form.
+func onlyForm(text string) bool {
+	return strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == ""
 }
 
 // best puts names in order by what their evidence weighs, each once, with what
@@ -82,6 +108,9 @@ func best(all []named, counts map[string]int) []named {
 	for _, n := range all {
 		key := fold(n.text)
 		if i, ok := at[key]; ok {
+			if n.seen&eAddress != 0 && kept[i].seen&eAddress == 0 {
+				kept[i].tokens = n.tokens
+			}
 			kept[i].seen |= n.seen
 			continue
 		}
@@ -160,8 +189,21 @@ func (s *sheet) nameOf(l *line, cell []*token, text string) named {
 	n.seen = eAlways | when(whole, eWhole) | when(block, eAddress) | when(side == "seller" && s.firstUnder(cell), eSeller) | when(side == "buyer", eBuyer) |
 		when(legalForm.MatchString(n.text), eForm) | when(s.inDomain(text), eDomain) | when(s.beside(c, holder), eHolder) | when(s.nearIdentity(l), eNumbers) |
 		when(l.page == 0 && l.box.Top < page.Height*0.2, eTop) | when(l.box.Top > page.Height*0.85, eBottom) | when(l.page > 0, eLater) | when(height > 1.3*s.usualHeight(), eLarge) |
-		when(personName.MatchString(text), ePerson) | when(!strings.Contains(n.text, " "), eOneWord) | when(s.ocr, eScan) | when(s.ocr && c.sure() < 0.75, eUnsure75)
+		when(personName.MatchString(text), ePerson) | when(!strings.Contains(n.text, " "), eOneWord) | when(s.ocr, eScan) | when(s.ocr && c.sure() < 0.75, eUnsure75) |
+		when(s.ofOther(c), eOther) | when(len(s.onLineOf(isAmount, l)) > 0, eTable)
 	return n
+}
+
+// ofOther says whether the label of something else than a name stands right
+// before a cell.
+func (s *sheet) ofOther(c *cand) bool {
+	for _, l := range s.named[c.line] {
+		end := l.tokens[len(l.tokens)-1].at
+		if end < c.tokens[0].at && c.tokens[0].at-end <= 2 && l.means(holder)+l.means(sellerHead) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // personName finds a person by initials: "K. de Vries".
@@ -230,7 +272,7 @@ func (s *sheet) noName(cell []*token, text string) bool {
 	if s.isOwnName(text) {
 		return true
 	}
-	if webName.MatchString(text) || s.isHeading(cell) || s.cities()[fold(text)] {
+	if webName.MatchString(text) || sentence.MatchString(text) && !legalForm.MatchString(text) || streetName.MatchString(text) && !legalForm.MatchString(text) || s.isHeading(cell) || s.cities()[fold(text)] {
 		return true
 	}
 	if dutchPlace.MatchString(text+" ") || foreignPlace.MatchString(text) {
@@ -238,6 +280,11 @@ func (s *sheet) noName(cell []*token, text string) bool {
 	}
 	return streetShape.MatchString(text) || strings.HasPrefix(fold(text), "afdeling") || strings.HasPrefix(fold(text), "afd")
 }
+
+var (
+	sentence   = regexp.MustCompile(`[!?]$|\p{Ll}{3,}\.$`)
+	streetName = regexp.MustCompile(`(?i)^\p{L}.*(?:straat|weg|laan|plein|pad|kade|dijk|singel|gracht|hof|burg|steeg)$`)
+)
 
 // isOwnName says whether a text names the administration itself.
 func (s *sheet) isOwnName(text string) bool {
@@ -383,8 +430,8 @@ func (s *sheet) addressNear(n named) address {
 	for i := at; i <= min(at+5, len(s.lines)-1) && s.lines[i].page == n.tokens[0].page; i++ {
 		for _, cell := range pieces(s.lines[i]) {
 			cell = s.withoutLabel(cell)
-			if len(cell) == 0 || i > at && over(around(cell), box) < 0.2 && cell[0].box.Left > box.Right {
-				continue
+			if len(cell) == 0 || i > at && over(around(cell), box) < 0.2 || i == at && cell[0].box.Left < box.Left-1 {
+				continue // in another column
 			}
 			text := strings.Trim(said(cell), " ,;")
 			if i > at && s.isOwnName(text) {

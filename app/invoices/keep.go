@@ -58,8 +58,12 @@ func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Doc
 	if err != nil {
 		return db.Document{}, err
 	}
+	scanned, err := writtenScans(r.scanned)
+	if err != nil {
+		return db.Document{}, err
+	}
 	doc := db.Document{Adm: w.tx.Adm, Sha256: out.SHA256, Name: out.Name, Channel: "import", Received: file.Received,
-		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), State: r.stateOf()}
+		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), Scanned: scanned, State: r.stateOf()}
 	arrival, err := w.tx.ArrivalByHash(w.ctx, db.ArrivalByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
 	if err == nil {
 		doc.Channel, doc.Sender, doc.Received, doc.Parent = arrival.Channel, arrival.Sender, arrival.Received, arrival.Parent
