@@ -65,6 +65,8 @@ func groupOf(name string) string {
 		return "address"
 	case name == IBAN, name == GAccount:
 		return "account"
+	case strings.HasPrefix(name, "discount."):
+		return "discount"
 	case name == BuyerReference:
 		return Order
 	}
