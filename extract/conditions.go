@@ -28,6 +28,12 @@ func (s *sheet) readConditions(read []Field) []Field {
 	return append(fields, s.discount(values[Issued].Value, whole)...)
 }
 
+// Aside says whether a field is one of these conditions: a doubt about it need not
+// hold the invoice.
+func Aside(name string) bool {
+	return name == GAccountAmount || strings.HasPrefix(name, "discount.")
+}
+
 // unitsOfField gives the first of these fields that was read, as an amount.
 func (s *sheet) unitsOfField(values map[string]Field, names ...string) int64 {
 	for _, name := range names {

@@ -45,7 +45,7 @@ func (p *press) invented(reader *pdf.Reader, half paper.Half, seed uint64, count
 		if err != nil {
 			return err
 		}
-		doc, err := reader.Read(context.Background(), bytes.NewReader(raw))
+		doc, err := p.words(reader, name, raw)
 		if err != nil {
 			return err
 		}
@@ -58,6 +58,23 @@ func (p *press) invented(reader *pdf.Reader, half paper.Half, seed uint64, count
 		visit(fmt.Sprintf("%s (%s, %s)", name, made.Layout, made.Nature), made, doc)
 	}
 	return nil
+}
+
+// words reads what was printed, once.
+func (p *press) words(reader *pdf.Reader, name string, raw []byte) (*pdf.Document, error) {
+	kept, doc := filepath.Join(p.kept, name+".words"), &pdf.Document{}
+	if saved, err := os.ReadFile(kept); err == nil {
+		return doc, json.Unmarshal(saved, doc)
+	}
+	doc, err := reader.Read(context.Background(), bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	saved, err := json.Marshal(doc)
+	if err != nil {
+		return nil, err
+	}
+	return doc, os.WriteFile(kept, saved, 0o600)
 }
 
 // asVoorbeeldstad is who reads the invented invoices.
@@ -74,7 +91,9 @@ func (p *press) print(name, html string) ([]byte, error) {
 	if err := p.start(); err != nil {
 		return nil, err
 	}
-	_ = os.Remove(filepath.Join(p.kept, name+".json"))
+	for _, old := range []string{".json", ".words"} {
+		_ = os.Remove(filepath.Join(p.kept, name+old))
+	}
 	if err := os.WriteFile(source, []byte(html), 0o600); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rentmeester/extract"
+	"rentmeester/learn"
 )
 
 // count is what became of one field in all documents.
@@ -24,6 +25,7 @@ type table struct {
 	verbose    bool
 	group      string // of the documents that come now
 	groups     map[string]*group
+	claims     []learn.Case // of every value of which the truth is known
 	fields     map[string]*count
 	documents  int
 	fiveRead   int // documents of which all of the five that the page shows were read right
@@ -98,6 +100,7 @@ func (t *table) one(name, field string, r extract.Reading, said string) (right, 
 		return false, false
 	}
 	right, accepted = same(field, f.Value, said), !f.Doubtful
+	t.claims = append(t.claims, learn.Case{Probability: f.Probability, Right: right})
 	switch {
 	case right && accepted:
 		c.right++
@@ -131,6 +134,7 @@ func (t *table) print() {
 	if len(t.groups) > 1 {
 		t.printGroups()
 	}
+	t.printClaims()
 }
 
 // printGroups tells of each sort of documents.
@@ -140,4 +144,16 @@ func (t *table) printGroups() {
 		g := t.groups[name]
 		fmt.Printf("| %s | %d | %d | %d | %d / %d |\n", name, g.documents, g.five, g.proved, g.right, g.wrong)
 	}
+}
+
+// printClaims holds what was claimed against what proved right.
+func (t *table) printClaims() {
+	rows := learn.Reliability(t.claims, []float64{0, .5, .8, .9, .95, .97, .98, .99, .995, 1})
+	fmt.Printf("\n| claimed | values | mean claim | right |\n|---|---|---|---|\n")
+	for _, r := range rows {
+		if r.N > 0 {
+			fmt.Printf("| %.3f – %.3f | %d | %.2f %% | %.2f %% |\n", r.From, r.To, r.N, 100*r.Claimed, 100*r.Right)
+		}
+	}
+	fmt.Printf("\ncalibration error: %.2f %%\n", 100*learn.CalibrationError(rows))
 }
