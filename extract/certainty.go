@@ -99,8 +99,22 @@ func (c *certainty) claim(group string, rivals []evidence) float64 {
 	return math.Exp(c.score(group, rivals[0])-most) / total
 }
 
-// acceptedFrom is the probability from which nobody need look at a field.
-const acceptedFrom = 0.99
+// From these probabilities nobody need look at a field: higher where a mistake
+// pays the wrong amount. What is accepted is right far more often than that: the
+// least sure of it is as sure as this.
+const (
+	acceptedFrom      = 0.97
+	acceptedMoneyFrom = 0.98
+)
+
+// enough is the probability from which a field of a group is accepted.
+func enough(group string) float64 {
+	switch group {
+	case "account", "totals", Payable, GAccountAmount:
+		return acceptedMoneyFrom
+	}
+	return acceptedFrom
+}
 
 // judge gives a field its probability, and says whether somebody must look: when
 // it is not sure enough, or when it is vetoed, whatever is learned.
@@ -109,7 +123,7 @@ func (f *Field) judge(veto bool, rivals ...evidence) {
 	c, group := learned(), groupOf(f.Name)
 	f.Probability = min(c.calibration[group].At(c.claim(group, rivals)), c.most[group])
 	f.Probability = math.Round(f.Probability*1e4) / 1e4
-	if f.Doubtful = veto || f.Probability < acceptedFrom; f.Doubtful {
+	if f.Doubtful = veto || f.Probability < enough(group); f.Doubtful {
 		f.Proof = ProofNone
 	} else if f.Proof == ProofNone {
 		f.Proof = ProofLabel

@@ -463,7 +463,8 @@ func (s *sheet) totalFields(best sum, accept, rivals bool, all map[int64]*worth)
 
 // sumEvidence is what there is to say of a sum.
 func (s *sheet) sumEvidence(best sum, accept, rivals bool, all map[int64]*worth) evidence {
-	return eAlways | when(accept, eRule) | when(best.proof != "", eSum) | when(best.printed && !best.none, ePrinted) | when(rivals, eRival) | when(best.none, eNoVAT) | when(s.ocr, eScan) |
+	taxed := slices.ContainsFunc(s.of(isRate), func(c *cand) bool { return c.units > 0 })
+	return eAlways | when(best.none && !taxed, eFits) | when(best.none && taxed, eBadly) | when(accept, eRule) | when(best.proof != "", eSum) | when(best.printed && !best.none, ePrinted) | when(rivals, eRival) | when(best.none, eNoVAT) | when(s.ocr, eScan) |
 		when(best.labels[2] >= 0.5, eScore45) | when(best.labels[2] >= 0.65, eScore60) | when(best.labels[2] >= 0.9, eScore95) |
 		when(best.labels[0] >= 0.6, eSeller) | when(best.labels[1] >= 0.6, eBuyer) | when(s.linesAdd(all[best.net]) || s.linesAdd(all[best.gross]), eLinesAdd) | when(s.largest(best.gross, all), eLarge)
 }

@@ -18,8 +18,8 @@ import (
 // What the certainty is learned on: invented invoices of the learned layouts,
 // and the half of the corpus that was looked at.
 const (
-	fitCount = 540
-	fitScans = 72
+	fitCount = 1080
+	fitScans = 135
 )
 
 // fit learns the certainty of fields and writes it down.
