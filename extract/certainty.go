@@ -73,6 +73,19 @@ func groupOf(name string) string {
 	return name
 }
 
+// groupWith is groupOf, but for what weighs otherwise: numbers whose signs may be
+// mixed up by recognition, and totals of which no VAT tells that they add up.
+func groupWith(name string, e evidence) string {
+	group := groupOf(name)
+	switch {
+	case (group == Order || group == Number) && e&eScan != 0:
+		return group + ".scan"
+	case group == "totals" && e&eNoVAT != 0:
+		return "totals.single"
+	}
+	return group
+}
+
 // score is the log-odds of a set of evidence.
 func (c *certainty) score(group string, e evidence) float64 {
 	total := 0.0
@@ -110,7 +123,7 @@ const (
 // enough is the probability from which a field of a group is accepted.
 func enough(group string) float64 {
 	switch group {
-	case "account", "totals", Payable, GAccountAmount:
+	case "account", "totals", "totals.single", Payable, GAccountAmount:
 		return acceptedMoneyFrom
 	}
 	return acceptedFrom
@@ -120,7 +133,7 @@ func enough(group string) float64 {
 // it is not sure enough, or when it is vetoed, whatever is learned.
 func (f *Field) judge(veto bool, rivals ...evidence) {
 	f.rivals = rivals
-	c, group := learned(), groupOf(f.Name)
+	c, group := learned(), groupWith(f.Name, rivals[0])
 	f.Probability = min(c.calibration[group].At(c.claim(group, rivals)), c.most[group])
 	f.Probability = math.Round(f.Probability*1e4) / 1e4
 	if f.Doubtful = veto || f.Probability < enough(group); f.Doubtful {

@@ -41,9 +41,18 @@ func rank(all []choice) []choice {
 // learned.
 func (s *sheet) field(name string, ranked []choice, rule, veto bool, more evidence) Field {
 	best := ranked[0]
+	veto = veto || s.unsafe(name, best)
 	f := Field{Name: name, Value: best.cand.value, Raw: best.cand.raw(), Places: []Place{best.cand.place()}, Proof: best.proof}
 	f.judge(veto, s.seen(name, ranked, rule)|more)
 	return f
+}
+
+// unsafe says whether recognition may have confused a sign of a number that
+// nothing proves: it stands on the pages once, looks like none of the supplier's
+// earlier ones, and has signs that are alike where either could stand.
+func (s *sheet) unsafe(name string, c choice) bool {
+	return s.ocr && c.cand.kind == isCode && c.proof == ProofLabel && name != SellerKvK && (ambiguous(c.cand.value) || c.cand.sure() < 0.75) &&
+		len(s.places(isCode, c.cand.value)) < 2 && !s.habit.hasShape(name, c.cand.value)
 }
 
 // ambiguous says whether a number has letters that may be digits, or digits

@@ -20,15 +20,19 @@ func (s *sheet) linesAdd(w *worth) bool {
 }
 
 // columnAdds adds the amounts over another up, from the nearest to the farthest,
-// and says whether they make it at some point, after leaving out those that
-// stand right over it (a subtotal, VAT). Columns of amounts end at the same
-// place on the right. One amount that is the same proves nothing by itself.
+// and says whether they make it at some point. Columns of amounts end at the same
+// place on the right; right over a total other amounts may stand first: a
+// subtotal, VAT. One amount that is the same proves nothing by itself.
 func (s *sheet) columnAdds(total *cand) bool {
-	column := s.columnOver(total)
-	for from := range min(len(column), 4) {
-		sum := int64(0)
-		for i, c := range column[from:] {
-			if sum += c.units; sum == total.units && i > 0 {
+	over := s.amountsOver(total)
+	for from := range min(len(over), 6) {
+		sum, count, right := int64(0), 0, over[from].box().Right
+		for _, c := range over[from:] {
+			if off := c.box().Right - right; off < -6 || off > 6 {
+				continue
+			}
+			count++
+			if sum += c.units; sum == total.units && count > 1 {
 				return true
 			}
 		}
@@ -36,23 +40,15 @@ func (s *sheet) columnAdds(total *cand) bool {
 	return false
 }
 
-// columnOver gives the last amounts of the lines over another whose right side
-// is at the same place, the nearest first.
-func (s *sheet) columnOver(total *cand) []*cand {
-	var column []*cand
-	right := total.box().Right
-	for i := total.tokens[0].line - 1; i >= 0 && len(column) < mostInColumn; i-- {
-		if s.lines[i].page != total.line.page {
-			break
-		}
-		amounts := s.onLineOf(isAmount, s.lines[i])
-		if len(amounts) == 0 {
-			continue
-		}
-		last := amounts[len(amounts)-1]
-		if off := last.box().Right - right; off > -6 && off < 6 && last.units%cent == 0 {
-			column = append(column, last)
+// amountsOver gives the last amounts of the lines over another, the nearest first.
+func (s *sheet) amountsOver(total *cand) []*cand {
+	var all []*cand
+	for i := total.tokens[0].line - 1; i >= 0 && len(all) < mostInColumn && s.lines[i].page == total.line.page; i-- {
+		if amounts := s.onLineOf(isAmount, s.lines[i]); len(amounts) > 0 {
+			if last := amounts[len(amounts)-1]; last.units%cent == 0 {
+				all = append(all, last)
+			}
 		}
 	}
-	return column
+	return all
 }

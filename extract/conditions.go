@@ -66,9 +66,9 @@ func (s *sheet) blockedPart(account string, whole int64) (Field, bool) {
 	if len(near) == 0 {
 		return Field{}, false
 	}
-	others := slices.ContainsFunc(near, func(c *cand) bool { return c.units != near[0].units })
-	rest := slices.ContainsFunc(s.of(isAmount), func(c *cand) bool { return c.units == whole-near[0].units })
-	f := Field{Name: GAccountAmount, Value: near[0].value, Raw: near[0].raw(), Places: []Place{near[0].place()}, Proof: ProofLabel}
+	others := slices.ContainsFunc(near, func(c *cand) bool { return absolute(c.units) != absolute(near[0].units) })
+	rest := slices.ContainsFunc(s.of(isAmount), func(c *cand) bool { return c.units == whole-absolute(near[0].units) })
+	f := Field{Name: GAccountAmount, Value: plain(absolute(near[0].units)), Raw: near[0].raw(), Places: []Place{near[0].place()}, Proof: ProofLabel}
 	f.judge(others && !rest, eAlways|when(!others, eAlone)|when(rest, eSum)|when(labelled, eRule)|when(s.ocr, eScan)|when(s.ocr && near[0].sure() < 0.9, eUnsure90))
 	return f, true
 }
@@ -79,10 +79,11 @@ func (s *sheet) namesBlocked(l *line, account string) bool {
 		slices.ContainsFunc(s.named[l], func(one *label) bool { return one.means(GAccount) > 0 })
 }
 
-// parts gives the amounts on a line that are a part of a whole.
+// parts gives the amounts on a line that are a part of a whole. In a sentence an
+// amount in brackets is no negative one.
 func (s *sheet) parts(l *line, whole int64) []*cand {
 	return slices.DeleteFunc(s.onLineOf(isAmount, l), func(c *cand) bool {
-		return c.units <= 0 || c.units >= whole || c.units%cent != 0
+		return c.units == 0 || absolute(c.units) >= whole || c.units%cent != 0
 	})
 }
 
@@ -145,12 +146,12 @@ func (s *sheet) discountFields(lines []*line, text string, percent int64, issued
 	var stated *cand
 	for _, l := range lines {
 		for _, c := range s.parts(l, whole) {
-			if stated == nil || absolute(c.units-off) < absolute(stated.units-off) {
+			if stated == nil || absolute(absolute(c.units)-off) < absolute(absolute(stated.units)-off) {
 				stated = c
 			}
 		}
 	}
-	sure := stated != nil && absolute(stated.units-off) <= cent
+	sure := stated != nil && absolute(absolute(stated.units)-off) <= cent
 	why := eAlways | when(sure, eSum) | when(stated == nil, eAlone) | when(s.ocr, eScan)
 	tokens := lines[0].tokens
 	make := func(name, value string, at []*token) Field {
@@ -160,7 +161,7 @@ func (s *sheet) discountFields(lines []*line, text string, percent int64, issued
 	}
 	fields := []Field{make(DiscountPercent, plain(percent), tokens), make(DiscountUntil, until, tokens)}
 	if sure {
-		fields = append(fields, make(DiscountAmount, stated.value, stated.tokens))
+		fields = append(fields, make(DiscountAmount, plain(absolute(stated.units)), stated.tokens))
 	}
 	return fields
 }

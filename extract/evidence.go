@@ -2,6 +2,8 @@
 
 package extract
 
+import "strings"
+
 // evidence is what speaks for and against a value, as a set of bits: what is
 // learned is how much each weighs (certainty.go).
 type evidence uint64
@@ -64,6 +66,7 @@ const (
 	eJoined // it stands in two lines
 	eOther  // a label of something else stands before it
 	eTable  // an amount stands on its line
+	eDigits // nothing but digits
 
 	evidenceEnd
 )
@@ -71,7 +74,7 @@ const (
 // evidenceNames are those in certainty.json, in the order of the bits.
 var evidenceNames = []string{"always", "rule", "score-45", "score-60", "score-80", "score-95", "alone", "lead-10", "lead-30", "twice", "check", "wrong-check", "history",
 	"scan", "unsure-75", "unsure-90", "ambiguous", "mended", "below", "head", "row", "later-page", "short", "like-other", "fits", "badly", "sum", "printed", "lines-add", "rival", "no-vat", "same",
-	"form", "domain", "holder", "seller", "buyer", "address", "numbers", "top", "bottom", "large", "again", "thrice", "whole", "part", "person", "one-word", "longer", "footer", "known", "joined", "other", "table"}
+	"form", "domain", "holder", "seller", "buyer", "address", "numbers", "top", "bottom", "large", "again", "thrice", "whole", "part", "person", "one-word", "longer", "footer", "known", "joined", "other", "table", "digits"}
 
 // when gives evidence that holds.
 func when(holds bool, e evidence) evidence {
@@ -96,7 +99,7 @@ func (s *sheet) seen(name string, ranked []choice, rule bool) evidence {
 	}
 	if s.ocr {
 		sure := c.sure()
-		e |= eScan | when(sure < 0.75, eUnsure75) | when(sure < 0.9, eUnsure90) | when(c.kind == isCode && ambiguous(c.value), eAmbiguous) | when(c.repaired, eMended)
+		e |= eScan | when(sure < 0.75, eUnsure75) | when(sure < 0.9, eUnsure90) | when(c.kind == isCode && ambiguous(c.value), eAmbiguous) | when(strings.Trim(c.value, "0123456789") == "", eDigits) | when(c.repaired, eMended)
 	}
 	if len(c.links) > 0 {
 		how := c.links[0].way

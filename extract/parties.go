@@ -419,6 +419,7 @@ type address struct {
 
 var (
 	dutchPlace   = regexp.MustCompile(`(?i)(?:^|\s)(?:nl[- ])?(\d{4}) ?([a-z]{2})[ ,]+(\p{L}[\p{L}'’\- ]{1,40})`)
+	onlyPostCode = regexp.MustCompile(`(?i)^\d{4} ?[a-z]{2}$`)
 	foreignPlace = regexp.MustCompile(`(?:^|\s)(?:[A-Z]{1,2}[- ])?(\d{5}) (\p{L}[\p{L}'’\-. ]{1,40})`)
 	streetShape  = regexp.MustCompile(`^\d{0,4}\s?\p{L}.*\d+ ?[a-zA-Z]?(?:[-/]\d+)?$|^\d+[a-z]?,? \p{L}.*$`)
 )
@@ -442,6 +443,10 @@ func (s *sheet) addressNear(n named) address {
 					a.street, a.streetAt = before, cell
 				}
 				a.postCode, a.city, a.cityAt = found[1]+" "+strings.ToUpper(found[2]), strings.TrimSpace(found[3]), cell
+			} else if onlyPostCode.MatchString(text) && a.cityAt == nil {
+				if below := s.neighbour(cell, 1); below != nil && digitShare(said(below)) == 0 {
+					a.postCode, a.city, a.cityAt = strings.ToUpper(text), strings.Trim(said(below), " ,;"), append(slices.Clone(cell), below...)
+				}
 			} else if found := foreignPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
 				a.postCode, a.city, a.cityAt = found[1], strings.TrimSpace(found[2]), cell
 			} else if streetShape.MatchString(text) && a.streetAt == nil && a.cityAt == nil && !slices.Equal(cell, n.tokens) {

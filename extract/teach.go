@@ -42,7 +42,7 @@ func (t *Teacher) Learn(f Field, right func(value string) bool) {
 			x.Right = i
 		}
 	}
-	group := groupOf(f.Name)
+	group := groupWith(f.Name, f.rivals[0])
 	t.groups[group] = append(t.groups[group], lesson{x, t.documents})
 }
 

@@ -450,7 +450,7 @@ func (s *sheet) totalFields(best sum, accept, rivals bool, all map[int64]*worth)
 			f.Raw, f.Places = c.raw(), []Place{c.place()}
 			more = when(s.ocr && c.sure() < 0.75, eUnsure75)
 		}
-		f.judge(why&(eSum|eLinesAdd|eRule) == 0, why|more)
+		f.judge(why&(eSum|eLinesAdd|eRule|eTwice) == 0, why|more)
 		return f
 	}
 	s.net = s.kind == "creditnote" && best.gross < 0
@@ -464,7 +464,7 @@ func (s *sheet) totalFields(best sum, accept, rivals bool, all map[int64]*worth)
 // sumEvidence is what there is to say of a sum.
 func (s *sheet) sumEvidence(best sum, accept, rivals bool, all map[int64]*worth) evidence {
 	taxed := slices.ContainsFunc(s.of(isRate), func(c *cand) bool { return c.units > 0 })
-	return eAlways | when(best.none && !taxed, eFits) | when(best.none && taxed, eBadly) | when(accept, eRule) | when(best.proof != "", eSum) | when(best.printed && !best.none, ePrinted) | when(rivals, eRival) | when(best.none, eNoVAT) | when(s.ocr, eScan) |
+	return eAlways | when(best.none && len(all[best.gross].cands) > 1, eTwice) | when(best.none && !taxed, eFits) | when(best.none && taxed, eBadly) | when(accept, eRule) | when(best.proof != "", eSum) | when(best.printed && !best.none, ePrinted) | when(rivals, eRival) | when(best.none, eNoVAT) | when(s.ocr, eScan) |
 		when(best.labels[2] >= 0.5, eScore45) | when(best.labels[2] >= 0.65, eScore60) | when(best.labels[2] >= 0.9, eScore95) |
 		when(best.labels[0] >= 0.6, eSeller) | when(best.labels[1] >= 0.6, eBuyer) | when(s.linesAdd(all[best.net]) || s.linesAdd(all[best.gross]), eLinesAdd) | when(s.largest(best.gross, all), eLarge)
 }
@@ -539,7 +539,7 @@ func (s *sheet) readPayable(best sum, why evidence, all map[int64]*worth) Field 
 	rest := best.gross - found.units
 	proved := rest == 0 || all[rest] != nil || all[-rest] != nil
 	unsaid := found.payable == 0 && s.paidBefore()
-	f.judge(why&(eSum|eLinesAdd|eRule) == 0 || !proved, why|when(rest == 0, eSame)|when(proved && !unsaid, eFits)|when(found.payable > 0.8, eScore80)|when(unsaid, eBadly))
+	f.judge(why&(eSum|eLinesAdd|eRule|eTwice) == 0 || !proved, why|when(rest == 0, eSame)|when(proved && !unsaid, eFits)|when(found.payable > 0.8, eScore80)|when(unsaid, eBadly))
 	return f
 }
 
@@ -569,6 +569,7 @@ func (s *sheet) loneTotal(all map[int64]*worth) []Field {
 	c := bestCand(best, Gross)
 	s.net = s.kind == "creditnote" && best.units < 0
 	f := Field{Name: Gross, Value: plain(s.signed(best.units)), Raw: c.raw(), Places: []Place{c.place()}}
-	f.judge(!s.linesAdd(best), eAlways|when(most > 0.8, eScore80)|when(s.linesAdd(best), eLinesAdd)|when(s.ocr, eScan)|when(s.largest(best.units, all), eLarge))
+	twice := len(best.cands) > 1
+	f.judge(!s.linesAdd(best) && !(twice && s.zero()), eAlways|eNoVAT|when(twice, eTwice)|when(s.zero(), eFits)|when(most > 0.8, eScore80)|when(s.linesAdd(best), eLinesAdd)|when(s.ocr, eScan)|when(s.largest(best.units, all), eLarge))
 	return []Field{f}
 }

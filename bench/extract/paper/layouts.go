@@ -58,7 +58,7 @@ func layoutsOf(half Half) []layout {
 // does not show.
 func (p *printer) wrap(body string) string {
 	for field := range p.truth {
-		if field != "kind" && field != "currency" && !p.shown[field] {
+		if field != "kind" && field != "currency" && !strings.HasPrefix(field, "lines.") && !p.shown[field] {
 			delete(p.truth, field)
 		}
 	}

@@ -165,7 +165,7 @@ func (p *printer) legal(between string) string {
 		}
 		parts = append(parts, bank)
 		if p.r.IntN(2) == 0 {
-			parts = append(parts, one(p.r, w.bic)+" "+b.bic)
+			parts = append(parts, one(p.r, w.bic)+" "+p.says("bic", b.bic))
 		}
 	}
 	if p.r.IntN(3) == 0 {

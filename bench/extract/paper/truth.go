@@ -18,7 +18,7 @@ func (b *bill) truth() map[string]string {
 	}
 	said := map[string]string{
 		"number": b.number, "issued": string(b.issued), "due": string(b.due), "order": b.order, "kind": kind,
-		"seller.name": b.seller, "seller.vat": b.vat, "seller.kvk": b.kvk, "iban": b.iban, "gaccount": b.giban, "reference": b.kenmerk, "currency": b.currency,
+		"seller.name": b.seller, "seller.vat": b.vat, "seller.kvk": b.kvk, "iban": b.iban, "gaccount": b.giban, "reference": b.kenmerk, "bic": b.bic, "currency": b.currency,
 		"seller.postcode": b.postCode,
 		"net":             money.Cents(b.net).String(), "vat": money.Cents(b.tax).String(), "gross": money.Cents(b.gross).String(), "payable": money.Cents(b.gross - b.paid).String(),
 	}
@@ -28,6 +28,9 @@ func (b *bill) truth() map[string]string {
 	if b.percent > 0 {
 		said["discount.percent"], said["discount.until"] = fmt.Sprint(b.percent), string(b.issued.Add(int(b.within)))
 		said["discount.amount"] = money.Cents(b.discount).String()
+	}
+	for i, l := range b.lines {
+		said[fmt.Sprintf("lines.%d.net", i)] = money.Cents(l.amount).String()
 	}
 	for field, value := range said {
 		if value == "" {
