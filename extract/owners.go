@@ -200,7 +200,7 @@ func (s *sheet) readSellerVAT() (Field, bool) {
 	best := ranked[0]
 	labelled, _ := best.cand.best(SellerVAT)
 	accept := (best.cand.valid || labelled >= 0.6) && best.score >= 0.6 && (len(ranked) == 1 || ranked[1].score < best.score-0.35)
-	f := s.field(SellerVAT, ranked, accept, s.ocr && best.cand.checked && !best.cand.valid && best.cand.sure() < 0.9, when(s.habit.knowsVAT(best.cand.value), eHistory)|when(s.sideOf(best.cand) == "buyer", eBuyer)|when(linkOf(best.cand, BuyerVAT) > 0.5, eBadly)|when(labelled >= 0.6, eFits))
+	f := s.field(SellerVAT, ranked, accept, s.ocr && best.cand.checked && !best.cand.valid && best.cand.sure() < 0.75, when(s.habit.knowsVAT(best.cand.value), eHistory)|when(s.sideOf(best.cand) == "buyer", eBuyer)|when(linkOf(best.cand, BuyerVAT) > 0.5, eBadly)|when(labelled >= 0.6, eFits))
 	f.Places = s.places(isVAT, f.Value)
 	return f, true
 }
