@@ -67,8 +67,6 @@ const (
 	eOther  // a label of something else stands before it
 	eTable  // an amount stands on its line
 	eDigits // nothing but digits
-
-	evidenceEnd
 )
 
 // evidenceNames are those in certainty.json, in the order of the bits.
