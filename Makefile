@@ -113,3 +113,10 @@ bench-duplicates: ## Measure the duplicates engine on public ledgers; write docs
 .PHONY: fit-duplicates
 fit-duplicates: ## Learn duplicates/prior.json anew, on the older part of two public ledgers
 	go run ./tools/benchduplicates -fit duplicates/prior.json
+
+# Needs the corpus (RENTMEESTER_CORPUS), Chromium and tesseract. What is printed and
+# recognised is kept in bin/extract: the first time takes an hour.
+.PHONY: fit-extract
+fit-extract: ## Learn extract/certainty.json anew, on invented invoices and the looked half of the corpus
+	mkdir -p bin/extract
+	go run ./bench/extract -fit extract/certainty.json -keep bin/extract $(RENTMEESTER_CORPUS)/invoice/zugferd-corpus

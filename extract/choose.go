@@ -7,15 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"rentmeester/day"
 	"rentmeester/ident"
 )
 
 // Thresholds, found on the half of the documents that was looked at.
 const (
-	strong    = 0.8  // of a label that is enough when it is the only one
-	weak      = 0.35 // of a label that is worth a proposal
-	surely    = 0.99 // of a field that is proved
-	clearWord = 0.75 // of recognition: below it a word proves nothing
+	strong = 0.8  // of a label that is enough when it is the only one
+	weak   = 0.35 // of a label that is worth a proposal
 )
 
 // choice is a candidate with how well it fits a field.
@@ -37,36 +36,23 @@ func rank(all []choice) []choice {
 	return kept
 }
 
-// field makes a field of the best choice. It is accepted when it is proved
-// (by more than a label, or by a strong label) and leads the next by enough.
-func (s *sheet) field(name string, ranked []choice, accept bool) Field {
+// field makes a field of the best choice. What the rules of the engine say of it
+// is evidence like another; what is vetoed is looked at by a person whatever is
+// learned.
+func (s *sheet) field(name string, ranked []choice, rule, veto bool, more evidence) Field {
 	best := ranked[0]
+	veto = veto || s.unsafe(name, best)
 	f := Field{Name: name, Value: best.cand.value, Raw: best.cand.raw(), Places: []Place{best.cand.place()}, Proof: best.proof}
-	lead := best.score
-	if len(ranked) > 1 {
-		lead -= ranked[1].score
-	}
-	f.Doubtful = !accept || best.cand.sure() < clearWord || s.ocr && best.cand.kind == isCode && best.proof == ProofLabel && s.unsafe(name, best.cand)
-	f.Probability = min(0.5+best.score/4+max(lead, 0)/5, 0.95)
-	if !f.Doubtful {
-		f.Probability = surely
-	} else {
-		f.Proof = ProofNone
-	}
+	f.judge(veto, s.seen(name, ranked, rule)|more)
 	return f
 }
 
 // unsafe says whether recognition may have confused a sign of a number that
 // nothing proves: it stands on the pages once, looks like none of the supplier's
 // earlier ones, and has signs that are alike where either could stand.
-func (s *sheet) unsafe(name string, c *cand) bool {
-	if name == SellerKvK {
-		return c.sure() < 0.9
-	}
-	if len(s.places(isCode, c.value)) > 1 || s.habit.hasShape(name, c.value) {
-		return false
-	}
-	return c.sure() < 0.85 || ambiguous(c.value)
+func (s *sheet) unsafe(name string, c choice) bool {
+	return s.ocr && c.cand.kind == isCode && c.proof == ProofLabel && name != SellerKvK && (ambiguous(c.cand.value) || c.cand.sure() < 0.75) &&
+		len(s.places(isCode, c.cand.value)) < 2 && !s.habit.hasShape(name, c.cand.value)
 }
 
 // ambiguous says whether a number has letters that may be digits, or digits
@@ -122,6 +108,8 @@ func (s *sheet) readNumbers() []Field {
 	}
 	return fields
 }
+
+var yearIn = regexp.MustCompile(`^(?:\D*)(?:20)?2\d\D?\d{2}|2\d$`)
 
 var yearOnly = regexp.MustCompile(`^(?:19|20)\d\d$`)
 
@@ -190,7 +178,10 @@ func (s *sheet) readNumber() (Field, bool) {
 		ranked[0].proof = ProofHistory
 	}
 	alone := len(ranked) == 1 || ranked[1].score < best.score-0.12
-	return s.field(Number, ranked, best.score >= 0.6 && alone), true
+	value := best.cand.value
+	_, _, day := parseDay(value)
+	sum := s.amountAt(best.cand.tokens[0])
+	return s.field(Number, ranked, best.score >= 0.6 && alone, false, when(day || sum != nil && strings.Contains(value, ","), eLikeOther)|when(yearIn.MatchString(value), eFits)), true
 }
 
 // barely says whether the label of a number is only "number", at the beginning
@@ -240,7 +231,7 @@ func (s *sheet) readCode(name string) (Field, bool) {
 		return Field{}, false
 	}
 	alone := len(ranked) == 1 || ranked[1].score < ranked[0].score-0.2
-	return s.field(name, ranked, ranked[0].score >= strong && alone), true
+	return s.field(name, ranked, ranked[0].score >= strong && alone, false, 0), true
 }
 
 // readReference reads the reference to give with a payment, which has check
@@ -269,7 +260,8 @@ func (s *sheet) readReference() (Field, bool) {
 	if len(ranked) == 0 {
 		return Field{}, false
 	}
-	return s.field(Reference, ranked, ranked[0].proof == ProofCheck && ranked[0].score > 1 && len(ranked) == 1), true
+	checked := ranked[0].proof == ProofCheck
+	return s.field(Reference, ranked, checked && ranked[0].score > 1 && len(ranked) == 1, false, when(checked, eCheck)|when(!checked, eWrongCheck)), true
 }
 
 // readDays reads the day of the invoice and the day it is due.
@@ -317,7 +309,7 @@ func (s *sheet) readIssued() (Field, bool) {
 		ranked[0].proof = ProofHistory
 	}
 	alone := len(ranked) == 1 || ranked[1].score < ranked[0].score-0.1
-	return s.field(Issued, ranked, ranked[0].score >= 0.6 && alone && !ranked[0].cand.unclear), true
+	return s.field(Issued, ranked, ranked[0].score >= 0.6 && alone, ranked[0].cand.unclear, when(s.afterNumber(ranked[0].cand), eFits)), true
 }
 
 // afterNumber says whether a day follows the number of the invoice on its line:
@@ -368,6 +360,9 @@ func (s *sheet) onlyDay(found int) []choice {
 	return all
 }
 
+// mostTerm is how many days a supplier gives to pay at most, to be believed.
+const mostTerm = 92
+
 func (s *sheet) readDue(issued Field) (Field, bool) {
 	var all []choice
 	for _, c := range s.of(isDay) {
@@ -389,5 +384,5 @@ func (s *sheet) readDue(issued Field) (Field, bool) {
 	best := ranked[0]
 	alone := len(ranked) == 1 || ranked[1].score < best.score-0.1
 	later := issued.Value == "" || best.cand.value >= issued.Value
-	return s.field(Due, ranked, best.score >= 0.6 && alone && later && !best.cand.unclear), true
+	return s.field(Due, ranked, best.score >= 0.6 && alone && later, best.cand.unclear || !later, when(later && issued.Value != "" && best.cand.value <= string(day.Day(issued.Value).Add(mostTerm)), eFits)), true
 }

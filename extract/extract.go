@@ -55,6 +55,11 @@ const (
 	Gross          = "gross"
 	Payable        = "payable"
 	Currency       = "currency"
+
+	GAccountAmount  = "gaccount.amount" // the part for the blocked account
+	DiscountPercent = "discount.percent"
+	DiscountUntil   = "discount.until" // the last day
+	DiscountAmount  = "discount.amount"
 )
 
 // Place is a box on a page, counted from 0.
@@ -72,6 +77,9 @@ type Field struct {
 	Proof       string  `json:"proof"`
 	Probability float64 `json:"probability"`
 	Doubtful    bool    `json:"doubtful"` // a person must look at it
+
+	rivals     []evidence // what spoke for it, and for those it was chosen over
+	rivalNames []string   // their values, where there are several
 }
 
 // Reading is what was read of a document.
@@ -137,6 +145,7 @@ func Read(doc *pdf.Document, memory *Memory, options Options) Reading {
 		r.Fields = append(r.Fields, fields...)
 	}
 	r.Fields = append(r.Fields, s.readLines(r.Fields)...)
+	r.Fields = append(r.Fields, s.readConditions(r.Fields)...)
 	s.finish(&r)
 	return r
 }

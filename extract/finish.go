@@ -46,6 +46,31 @@ func (s *sheet) finish(r *Reading) {
 		inv.Payments[0].BIC = values[BIC]
 	}
 	s.finishMoney(inv, values)
+	finishConditions(r)
+}
+
+// finishConditions takes over what is sure of how to pay.
+func finishConditions(r *Reading) {
+	inv := &r.Invoice
+	amount := func(name string) *invoice.Amount {
+		d, err := decimal.Parse(r.Accepted(name))
+		if err != nil {
+			return nil
+		}
+		return &invoice.Amount{Value: d, Currency: inv.Currency}
+	}
+	for i := range inv.Payments {
+		if ident.GAccount(inv.Payments[i].Account) {
+			inv.Payments[i].Part = amount(GAccountAmount)
+		}
+	}
+	if until := r.Accepted(DiscountUntil); until != "" {
+		inv.Discount = &invoice.Discount{Until: day.Day(until), Amount: amount(DiscountAmount)}
+		if d, err := decimal.Parse(r.Accepted(DiscountPercent)); err == nil {
+			d = d.Trim(0)
+			inv.Discount.Percent = &d
+		}
+	}
 }
 
 // countryOf is the country of the supplier, from numbers that name it.

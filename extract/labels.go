@@ -94,17 +94,22 @@ func (s *sheet) labelAt(cell []*token, from int) (*label, int) {
 	if cell[from].fold == "" {
 		return nil, 0
 	}
-	best, terms, joined := 0, []term(nil), ""
+	best, terms, joined, known := 0, []term(nil), "", false
 	for i := from; i < min(from+8, len(cell)) && len(joined) <= longestLabel(); i++ {
 		joined += cell[i].fold
-		if found := s.termsOf(joined); len(found) > 0 && cell[i].fold != "" {
-			best, terms = i-from+1, found
+		found := s.termsOf(joined)
+		inLexicon := len(found) > 0
+		if !inLexicon && (i == from || i == from+1 && endings[cell[i].fold]) {
+			found = compound(joined)
+		}
+		if len(found) > 0 && cell[i].fold != "" {
+			best, terms, known = i-from+1, found, inLexicon
 		}
 		if strings.HasSuffix(cell[i].text, ":") {
 			break
 		}
 	}
-	if n := titled(cell, from); n > best {
+	if n := titled(cell, from); n > best || n == best && n > 0 && !known {
 		best, terms = n, []term{{Number, 0.95}}
 	}
 	if best == 0 {

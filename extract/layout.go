@@ -48,8 +48,10 @@ type sheet struct {
 	onLine  map[*line][]*cand
 	lang    string
 	kind    string
-	net     bool      // amounts of a credit note stand with a minus
-	lone    *[]taxRow // rates with VAT but no base; nil before they were looked for
+	usual   float64         // height of a word; 0 before it was asked for
+	towns   map[string]bool // in addresses; nil before they were asked for
+	net     bool            // amounts of a credit note stand with a minus
+	lone    *[]taxRow       // rates with VAT but no base; nil before they were looked for
 }
 
 // lay puts words on lines.

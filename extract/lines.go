@@ -166,10 +166,8 @@ func (s *sheet) provesNet(sum int64, totals []Field) bool {
 func (s *sheet) entryFields(i int, e entry, proved bool) []Field {
 	prefix := "lines." + strconv.Itoa(i) + "."
 	make := func(name, value string, tokens []*token) Field {
-		f := Field{Name: prefix + name, Value: value, Raw: said(tokens), Places: []Place{place(tokens)}, Proof: ProofSum, Probability: surely}
-		if !proved {
-			f.Proof, f.Doubtful, f.Probability = ProofNone, true, 0.6
-		}
+		f := Field{Name: prefix + name, Value: value, Raw: said(tokens), Places: []Place{place(tokens)}, Proof: ProofSum}
+		f.judge(!proved, eAlways|when(proved, eSum)|when(s.ocr, eScan))
 		return f
 	}
 	var fields []Field

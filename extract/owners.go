@@ -73,21 +73,25 @@ func (s *sheet) readAccounts() []Field {
 		all  []choice
 	}{{IBAN, rank(plain)}, {GAccount, rank(blocked)}} {
 		if len(one.all) > 0 {
-			f := s.field(one.name, one.all, one.all[0].cand.valid && (len(one.all) == 1 || s.habit.knowsIBAN(one.all[0].cand.value) && !s.habit.knowsIBAN(one.all[1].cand.value)))
-			if one.all[0].cand.valid && f.Doubtful && len(one.all) == 1 {
-				f.Doubtful, f.Proof, f.Probability = false, ProofCheck, surely // recognition need not be sure: the digits are
-			}
-			f.Places = s.places(isIBAN, f.Value)
-			if s.debited(one.all[0].cand) && !s.habit.knowsIBAN(f.Value) {
-				f.Doubtful, f.Proof, f.Probability = true, ProofNone, 0.4
-			}
-			fields = append(fields, f)
+			fields = append(fields, s.accountField(one.name, one.all))
 		}
 	}
 	if f, ok := s.readBIC(); ok {
 		fields = append(fields, f)
 	}
 	return fields
+}
+
+// accountField makes a field of the best account. Between two there is no
+// choosing, unless the supplier had one of them before; a wrong one is never
+// accepted, nor one beside words of direct debit, which may be the buyer's.
+func (s *sheet) accountField(name string, ranked []choice) Field {
+	best := ranked[0].cand
+	single := len(ranked) == 1 || s.habit.knowsIBAN(best.value) && !s.habit.knowsIBAN(ranked[1].cand.value)
+	veto := !best.valid || !single || s.debited(best) && !s.habit.knowsIBAN(best.value)
+	f := s.field(name, ranked, best.valid && single, veto, when(s.habit.knowsIBAN(best.value), eHistory))
+	f.Places = s.places(isIBAN, f.Value)
+	return f
 }
 
 // debit finds that money is taken rather than paid: the account beside it may be
@@ -133,7 +137,7 @@ func (s *sheet) readBIC() (Field, bool) {
 	if len(ranked) == 0 {
 		return Field{}, false
 	}
-	return s.field(BIC, ranked, len(ranked) == 1 && ranked[0].score >= strong), true
+	return s.field(BIC, ranked, len(ranked) == 1 && ranked[0].score >= strong, false, 0), true
 }
 
 // readTax reads the VAT numbers and the number in the trade register.
@@ -196,7 +200,7 @@ func (s *sheet) readSellerVAT() (Field, bool) {
 	best := ranked[0]
 	labelled, _ := best.cand.best(SellerVAT)
 	accept := (best.cand.valid || labelled >= 0.6) && best.score >= 0.6 && (len(ranked) == 1 || ranked[1].score < best.score-0.35)
-	f := s.field(SellerVAT, ranked, accept)
+	f := s.field(SellerVAT, ranked, accept, s.ocr && best.cand.checked && !best.cand.valid && best.cand.sure() < 0.75, when(s.habit.knowsVAT(best.cand.value), eHistory)|when(s.sideOf(best.cand) == "buyer", eBuyer)|when(linkOf(best.cand, BuyerVAT) > 0.5, eBadly)|when(labelled >= 0.6, eFits))
 	f.Places = s.places(isVAT, f.Value)
 	return f, true
 }
@@ -233,7 +237,7 @@ func (s *sheet) readKvK() (Field, bool) {
 	if s.habit.knowsKvK(ranked[0].cand.value) {
 		ranked[0].proof = ProofHistory
 	}
-	return s.field(SellerKvK, ranked, ranked[0].score >= 0.6 && (len(ranked) == 1 || ranked[1].score < ranked[0].score-0.3)), true
+	return s.field(SellerKvK, ranked, ranked[0].score >= 0.6 && (len(ranked) == 1 || ranked[1].score < ranked[0].score-0.3), false, when(s.habit.knowsKvK(ranked[0].cand.value), eHistory)), true
 }
 
 // euroCountries have the euro.
@@ -244,7 +248,9 @@ const euroCountries = " AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI
 func (s *sheet) currencyOfCountry() (Field, bool) {
 	for _, c := range s.cands {
 		if (c.kind == isIBAN || c.kind == isVAT) && strings.Contains(euroCountries, " "+c.value[:2]+" ") && !s.foreign() {
-			return Field{Name: Currency, Value: "EUR", Raw: c.raw(), Places: []Place{c.place()}, Proof: ProofCountry, Probability: surely}, true
+			f := Field{Name: Currency, Value: "EUR", Raw: c.raw(), Places: []Place{c.place()}, Proof: ProofCountry}
+			f.judge(false, eAlways|eCheck|when(s.ocr, eScan))
+			return f, true
 		}
 	}
 	return Field{}, false
@@ -291,9 +297,7 @@ func (s *sheet) readCurrency() (Field, bool) {
 	if best == "" {
 		return s.currencyOfCountry()
 	}
-	f := Field{Name: Currency, Value: best, Raw: said(first[best]), Places: []Place{place(first[best])}, Proof: ProofLabel, Probability: surely}
-	if len(counts) > 1 {
-		f.Doubtful, f.Proof, f.Probability = true, ProofNone, 0.7
-	}
+	f := Field{Name: Currency, Value: best, Raw: said(first[best]), Places: []Place{place(first[best])}, Proof: ProofLabel}
+	f.judge(false, eAlways|when(len(counts) == 1, eAlone)|when(counts[best] > 1, eTwice)|when(s.ocr, eScan)|when(s.foreign(), eRival))
 	return f, true
 }

@@ -18,69 +18,117 @@ var notName = regexp.MustCompile(`(?i)@|https?:|www\.|^(?:tel|fax|fon|e-?mail|ib
 type named struct {
 	text   string
 	tokens []*token
-	score  float64
-	proved bool
-	whole  bool // it is not a part of a name over two lines
+	seen   evidence
+	score  float64 // what the evidence weighs
 }
 
 // readParties reads the supplier's name and address.
 func (s *sheet) readParties() []Field {
 	names := s.names()
 	if s.habit != nil && s.habit.Name != "" {
+		f := Field{Name: SellerName, Value: s.habit.Name, Proof: ProofHistory}
 		for _, n := range names {
 			if fold(n.text) == fold(s.habit.Name) {
-				return s.partyFields(n, ProofHistory)
+				f.Raw, f.Places = said(n.tokens), []Place{place(n.tokens)}
+				f.judge(false, eAlways|eKnown|eWhole)
+				return append([]Field{f}, s.addressFields(n)...)
 			}
 		}
-		return []Field{{Name: SellerName, Value: s.habit.Name, Proof: ProofHistory, Probability: surely}}
+		f.judge(false, eAlways|eKnown)
+		return []Field{f}
 	}
 	if len(names) == 0 {
 		return nil
 	}
 	best := names[0]
-	lead := len(names) == 1
-	for _, n := range names[1:] {
-		if fold(n.text) != fold(best.text) && !strings.Contains(fold(n.text), fold(best.text)) {
-			lead = n.score < best.score-0.3
-			break
-		}
-		lead = true
+	f := Field{Name: SellerName, Value: best.text, Raw: said(best.tokens), Places: []Place{place(best.tokens)}, Proof: ProofLabel}
+	var rivals []evidence
+	for _, n := range names[:min(len(names), mostRivals)] {
+		rivals, f.rivalNames = append(rivals, n.seen), append(f.rivalNames, n.text)
 	}
-	if best.proved && lead && best.score >= 1 {
-		return s.partyFields(best, ProofLabel)
-	}
-	return s.partyFields(best, ProofNone)
+	f.judge(false, rivals...)
+	return append([]Field{f}, s.addressFields(best)...)
 }
 
-// names gives the cells that may be the supplier's name, the best first.
+// mostRivals is how many names are weighed against each other.
+const mostRivals = 12
+
+// names gives the cells that may be the supplier's name, the best first and each
+// name once.
 func (s *sheet) names() []named {
 	counts := map[string]int{}
 	var all []named
 	for _, l := range s.lines {
 		for _, cell := range pieces(l) {
 			cell = s.withoutHolder(s.withoutLabel(cell))
-			text := strings.Trim(said(cell), " ,;:•●|-–")
+			text := strings.Trim(said(cell), " ,;:•●○·|-–")
 			if len(cell) == 0 || len(cell) > 9 || len([]rune(text)) < 3 || len([]rune(text)) > 70 || notName.MatchString(text) || digitShare(text) > 0.2 {
 				continue
 			}
 			counts[fold(text)]++
-			if len(all) >= mostNames {
-				continue
-			}
-			if n := s.nameOf(l, cell, text); n.score > 0.3 {
-				all = append(all, n)
+			if len(all) < mostNames && !s.noName(cell, text) {
+				all = append(all, s.nameOf(l, cell, text))
+				if joined := s.joined(l, cell); joined != nil {
+					all = append(all, *joined)
+				}
 			}
 		}
 	}
-	for i := range all {
-		again := counts[fold(all[i].text)] - 1
-		all[i].score += 0.2 * float64(min(again, 2))
-		if again > 0 && all[i].whole && legalForm.MatchString(all[i].text) {
-			all[i].proved = true
-		}
+	return best(all, counts)
+}
+
+// joined is a name that goes on in the line below, as in a narrow column; nil
+// when what stands there cannot be a part of one.
+func (s *sheet) joined(l *line, cell []*token) *named {
+	below := s.neighbour(cell, 1)
+	if below == nil || len(cell)+len(below) > 9 || legalForm.MatchString(said(cell)) || below[0].name || s.taken(below[0], isDay, isAmount) {
+		return nil
 	}
-	slices.SortStableFunc(all, func(a, b named) int { return compare(b.score, a.score) })
-	return all
+	text := strings.Trim(said(below), " ,;")
+	size := (cell[0].box.Bottom - cell[0].box.Top) / max(below[0].box.Bottom-below[0].box.Top, 1)
+	if digitShare(text) > 0 || size < 0.75 || size > 1.33 || notName.MatchString(text) || s.noName(below, text) && !onlyForm(text) {
+		return nil
+	}
+	both := append(slices.Clone(cell), below...)
+	n := s.nameOf(l, both, strings.Trim(said(both), " ,;"))
+	n.seen |= eJoined
+	return &n
+}
+
+// onlyForm says whether a text is nothing but a legal form.
+func onlyForm(text string) bool {
+	return strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == ""
+}
+
+// best puts names in order by what their evidence weighs, each once, with what
+// each place of it says put together.
+func best(all []named, counts map[string]int) []named {
+	at := map[string]int{}
+	var kept []named
+	for _, n := range all {
+		key := fold(n.text)
+		if i, ok := at[key]; ok {
+			if n.seen&eAddress != 0 && kept[i].seen&eAddress == 0 {
+				kept[i].tokens = n.tokens
+			}
+			kept[i].seen |= n.seen
+			continue
+		}
+		at[key] = len(kept)
+		kept = append(kept, n)
+	}
+	for i, n := range kept {
+		key := fold(n.text)
+		n.seen |= when(counts[key] > 1, eAgain) | when(counts[key] > 2, eThrice)
+		for _, other := range kept {
+			o := fold(other.text)
+			n.seen |= when(len(o) > len(key) && (strings.HasPrefix(o, key) || strings.HasSuffix(o, key)), ePart) | when(len(o) < len(key) && len(o) > 3 && (strings.HasPrefix(key, o) || strings.HasSuffix(key, o)), eLonger)
+		}
+		n.score = learned().score(SellerName, n.seen)
+		kept[i] = n
+	}
+	slices.SortStableFunc(kept, func(a, b named) int { return compare(b.score, a.score) })
+	return kept
 }
 
 // pieces cuts the cells of a line at the signs that footers put between name,
@@ -126,45 +174,52 @@ func (s *sheet) withoutHolder(cell []*token) []*token {
 	return cell
 }
 
-// nameOf says how likely a cell is the supplier's name.
+// nameOf gathers what there is to say of a cell as the supplier's name.
 func (s *sheet) nameOf(l *line, cell []*token, text string) named {
-	if s.noName(cell, text) {
-		return named{}
-	}
 	n := named{text: text, tokens: cell}
 	c := &cand{tokens: cell, line: l}
-	formed, domain := legalForm.MatchString(text), s.inDomain(text)
 	side := s.sideBefore(c)
 	if side == "" {
 		side = s.sideAbove(withName(l, cell))
 	}
 	block := s.headsAddress(n)
 	whole := s.wholeName(&n)
-	n.whole = whole
-	switch {
-	case side == "seller" && s.firstUnder(cell):
-		n.score, n.proved = n.score+0.9, whole
-	case side == "buyer" && !domain:
-		n.score -= 0.8
-	case block:
-		n.score += 0.4
-		n.proved = whole && (formed || domain)
-	}
-	for _, one := range []struct {
-		holds bool
-		worth float64
-	}{
-		{formed, 0.5}, {s.beside(c, holder), 0.5}, {domain, 0.4}, {s.nearIdentity(l), 0.2},
-		{l.page == 0 && l.box.Top < s.pages[0].Height*0.2, 0.2},
-	} {
-		if one.holds {
-			n.score += one.worth
+	page := s.pages[l.page]
+	height := cell[0].box.Bottom - cell[0].box.Top
+	n.seen = eAlways | when(whole, eWhole) | when(block, eAddress) | when(side == "seller" && s.firstUnder(cell), eSeller) | when(side == "buyer", eBuyer) |
+		when(legalForm.MatchString(n.text), eForm) | when(s.inDomain(text), eDomain) | when(s.beside(c, holder), eHolder) | when(s.nearIdentity(l), eNumbers) |
+		when(l.page == 0 && l.box.Top < page.Height*0.2, eTop) | when(l.box.Top > page.Height*0.85, eBottom) | when(l.page > 0, eLater) | when(height > 1.3*s.usualHeight(), eLarge) |
+		when(personName.MatchString(text), ePerson) | when(!strings.Contains(n.text, " "), eOneWord) | when(s.ocr, eScan) | when(s.ocr && c.sure() < 0.75, eUnsure75) |
+		when(s.ofOther(c), eOther) | when(len(s.onLineOf(isAmount, l)) > 0, eTable)
+	return n
+}
+
+// ofOther says whether the label of something else than a name stands right
+// before a cell.
+func (s *sheet) ofOther(c *cand) bool {
+	for _, l := range s.named[c.line] {
+		end := l.tokens[len(l.tokens)-1].at
+		if end < c.tokens[0].at && c.tokens[0].at-end <= 2 && l.means(holder)+l.means(sellerHead) == 0 {
+			return true
 		}
 	}
-	if s.beside(c, holder) && domain && whole {
-		n.proved = true
+	return false
+}
+
+// personName finds a person by initials: "K. de Vries".
+var personName = regexp.MustCompile(`^(?:\p{Lu}\.\s?)+(?:(?:de|den|der|van|von|te|ten|ter|el|'t)\s)*\p{Lu}\p{L}+$`)
+
+// usualHeight is the height of most words.
+func (s *sheet) usualHeight() float64 {
+	if s.usual == 0 {
+		var all []float64
+		for _, l := range s.lines {
+			all = append(all, l.height())
+		}
+		slices.Sort(all)
+		s.usual = all[len(all)/2]
 	}
-	return n
+	return s.usual
 }
 
 // wholeName says whether a name is not a part of one over two lines. A legal
@@ -214,13 +269,55 @@ func (s *sheet) noName(cell []*token, text string) bool {
 	if strings.TrimSpace(legalForm.ReplaceAllString(text, " ")) == "" || len(s.termsOf(folded(cell))) > 0 || s.taken(cell[0], isDay, isAmount) {
 		return true
 	}
-	if slices.ContainsFunc(s.own.Names, func(o string) bool { return fold(o) == fold(text) }) {
+	if s.isOwnName(text) {
 		return true
 	}
-	if strings.HasPrefix(fold(text), "gemeente") || dutchPlace.MatchString(text+" ") || foreignPlace.MatchString(text) {
+	if webName.MatchString(text) || sentence.MatchString(text) && !legalForm.MatchString(text) || streetName.MatchString(text) && !legalForm.MatchString(text) || s.isHeading(cell) || s.cities()[fold(text)] {
+		return true
+	}
+	if dutchPlace.MatchString(text+" ") || foreignPlace.MatchString(text) {
 		return true
 	}
 	return streetShape.MatchString(text) || strings.HasPrefix(fold(text), "afdeling") || strings.HasPrefix(fold(text), "afd")
+}
+
+var (
+	sentence   = regexp.MustCompile(`[!?]$|\p{Ll}{3,}\.$`)
+	streetName = regexp.MustCompile(`(?i)^\p{L}.*(?:straat|weg|laan|plein|pad|kade|dijk|singel|gracht|hof|burg|steeg)$`)
+)
+
+// isOwnName says whether a text names the administration itself.
+func (s *sheet) isOwnName(text string) bool {
+	return strings.HasPrefix(fold(text), "gemeente") || slices.ContainsFunc(s.own.Names, func(o string) bool { return fold(o) == fold(text) })
+}
+
+// webName finds an address on the web.
+var webName = regexp.MustCompile(`(?i)^\S+\.(?:nl|com|eu|de|be|net|org|fr|info)$`)
+
+// isHeading says whether a cell is the heading of a column.
+func (s *sheet) isHeading(cell []*token) bool {
+	key := folded(cell)
+	for _, words := range columns {
+		if slices.Contains(words, key) {
+			return true
+		}
+	}
+	return false
+}
+
+// cities are the places in addresses on the pages, folded.
+func (s *sheet) cities() map[string]bool {
+	if s.towns == nil {
+		s.towns = map[string]bool{}
+		for _, l := range s.lines {
+			for _, cell := range l.segments() {
+				for _, found := range dutchPlace.FindAllStringSubmatch(said(cell), -1) {
+					s.towns[fold(found[3])] = true
+				}
+			}
+		}
+	}
+	return s.towns
 }
 
 // headsAddress says whether an address follows a name: in the lines right under
@@ -322,6 +419,7 @@ type address struct {
 
 var (
 	dutchPlace   = regexp.MustCompile(`(?i)(?:^|\s)(?:nl[- ])?(\d{4}) ?([a-z]{2})[ ,]+(\p{L}[\p{L}'’\- ]{1,40})`)
+	onlyPostCode = regexp.MustCompile(`(?i)^\d{4} ?[a-z]{2}$`)
 	foreignPlace = regexp.MustCompile(`(?:^|\s)(?:[A-Z]{1,2}[- ])?(\d{5}) (\p{L}[\p{L}'’\-. ]{1,40})`)
 	streetShape  = regexp.MustCompile(`^\d{0,4}\s?\p{L}.*\d+ ?[a-zA-Z]?(?:[-/]\d+)?$|^\d+[a-z]?,? \p{L}.*$`)
 )
@@ -333,15 +431,22 @@ func (s *sheet) addressNear(n named) address {
 	for i := at; i <= min(at+5, len(s.lines)-1) && s.lines[i].page == n.tokens[0].page; i++ {
 		for _, cell := range pieces(s.lines[i]) {
 			cell = s.withoutLabel(cell)
-			if len(cell) == 0 || i > at && over(around(cell), box) < 0.2 && cell[0].box.Left > box.Right {
-				continue
+			if len(cell) == 0 || i > at && over(around(cell), box) < 0.2 || i == at && cell[0].box.Left < box.Left-1 {
+				continue // in another column
 			}
 			text := strings.Trim(said(cell), " ,;")
+			if i > at && s.isOwnName(text) {
+				return address{} // the buyer's block begins
+			}
 			if found := dutchPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
 				if before := strings.Trim(text[:strings.Index(text, found[0])], " ,"); a.streetAt == nil && streetShape.MatchString(before) {
 					a.street, a.streetAt = before, cell
 				}
 				a.postCode, a.city, a.cityAt = found[1]+" "+strings.ToUpper(found[2]), strings.TrimSpace(found[3]), cell
+			} else if onlyPostCode.MatchString(text) && a.cityAt == nil {
+				if below := s.neighbour(cell, 1); below != nil && digitShare(said(below)) == 0 {
+					a.postCode, a.city, a.cityAt = strings.ToUpper(text), strings.Trim(said(below), " ,;"), append(slices.Clone(cell), below...)
+				}
 			} else if found := foreignPlace.FindStringSubmatch(text); found != nil && a.cityAt == nil {
 				a.postCode, a.city, a.cityAt = found[1], strings.TrimSpace(found[2]), cell
 			} else if streetShape.MatchString(text) && a.streetAt == nil && a.cityAt == nil && !slices.Equal(cell, n.tokens) {
@@ -355,23 +460,22 @@ func (s *sheet) addressNear(n named) address {
 	return a
 }
 
-// partyFields writes the supplier as fields.
-func (s *sheet) partyFields(n named, proof string) []Field {
-	make := func(name, value string, tokens []*token) Field {
-		f := Field{Name: name, Value: value, Raw: said(tokens), Places: []Place{place(tokens)}, Proof: proof, Probability: surely}
-		if proof == ProofNone {
-			f.Doubtful, f.Probability = true, min(0.3+n.score/4, 0.9)
-		}
-		return f
-	}
-	fields := []Field{make(SellerName, n.text, n.tokens)}
+// addressFields writes the address under a name.
+func (s *sheet) addressFields(n named) []Field {
 	a := s.addressNear(n)
+	why := eAlways | n.seen&(eForm|eDomain|eWhole|eAgain|eBuyer|eSeller|eTop|eBottom) | when(a.streetAt != nil, eAddress) | when(s.ocr, eScan)
+	if a.cityAt != nil {
+		why |= when(a.cityAt[0].line == n.tokens[0].line, eTwice) | when(a.cityAt[0].line-n.tokens[0].line > 3, eBadly)
+	}
+	var fields []Field
 	for _, one := range []struct {
 		name, value string
 		tokens      []*token
 	}{{SellerStreet, a.street, a.streetAt}, {SellerPostCode, a.postCode, a.cityAt}, {SellerCity, a.city, a.cityAt}} {
 		if one.value != "" && len(one.tokens) > 0 {
-			fields = append(fields, make(one.name, one.value, one.tokens))
+			f := Field{Name: one.name, Value: one.value, Raw: said(one.tokens), Places: []Place{place(one.tokens)}, Proof: ProofLabel}
+			f.judge(false, why)
+			fields = append(fields, f)
 		}
 	}
 	return fields

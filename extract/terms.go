@@ -31,8 +31,9 @@ func (s *sheet) readTerm(issued Field) (Field, bool) {
 			if err != nil || days == 0 || days > 180 {
 				continue
 			}
-			return Field{Name: Due, Value: string(day.Day(issued.Value).Add(days)), Raw: found[0],
-				Places: []Place{place(l.tokens)}, Probability: 0.8, Doubtful: true}, true
+			f := Field{Name: Due, Value: string(day.Day(issued.Value).Add(days)), Raw: found[0], Places: []Place{place(l.tokens)}}
+			f.judge(true, eAlways|eHead|when(s.ocr, eScan))
+			return f, true
 		}
 	}
 	return Field{}, false
@@ -61,7 +62,7 @@ func (s *sheet) readKind() []Field {
 			if len(cell) > 8 {
 				continue
 			}
-			f := &Field{Name: Kind, Raw: said(cell), Places: []Place{place(cell)}, Proof: ProofLabel, Probability: surely}
+			f := &Field{Name: Kind, Raw: said(cell), Places: []Place{place(cell)}, Proof: ProofLabel}
 			switch {
 			case kindWords.MatchString(folded) && !selfBilled.MatchString(folded):
 				if credit == nil {
@@ -74,13 +75,14 @@ func (s *sheet) readKind() []Field {
 			}
 		}
 	}
+	more := eAlways | when(s.ocr, eScan) | when(credit != nil && bill != nil, eRival)
+	f := &Field{Name: Kind, Value: "invoice"}
 	switch {
 	case credit != nil:
-		s.kind, credit.Value = "creditnote", "creditnote"
-		return []Field{*credit}
+		s.kind, credit.Value, f, more = "creditnote", "creditnote", credit, more|eRule|eFits
 	case bill != nil:
-		bill.Value = "invoice"
-		return []Field{*bill}
+		bill.Value, f, more = "invoice", bill, more|eRule
 	}
-	return []Field{{Name: Kind, Value: "invoice", Probability: 0.8, Doubtful: true}}
+	f.judge(more&eRule == 0, more)
+	return []Field{*f}
 }

@@ -50,8 +50,8 @@ func (s *sheet) readTotals() []Field {
 	if len(sums) == 0 {
 		return append(fields, s.loneTotal(all)...)
 	}
-	best, accept := s.bestSum(sums)
-	fields = append(fields, s.totalFields(best, accept, all)...)
+	best, accept, rivals := s.bestSum(sums)
+	fields = append(fields, s.totalFields(best, accept, rivals, all)...)
 	return fields
 }
 
@@ -412,8 +412,8 @@ func (one sum) whole(part sum) bool {
 // bestSum takes the best sum and says whether it is beyond doubt: proved, with
 // a label on the total, and without a rival that is proved too and not a part
 // of it.
-func (s *sheet) bestSum(sums []sum) (sum, bool) {
-	best := sums[0]
+func (s *sheet) bestSum(sums []sum) (best sum, accept, rivals bool) {
+	best = sums[0]
 	for _, one := range sums[1:] { // of sums that are proved alike the larger: the other is a part of it
 		if one.whole(best) {
 			best = one
@@ -424,43 +424,59 @@ func (s *sheet) bestSum(sums []sum) (sum, bool) {
 		}
 	}
 	labelled := best.labels[2] >= 0.5 || best.labels[0] >= 0.6 && best.labels[1] >= 0.6
-	accept := labelled && (best.proof != "" || !best.none && min(best.labels[0], best.labels[1], best.labels[2]) >= 0.65)
+	accept = labelled && (best.proof != "" || !best.none && min(best.labels[0], best.labels[1], best.labels[2]) >= 0.65)
 	for _, one := range sums {
 		if one.gross == best.gross && (one.vat == best.vat || one.score < best.score-0.5) {
 			continue
 		}
-		if one.gross == best.gross {
-			accept = false
-		}
-		if absolute(one.gross) > absolute(best.gross) && one.labels[2] >= 0.6 && one.score > best.score-1 {
-			accept = false
-		}
-		if !best.whole(one) && absolute(one.gross) < absolute(best.gross) && one.score > best.score+0.1 && one.labels[2] > best.labels[2]+0.15 {
-			accept = false
+		switch {
+		case one.gross == best.gross,
+			absolute(one.gross) > absolute(best.gross) && one.labels[2] >= 0.6 && one.score > best.score-1,
+			!best.whole(one) && absolute(one.gross) < absolute(best.gross) && one.score > best.score+0.1 && one.labels[2] > best.labels[2]+0.15:
+			rivals = true
 		}
 	}
-	return best, accept
+	return best, accept && !rivals, rivals
 }
 
 // totalFields writes the totals as fields.
-func (s *sheet) totalFields(best sum, accept bool, all map[int64]*worth) []Field {
+func (s *sheet) totalFields(best sum, accept, rivals bool, all map[int64]*worth) []Field {
+	why := s.sumEvidence(best, accept, rivals, all)
 	make := func(name string, units int64, label string) Field {
-		f := Field{Name: name, Value: plain(s.signed(units)), Proof: ProofSum, Probability: surely, Doubtful: !accept}
+		f := Field{Name: name, Value: plain(s.signed(units)), Proof: ProofSum}
+		more := evidence(0)
 		if w := all[units]; w != nil {
 			c := bestCand(w, label)
 			f.Raw, f.Places = c.raw(), []Place{c.place()}
+			more = when(s.ocr && c.sure() < 0.75, eUnsure75)
 		}
-		if !accept {
-			f.Proof, f.Probability = ProofNone, min(0.3+best.score/5, 0.9)
-		}
+		f.judge(why&(eSum|eLinesAdd|eRule|eTwice) == 0, why|more)
 		return f
 	}
 	s.net = s.kind == "creditnote" && best.gross < 0
 	fields := []Field{make(Net, best.net, Net), make(VAT, best.vat, VAT), make(Gross, best.gross, Gross)}
 	for i, r := range best.rows {
-		fields = append(fields, s.rowFields(i, r, accept)...)
+		fields = append(fields, s.rowFields(i, r, why)...)
 	}
-	return append(fields, s.readPayable(best, accept, all))
+	return append(fields, s.readPayable(best, why, all))
+}
+
+// sumEvidence is what there is to say of a sum.
+func (s *sheet) sumEvidence(best sum, accept, rivals bool, all map[int64]*worth) evidence {
+	taxed := slices.ContainsFunc(s.of(isRate), func(c *cand) bool { return c.units > 0 })
+	return eAlways | when(best.none && len(all[best.gross].cands) > 1, eTwice) | when(best.none && !taxed, eFits) | when(best.none && taxed, eBadly) | when(accept, eRule) | when(best.proof != "", eSum) | when(best.printed && !best.none, ePrinted) | when(rivals, eRival) | when(best.none, eNoVAT) | when(s.ocr, eScan) |
+		when(best.labels[2] >= 0.5, eScore45) | when(best.labels[2] >= 0.65, eScore60) | when(best.labels[2] >= 0.9, eScore95) |
+		when(best.labels[0] >= 0.6, eSeller) | when(best.labels[1] >= 0.6, eBuyer) | when(s.linesAdd(all[best.net]) || s.linesAdd(all[best.gross]), eLinesAdd) | when(s.largest(best.gross, all), eLarge)
+}
+
+// largest says whether no amount on the pages is larger.
+func (s *sheet) largest(gross int64, all map[int64]*worth) bool {
+	for units := range all {
+		if absolute(units) > absolute(gross) {
+			return false
+		}
+	}
+	return true
 }
 
 // signed turns the amounts of a credit note that stand with a minus: the word
@@ -488,7 +504,7 @@ func bestCand(w *worth, field string) *cand {
 	return best
 }
 
-func (s *sheet) rowFields(i int, r taxRow, accept bool) []Field {
+func (s *sheet) rowFields(i int, r taxRow, why evidence) []Field {
 	var fields []Field
 	for _, part := range []struct {
 		name  string
@@ -498,13 +514,11 @@ func (s *sheet) rowFields(i int, r taxRow, accept bool) []Field {
 		if part.name == "base" && r.base == 0 {
 			continue // the page does not say
 		}
-		f := Field{Name: "tax." + strconv.Itoa(i) + "." + part.name, Value: plain(part.units), Proof: ProofSum, Probability: surely, Doubtful: !accept}
+		f := Field{Name: "tax." + strconv.Itoa(i) + "." + part.name, Value: plain(part.units), Proof: ProofSum}
 		if part.cand != nil {
 			f.Raw, f.Places = part.cand.raw(), []Place{part.cand.place()}
 		}
-		if !accept {
-			f.Proof, f.Probability = ProofNone, 0.6
-		}
+		f.judge(why&eSum == 0, why)
 		fields = append(fields, f)
 	}
 	return fields
@@ -512,7 +526,7 @@ func (s *sheet) rowFields(i int, r taxRow, accept bool) []Field {
 
 // readPayable reads what is left to pay: the gross amount, unless something was
 // paid before.
-func (s *sheet) readPayable(best sum, accept bool, all map[int64]*worth) Field {
+func (s *sheet) readPayable(best sum, why evidence, all map[int64]*worth) Field {
 	found := all[best.gross]
 	for _, units := range sorted(all) {
 		w := all[units]
@@ -521,15 +535,11 @@ func (s *sheet) readPayable(best sum, accept bool, all map[int64]*worth) Field {
 		}
 	}
 	c := bestCand(found, Payable)
-	f := Field{Name: Payable, Value: plain(s.signed(found.units)), Raw: c.raw(), Places: []Place{c.place()}, Proof: ProofSum, Probability: surely}
+	f := Field{Name: Payable, Value: plain(s.signed(found.units)), Raw: c.raw(), Places: []Place{c.place()}, Proof: ProofSum}
 	rest := best.gross - found.units
 	proved := rest == 0 || all[rest] != nil || all[-rest] != nil
-	if found.payable == 0 && s.paidBefore() {
-		proved = false
-	}
-	if !accept || !proved {
-		f.Doubtful, f.Proof, f.Probability = true, ProofNone, 0.6
-	}
+	unsaid := found.payable == 0 && s.paidBefore()
+	f.judge(why&(eSum|eLinesAdd|eRule|eTwice) == 0 || !proved, why|when(rest == 0, eSame)|when(proved && !unsaid, eFits)|when(found.payable > 0.8, eScore80)|when(unsaid, eBadly))
 	return f
 }
 
@@ -558,5 +568,8 @@ func (s *sheet) loneTotal(all map[int64]*worth) []Field {
 	}
 	c := bestCand(best, Gross)
 	s.net = s.kind == "creditnote" && best.units < 0
-	return []Field{{Name: Gross, Value: plain(s.signed(best.units)), Raw: c.raw(), Places: []Place{c.place()}, Probability: most / 2, Doubtful: true}}
+	f := Field{Name: Gross, Value: plain(s.signed(best.units)), Raw: c.raw(), Places: []Place{c.place()}}
+	twice := len(best.cands) > 1
+	f.judge(!s.linesAdd(best) && !(twice && s.zero()), eAlways|eNoVAT|when(twice, eTwice)|when(s.zero(), eFits)|when(most > 0.8, eScore80)|when(s.linesAdd(best), eLinesAdd)|when(s.ocr, eScan)|when(s.largest(best.units, all), eLarge))
+	return []Field{f}
 }

@@ -51,7 +51,8 @@ var beside = map[string]string{
 	"tools/*": "app",
 	"house":   "fault",
 
-	"store/storetest": "store",
+	"store/storetest":     "store",
+	"bench/extract/paper": "ident", // what is printed knows nothing of the reader
 }
 
 // floorOf gives the number of the floor a room is on.

@@ -62,6 +62,7 @@ type Invoice struct {
 	Object         string       `json:"object,omitempty"`         // BT-18
 	BuyerAccount   string       `json:"buyerAccount,omitempty"`   // BT-19
 	PaymentTerms   string       `json:"paymentTerms,omitempty"`   // BT-20
+	Discount       *Discount    `json:"discount,omitempty"`       // of who pays early
 	Notes          []Note       `json:"notes,omitempty"`          // BG-1
 	Process        string       `json:"process,omitempty"`        // BT-23
 	Specification  string       `json:"specification,omitempty"`  // BT-24
@@ -150,6 +151,18 @@ type Means struct {
 	Card      string `json:"card,omitempty"`      // BT-87
 	Mandate   string `json:"mandate,omitempty"`   // BT-89
 	Debited   string `json:"debited,omitempty"`   // BT-91
+	// Part is how much goes this way, where an invoice is paid in parts: the amount
+	// for a blocked account (SI-UBL, NLCIUS with g-account). Nil: the rest.
+	Part *Amount `json:"part,omitempty"`
+}
+
+// Discount is what may be kept back by who pays early. It is no term of EN 16931.
+type Discount struct {
+	Percent *decimal.Decimal `json:"percent,omitempty"`
+	Amount  *Amount          `json:"amount,omitempty"` // nil: Percent of Base
+	Base    *Amount          `json:"base,omitempty"`   // nil: what is payable
+	Until   day.Day          `json:"until,omitempty"`  // the last day on which the money must be there
+	Days    int              `json:"days,omitempty"`   // since the day of the invoice, when no day is said
 }
 
 // Adjustment is an allowance or a charge, on the document or on a line (BG-20, 21, 27, 28).

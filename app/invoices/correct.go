@@ -3,6 +3,7 @@
 package invoices
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -219,10 +220,18 @@ func (c *Content) setAmount(name, value string) {
 
 // setAccounts makes the ways to pay of the fields.
 func (c *Content) setAccounts() {
+	var was *invoice.Amount // for the blocked account
+	for _, m := range c.Invoice.Payments {
+		was = cmp.Or(was, m.Part)
+	}
 	c.Invoice.Payments = nil
 	for _, name := range []string{extract.IBAN, extract.GAccount} {
 		if iban := c.value(name); iban != "" {
-			c.Invoice.Payments = append(c.Invoice.Payments, invoice.Means{Code: "30", Account: iban, Reference: c.value(extract.Reference)})
+			means := invoice.Means{Code: "30", Account: iban, Reference: c.value(extract.Reference)}
+			if name == extract.GAccount {
+				means.Part = was
+			}
+			c.Invoice.Payments = append(c.Invoice.Payments, means)
 		}
 	}
 }

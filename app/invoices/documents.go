@@ -51,7 +51,7 @@ func (r *reading) reasons() ([]byte, error) {
 
 func (w *work) setDocument(doc db.Document) error {
 	return books.Failed(w.tx.SetDocument(w.ctx, db.SetDocumentParams{Adm: doc.Adm, ID: doc.ID, Media: doc.Media, Kind: doc.Kind,
-		Probability: doc.Probability, Why: doc.Why, Pages: doc.Pages, State: doc.State, InvoiceID: doc.InvoiceID}))
+		Probability: doc.Probability, Why: doc.Why, Pages: doc.Pages, Scanned: doc.Scanned, State: doc.State, InvoiceID: doc.InvoiceID}))
 }
 
 // DocumentShown is all that is known of a document.
@@ -207,7 +207,11 @@ func (w *work) turnDocument(before db.Document, r *reading) error {
 			}
 		}
 	}
-	doc.Media, doc.Kind, doc.Probability, doc.Why, doc.Pages, doc.State, doc.InvoiceID = string(r.media), r.kind, r.probability, string(body), int64(r.pages), r.stateOf(), 0
+	scanned, err := writtenScans(r.scanned)
+	if err != nil {
+		return err
+	}
+	doc.Media, doc.Kind, doc.Probability, doc.Why, doc.Pages, doc.Scanned, doc.State, doc.InvoiceID = string(r.media), r.kind, r.probability, string(body), int64(r.pages), scanned, r.stateOf(), 0
 	if len(own) > 0 && r.filing.Deed == policy.ReadIt {
 		doc.State = docInvoiced
 	}

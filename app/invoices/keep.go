@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/govalues/decimal"
+
 	"rentmeester/app/books"
 	"rentmeester/approval"
 	"rentmeester/day"
+	"rentmeester/extract"
 	"rentmeester/fault"
 	"rentmeester/ident"
 	"rentmeester/invoice"
@@ -58,8 +61,12 @@ func (w *work) document(out *books.FileReport, file db.File, r *reading) (db.Doc
 	if err != nil {
 		return db.Document{}, err
 	}
+	scanned, err := writtenScans(r.scanned)
+	if err != nil {
+		return db.Document{}, err
+	}
 	doc := db.Document{Adm: w.tx.Adm, Sha256: out.SHA256, Name: out.Name, Channel: "import", Received: file.Received,
-		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), State: r.stateOf()}
+		Media: string(r.media), Kind: r.kind, Probability: r.probability, Why: string(why), Pages: int64(r.pages), Scanned: scanned, State: r.stateOf()}
 	arrival, err := w.tx.ArrivalByHash(w.ctx, db.ArrivalByHashParams{Adm: w.tx.Adm, Sha256: out.SHA256})
 	if err == nil {
 		doc.Channel, doc.Sender, doc.Received, doc.Parent = arrival.Channel, arrival.Sender, arrival.Received, arrival.Parent
@@ -157,7 +164,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 		holds = append(holds, held{kind: "page", why: why("invoices.hold.page", "count", count, "rule", first)})
 	}
 	for _, f := range c.Fields {
-		if f.Doubtful {
+		if f.Doubtful && !extract.Aside(f.Name) {
 			holds = append(holds, held{kind: "doubtful", why: why("invoices.hold.doubtful", "field", f.Name, "value", f.Value)})
 		}
 	}
@@ -171,6 +178,7 @@ func rowOf(doc db.Document, c *Content) (row db.Invoice, holds []held) {
 		holds = append(holds, held{kind: holdAmount, why: why("invoices.hold.currency", "currency", row.Currency)})
 	}
 	holds = append(holds, amounts(&row, inv.Totals)...)
+	discounted(&row, inv)
 	return row, append(holds, addUp(row, c)...)
 }
 
@@ -227,6 +235,68 @@ func searchOf(row db.Invoice, s Supplier) string {
 	return books.SearchText(money.Cents(row.Payable), row.Number, row.SupplierName, s.Number, s.Name, row.Iban, row.OrderNumber, row.Reference)
 }
 
+// discounted takes over what may be kept back when the invoice is paid early, as
+// far as it says so to the cent and by a day.
+func discounted(row *db.Invoice, inv *invoice.Invoice) {
+	d := inv.Discount
+	if d == nil || row.Payable <= 0 {
+		return
+	}
+	until := d.Until
+	if until == "" && d.Days > 0 && inv.Issued != "" {
+		until = inv.Issued.Add(d.Days)
+	}
+	off := centsOf(d.Amount)
+	if off == 0 && d.Percent != nil {
+		base := money.Cents(row.Payable)
+		if d.Base != nil {
+			base = centsOf(d.Base)
+		}
+		off = percentOf(base, *d.Percent)
+	}
+	if until != "" && off > 0 && int64(off) < row.Payable {
+		row.Discount, row.DiscountDay = int64(off), string(until)
+	}
+}
+
+// percentOf is a percentage of an amount, rounded to cents; 0 when it cannot be
+// said exactly enough.
+func percentOf(base money.Cents, percent decimal.Decimal) money.Cents {
+	whole, err := decimal.New(int64(base), 2)
+	if err != nil {
+		return 0
+	}
+	part, err := whole.Mul(percent)
+	if err != nil {
+		return 0
+	}
+	if part, err = part.Quo(decimal.Hundred); err != nil {
+		return 0
+	}
+	part = part.Round(2)
+	return centsOf(&invoice.Amount{Value: part})
+}
+
+// centsOf is an amount in cents; 0 for none, or one that is not exact in them.
+func centsOf(a *invoice.Amount) money.Cents {
+	if a == nil {
+		return 0
+	}
+	c, err := a.Cents()
+	if err != nil {
+		return 0
+	}
+	return c
+}
+
+// partOf is the part of an invoice for its blocked account, when that is one.
+func partOf(row *db.Invoice, part *invoice.Amount) int64 {
+	if c := int64(centsOf(part)); c > 0 && c <= row.Payable {
+		return c
+	}
+	return 0
+}
+
 // payAccounts takes the accounts over that the invoice wants to be paid on. An
 // invoice that the supplier collects himself names none that we pay to.
 func payAccounts(row *db.Invoice, inv *invoice.Invoice) {
@@ -241,7 +311,7 @@ func payAccounts(row *db.Invoice, inv *invoice.Invoice) {
 		switch {
 		case account == "":
 		case ident.GAccount(account) && row.GIban == "":
-			row.GIban = account
+			row.GIban, row.GAmount = account, partOf(row, m.Part)
 		case row.Iban == "":
 			row.Iban, row.Holder = account, plain(m.Holder)
 		}

@@ -3,17 +3,11 @@
 package invoices
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"image"
-	_ "image/jpeg" // pictures that are shown
-	"image/png"
 	"io"
 	"strings"
 	"time"
-
-	_ "golang.org/x/image/tiff"
 
 	"rentmeester/app/books"
 	"rentmeester/extract"
@@ -68,9 +62,10 @@ func (d *Desk) ocr() *ocr.Engine {
 // words gives the words on the pages of a PDF: those that it has as text, and
 // those recognised where it has none. Where none can be recognised, what there is
 // as text must do.
-func (d *Desk) words(ctx context.Context, reader *pdf.Reader, original store.Original, whole *pdf.Document) (*pdf.Document, error) {
+func (d *Desk) words(ctx context.Context, reader *pdf.Reader, original store.Original, whole *pdf.Document) (*ocr.Result, error) {
+	asText := &ocr.Result{Document: whole}
 	if whole.TextPages() == len(whole.Pages) && whole.HasText() {
-		return whole, nil
+		return asText, nil
 	}
 	if _, err := original.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -84,17 +79,17 @@ func (d *Desk) words(ctx context.Context, reader *pdf.Reader, original store.Ori
 	found, err := d.ocr().PDF(timed, reader, raw, false)
 	switch {
 	case err != nil && whole.HasText() && ctx.Err() == nil:
-		return whole, nil
+		return asText, nil
 	case err != nil:
 		return nil, err
 	case !found.Document.HasText():
 		return nil, fault.New("ocr.no-words", "pages", len(found.Document.Pages))
 	}
-	return found.Document, nil
+	return found, nil
 }
 
 // pictured gives the words recognised on a picture.
-func (d *Desk) pictured(ctx context.Context, original store.Original) (*pdf.Document, error) {
+func (d *Desk) pictured(ctx context.Context, original store.Original) (*ocr.Result, error) {
 	if _, err := original.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -107,26 +102,27 @@ func (d *Desk) pictured(ctx context.Context, original store.Original) (*pdf.Docu
 	if err != nil {
 		return nil, err
 	}
-	return found.Document, nil
+	return found, nil
 }
 
 // readShown reads a PDF by what its pages show.
 func (d *Desk) readShown(ctx context.Context, r reading, reader *pdf.Reader, original store.Original, whole *pdf.Document, as sorting.Kind) (reading, error) {
-	pages, err := d.words(ctx, reader, original, whole)
+	found, err := d.words(ctx, reader, original, whole)
 	if err != nil {
 		return unread(ctx, r, err)
 	}
-	return d.sort(ctx, r, pages, as)
+	r.scanned = scannedOf(found)
+	return d.sort(ctx, r, found.Document, as)
 }
 
 func (d *Desk) readImage(ctx context.Context, original store.Original, as sorting.Kind) (reading, error) {
 	r := reading{media: Image, pages: 1}
-	pages, err := d.pictured(ctx, original)
+	found, err := d.pictured(ctx, original)
 	if err != nil {
 		return unread(ctx, r, err)
 	}
-	r.pages = len(pages.Pages)
-	return d.sort(ctx, r, pages, as)
+	r.pages, r.scanned = len(found.Document.Pages), scannedOf(found)
+	return d.sort(ctx, r, found.Document, as)
 }
 
 // unread lets a document wait with the reason why its words are not known.
@@ -249,94 +245,20 @@ func (d *Desk) text(ctx context.Context, media Media, original store.Original) (
 
 // pagesOf gives the words on the pages of a document, nil where it has none.
 func (d *Desk) pagesOf(ctx context.Context, media Media, original store.Original) (pages *pdf.Document, err error) {
+	var found *ocr.Result
 	switch media {
 	case Image:
-		return d.pictured(ctx, original)
+		found, err = d.pictured(ctx, original)
 	case PDF, Scan, Hybrid:
 		err = d.withPDF(ctx, original, func(reader *pdf.Reader, whole *pdf.Document) error {
-			pages, err = d.words(ctx, reader, original, whole)
+			found, err = d.words(ctx, reader, original, whole)
 			return err
 		})
-		return pages, err
 	}
-	return nil, nil
-}
-
-// Picture is a page as people look at it.
-type Picture struct {
-	PNG    []byte
-	Width  float64 // of the page in points, in which places are given
-	Height float64
-}
-
-// How fine pages are drawn, and how many pixels a picture that is shown may have.
-const (
-	shownDPI  = 110
-	maxPixels = ocr.MostPixels
-)
-
-// PagePicture draws a page of a document, counted from 0. Errors: invoices.no-document,
-// invoices.no-page, those of pdf.Draw.
-func (d *Desk) PagePicture(ctx context.Context, document int64, page int) (p Picture, err error) {
-	doc, err := d.documentRow(ctx, document)
-	if err != nil {
-		return p, err
+	if err != nil || found == nil {
+		return nil, err
 	}
-	original := d.Store.Blob(ctx, d.Adm.Key, doc.Sha256)
-	switch media := Media(doc.Media); {
-	case page < 0 || int64(page) >= max(doc.Pages, 1):
-	case media == Image && page == 0:
-		return shownPicture(original)
-	case media == PDF || media == Scan || media == Hybrid:
-		err = d.withPDF(ctx, original, func(reader *pdf.Reader, whole *pdf.Document) error {
-			p.Width, p.Height = whole.Pages[page].Width, whole.Pages[page].Height
-			if _, err := original.Seek(0, io.SeekStart); err != nil {
-				return err
-			}
-			return reader.Draw(ctx, original, shownDPI, []int{page}, func(_ int, picture *image.Gray, _ float64) error {
-				p.PNG, err = asPNG(picture)
-				return err
-			})
-		})
-		return p, err
-	}
-	return p, fault.New("invoices.no-page", "document", document, "page", page+1)
-}
-
-// shownPicture gives a picture that came as one; its places are those at the
-// fineness of which it would be as wide as A4.
-func shownPicture(original store.Original) (p Picture, err error) {
-	raw, err := io.ReadAll(io.LimitReader(original, ocr.MostBytes+1))
-	if err != nil {
-		return p, err
-	}
-	config, _, err := image.DecodeConfig(bytes.NewReader(raw))
-	if err != nil {
-		return p, fault.Wrap(err, "ocr.image")
-	}
-	if int64(config.Width)*int64(config.Height) > maxPixels {
-		return p, fault.New("ocr.too-many-pixels", "width", config.Width, "height", config.Height, "limit", maxPixels/1_000_000)
-	}
-	defer func() {
-		if failed := recover(); failed != nil { // a damaged picture breaks some decoders off
-			err = fault.New("ocr.image")
-		}
-	}()
-	picture, _, err := image.Decode(bytes.NewReader(raw))
-	if err != nil {
-		return p, fault.Wrap(err, "ocr.image")
-	}
-	const paper = 8.27 * 72 // points
-	scale := paper / float64(max(1, min(config.Width, config.Height)))
-	p.Width, p.Height = float64(config.Width)*scale, float64(config.Height)*scale
-	p.PNG, err = asPNG(picture)
-	return p, err
-}
-
-func asPNG(picture image.Image) ([]byte, error) {
-	var b bytes.Buffer
-	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, picture)
-	return b.Bytes(), err
+	return found.Document, nil
 }
 
 // documentRow gives a document. Errors: invoices.no-document.

@@ -91,6 +91,7 @@ func (d *Desk) Import(ctx context.Context, out *books.FileReport, actor string, 
 type reading struct {
 	media       Media
 	pages       int
+	scanned     []ScannedPage
 	kind        string // invoice, creditnote, order, …; "" not known
 	probability float64
 	why         []Reason

@@ -3,12 +3,12 @@
 package main
 
 import (
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
+	"rentmeester/bench/extract/paper"
 	"rentmeester/extract"
 	"rentmeester/formats/pdf"
 )
@@ -62,15 +62,20 @@ func TestHalves(t *testing.T) {
 	}
 }
 
-// An invented invoice is the same for the same seed, and what it says adds up.
+// An invented invoice is the same for the same seed, has a number and a total,
+// and no layout is in both halves.
 func TestInvented(t *testing.T) {
-	for i := range uint64(50) {
-		one, other := rand.New(rand.NewPCG(1, i)), rand.New(rand.NewPCG(1, i))
-		b := invented(one)
-		page, truth := b.page(one)
-		again, _ := invented(other).page(other)
-		if page != again || b.net+b.tax != b.gross || truth[extract.Number] == "" {
-			t.Fatalf("%d: %+v", i, b)
+	layouts := map[string]paper.Half{}
+	for _, half := range []paper.Half{paper.Learned, paper.Other} {
+		for i := range uint64(200) {
+			one, again := paper.Make(half, 1, i), paper.Make(half, 1, i)
+			if one.HTML != again.HTML || one.Truth[extract.Number] == "" || one.Truth[extract.Gross] == "" {
+				t.Fatalf("%s %d: %+v", half, i, one.Truth)
+			}
+			if before, ok := layouts[one.Layout]; ok && before != half {
+				t.Errorf("%s is in both halves", one.Layout)
+			}
+			layouts[one.Layout] = half
 		}
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"rentmeester/bench/extract/paper"
 	"rentmeester/extract"
 	"rentmeester/formats/hybrid"
 	"rentmeester/formats/ocr"
@@ -32,46 +33,70 @@ import (
 )
 
 func main() {
-	half := flag.String("half", "looked", "which half of the documents: looked, blind or all")
-	verbose := flag.Bool("v", false, "tell of everything that was not right")
-	scanned := flag.Bool("ocr", false, "draw the pages and recognise them")
-	kept := flag.String("keep", "", "a directory in which what was recognised is kept for the next run")
-	count := flag.Int("made", 0, "measure on so many invented Dutch invoices instead, printed by Chromium")
-	seed := flag.Uint64("seed", madeSeed, "the seed of the invented invoices")
+	var o options
+	flag.StringVar(&o.half, "half", "looked", "which half of the documents of CORPUS: looked, blind or all")
+	flag.BoolVar(&o.verbose, "v", false, "tell of everything that was not right")
+	flag.BoolVar(&o.scanned, "ocr", false, "draw the pages and recognise them")
+	flag.StringVar(&o.kept, "keep", "", "a directory in which what was printed and recognised is kept for the next run")
+	flag.IntVar(&o.count, "made", 0, "measure on so many invented Dutch invoices instead, printed by Chromium")
+	flag.StringVar(&o.layouts, "layouts", string(paper.Learned), "of the invented: learned, or other layouts and wordings")
+	flag.Uint64Var(&o.seed, "seed", madeSeed, "the seed of the invented invoices")
+	flag.IntVar(&o.scans, "scans", 0, "to learn on at most so many scans")
+	fit := flag.String("fit", "", "learn the certainty of fields anew, into this file")
 	flag.Parse()
-	if *count > 0 {
-		if err := runMade(*count, *seed, *scanned, *verbose, *kept); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
+	o.root = flag.Arg(0)
+	err := error(nil)
+	if *fit != "" {
+		err = o.fit(*fit)
+	} else {
+		err = o.run()
 	}
-	if err := run(flag.Arg(0), *half, *scanned, *verbose, *kept); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func runMade(count int, seed uint64, scanned, verbose bool, kept string) error {
-	if kept == "" {
-		dir, err := os.MkdirTemp("", "rentmeester-extract")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = os.RemoveAll(dir) }()
-		kept = dir
-	}
-	reader := pdf.New(pdf.Options{})
-	defer func() { _ = reader.Close() }()
-	table := newTable(verbose)
-	if err := measureMade(table, reader, count, seed, scanned, kept); err != nil {
-		return err
-	}
-	table.print()
-	return nil
+type options struct {
+	root, half, layouts, kept string
+	verbose, scanned          bool
+	count, scans              int
+	seed                      uint64
 }
 
-func run(root, half string, scanned, verbose bool, kept string) (err error) {
+func (o options) run() error {
+	table := newTable(o.verbose)
+	var err error
+	if o.count > 0 {
+		err = o.measureMade(table)
+	} else {
+		err = run(table, o.root, o.half, o.scanned, o.kept)
+	}
+	if err == nil {
+		table.print()
+	}
+	return err
+}
+
+// measureMade measures on invented invoices.
+func (o options) measureMade(t *table) (err error) {
+	p := &press{kept: o.kept}
+	if p.kept == "" {
+		if p.kept, err = os.MkdirTemp("", "rentmeester-extract"); err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(p.kept) }()
+	}
+	defer p.close()
+	reader := pdf.New(pdf.Options{})
+	defer func() { _ = reader.Close() }()
+	return p.invented(reader, paper.Half(o.layouts), o.seed, o.count, o.scanned, func(name string, made paper.Page, doc *pdf.Document) {
+		t.group = made.Nature
+		t.add(name, extract.Read(doc, nil, asVoorbeeldstad), made.Truth, nil)
+	})
+}
+
+func run(table *table, root, half string, scanned bool, kept string) (err error) {
 	looked, blind, err := halves(root)
 	if err != nil {
 		return err
@@ -83,7 +108,6 @@ func run(root, half string, scanned, verbose bool, kept string) (err error) {
 	}
 	reader := pdf.New(pdf.Options{Cache: filepath.Join(cache, "rentmeester", "pdf")})
 	defer func() { _ = reader.Close() }()
-	table := newTable(verbose)
 	for _, name := range names {
 		raw, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if err != nil {
@@ -93,7 +117,6 @@ func run(root, half string, scanned, verbose bool, kept string) (err error) {
 			fmt.Printf("%s: %v\n", name, err)
 		}
 	}
-	table.print()
 	return nil
 }
 

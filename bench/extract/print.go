@@ -6,15 +6,20 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
-	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"rentmeester/bench/extract/paper"
 	"rentmeester/extract"
 	"rentmeester/formats/ocr"
 	"rentmeester/formats/pdf"
@@ -24,60 +29,117 @@ import (
 // another.
 const madeSeed = 7
 
-// measureMade measures on invented Dutch invoices, printed by Chromium.
-func measureMade(t *table, reader *pdf.Reader, count int, seed uint64, scanned bool, kept string) error {
-	browser, err := browserPath()
-	if err != nil {
-		return err
-	}
-	for i := range count {
-		chance := rand.New(rand.NewPCG(seed, uint64(i)))
-		page, truth := invented(chance).page(chance)
-		name := fmt.Sprintf("made-%d-%03d", seed, i)
-		raw, err := printed(browser, kept, name, page)
+// press prints HTML to PDF by one Chromium, which is started when it is needed.
+type press struct {
+	browser context.Context
+	stop    func()
+	kept    string // directory
+}
+
+// invented reads invented invoices, and hands each over with its truth.
+func (p *press) invented(reader *pdf.Reader, half paper.Half, seed uint64, count int, scanned bool, visit func(name string, made paper.Page, doc *pdf.Document)) error {
+	for i := range uint64(count) {
+		made := paper.Make(half, seed, i)
+		name := fmt.Sprintf("%s-%d-%04d", half, seed, i)
+		raw, err := p.print(name, made.HTML)
 		if err != nil {
 			return err
 		}
-		doc, err := reader.Read(context.Background(), bytes.NewReader(raw))
+		doc, err := p.words(reader, name, raw)
 		if err != nil {
 			return err
 		}
 		if scanned {
-			if doc, err = scannedPages(reader, raw, len(doc.Pages), chance, filepath.Join(kept, name+".json")); err != nil {
+			chance := rand.New(rand.NewPCG(seed, i))
+			if doc, err = scannedPages(reader, raw, len(doc.Pages), chance, filepath.Join(p.kept, name+".json")); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
-		t.add(name, extract.Read(doc, nil, extract.Options{Own: extract.Identity{VAT: []string{"NL001234567B01"}}}), truth, nil)
+		visit(fmt.Sprintf("%s (%s, %s)", name, made.Layout, made.Nature), made, doc)
 	}
 	return nil
 }
 
-func browserPath() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
+// words reads what was printed, once.
+func (p *press) words(reader *pdf.Reader, name string, raw []byte) (*pdf.Document, error) {
+	kept, doc := filepath.Join(p.kept, name+".words"), &pdf.Document{}
+	if saved, err := os.ReadFile(kept); err == nil {
+		return doc, json.Unmarshal(saved, doc)
 	}
-	return "", fmt.Errorf("no Chromium to print with: run scripts/setup.sh")
+	doc, err := reader.Read(context.Background(), bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	saved, err := json.Marshal(doc)
+	if err != nil {
+		return nil, err
+	}
+	return doc, os.WriteFile(kept, saved, 0o600)
 }
 
-// printed prints HTML to a PDF.
-func printed(browser, kept, name, page string) ([]byte, error) {
-	source, target := filepath.Join(kept, name+".html"), filepath.Join(kept, name+".pdf")
-	if before, err := os.ReadFile(source); err == nil && string(before) == page {
+// asVoorbeeldstad is who reads the invented invoices.
+var asVoorbeeldstad = extract.Options{Own: extract.Identity{VAT: []string{"NL001234567B01"}}}
+
+// print gives a page as PDF; what was printed before is not printed again.
+func (p *press) print(name, html string) ([]byte, error) {
+	source, target := filepath.Join(p.kept, name+".html"), filepath.Join(p.kept, name+".pdf")
+	if before, err := os.ReadFile(source); err == nil && string(before) == html {
 		if raw, err := os.ReadFile(target); err == nil {
 			return raw, nil
 		}
 	}
-	if err := os.WriteFile(source, []byte(page), 0o600); err != nil {
+	if err := p.start(); err != nil {
 		return nil, err
 	}
-	_ = os.Remove(filepath.Join(kept, name+".json"))
-	out, err := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--print-to-pdf="+target, "file://"+source).CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, out)
+	for _, old := range []string{".json", ".words"} {
+		_ = os.Remove(filepath.Join(p.kept, name+old))
 	}
-	return os.ReadFile(target)
+	if err := os.WriteFile(source, []byte(html), 0o600); err != nil {
+		return nil, err
+	}
+	if err := chromedp.Do(p.browser, chromedp.Navigate("file://"+source)); err != nil {
+		return nil, err
+	}
+	raw, err := chromedp.Run(p.browser, printed)
+	if err != nil {
+		return nil, err
+	}
+	return raw, os.WriteFile(target, raw, 0o600)
+}
+
+// printed is the page that the browser shows, as it is printed on its own size
+// of paper.
+func printed(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+	yes := true
+	result, err := cdp.Call(ctx, t, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes, PrintBackground: &yes})
+	if err != nil {
+		return nil, err
+	}
+	return result.Data, nil
+}
+
+func (p *press) start() error {
+	if p.browser != nil {
+		return nil
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
+		allocated, stopBrowser := chromedp.NewExecAllocator(context.Background(), flags...)
+		browser, cancel := chromedp.NewContext(allocated)
+		p.browser, p.stop = browser, func() { cancel(); stopBrowser() }
+		return nil
+	}
+	return errors.New("no Chromium to print with: run scripts/setup.sh")
+}
+
+func (p *press) close() {
+	if p.stop != nil {
+		p.stop()
+	}
 }
 
 // scannedPages draws the pages as a scanner would: not quite straight, not
@@ -113,39 +175,4 @@ func scannedPages(reader *pdf.Reader, raw []byte, count int, chance *rand.Rand, 
 		return nil, err
 	}
 	return whole, os.WriteFile(kept, saved, 0o600)
-}
-
-// worn is a page as a scanner makes it.
-func worn(clean *image.Gray, degrees float64, turned bool, chance *rand.Rand) *image.Gray {
-	b := clean.Bounds()
-	w, h := b.Dx(), b.Dy()
-	out := image.NewGray(b)
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
-	at := func(x, y int) float64 {
-		if x < 0 || y < 0 || x >= w || y >= h {
-			return 255
-		}
-		return float64(clean.Pix[y*clean.Stride+x])
-	}
-	for y := range h {
-		for x := range w {
-			dx, dy := float64(x-w/2), float64(y-h/2)
-			sx, sy := float64(w/2)+dx*cos+dy*sin, float64(h/2)-dx*sin+dy*cos
-			ix, iy := int(math.Floor(sx)), int(math.Floor(sy))
-			fx, fy := sx-float64(ix), sy-float64(iy)
-			grey := (at(ix, iy)*(1-fx)+at(ix+1, iy)*fx)*(1-fy) + (at(ix, iy+1)*(1-fx)+at(ix+1, iy+1)*fx)*fy
-			blurred := (at(ix-1, iy) + at(ix+1, iy) + at(ix, iy-1) + at(ix, iy+1)) / 4
-			grey = 0.75*grey + 0.25*blurred + chance.NormFloat64()*12
-			if chance.IntN(5000) == 0 {
-				grey = 60
-			}
-			grey = min(max(grey*0.92+12, 0), 255)
-			if turned {
-				out.Pix[(h-1-y)*out.Stride+w-1-x] = uint8(grey)
-			} else {
-				out.Pix[y*out.Stride+x] = uint8(grey)
-			}
-		}
-	}
-	return out
 }

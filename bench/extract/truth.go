@@ -18,7 +18,8 @@ import (
 // measured are the fields of the table, in its order.
 var measured = []string{
 	extract.Number, extract.Issued, extract.Due, extract.Gross, extract.Net, extract.VAT, extract.Payable, extract.Currency, extract.Kind,
-	extract.IBAN, extract.SellerVAT, extract.SellerKvK, extract.SellerName, extract.Order, extract.Reference,
+	extract.IBAN, extract.SellerVAT, extract.SellerKvK, extract.SellerName, extract.SellerPostCode, extract.Order, extract.Reference,
+	extract.GAccount, "gaccount.amount", "discount.percent", "discount.until", "discount.amount",
 }
 
 // five are the fields that a booking cannot do without.
@@ -99,7 +100,7 @@ func nameOnly(name string) string {
 // same says whether a value that was read is the true one.
 func same(field, read, true_ string) bool {
 	switch field {
-	case extract.Gross, extract.Net, extract.VAT, extract.Payable:
+	case extract.Gross, extract.Net, extract.VAT, extract.Payable, "gaccount.amount", "discount.percent", "discount.amount":
 		a, err1 := decimal.Parse(read)
 		b, err2 := decimal.Parse(true_)
 		return err1 == nil && err2 == nil && a.Cmp(b) == 0

@@ -107,11 +107,36 @@ func TestRecognised(t *testing.T) {
 					t.Errorf("%+v on %v × %v", w, read.Width, read.Height)
 				}
 			}
+			if share := inked(Upright(test.picture, how).(*image.Gray), read); share < 0.9 {
+				t.Errorf("only %.0f %% of the ink is in a box on the picture as it was read", 100*share)
+			}
 			if read.Width < 500 && read.Height < 500 {
 				t.Errorf("a page of %v × %v points", read.Width, read.Height)
 			}
 		})
 	}
+}
+
+// inked is how much of what is dark on a picture lies in the box of a word.
+func inked(picture *image.Gray, page pdf.Page) float64 {
+	all, in := 0, 0
+	b := picture.Bounds()
+	perPoint := float64(b.Dx()) / page.Width
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			if picture.GrayAt(x, y).Y > 100 {
+				continue
+			}
+			all++
+			px, py := float64(x)/perPoint, float64(y)/perPoint
+			if slices.ContainsFunc(page.Words, func(w pdf.Word) bool {
+				return px >= w.Box.Left-1 && px <= w.Box.Right+1 && py >= w.Box.Top-1 && py <= w.Box.Bottom+1
+			}) {
+				in++
+			}
+		}
+	}
+	return float64(in) / float64(max(all, 1))
 }
 
 func TestJPEG(t *testing.T) {

@@ -182,6 +182,8 @@ func (s scope) money(inv *invoice.Invoice) {
 	for _, m := range s.each("payments", "BG-16") {
 		inv.Payments = append(inv.Payments, s.means(m))
 	}
+	s.parts(inv)
+	s.discount(inv)
 	inv.CreditorID = s.text("creditorId", "BT-90")
 	inv.Adjustments = append(
 		s.adjustments(0, false, "BG-20", "BT-92", "BT-93", "BT-94", "BT-95", "BT-96", "BT-97", "BT-98"),

@@ -126,6 +126,15 @@ var Binding = semantic.Binding{
 	"BT-81":  {In: "BG-16", Path: "PaymentMeansCode"},
 	"BT-82":  {In: "BG-16", Path: "PaymentMeansCode/@name"},
 	"BT-83":  {In: "BG-16", Path: "PaymentID"},
+	"GA-ID":  {In: "BG-16", Path: "ID"}, // NLCIUS with g-account: the name of a way to pay
+	"GA-0":   {In: "BG-0", Path: "PaymentTerms[PaymentMeansID]"},
+	"GA-1":   {In: "GA-0", Path: "PaymentMeansID"}, // and how much goes that way
+	"GA-2":   {In: "GA-0", Path: "Amount"},
+	"DC-0":   {In: "BG-0", Path: "PaymentTerms[SettlementDiscountPercent]|PaymentTerms[SettlementDiscountAmount]"},
+	"DC-1":   {In: "DC-0", Path: "SettlementDiscountPercent"},
+	"DC-2":   {In: "DC-0", Path: "SettlementDiscountAmount"},
+	"DC-4":   {In: "DC-0", Path: "SettlementPeriod/EndDate"},
+	"DC-5":   {In: "DC-0", Path: "SettlementPeriod/DurationMeasure[@unitCode=DAY]"},
 	"BG-17":  {In: "BG-16", Path: "PayeeFinancialAccount"},
 	"BT-84":  {In: "BG-17", Path: "ID"},
 	"BT-85":  {In: "BG-17", Path: "Name"},

@@ -331,7 +331,7 @@ func (q *Queries) CountInvoices(ctx context.Context, adm int64) ([]CountInvoices
 }
 
 const documentByHash = `-- name: DocumentByHash :one
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND sha256 = $2
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND sha256 = $2
 `
 
 type DocumentByHashParams struct {
@@ -356,6 +356,7 @@ func (q *Queries) DocumentByHash(ctx context.Context, arg DocumentByHashParams) 
 		&i.Probability,
 		&i.Why,
 		&i.Pages,
+		&i.Scanned,
 		&i.State,
 		&i.InvoiceID,
 	)
@@ -363,7 +364,7 @@ func (q *Queries) DocumentByHash(ctx context.Context, arg DocumentByHashParams) 
 }
 
 const documentByID = `-- name: DocumentByID :one
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND id = $2
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND id = $2
 `
 
 type DocumentByIDParams struct {
@@ -388,6 +389,7 @@ func (q *Queries) DocumentByID(ctx context.Context, arg DocumentByIDParams) (Doc
 		&i.Probability,
 		&i.Why,
 		&i.Pages,
+		&i.Scanned,
 		&i.State,
 		&i.InvoiceID,
 	)
@@ -395,7 +397,7 @@ func (q *Queries) DocumentByID(ctx context.Context, arg DocumentByIDParams) (Doc
 }
 
 const documentPage = `-- name: DocumentPage :many
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4
 `
 
 type DocumentPageParams struct {
@@ -433,6 +435,7 @@ func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]D
 			&i.Probability,
 			&i.Why,
 			&i.Pages,
+			&i.Scanned,
 			&i.State,
 			&i.InvoiceID,
 		); err != nil {
@@ -450,7 +453,7 @@ func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]D
 }
 
 const documentsOfInvoice = `-- name: DocumentsOfInvoice :many
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 ORDER BY id
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 ORDER BY id
 `
 
 type DocumentsOfInvoiceParams struct {
@@ -481,6 +484,7 @@ func (q *Queries) DocumentsOfInvoice(ctx context.Context, arg DocumentsOfInvoice
 			&i.Probability,
 			&i.Why,
 			&i.Pages,
+			&i.Scanned,
 			&i.State,
 			&i.InvoiceID,
 		); err != nil {
@@ -1249,8 +1253,8 @@ func (q *Queries) OpenHoldsOnAccount(ctx context.Context, arg OpenHoldsOnAccount
 }
 
 const setDocument = `-- name: SetDocument :exec
-UPDATE documents SET media = $1, kind = $2, probability = $3, why = $4, pages = $5, state = $6, invoice_id = $7
-WHERE adm = $8 AND id = $9
+UPDATE documents SET media = $1, kind = $2, probability = $3, why = $4, pages = $5, scanned = $6, state = $7, invoice_id = $8
+WHERE adm = $9 AND id = $10
 `
 
 type SetDocumentParams struct {
@@ -1259,6 +1263,7 @@ type SetDocumentParams struct {
 	Probability float64 `db:"probability"`
 	Why         string  `db:"why"`
 	Pages       int64   `db:"pages"`
+	Scanned     string  `db:"scanned"`
 	State       string  `db:"state"`
 	InvoiceID   int64   `db:"invoice_id"`
 	Adm         int64   `db:"adm"`
@@ -1272,6 +1277,7 @@ func (q *Queries) SetDocument(ctx context.Context, arg SetDocumentParams) error 
 		arg.Probability,
 		arg.Why,
 		arg.Pages,
+		arg.Scanned,
 		arg.State,
 		arg.InvoiceID,
 		arg.Adm,

@@ -172,6 +172,7 @@ type Document struct {
 	Probability float64 `db:"probability"`
 	Why         string  `db:"why"`
 	Pages       int64   `db:"pages"`
+	Scanned     string  `db:"scanned"`
 	State       string  `db:"state"`
 	InvoiceID   int64   `db:"invoice_id"`
 }

@@ -87,6 +87,7 @@ CREATE TABLE documents (
     probability DOUBLE PRECISION NOT NULL, -- of the kind
     why         TEXT             NOT NULL, -- reasons of the kind, JSON
     pages       BIGINT           NOT NULL,
+    scanned     TEXT             NOT NULL, -- of pages that were recognised: how they were turned and what they say, JSON; '' none
     state       TEXT             NOT NULL, -- unread, asked, invoiced, filed, forwarded, copy
     invoice_id  BIGINT           NOT NULL, -- invoice that it is another copy of, 0 none
     PRIMARY KEY (adm, id),

@@ -11,7 +11,7 @@ SELECT * FROM documents WHERE adm = @adm AND id = @id;
 SELECT * FROM documents WHERE adm = @adm AND (CAST(@state AS TEXT) = '' OR state = @state) AND id > @after ORDER BY id LIMIT @page;
 
 -- name: SetDocument :exec
-UPDATE documents SET media = @media, kind = @kind, probability = @probability, why = @why, pages = @pages, state = @state, invoice_id = @invoice_id
+UPDATE documents SET media = @media, kind = @kind, probability = @probability, why = @why, pages = @pages, scanned = @scanned, state = @state, invoice_id = @invoice_id
 WHERE adm = @adm AND id = @id;
 
 -- name: CountDocuments :many

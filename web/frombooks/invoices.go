@@ -165,7 +165,7 @@ func mayOf(v invoices.Shown) web.InvoiceMay {
 // pages gives the pages of an invoice, and where its values stand on them. A page
 // that cannot be drawn has no places to show.
 func (s *Source) pages(ctx context.Context, _ string, v invoices.Shown, i *web.Invoice) error {
-	i.Pages = pagesOf(v.Document)
+	i.Pages = s.withText(ctx, pagesOf(v.Document), v.Document.ID)
 	for _, f := range v.Content.Fields {
 		at := slices.IndexFunc(i.Fields, func(shown web.Field) bool { return shown.Name == f.Name && shown.Value == f.Value })
 		for _, p := range f.Places {

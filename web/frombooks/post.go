@@ -93,7 +93,7 @@ func (s *Source) Document(ctx context.Context, document string) (web.Document, e
 	if err != nil {
 		return web.Document{}, err
 	}
-	v := web.Document{DocumentHead: shownHead(d), SHA256: d.SHA256, Why: allSaid(d.Why), About: d.About, Parent: d.Parent, Shown: pagesOf(d.DocumentView)}
+	v := web.Document{DocumentHead: shownHead(d), SHA256: d.SHA256, Why: allSaid(d.Why), About: d.About, Parent: d.Parent, Shown: s.withText(ctx, pagesOf(d.DocumentView), d.ID)}
 	v.Again = d.State == web.DocUnread || d.State == web.DocCopy
 	if !slices.Contains(saidItself, d.Media) {
 		v.Kinds = names(d.Kinds)
@@ -118,6 +118,22 @@ func pagesOf(d invoices.DocumentView) (all []web.Page) {
 		all = append(all, web.Page{Number: int(n) + 1})
 	}
 	return all
+}
+
+// withText adds what pages say, for who does not see the picture. A document that
+// cannot be opened now has none.
+func (s *Source) withText(ctx context.Context, pages []web.Page, document int64) []web.Page {
+	if len(pages) == 0 {
+		return nil
+	}
+	texts, err := s.books.Invoices().PageTexts(ctx, document)
+	if err != nil {
+		return pages
+	}
+	for i := range pages[:min(len(pages), len(texts))] {
+		pages[i].Text = texts[i]
+	}
+	return pages
 }
 
 // SetKind implements web.Post.
