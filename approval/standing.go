@@ -204,7 +204,7 @@ func (w *worker) steps() (stage, missing int) {
 		}
 		at.Turn = at.Stage == stage && !w.rejected
 		w.candidates(at, i)
-		w.out.Missing = append(w.out.Missing, reason("missing-"+string(at.Kind), "step", at.Rule, "role", at.Role, "centre", at.CostCentre, "amount", at.Basis.Amount.Abs()))
+		w.out.Missing = append(w.out.Missing, reason("missing-"+string(at.Kind), "step", at.Rule, "role", at.Role, "centre", cmp.Or(at.CostCentre, "–"), "amount", at.Basis.Amount.Abs()))
 		if len(at.May) == 0 && !w.r.open(w.now) {
 			w.out.Missing = append(w.out.Missing, reason("stuck", "step", at.Key))
 		}

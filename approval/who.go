@@ -155,7 +155,7 @@ func (r Route) refuses(id string, s Step, d day.Day, forWhom string) (bar *Reaso
 		return c.bar, c.stands // those who may come first
 	}
 	p, _ := r.personOn(id, d)
-	why := reason("bar-role", "name", p.name(), "role", s.Role, "centre", s.CostCentre)
+	why := reason("bar-role", "name", p.name(), "role", s.Role, "centre", cmp.Or(s.CostCentre, "–"))
 	return &why, nil
 }
 
