@@ -74,16 +74,16 @@ func (c *csvRows) row(cells ...any) error {
 	for i, cell := range cells {
 		line[i] = fmt.Sprint(cell)
 		if said, isText := cell.(string); isText {
-			line[i] = harmless(said)
+			line[i] = Harmless(said)
 		}
 	}
 	return c.w.Write(line)
 }
 
-// harmless keeps a text that came from outside from being worked out as a formula
+// Harmless keeps a text that came from outside from being worked out as a formula
 // by the spreadsheet that opens it: an apostrophe makes it text again. Numbers and
 // amounts are no texts and stay as they are.
-func harmless(s string) string {
+func Harmless(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
 		return "'" + s
 	}

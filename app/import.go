@@ -19,6 +19,7 @@ import (
 	"rentmeester/formats/mt940"
 	"rentmeester/formats/pain"
 	"rentmeester/formats/table"
+	"rentmeester/formats/xaf"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
@@ -40,6 +41,7 @@ type Report struct {
 	Orders      int          `json:"orders"`   // obligations: orders and contracts
 	Receipts    int          `json:"receipts"` // of what was ordered
 	Codes       int          `json:"codes"`    // of lists to code by, and forbidden cells
+	Past        int          `json:"past"`     // invoices booked in the past, of audit files
 	Quarantined int          `json:"quarantined"`
 	Refused     int          `json:"refused"`
 }
@@ -60,6 +62,7 @@ func (r *Report) add(f FileReport) {
 	r.Orders += f.Orders
 	r.Receipts += f.Receipts
 	r.Codes += f.Codes
+	r.Past += f.Past
 	switch f.State {
 	case "known":
 		r.Known++
@@ -223,6 +226,8 @@ func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head 
 		return b.importOrders(ctx, out, actor, original)
 	case mt940.Recognise(head):
 		return b.importStatements(ctx, out, actor, mt940.Read, original)
+	case xaf.Recognise(head):
+		return b.Invoices().ImportPast(ctx, out, actor, original)
 	}
 	if media := invoices.Recognise(head, original); media != "" {
 		return b.Invoices().Import(ctx, out, actor, media, original)
@@ -281,7 +286,7 @@ func (b *Books) fileRead(ctx context.Context, tx *store.Tx, out *FileReport, act
 func (b *Books) refuse(ctx context.Context, out *FileReport, actor string, reason error) error {
 	out.State = "refused"
 	out.Statements, out.Entries, out.Details, out.Items, out.Updated, out.Batches, out.Known = 0, 0, 0, 0, 0, 0, 0
-	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.CopyOf, out.Holds = 0, 0, 0, 0, 0, 0, 0, 0, nil
+	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.Past, out.CopyOf, out.Holds = 0, 0, 0, 0, 0, 0, 0, 0, 0, nil
 	out.Findings = Faults(reason)
 	first := out.Findings[0]
 	args, err := json.Marshal(first.Args)

@@ -151,9 +151,10 @@ func Renew(c Coding, lists *iv3.Lists, year int) Coding {
 	return c
 }
 
-// Update makes proposals fit for a financial year: codings of before are renewed,
-// and what they leave open is filled in from the chart. What was changed stands
-// among the reasons. Parts that then have the same coding stay apart.
+// Update makes proposals fit for a financial year: codings of before are renewed, a
+// taakveld or category that has no place in the year is left open, and what is open
+// is filled in from the chart. What was changed stands among the reasons. Parts that
+// then have the same coding stay apart.
 func Update(proposals []Proposal, chart *Chart, lists *iv3.Lists, year int) []Proposal {
 	out := slices.Clone(proposals)
 	for i := range out {
@@ -177,7 +178,30 @@ func updated(o Option, chart *Chart, lists *iv3.Lists, year int) Option {
 					Args: map[string]string{"old": was, "new": now, "year": strconv.Itoa(year)}})
 			}
 		}
-		o.Parts[i].Coding = chart.Fill(renewed)
+		filled := chart.Fill(holding(renewed, lists, year))
+		for _, f := range []Field{Taakveld, Categorie} {
+			if gone := renewed.Get(f); gone != "" && gone != filled.Get(f) {
+				o.Reasons = append(o.Reasons, Reason{Code: "coding.reason.gone", Args: map[string]string{"old": gone, "year": strconv.Itoa(year)}})
+			}
+		}
+		o.Parts[i].Coding = filled
 	}
 	return o
+}
+
+// holding leaves open what does not hold in a year, as far as the lists tell.
+func holding(c Coding, lists *iv3.Lists, year int) Coding {
+	kind := iv3.Taakveld
+	if onBalance(c.Taakveld) {
+		kind = iv3.Balance
+	}
+	for _, one := range []struct {
+		kind  iv3.Kind
+		field Field
+	}{{kind, Taakveld}, {iv3.Expense, Categorie}} {
+		if now, holds := lists.Find(one.kind, year, c.Get(one.field)); lists.Has(one.kind, year) && (!holds || !now.Leaf) {
+			c = c.With(one.field, "")
+		}
+	}
+	return c
 }

@@ -19,6 +19,7 @@ type Terms struct {
 	Ratios    map[string]Ratio     // of mixed VAT, by name; "" is the general one
 	Reverse   Millionths           // rate of VAT that is charged to us, where the invoice does not tell: 21% is 210,000
 	OnAccount VATAccounts
+	Recoding  // what became of codes, up to the day
 }
 
 // VATAccounts are the ledger accounts that VAT is booked on.

@@ -25,8 +25,8 @@ var floors = [][]string{
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
-	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates"},
-	{"sorting"},
+	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
+	{"sorting", "purchases"},
 	{"extract"},
 	{"policy/rules", "policy/conditions"},
 	{"policy"},

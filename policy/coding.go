@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"rentmeester/coding"
+	"rentmeester/day"
 	"rentmeester/fault"
 )
 
@@ -18,7 +19,7 @@ import (
 var uncoded = coding.Terms{Default: coding.Compensable, Reverse: 210_000}
 
 const (
-	codingSettings  = "required"
+	codingSettings  = "required, becomes, closed, open"
 	vatSettings     = "default, accounts, reverse, mixed, taakveld, cost-centre, account"
 	treatmentValues = "compensable, deductible, cost, mixed, mixed:NAME"
 	generalRatio    = "general" // the name in policy of the ratio without a name
@@ -34,6 +35,7 @@ type termsPart struct {
 	reverse                    *coding.Millionths
 	ratios                     map[string]coding.Ratio
 	taakveld, centres, account map[string]coding.Treatment
+	recoding                   recodingPart
 }
 
 // apply puts what a part says over what held before. Maps are made anew, because
@@ -59,6 +61,7 @@ func (p termsPart) apply(to *coding.Terms) {
 	to.Taakveld = treated(to.Taakveld, p.taakveld)
 	to.Centres = treated(to.Centres, p.centres)
 	to.Accounts = treated(to.Accounts, p.account)
+	p.recoding.apply(&to.Recoding)
 }
 
 func over[V any](held, said map[string]V) map[string]V {
@@ -83,7 +86,10 @@ type termsReader struct {
 
 func readTerms(codings, vat yaml.Node, from string) (termsPart, error) {
 	r := termsReader{from: from}
-	err := r.each(&codings, "coding", codingSettings, map[string]func(string, *yaml.Node) error{"required": r.required})
+	r.part.recoding.from = day.Day(from)
+	err := r.each(&codings, "coding", codingSettings, map[string]func(string, *yaml.Node) error{
+		"required": r.required, "becomes": r.becomes, "closed": r.closed, "open": r.open,
+	})
 	if err == nil {
 		err = r.each(&vat, "vat", vatSettings, map[string]func(string, *yaml.Node) error{
 			"default": r.fallback, "accounts": r.accounts, "reverse": r.reverse, "mixed": r.mixed,
@@ -119,16 +125,12 @@ func (r *termsReader) each(node *yaml.Node, name, allowed string, settings map[s
 
 func (r *termsReader) required(at string, node *yaml.Node) error {
 	r.part.required = []coding.Field{}
-	allowed := make([]string, len(coding.Fields))
-	for i, f := range coding.Fields {
-		allowed[i] = string(f)
-	}
 	if node.Kind != yaml.SequenceNode {
-		return r.wrong(node, at, "["+strings.Join(allowed, ", ")+"]")
+		return r.wrong(node, at, "["+fieldNames()+"]")
 	}
 	for _, n := range node.Content {
-		if !slices.Contains(allowed, n.Value) {
-			return r.wrong(n, at, "["+strings.Join(allowed, ", ")+"]")
+		if !slices.Contains(coding.Fields, coding.Field(n.Value)) {
+			return r.wrong(n, at, "["+fieldNames()+"]")
 		}
 		r.part.required = append(r.part.required, coding.Field(n.Value))
 	}

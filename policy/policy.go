@@ -55,6 +55,7 @@ type Settings struct {
 	Duplicates Duplicates // when an invoice that may have come before waits
 	Intake     Intake     // where originals are fetched from
 	Outgoing   Outgoing   // how mail is sent
+	Register   Register   // what the register of algorithms wants to know
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -89,6 +90,7 @@ type part struct {
 	Twice     yaml.Node         `yaml:"duplicates"`
 	Intake    yaml.Node         `yaml:"intake"`
 	Outgoing  yaml.Node         `yaml:"outgoing"`
+	Register  yaml.Node         `yaml:"register"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -107,6 +109,7 @@ type part struct {
 	twice     duplicatePart
 	intake    intakePart
 	outgoing  outgoingPart
+	register  registerPart
 }
 
 type document struct {
@@ -217,7 +220,10 @@ func (p *part) check(number int) error {
 	if p.intake, err = readIntake(p.Intake, p.From); err != nil {
 		return err
 	}
-	p.outgoing, err = readOutgoing(p.Outgoing, p.From)
+	if p.outgoing, err = readOutgoing(p.Outgoing, p.From); err != nil {
+		return err
+	}
+	p.register, err = readRegister(p.Register, p.From)
 	return err
 }
 
@@ -274,6 +280,7 @@ func (p part) apply(s *Settings) {
 	p.twice.apply(&s.Duplicates)
 	p.intake.apply(&s.Intake)
 	p.outgoing.apply(&s.Outgoing)
+	p.register.apply(&s.Register)
 }
 
 // BankAccount gives the ledger account of a bank account.

@@ -380,6 +380,7 @@ type ImportedFile struct {
 	Obligations, Receipts int    // orders of ours, and what was received on them
 	Document              string // ID of the document that it was kept as
 	Invoices              []ImportedInvoice
+	Note                  Sentence // what else was found in it
 	Problem               Sentence // for FileQuarantine and FileRefused
 	Line                  int
 }

@@ -30,8 +30,10 @@ type FileReport struct {
 	Orders     int            `json:"orders"`             // obligations: orders and contracts
 	Receipts   int            `json:"receipts"`           // of what was ordered
 	Codes      int            `json:"codes"`              // of lists to code by, and forbidden cells
+	Past       int            `json:"past"`               // invoices booked in the past, of an audit file
 	CopyOf     int64          `json:"copyOf,omitempty"`   // invoice that it is another copy of
 	Findings   []*fault.Error `json:"findings,omitempty"` // why it, or a part of it, was refused or put in quarantine
+	Remarks    []*fault.Error `json:"remarks,omitempty"`  // what is amiss and did no harm
 	Holds      []Hold         `json:"holds,omitempty"`
 }
 

@@ -98,7 +98,8 @@ type against struct {
 	tolerance money.Cents
 	chart     *coding.Chart
 	codes     *iv3.Lists
-	spent     day.Day // on which accounts and cost centres must hold
+	spent     day.Day         // on which accounts and cost centres must hold
+	recoding  coding.Recoding // of that day
 }
 
 func (d *Desk) against(ctx context.Context, q *db.Queries, row db.Invoice, inv *invoice.Invoice) (against, error) {
@@ -110,7 +111,7 @@ func (d *Desk) against(ctx context.Context, q *db.Queries, row db.Invoice, inv *
 	s := p.On(on)
 	a := against{policy: p.Version, on: on, spent: spentOn(inv, on), terms: s.Coding, tolerance: s.Tolerance,
 		accounts: coding.Accounts{Payables: s.Accounts.Payables, Difference: s.Accounts.Difference, Prepaid: s.Accounts.OnAccount}}
-	a.year = yearOf(a.spent)
+	a.year, a.recoding = yearOf(a.spent), p.On(a.spent).Coding.Recoding
 	l, err := d.lists(ctx, q, a.year)
 	if err != nil {
 		return against{}, err
@@ -140,7 +141,12 @@ func spentOn(inv *invoice.Invoice, issued day.Day) day.Day {
 
 // check says what is wrong with a coding, or could not be checked.
 func (a *against) check(c coding.Coding) []coding.Finding {
-	return slices.Concat(a.chart.Check(c, a.spent), coding.Complete(c, a.terms.Required), coding.Check(c, a.codes, a.year))
+	return slices.Concat(a.wrong(c), coding.Complete(c, a.terms.Required))
+}
+
+// wrong says what is wrong with what a coding has, not what it lacks.
+func (a *against) wrong(c coding.Coding) []coding.Finding {
+	return slices.Concat(a.chart.Check(c, a.spent), a.recoding.Check(c, a.spent), coding.Check(c, a.codes, a.year))
 }
 
 // post makes the journal lines of an invoice.

@@ -3,6 +3,7 @@
 package invoices
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,30 +28,60 @@ import (
 const lookBack = 24
 
 // proposals asks how the lines of an invoice are to be coded, by how the supplier's
-// last invoices were.
+// last invoices were: those that were coded here, and those in audit files.
 func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode) ([]coding.Proposal, error) {
-	last, numbers := coding.NewLast(nil), map[string]string{}
-	if c.row.SupplierID != 0 {
-		rows, err := q.CodedBefore(ctx, db.CodedBeforeParams{Adm: d.Adm.Key, SupplierID: c.row.SupplierID, InvoiceID: c.row.ID, Page: lookBack})
-		if err != nil {
-			return nil, books.Failed(err)
-		}
-		for _, p := range pastOf(rows, c.subject.Supplier) {
-			last.Learn(p)
-		}
-		for _, r := range rows {
-			numbers[subjectID(r.InvoiceCoding.InvoiceID)] = r.InvoiceNumber
-		}
+	subject := c.subject
+	if subject.Supplier == "" {
+		subject.Supplier = nobodyYet
 	}
-	proposals := coding.Update(last.Propose(c.subject), c.chart, c.codes, c.year)
+	past, numbers, err := d.past(ctx, q, c, subject.Supplier)
+	if err != nil {
+		return nil, err
+	}
+	last, glass := coding.NewLast(nil), c.recoding.Look(c.spent)
+	for _, p := range past {
+		last.Learn(glass.Past(p))
+	}
+	proposals := last.Propose(subject)
+	glass.Explain(proposals)
+	proposals = coding.Allow(coding.Update(proposals, c.chart, c.codes, c.year), c.wrong)
 	for i := range proposals {
 		p := &proposals[i]
-		p.Reasons = named(p.Reasons, numbers)
-		for j := range p.Alternatives {
-			p.Alternatives[j].Reasons = named(p.Alternatives[j].Reasons, numbers)
+		p.Option = named(p.Option, numbers)
+		for j, a := range p.Alternatives {
+			p.Alternatives[j] = named(a, numbers)
 		}
 	}
 	return proposals, nil
+}
+
+// nobodyYet stands for a sender who is no supplier of ours yet.
+const nobodyYet = "?"
+
+// past gives how the invoices of the sender were booked, the latest last, and their
+// numbers by what they are called in it.
+func (d *Desk) past(ctx context.Context, q *db.Queries, c *toCode, supplier string) ([]coding.Past, map[string]string, error) {
+	var own []coding.Past
+	numbers, known := map[string]string{}, map[string]bool{}
+	if c.row.SupplierID != 0 {
+		rows, err := q.CodedBefore(ctx, db.CodedBeforeParams{Adm: d.Adm.Key, SupplierID: c.row.SupplierID, InvoiceID: c.row.ID, Page: lookBack})
+		if err != nil {
+			return nil, nil, books.Failed(err)
+		}
+		own = pastOf(rows, supplier)
+		for _, r := range rows {
+			numbers[subjectID(r.InvoiceCoding.InvoiceID)], known[plainNumber(r.InvoiceNumber)] = r.InvoiceNumber, true
+		}
+	}
+	who, err := d.senderOf(ctx, q, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, audited, err := d.auditedPast(ctx, q, who, supplier, known)
+	maps.Copy(numbers, audited)
+	all = append(all, own...)
+	slices.SortStableFunc(all, func(a, b coding.Past) int { return cmp.Compare(a.Day, b.Day) })
+	return all, numbers, err
 }
 
 // pastOf gives invoices that were coded, in the order in which they were.
@@ -75,17 +106,21 @@ func pastOf(rows []db.CodedBeforeRow, supplier string) (all []coding.Past) {
 }
 
 // named tells of earlier invoices by the number that people know, and keeps ours
-// beside it.
-func named(reasons []coding.Reason, numbers map[string]string) []coding.Reason {
-	reasons = slices.Clone(reasons)
-	for i, r := range reasons {
+// beside it; one in an audit file has no page of its own.
+func named(o coding.Option, numbers map[string]string) coding.Option {
+	o.Reasons = slices.Clone(o.Reasons)
+	for i, r := range o.Reasons {
 		if number, known := numbers[r.Args["invoice"]]; known {
 			args := maps.Clone(r.Args)
-			args["id"], args["invoice"] = args["invoice"], number
-			reasons[i].Args = args
+			if !audited(args["invoice"]) {
+				args["id"] = args["invoice"]
+			}
+			args["invoice"] = number
+			o.Reasons[i].Args = args
 		}
 	}
-	return reasons
+	o.Like = slices.DeleteFunc(slices.Clone(o.Like), audited)
+	return o
 }
 
 // digest tells proposals apart by what would be booked.

@@ -167,6 +167,9 @@ func (p *program) printImport(r app.Report) error {
 	if r.Orders+r.Receipts > 0 {
 		p.printf("cli.import.commitments", "orders", r.Orders, "receipts", r.Receipts)
 	}
+	if r.Past > 0 {
+		p.printf("cli.import.pasts", "invoices", r.Past)
+	}
 	if r.Documents+r.Suppliers > 0 {
 		p.printf("cli.import.payables", "documents", r.Documents, "invoices", r.Invoices, "held", r.Held, "suppliers", r.Suppliers)
 	}
@@ -190,6 +193,8 @@ func (p *program) printFile(f app.FileReport, all bool) {
 		p.printf("cli.import.orders", "name", f.Name, "orders", f.Orders, "receipts", f.Receipts, "updated", f.Updated, "known", f.Known)
 	case f.Codes > 0:
 		p.printf("cli.import.lists", "name", f.Name, "format", p.say("invoices.list."+f.Format), "codes", f.Codes)
+	case f.Past > 0:
+		p.printf("cli.import.past", "name", f.Name, "invoices", f.Past)
 	case f.CopyOf != 0:
 		p.printf("cli.import.copy", "name", f.Name, "format", f.Format, "invoice", f.CopyOf)
 	case f.Invoices > 0:
@@ -202,6 +207,10 @@ func (p *program) printFile(f app.FileReport, all bool) {
 	}
 	for _, h := range f.Holds {
 		fmt.Fprintf(p.out, "  %d [%s] %s\n", h.Invoice, h.Kind, text.Say(p.lang, h.Finding.Code, h.Finding.Args))
+	}
+	for _, remark := range f.Remarks[:min(len(f.Remarks), 10)] {
+		what, _ := text.Fault(p.lang, remark)
+		fmt.Fprintln(p.out, "  "+what)
 	}
 	for i, finding := range f.Findings {
 		if i == 10 {

@@ -50,6 +50,7 @@ const (
 // Reader walks through one document. Make it with New.
 type Reader struct {
 	in      *input
+	mended  *mender // nil but for NewMending
 	limits  Limits
 	buf     []byte
 	pos     int // next byte to read in buf

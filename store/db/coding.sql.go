@@ -251,6 +251,53 @@ func (q *Queries) CodingProposal(ctx context.Context, arg CodingProposalParams) 
 	return i, err
 }
 
+const codingUse = `-- name: CodingUse :many
+SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THEN 1 ELSE 0 END) AS BIGINT) AS taken,
+       CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
+FROM coding_proposals WHERE adm = $1 GROUP BY model ORDER BY model
+`
+
+type CodingUseRow struct {
+	Model    string  `db:"model"`
+	Proposed int64   `db:"proposed"`
+	Taken    int64   `db:"taken"`
+	Claimed  float64 `db:"claimed"`
+	First    string  `db:"first"`
+	Last     string  `db:"last"`
+}
+
+// CodingUse: how often each model proposed a coding that a person judged, how often
+// that was taken as it was, and what was claimed of it.
+func (q *Queries) CodingUse(ctx context.Context, adm int64) ([]CodingUseRow, error) {
+	rows, err := q.db.QueryContext(ctx, codingUse, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingUseRow{}
+	for rows.Next() {
+		var i CodingUseRow
+		if err := rows.Scan(
+			&i.Model,
+			&i.Proposed,
+			&i.Taken,
+			&i.Claimed,
+			&i.First,
+			&i.Last,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const costCentres = `-- name: CostCentres :many
 SELECT adm, code, from_day, name, holder, taakveld, categorie, treatment, until FROM cost_centres WHERE adm = $1 ORDER BY code, from_day
 `
@@ -354,6 +401,17 @@ DELETE FROM ledger_accounts WHERE adm = $1
 func (q *Queries) DropLedgerAccounts(ctx context.Context, adm int64) error {
 	_, err := q.db.ExecContext(ctx, dropLedgerAccounts, adm)
 	return err
+}
+
+const firstDecision = `-- name: FirstDecision :one
+SELECT CAST(COALESCE(MIN(at), '') AS TEXT) FROM decisions WHERE adm = $1
+`
+
+func (q *Queries) FirstDecision(ctx context.Context, adm int64) (string, error) {
+	row := q.db.QueryRowContext(ctx, firstDecision, adm)
+	var column_1 string
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const iv3Cells = `-- name: Iv3Cells :many
@@ -467,6 +525,154 @@ func (q *Queries) LedgerAccounts(ctx context.Context, adm int64) ([]LedgerAccoun
 	return items, nil
 }
 
+const pastCodings = `-- name: PastCodings :many
+SELECT adm, file_id, pos, party, document, number, day, description, rate, amount, account, cost_centre, project FROM past_codings WHERE adm = $1 AND file_id = $2 AND party = $3
+ORDER BY day DESC, pos DESC LIMIT $4
+`
+
+type PastCodingsParams struct {
+	Adm    int64  `db:"adm"`
+	FileID int64  `db:"file_id"`
+	Party  string `db:"party"`
+	Page   int32  `db:"page"`
+}
+
+// PastCodings: the lines that a party had last, the latest first.
+func (q *Queries) PastCodings(ctx context.Context, arg PastCodingsParams) ([]PastCoding, error) {
+	rows, err := q.db.QueryContext(ctx, pastCodings,
+		arg.Adm,
+		arg.FileID,
+		arg.Party,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PastCoding{}
+	for rows.Next() {
+		var i PastCoding
+		if err := rows.Scan(
+			&i.Adm,
+			&i.FileID,
+			&i.Pos,
+			&i.Party,
+			&i.Document,
+			&i.Number,
+			&i.Day,
+			&i.Description,
+			&i.Rate,
+			&i.Amount,
+			&i.Account,
+			&i.CostCentre,
+			&i.Project,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const pastFiles = `-- name: PastFiles :many
+SELECT adm, id, sha256, name, company, year, documents, lines, state FROM past_files WHERE adm = $1 ORDER BY id
+`
+
+func (q *Queries) PastFiles(ctx context.Context, adm int64) ([]PastFile, error) {
+	rows, err := q.db.QueryContext(ctx, pastFiles, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PastFile{}
+	for rows.Next() {
+		var i PastFile
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Sha256,
+			&i.Name,
+			&i.Company,
+			&i.Year,
+			&i.Documents,
+			&i.Lines,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const pastParties = `-- name: PastParties :many
+SELECT past_parties.adm, past_parties.file_id, past_parties.party, past_parties.name, past_parties.key, past_parties.kvk, past_parties.vat FROM past_parties
+JOIN past_files ON past_files.adm = past_parties.adm AND past_files.id = past_parties.file_id
+WHERE past_parties.adm = $1 AND past_files.state = 'used'
+  AND (past_parties.party = $2 OR past_parties.key = $3 AND past_parties.key <> ''
+       OR past_parties.kvk = $4 AND past_parties.kvk <> '' OR past_parties.vat = $5 AND past_parties.vat <> '')
+ORDER BY past_parties.file_id, past_parties.party LIMIT 50
+`
+
+type PastPartiesParams struct {
+	Adm   int64  `db:"adm"`
+	Party string `db:"party"`
+	Key   string `db:"key"`
+	Kvk   string `db:"kvk"`
+	Vat   string `db:"vat"`
+}
+
+// PastParties: who in the audit files that are used may be a supplier, by his
+// number there, a key of his name, or a number that others gave him.
+func (q *Queries) PastParties(ctx context.Context, arg PastPartiesParams) ([]PastParty, error) {
+	rows, err := q.db.QueryContext(ctx, pastParties,
+		arg.Adm,
+		arg.Party,
+		arg.Key,
+		arg.Kvk,
+		arg.Vat,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PastParty{}
+	for rows.Next() {
+		var i PastParty
+		if err := rows.Scan(
+			&i.Adm,
+			&i.FileID,
+			&i.Party,
+			&i.Name,
+			&i.Key,
+			&i.Kvk,
+			&i.Vat,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setCoded = `-- name: SetCoded :exec
 UPDATE invoices SET coded = $1 WHERE adm = $2 AND id = $3
 `
@@ -479,5 +685,20 @@ type SetCodedParams struct {
 
 func (q *Queries) SetCoded(ctx context.Context, arg SetCodedParams) error {
 	_, err := q.db.ExecContext(ctx, setCoded, arg.Coded, arg.Adm, arg.ID)
+	return err
+}
+
+const setPastFileState = `-- name: SetPastFileState :exec
+UPDATE past_files SET state = $1 WHERE adm = $2 AND id = $3
+`
+
+type SetPastFileStateParams struct {
+	State string `db:"state"`
+	Adm   int64  `db:"adm"`
+	ID    int64  `db:"id"`
+}
+
+func (q *Queries) SetPastFileState(ctx context.Context, arg SetPastFileStateParams) error {
+	_, err := q.db.ExecContext(ctx, setPastFileState, arg.State, arg.Adm, arg.ID)
 	return err
 }

@@ -447,6 +447,44 @@ type Outbox struct {
 	Ended     string `db:"ended"`
 }
 
+type PastCoding struct {
+	Adm         int64  `db:"adm"`
+	FileID      int64  `db:"file_id"`
+	Pos         int64  `db:"pos"`
+	Party       string `db:"party"`
+	Document    string `db:"document"`
+	Number      string `db:"number"`
+	Day         string `db:"day"`
+	Description string `db:"description"`
+	Rate        string `db:"rate"`
+	Amount      int64  `db:"amount"`
+	Account     string `db:"account"`
+	CostCentre  string `db:"cost_centre"`
+	Project     string `db:"project"`
+}
+
+type PastFile struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	Sha256    string `db:"sha256"`
+	Name      string `db:"name"`
+	Company   string `db:"company"`
+	Year      string `db:"year"`
+	Documents int64  `db:"documents"`
+	Lines     int64  `db:"lines"`
+	State     string `db:"state"`
+}
+
+type PastParty struct {
+	Adm    int64  `db:"adm"`
+	FileID int64  `db:"file_id"`
+	Party  string `db:"party"`
+	Name   string `db:"name"`
+	Key    string `db:"key"`
+	Kvk    string `db:"kvk"`
+	Vat    string `db:"vat"`
+}
+
 type PaymentRun struct {
 	Adm       int64  `db:"adm"`
 	ID        int64  `db:"id"`

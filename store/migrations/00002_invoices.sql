@@ -224,6 +224,54 @@ CREATE TABLE coding_proposals (
     PRIMARY KEY (adm, invoice_id)
 );
 
+-- Where purchases were booked before we kept them, as an audit file tells: the
+-- suppliers in it, and a row for each line of each invoice.
+CREATE TABLE past_files (
+    adm       BIGINT NOT NULL,
+    id        BIGINT NOT NULL,
+    sha256    TEXT   NOT NULL,
+    name      TEXT   NOT NULL,
+    company   TEXT   NOT NULL, -- whose ledger it is
+    year      TEXT   NOT NULL, -- financial year
+    documents BIGINT NOT NULL,
+    lines     BIGINT NOT NULL,
+    state     TEXT   NOT NULL, -- used, replaced (by a later file of the same ledger and year), forgotten
+    PRIMARY KEY (adm, id),
+    UNIQUE (adm, sha256)
+);
+
+CREATE TABLE past_parties (
+    adm     BIGINT NOT NULL,
+    file_id BIGINT NOT NULL,
+    party   TEXT   NOT NULL, -- number in that ledger
+    name    TEXT   NOT NULL,
+    key     TEXT   NOT NULL, -- words of the name, in order of the alphabet
+    kvk     TEXT   NOT NULL,
+    vat     TEXT   NOT NULL,
+    PRIMARY KEY (adm, file_id, party)
+);
+CREATE INDEX past_parties_key ON past_parties (adm, key) WHERE key <> '';
+CREATE INDEX past_parties_kvk ON past_parties (adm, kvk) WHERE kvk <> '';
+CREATE INDEX past_parties_vat ON past_parties (adm, vat) WHERE vat <> '';
+
+CREATE TABLE past_codings (
+    adm         BIGINT NOT NULL,
+    file_id     BIGINT NOT NULL,
+    pos         BIGINT NOT NULL,
+    party       TEXT   NOT NULL,
+    document    TEXT   NOT NULL, -- journal and number of the transaction
+    number      TEXT   NOT NULL, -- of the invoice
+    day         TEXT   NOT NULL, -- on which it was booked
+    description TEXT   NOT NULL, -- of the line
+    rate        TEXT   NOT NULL, -- of VAT
+    amount      BIGINT NOT NULL, -- without VAT
+    account     TEXT   NOT NULL,
+    cost_centre TEXT   NOT NULL,
+    project     TEXT   NOT NULL,
+    PRIMARY KEY (adm, file_id, pos)
+);
+CREATE INDEX past_codings_party ON past_codings (adm, file_id, party, day);
+
 -- What people did about an invoice on its way to approval. Acts are facts: where
 -- the invoice stands is derived from them each time. Only approvals of a booking
 -- that was taken back are void.
@@ -524,6 +572,9 @@ DROP TABLE invoice_bookings;
 DROP TABLE outbox;
 DROP TABLE reminders;
 DROP TABLE approval_acts;
+DROP TABLE past_codings;
+DROP TABLE past_parties;
+DROP TABLE past_files;
 DROP TABLE coding_proposals;
 DROP TABLE invoice_codings;
 DROP TABLE learned;

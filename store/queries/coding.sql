@@ -70,3 +70,34 @@ UNION ALL
 SELECT CASE WHEN balance THEN 'forbidden_balance_' ELSE 'forbidden_' END || kind, year, COUNT(*) FROM iv3_forbidden WHERE iv3_forbidden.adm = @adm
 GROUP BY kind, balance, year
 ORDER BY 1, 2;
+
+-- name: PastFiles :many
+SELECT * FROM past_files WHERE adm = @adm ORDER BY id;
+
+-- name: SetPastFileState :exec
+UPDATE past_files SET state = @state WHERE adm = @adm AND id = @id;
+
+-- PastParties: who in the audit files that are used may be a supplier, by his
+-- number there, a key of his name, or a number that others gave him.
+-- name: PastParties :many
+SELECT past_parties.* FROM past_parties
+JOIN past_files ON past_files.adm = past_parties.adm AND past_files.id = past_parties.file_id
+WHERE past_parties.adm = @adm AND past_files.state = 'used'
+  AND (past_parties.party = @party OR past_parties.key = @key AND past_parties.key <> ''
+       OR past_parties.kvk = @kvk AND past_parties.kvk <> '' OR past_parties.vat = @vat AND past_parties.vat <> '')
+ORDER BY past_parties.file_id, past_parties.party LIMIT 50;
+
+-- PastCodings: the lines that a party had last, the latest first.
+-- name: PastCodings :many
+SELECT * FROM past_codings WHERE adm = @adm AND file_id = @file_id AND party = @party
+ORDER BY day DESC, pos DESC LIMIT @page;
+
+-- CodingUse: how often each model proposed a coding that a person judged, how often
+-- that was taken as it was, and what was claimed of it.
+-- name: CodingUse :many
+SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THEN 1 ELSE 0 END) AS BIGINT) AS taken,
+       CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
+FROM coding_proposals WHERE adm = @adm GROUP BY model ORDER BY model;
+
+-- name: FirstDecision :one
+SELECT CAST(COALESCE(MIN(at), '') AS TEXT) FROM decisions WHERE adm = @adm;

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rentmeester/app"
@@ -164,7 +165,10 @@ func importedOf(f app.FileReport) web.ImportedFile {
 		one := &i.Invoices[len(i.Invoices)-1]
 		one.Holds = append(one.Holds, web.Sentence{Code: h.Finding.Code, Args: h.Finding.Args})
 	}
-	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers+f.Orders+f.Receipts+f.Codes == 0
+	if f.Past > 0 {
+		i.Note = web.Sentence{Code: "web.import.past", Args: map[string]string{"invoices": strconv.Itoa(f.Past)}}
+	}
+	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers+f.Orders+f.Receipts+f.Codes+f.Past == 0
 	switch {
 	case f.State == "refused":
 		i.State = web.FileRefused

@@ -274,6 +274,9 @@ func TestImportTells(t *testing.T) {
 			t.Errorf("%s: %+v", test.name, got)
 		}
 	}
+	if got := bring(t, s, "boeken.xaf", audited).Files[0]; got.State != web.FileNew || got.Note.Code != "web.import.past" || got.Note.Args["invoices"] != "1" {
+		t.Errorf("an audit file: %+v", got)
+	}
 	kept, next, err := s.Quarantine(t.Context(), "")
 	if err != nil || next != "" || len(kept) != 1 || kept[0].File != "scheef.xml" || kept[0].Line == 0 || kept[0].At.IsZero() {
 		t.Fatalf("quarantine: %+v %v", kept, err)
@@ -283,6 +286,13 @@ func TestImportTells(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 }
+
+// audited is an audit file of one purchase.
+const audited = `<auditfile xmlns="http://www.auditfiles.nl/XAF/3.2"><company><generalLedger><ledgerAccount><accID>1600</accID><accDesc>Crediteuren</accDesc>
+<accTp>B</accTp></ledgerAccount></generalLedger><transactions><linesCount>2</linesCount><totalDebit>1.00</totalDebit><totalCredit>1.00</totalCredit>
+<journal><jrnID>I</jrnID><jrnTp>P</jrnTp><transaction><nr>1</nr><trDt>2025-03-01</trDt>
+<trLine><accID>1600</accID><amnt>1.00</amnt><amntTp>C</amntTp></trLine><trLine><accID>4300</accID><amnt>1.00</amnt><amntTp>D</amntTp></trLine>
+</transaction></journal></transactions></company></auditfile>`
 
 type failing struct{ err error }
 
