@@ -370,6 +370,9 @@ func (s *sheet) readDue(issued Field) (Field, bool) {
 		if other, _ := c.best(otherDay, Issued); other > score {
 			score *= 0.5
 		}
+		if payBefore(c) {
+			score = max(score, 0.9)
+		}
 		if s.habit.hasLabel(Due, c) {
 			score = max(score, 0.8) + 0.2
 		}
@@ -385,4 +388,25 @@ func (s *sheet) readDue(issued Field) (Field, bool) {
 	alone := len(ranked) == 1 || ranked[1].score < best.score-0.1
 	later := issued.Value == "" || best.cand.value >= issued.Value
 	return s.field(Due, ranked, best.score >= 0.6 && alone && later, best.cand.unclear || !later, when(later && issued.Value != "" && best.cand.value <= string(day.Day(issued.Value).Add(mostTerm)), eFits)), true
+}
+
+// payBefore says whether a sentence asks to pay before a day: "het bedrag voor
+// 10 december 2025 over te maken op …".
+func payBefore(c *cand) bool {
+	at, line := c.tokens[0].at, c.line
+	if at == 0 {
+		return false
+	}
+	switch line.tokens[at-1].fold {
+	case "voor", "uiterlijk", "before", "by":
+	default:
+		return false
+	}
+	for i := at + len(c.tokens); i < len(line.tokens) && i < at+len(c.tokens)+5; i++ {
+		switch line.tokens[i].fold {
+		case "maken", "overmaken", "betalen", "voldoen", "betaald", "voldaan", "overgemaakt", "pay", "paid", "transferred":
+			return true
+		}
+	}
+	return false
 }

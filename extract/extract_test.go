@@ -118,6 +118,7 @@ func TestRead(t *testing.T) {
 		{"reversed", replaced("BTW 9% over 500,00      45,00", "BTW verlegd              0,00", "BTW 21% over 500,00    105,00", "", "1.150,00", "1.000,00", "21%", "", " 9%", ""),
 			map[string]string{Net: "1000.00", VAT: "0.00", Gross: "1000.00"}},
 		{"a term instead of a day", replaced("Vervaldatum:     1 april 2026", "Betaling binnen 30 dagen"), map[string]string{Due: "?2026-04-01"}},
+		{"asked to pay before a day", replaced(strings.Repeat(" ", 47)+"Vervaldatum:     1 april 2026", "Wij verzoeken u het bedrag voor 1 april 2026 over te maken op onze rekening."), map[string]string{Due: "2026-04-01"}},
 		{"paid in part", replaced("Totaal te betalen  € 1.150,00", "Totaal inclusief btw 1.150,00\n                                     Reeds betaald          150,00\n                                     Te betalen          € 1.000,00"),
 			map[string]string{Gross: "1150.00", Payable: "1000.00"}},
 		{"a letter", "Geachte gemeente,\n\nHierbij nodigen wij u uit voor de opening\nvan ons nieuwe gebouw op 12 mei 2026.", map[string]string{Number: "", Gross: "", IBAN: ""}},
