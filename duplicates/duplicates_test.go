@@ -5,6 +5,7 @@ package duplicates
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"rentmeester/day"
@@ -119,7 +120,7 @@ func TestShareOfDuplicates(t *testing.T) {
 }
 
 func TestModelRefusesWhatIsNone(t *testing.T) {
-	for _, body := range []string{"", "{}", `{"rate":2}`, `{"rate":0.01,"weights":{"bias":1e9}}`, `{"rate":0.01,"calibration":{"claimed":[1],"right":[]}}`} {
+	for _, body := range []string{"", "{}", `{"rate":2}`, `{"rate":0.01,"weights":{"bias":1e9}}`, `{"rate":0.01,"calibration":{"details":{"claimed":[1],"right":[]}}}`} {
 		var m Model
 		if err := json.Unmarshal([]byte(body), &m); err == nil {
 			t.Errorf("%s: taken", body)
@@ -134,7 +135,7 @@ func TestModelFileRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	var m Model
-	if err := json.Unmarshal(body, &m); err != nil || m.weights != Prior().weights || m.rate != Prior().rate {
+	if err := json.Unmarshal(body, &m); err != nil || m.weights != Prior().weights || m.rate != Prior().rate || !reflect.DeepEqual(m.calibrations, Prior().calibrations) {
 		t.Errorf("%v %v", err, m)
 	}
 	seen := map[string]bool{}

@@ -70,21 +70,25 @@ func (t *Teacher) Naive(rate float64) *Model {
 	return m
 }
 
-// Calibrated gives the model with its claims agreeing with judged cases.
-func (m *Model) Calibrated(cases []learn.Case) *Model {
+// Calibrated gives the model with its claims on one ground agreeing with judged
+// cases.
+func (m *Model) Calibrated(on Ground, cases []learn.Case) *Model {
 	other := *m
 	const pull = 20
-	other.calibration = learn.Calibrate(cases, pull)
+	other.calibrations[on] = learn.Calibrate(cases, pull)
 	return &other
 }
 
 // File writes a model down; made says what it was learned on.
 func (m *Model) File(made string) ([]byte, error) {
-	weights := map[string]float64{}
+	weights, calibrations := map[string]float64{}, map[string]learn.Calibration{}
 	for e, w := range m.weights {
 		weights[evidenceNames[e]] = w
 	}
-	return json.MarshalIndent(modelFile{made, m.rate, weights, m.calibration}, "", " ")
+	for on, c := range m.calibrations {
+		calibrations[groundNames[on]] = c
+	}
+	return json.MarshalIndent(modelFile{made, m.rate, weights, calibrations}, "", " ")
 }
 
 // Considered is an earlier bill that there is something in, with the evidence as a
@@ -106,9 +110,18 @@ func Pairs(b Bill, candidates []Bill) []Considered {
 
 // Claim gives what the weights claim of the pairs of one bill, not calibrated.
 func (m *Model) Claim(pairs []Considered) float64 {
-	sum := 0.0
+	claim, _ := m.ClaimOn(pairs)
+	return claim
+}
+
+// ClaimOn gives the ground of a claim too.
+func (m *Model) ClaimOn(pairs []Considered) (claim float64, on Ground) {
+	sum, most := 0.0, 0.0
 	for _, p := range pairs {
-		sum += math.Exp(m.sum(set(p.Evidence)))
+		odds := math.Exp(m.sum(set(p.Evidence)))
+		if sum += odds; odds > most {
+			most, on = odds, set(p.Evidence).ground()
+		}
 	}
-	return sum / (1 + sum)
+	return sum / (1 + sum), on
 }

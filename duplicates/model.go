@@ -15,10 +15,33 @@ import (
 // Model is what each piece of evidence weighs, as log-odds, and how its claims
 // agree with what proved right. A Model is never changed.
 type Model struct {
-	weights     [evidenceCount]float64
-	calibration learn.Calibration
-	rate        float64 // share of duplicates among the bills it was learned on
-	shift       float64 // log-odds by which another share differs from that
+	weights      [evidenceCount]float64
+	calibrations [grounds]learn.Calibration
+	rate         float64 // share of duplicates among the bills it was learned on
+	shift        float64 // log-odds by which another share differs from that
+}
+
+// Ground is what a claim rests on, by the strongest pair of the bill. What a claim
+// of one ground is worth says nothing of another, so each is calibrated apart.
+type Ground uint8
+
+const (
+	OnLedger    Ground = iota // what every ledger has: number, amount, sender, time, text
+	OnDetails                 // order or period too
+	OnReference               // the one names the other
+	grounds
+)
+
+var groundNames = [grounds]string{"ledger", "details", "reference"}
+
+func (s set) ground() Ground {
+	switch {
+	case s.has(eRefers):
+		return OnReference
+	case s.any(eOrderSame, eOrderOther, ePeriodSame, ePeriodOther, eAnew):
+		return OnDetails
+	}
+	return OnLedger
 }
 
 //go:embed prior.json
@@ -58,21 +81,21 @@ func (m *Model) sum(s set) (sum float64) {
 }
 
 // calibrated gives the probability of a claim, for the share of duplicates at hand.
-func (m *Model) calibrated(claim float64) float64 {
-	p := m.calibration.At(claim)
+func (m *Model) calibrated(claim float64, on Ground) float64 {
+	p := m.calibrations[on].At(claim)
 	if m.shift == 0 || p <= 0 || p >= 1 {
 		return p
 	}
 	return 1 / (1 + math.Exp(-logit(p)-m.shift))
 }
 
-// modelFile is how a model is written. Evidence is named, so that a file stays
-// good when evidence is added.
+// modelFile is how a model is written. Evidence and grounds are named, so that a
+// file stays good when one is added.
 type modelFile struct {
-	Made        string             `json:"made"`
-	Rate        float64            `json:"rate"`
-	Weights     map[string]float64 `json:"weights"`
-	Calibration learn.Calibration  `json:"calibration"`
+	Made        string                       `json:"made"`
+	Rate        float64                      `json:"rate"`
+	Weights     map[string]float64           `json:"weights"`
+	Calibration map[string]learn.Calibration `json:"calibration"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler. Error: duplicates.model.
@@ -84,7 +107,10 @@ func (m *Model) UnmarshalJSON(body []byte) error {
 	if !(read.Rate > 0 && read.Rate < 1) {
 		return fault.New("duplicates.model")
 	}
-	*m = Model{calibration: read.Calibration, rate: read.Rate}
+	*m = Model{rate: read.Rate}
+	for on, name := range groundNames {
+		m.calibrations[on] = read.Calibration[name]
+	}
 	for e, name := range evidenceNames {
 		w := read.Weights[name]
 		if !(math.Abs(w) < 100) {

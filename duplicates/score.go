@@ -52,7 +52,7 @@ func (m *Model) weigh(b Bill, candidates []Bill) (*facts, []pair, []float64) {
 	}
 	claimed := 1 - 1/sum
 	for i := range odds {
-		odds[i] *= m.calibrated(claimed) / (sum - 1)
+		odds[i] *= m.calibrated(claimed, pairs[0].set.ground()) / (sum - 1)
 	}
 	return &f, pairs, odds
 }

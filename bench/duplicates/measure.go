@@ -100,6 +100,17 @@ func Cases(judged []Judged) []learn.Case {
 	return out
 }
 
+// CasesOn gives what a model claims on one ground and what is true.
+func CasesOn(on duplicates.Ground, weighed []Weighed, model *duplicates.Model) []learn.Case {
+	var out []learn.Case
+	for _, w := range weighed {
+		if claim, ground := model.ClaimOn(w.Pairs); ground == on && !w.Invoice.Neutral {
+			out = append(out, learn.Case{Probability: claim, Right: w.Invoice.Error != ""})
+		}
+	}
+	return out
+}
+
 // Score is how well it went.
 type Score struct {
 	Invoices, Duplicates  int
