@@ -39,6 +39,16 @@ func Keys(b Bill) []uint64 {
 	return f.keys(nil, false)
 }
 
+// Numbered gives the key under which the bills of a supplier are kept that bear a
+// number; none when either says nothing. Numbers that are not the same may share it.
+func Numbered(supplier int64, of string) (key uint64, known bool) {
+	core := readNumber(of).core
+	if supplier == 0 || core == "" {
+		return 0, false
+	}
+	return mix(byNumber, uint64(supplier), hash(core)), true
+}
+
 // Probes gives the keys under which an earlier twin of a bill may be kept. Every
 // bill that differs from it by one slip in number or amount, in the way its
 // number is written, or in who sent it, has one of them among its Keys or is of a
@@ -54,13 +64,13 @@ func Probes(b Bill) (twins, stretches []uint64) {
 func (f *facts) keys(out []uint64, probe bool) []uint64 {
 	supplier := uint64(f.Supplier)
 	amount := uint64(f.amount)
+	if key, known := Numbered(f.Supplier, f.Number); known {
+		out = append(out, key)
+	}
+	if key, known := Numbered(f.Supplier, f.Refers); known && probe {
+		out = append(out, key)
+	}
 	if f.Supplier != 0 {
-		if f.number.core != "" {
-			out = append(out, mix(byNumber, supplier, hash(f.number.core)))
-		}
-		if probe && f.refers.core != "" {
-			out = append(out, mix(byNumber, supplier, hash(f.refers.core)))
-		}
 		out = f.around(out, probe, yearDays, 1, 1, byAmount, supplier, amount)
 	}
 	if f.number.core != "" {

@@ -18,6 +18,7 @@ import (
 
 	"rentmeester/app/books"
 	"rentmeester/duplicates"
+	"rentmeester/invoice"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
@@ -106,6 +107,7 @@ func benchCompare(b *testing.B, s *store.Store) {
 		}
 		report(b, "first", rounds[0])
 		report(b, "best", best)
+		report(b, "credits", credits(b, d, p))
 	}
 }
 
@@ -149,6 +151,26 @@ func ask(b *testing.B, d *Desk, p *past) []time.Duration {
 	}
 	if missed > 0 {
 		b.Errorf("%d twins not found", missed)
+	}
+	return took
+}
+
+// credits says how long it takes to find what a credit note takes back, one of a
+// large supplier for each invoice that is asked.
+func credits(b *testing.B, d *Desk, p *past) []time.Duration {
+	took := make([]time.Duration, askedCount)
+	for i := range took {
+		note := db.Invoice{ID: 1 << 40, Kind: "creditnote", SupplierID: int64(1 + i%5)}
+		names := invoice.Invoice{Preceding: []invoice.Earlier{{Number: p.number(note.SupplierID, "2025")}}}
+		err := d.Read(b.Context(), func(q *db.Queries) error {
+			start := time.Now()
+			err := preceding(b.Context(), q, d.Adm.Key, &note, &names)
+			took[i] = time.Since(start)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
 	}
 	return took
 }

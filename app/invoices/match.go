@@ -4,6 +4,7 @@ package invoices
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"rentmeester/app/books"
 	"rentmeester/commitment"
 	"rentmeester/day"
+	"rentmeester/duplicates"
 	"rentmeester/ident"
 	"rentmeester/invoice"
 	"rentmeester/order"
@@ -94,7 +96,7 @@ func (w *work) compare(row *db.Invoice, seller Supplier, c *Content) ([]held, er
 	if err := w.tx.Flush(w.ctx); err != nil {
 		return nil, err
 	}
-	if err := w.preceding(row, &c.Invoice); err != nil {
+	if err := preceding(w.ctx, w.tx.Queries, w.tx.Adm, row, &c.Invoice); err != nil {
 		return nil, err
 	}
 	orders, receipts, err := w.orders(row.ID, seller.Number, &c.Invoice)
@@ -238,13 +240,17 @@ func earlier(other, self int64, state string) bool {
 
 // preceding finds the invoice that a credit note takes something off: the one of
 // the same supplier that it names.
-func (w *work) preceding(row *db.Invoice, inv *invoice.Invoice) error {
+func preceding(ctx context.Context, q *db.Queries, adm int64, row *db.Invoice, inv *invoice.Invoice) error {
 	row.Credits = 0
-	if row.Kind != "creditnote" || row.SupplierID == 0 || len(inv.Preceding) != 1 {
+	if row.Kind != "creditnote" || len(inv.Preceding) != 1 {
 		return nil
 	}
-	rows, err := w.tx.InvoicesOfNumber(w.ctx, db.InvoicesOfNumberParams{Adm: w.tx.Adm, SupplierID: row.SupplierID})
-	if err != nil {
+	key, known := duplicates.Numbered(row.SupplierID, inv.Preceding[0].Number)
+	if !known {
+		return nil
+	}
+	rows, err := q.InvoicesOfNumber(ctx, db.InvoicesOfNumberParams{Adm: adm, Key: int64(key), SupplierID: row.SupplierID, Page: mostTwins})
+	if err != nil || len(rows) == mostTwins { // borne so often it says nothing: a customer's
 		return books.Failed(err)
 	}
 	said := ident.NormaliseReference(inv.Preceding[0].Number)

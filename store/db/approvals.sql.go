@@ -153,13 +153,17 @@ func (q *Queries) InvoicesInState(ctx context.Context, arg InvoicesInStateParams
 }
 
 const invoicesOfNumber = `-- name: InvoicesOfNumber :many
-SELECT id, number FROM invoices
-WHERE adm = $1 AND supplier_id = $2 AND kind <> 'creditnote' AND state <> 'rejected' ORDER BY id
+SELECT invoices.id, invoices.number FROM duplicate_keys JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
+WHERE duplicate_keys.adm = $1 AND duplicate_keys.key = $2 AND invoices.supplier_id = $3
+  AND invoices.kind <> 'creditnote' AND invoices.state <> 'rejected'
+ORDER BY duplicate_keys.invoice_id DESC LIMIT $4
 `
 
 type InvoicesOfNumberParams struct {
 	Adm        int64 `db:"adm"`
+	Key        int64 `db:"key"`
 	SupplierID int64 `db:"supplier_id"`
+	Page       int32 `db:"page"`
 }
 
 type InvoicesOfNumberRow struct {
@@ -167,8 +171,14 @@ type InvoicesOfNumberRow struct {
 	Number string `db:"number"`
 }
 
+// InvoicesOfNumber: the latest invoices of a supplier under the key of a number.
 func (q *Queries) InvoicesOfNumber(ctx context.Context, arg InvoicesOfNumberParams) ([]InvoicesOfNumberRow, error) {
-	rows, err := q.db.QueryContext(ctx, invoicesOfNumber, arg.Adm, arg.SupplierID)
+	rows, err := q.db.QueryContext(ctx, invoicesOfNumber,
+		arg.Adm,
+		arg.Key,
+		arg.SupplierID,
+		arg.Page,
+	)
 	if err != nil {
 		return nil, err
 	}

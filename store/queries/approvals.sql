@@ -20,9 +20,12 @@ UPDATE invoices SET blocked = @blocked WHERE adm = @adm AND id = @id;
 -- name: SetInvoiceCredits :exec
 UPDATE invoices SET credits = @credits WHERE adm = @adm AND id = @id;
 
+-- InvoicesOfNumber: the latest invoices of a supplier under the key of a number.
 -- name: InvoicesOfNumber :many
-SELECT id, number FROM invoices
-WHERE adm = @adm AND supplier_id = @supplier_id AND kind <> 'creditnote' AND state <> 'rejected' ORDER BY id;
+SELECT invoices.id, invoices.number FROM duplicate_keys JOIN invoices ON invoices.adm = duplicate_keys.adm AND invoices.id = duplicate_keys.invoice_id
+WHERE duplicate_keys.adm = @adm AND duplicate_keys.key = @key AND invoices.supplier_id = @supplier_id
+  AND invoices.kind <> 'creditnote' AND invoices.state <> 'rejected'
+ORDER BY duplicate_keys.invoice_id DESC LIMIT @page;
 
 -- CreditedOn: what booked credit notes take off an invoice.
 -- name: CreditedOn :one

@@ -17,6 +17,8 @@ import (
 	"log"
 	"os"
 	"runtime/debug"
+	"slices"
+	"sync"
 
 	"rentmeester/bench/duplicates"
 	"rentmeester/day"
@@ -97,11 +99,22 @@ func run(fit, write, commit string, validate bool) error {
 // weigh gives the evidence of stretches, once for each seed.
 func weigh(all map[string]*ledgers.Ledger, stretches []stretch, seeds []uint64) (out []ledgers.Weighed) {
 	for _, s := range stretches {
-		for _, seed := range seeds {
-			out = append(out, ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, rate, seed), s.from)...)
-			log.Printf("%s, seed %d", s.ledger, seed)
-		}
+		out = append(out, slices.Concat(each(seeds, func(seed uint64) []ledgers.Weighed {
+			defer log.Printf("%s, seed %d", s.ledger, seed)
+			return ledgers.Weigh(ledgers.Inject(all[s.ledger], s.from, s.until, rate, seed), s.from)
+		})...)...)
 	}
+	return out
+}
+
+// each does something for every seed, several at once.
+func each[T any](seeds []uint64, do func(seed uint64) T) []T {
+	out := make([]T, len(seeds))
+	var wait sync.WaitGroup
+	for i, seed := range seeds {
+		wait.Go(func() { out[i] = do(seed) })
+	}
+	wait.Wait()
 	return out
 }
 

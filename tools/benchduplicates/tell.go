@@ -22,9 +22,11 @@ func measure(all map[string]*ledgers.Ledger, on part, file, mark, commit string)
 	var cases []learn.Case
 	for _, s := range on.stretches {
 		var sum []ledgers.Score
-		for _, seed := range on.seeds {
-			judged := ledgers.Run(ledgers.Inject(all[s.ledger], s.from, s.until, rate, seed), s.from, nil)
-			m := ledgers.Measure(judged)
+		run := each(on.seeds, func(seed uint64) []ledgers.Judged {
+			return ledgers.Run(ledgers.Inject(all[s.ledger], s.from, s.until, rate, seed), s.from, nil)
+		})
+		for i, judged := range run {
+			m, seed := ledgers.Measure(judged), on.seeds[i]
 			sum = append(sum, m)
 			cases = append(cases, ledgers.Cases(judged)...)
 			fmt.Fprintf(&rows, "| %s | %d | %d | %d | %.3f | %.3f | %d | %d | %d | %.3f | %.4f |\n", title(s.ledger), seed, m.Invoices, m.Duplicates,
