@@ -73,6 +73,10 @@ var owed = []struct{ name, path string }{
 	{"runs", "/runs"},
 	{"runs-tried", "/runs?day=2026-03-04&try=yes"},
 	{"run", "/runs/7"},
+	{"outbox", "/outbox"},
+	{"outbox-nothing", "/outbox?state=sending"},
+	{"letter", "/outbox/93"},
+	{"letter-sent", "/outbox/91"},
 }
 
 func newServer(t *testing.T, source Source) *httptest.Server {
