@@ -58,7 +58,7 @@ func TestOwedActs(t *testing.T) {
 		{"refuse an account", "/suppliers/C-2001/account", url.Values{"act": {"refuse"}, "iban": {"NL91"}}, 303, "/suppliers/C-2001", "m.bakker refuses C-2001 NL91"},
 		{"withdraw a letter", "/outbox/92", url.Values{"act": {"withdraw"}}, 303, "/outbox/92", "m.bakker withdraws letter 92"},
 		{"a letter again, from the list", "/outbox/93", url.Values{"act": {"again"}, "back": {"/outbox?state=failed"}}, 303, "/outbox?state=failed", "m.bakker sends letter 93 again"},
-		{"nothing with a letter", "/outbox/93", nil, 400, "", ""},
+		{"an act that is none", "/outbox/93", nil, 400, "", ""},
 		{"make a run", "/runs", url.Values{"day": {"2026-03-04"}}, 303, "/runs/7", "m.bakker makes a run for 2026-03-04"},
 		{"make a run on no day", "/runs", url.Values{"day": {"gisteren"}}, 303, "/runs", ""},
 		{"release a run", "/runs/7", url.Values{"act": {"release"}, "hash": {"9f3a51"}}, 303, "/runs/7", "m.bakker releases run 7 9f3a"},
