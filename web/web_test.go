@@ -73,6 +73,10 @@ var owed = []struct{ name, path string }{
 	{"runs", "/runs"},
 	{"runs-tried", "/runs?day=2026-03-04&try=yes"},
 	{"run", "/runs/7"},
+}
+
+// outgoing names the pages of the mail that goes out.
+var outgoing = []struct{ name, path string }{
 	{"outbox", "/outbox"},
 	{"outbox-nothing", "/outbox?state=sending"},
 	{"letter", "/outbox/93"},
@@ -127,7 +131,7 @@ func post(t *testing.T, address string, form url.Values, headers ...string) (*ht
 func TestEveryPageInBothLanguages(t *testing.T) {
 	for _, source := range []*town{newTown(), {empty: true}} {
 		server := newServer(t, source)
-		for _, page := range slices.Concat(every, owed) {
+		for _, page := range slices.Concat(every, owed, outgoing) {
 			for _, lang := range []string{"nl", "en"} {
 				answer, got := get(t, withParam(server.URL+page.path, "lang", lang))
 				if want := map[bool]int{true: 404, false: 200}[page.name == "problem"]; answer.StatusCode != want && !source.empty {
