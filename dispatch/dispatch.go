@@ -5,7 +5,8 @@
 // above it. Nothing is said to a server that cannot show who it is, and without
 // encryption only to one on this machine.
 //
-// The protocol is spoken by wneessen/go-mail. It imports fault only.
+// The protocol is spoken by wneessen/go-mail. It imports fault and
+// oauth only.
 package dispatch
 
 import (
@@ -20,6 +21,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"rentmeester/fault"
+	"rentmeester/oauth"
 )
 
 // Security is how the connection to a mail server is kept from others.
@@ -39,6 +41,7 @@ type Settings struct {
 	Roots    *x509.CertPool // who may vouch for the server; nil is who the system trusts
 	User     string         // "" nobody logs in
 	Password func() (string, error)
+	Tokens   *oauth.Source // what logs in instead of a password; nil is a password
 	Patience time.Duration // how long the server may take over one letter; 0 is five minutes
 }
 
@@ -50,12 +53,13 @@ type Line struct {
 }
 
 // Open connects and logs in. Errors: dispatch.plain, dispatch.connect,
-// dispatch.tls, dispatch.login, those of Password.
+// dispatch.tls, dispatch.login, dispatch.no-oauth, dispatch.oauth-login, those of
+// Password and of Tokens.
 func Open(ctx context.Context, s Settings) (*Line, error) {
 	if s.Security == Plain && !loopback(s.Host) {
 		return nil, fault.New("dispatch.plain", "host", s.Host)
 	}
-	options, err := s.options()
+	options, err := s.options(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,30 +84,30 @@ var (
 	inside  = []mail.SMTPAuthType{mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthSCRAMSHA1, mail.SMTPAuthPlainNoEnc, mail.SMTPAuthLoginNoEnc}
 )
 
-func (s Settings) options() ([]mail.Option, error) {
+func (s Settings) options(ctx context.Context) ([]mail.Option, error) {
 	patience := s.Patience
 	if patience == 0 {
 		patience = 5 * time.Minute
 	}
 	all := []mail.Option{mail.WithTimeout(patience),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12})}
-	port, ways := 587, secured
+	ways := secured
 	switch s.Security {
 	case TLS:
-		port = 465
 		all = append(all, mail.WithSSL())
 	case Plain:
-		port, ways = 25, inside
+		ways = inside
 		all = append(all, mail.WithTLSPolicy(mail.NoTLS))
 	default:
 		all = append(all, mail.WithTLSPolicy(mail.TLSMandatory))
 	}
-	if s.Port != 0 {
-		port = s.Port
-	}
-	all = append(all, mail.WithPort(port))
+	all = append(all, mail.WithPort(s.port()))
 	if s.User == "" {
 		return all, nil
+	}
+	if s.Tokens != nil {
+		token, err := s.Tokens.Token(ctx)
+		return append(all, mail.WithSMTPAuthCustom(&shown{settings: s, token: token})), err
 	}
 	password, err := s.Password()
 	if err != nil {
@@ -112,14 +116,31 @@ func (s Settings) options() ([]mail.Option, error) {
 	return append(all, mail.WithOpportunisticSMTPAuth(ways...), mail.WithUsername(s.User), mail.WithPassword(password)), nil
 }
 
+func (s Settings) port() int {
+	switch {
+	case s.Port != 0:
+		return s.Port
+	case s.Security == TLS:
+		return 465
+	case s.Security == Plain:
+		return 25
+	}
+	return 587
+}
+
 // failed says why there is no connection. The server's words are passed on, never
 // the password.
 func (s Settings) failed(err error, address string) error {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch words := err.Error(); {
+	case errors.Is(err, errNoWay):
+		return fault.Wrap(err, "dispatch.no-oauth", "host", s.Host)
 	case errors.As(err, &certificate), errors.As(err, &record), strings.Contains(words, "STARTTLS"):
 		return fault.Wrap(err, "dispatch.tls", "address", address, "said", said(err))
+	case s.Tokens != nil && strings.Contains(words, "AUTH"):
+		s.Tokens.Forget() // rights that are given later are in a new one only
+		return fault.Wrap(err, "dispatch.oauth-login", "user", s.User, "host", s.Host, "said", said(err))
 	case s.User != "" && strings.Contains(words, "AUTH"):
 		return fault.Wrap(err, "dispatch.login", "user", s.User, "host", s.Host, "said", said(err))
 	}

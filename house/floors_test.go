@@ -33,6 +33,7 @@ var floors = [][]string{
 	{"autopilot"},
 	{"store/db"}, // written by sqlc
 	{"store"},
+	{"oauth"}, // how intake and dispatch log in without a password
 	{"intake", "dispatch", "jobs"},
 	{"app/books"}, // what the flows share
 	{"app/*"},     // flows of one capability: app/invoices, app/payments

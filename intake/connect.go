@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"rentmeester/fault"
@@ -24,7 +23,7 @@ func (m *Mailbox) connect(ctx context.Context) (*imapclient.Client, error) {
 	if m.settings.Security == Plain && !loopback(m.settings.Host) {
 		return nil, fault.New("intake.plain", "host", m.settings.Host)
 	}
-	password, err := m.settings.Password()
+	show, err := m.identify(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +42,7 @@ func (m *Mailbox) connect(ctx context.Context) (*imapclient.Client, error) {
 		}
 		return nil, fault.Wrap(err, "intake.connect", "address", address)
 	}
-	if err := m.login(client, password); err != nil {
+	if err := show(client); err != nil {
 		client.Close()
 		return nil, err
 	}
@@ -51,14 +50,17 @@ func (m *Mailbox) connect(ctx context.Context) (*imapclient.Client, error) {
 }
 
 func (m *Mailbox) address() string {
-	port := m.settings.Port
-	if port == 0 {
-		port = 993
-		if m.settings.Security != TLS {
-			port = 143
-		}
+	return net.JoinHostPort(m.settings.Host, strconv.Itoa(m.port()))
+}
+
+func (m *Mailbox) port() int {
+	switch {
+	case m.settings.Port != 0:
+		return m.settings.Port
+	case m.settings.Security != TLS:
+		return 143
 	}
-	return net.JoinHostPort(m.settings.Host, strconv.Itoa(port))
+	return 993
 }
 
 func loopback(host string) bool {
@@ -99,15 +101,4 @@ func untrusted(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	return errors.As(err, &certificate) || errors.As(err, &record)
-}
-
-// login says who we are. The server's words are passed on, never the password.
-func (m *Mailbox) login(client *imapclient.Client, password string) error {
-	if client.Caps().Has(imap.CapLoginDisabled) {
-		return fault.New("intake.login", "user", m.settings.User, "host", m.settings.Host)
-	}
-	if err := client.Login(m.settings.User, password).Wait(); err != nil {
-		return fault.Wrap(err, "intake.login", "user", m.settings.User, "host", m.settings.Host)
-	}
-	return nil
 }

@@ -7,7 +7,7 @@
 // hash: nothing is lost and nothing is taken twice.
 //
 // It knows neither the store nor the flows above it; time and waiting come in as
-// parameters. It imports fault and formats/mail.
+// parameters. It imports fault, oauth and formats/mail.
 package intake
 
 import (

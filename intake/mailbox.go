@@ -17,6 +17,7 @@ import (
 
 	"rentmeester/fault"
 	"rentmeester/formats/mail"
+	"rentmeester/oauth"
 )
 
 // Security is how the connection to a mail server is kept from others.
@@ -36,6 +37,7 @@ type MailboxSettings struct {
 	Roots    *x509.CertPool // who may vouch for the server; nil is who the system trusts
 	User     string
 	Password func() (string, error) // asked at each connection; never kept
+	Tokens   *oauth.Source          // what logs in instead of a password; nil is a password
 	Folder   string                 // "" is INBOX
 	Done     string                 // folder for what was taken; "" marks it instead
 	Refused  string                 // folder for what was refused; "" marks it instead
@@ -85,7 +87,8 @@ func (m *Mailbox) Source() Source {
 }
 
 // Look implements Looker. Errors: intake.no-password, intake.plain,
-// intake.connect, intake.tls, intake.login, intake.mailbox, intake.no-marks.
+// intake.connect, intake.tls, intake.login, intake.mailbox, intake.no-marks,
+// intake.no-oauth, intake.oauth-login, those of oauth.Source.
 func (m *Mailbox) Look(ctx context.Context) ([]Outcome, error) {
 	client, err := m.connect(ctx)
 	if err != nil {
@@ -96,7 +99,9 @@ func (m *Mailbox) Look(ctx context.Context) ([]Outcome, error) {
 	defer stop()
 	inTime := m.watch(client)
 	selected, err := client.Select(m.settings.Folder, nil).Wait()
-	if inTime(); err != nil {
+	if inTime(); m.notConnected(err) {
+		return nil, m.barred(err)
+	} else if err != nil {
 		return nil, m.failed(err)
 	}
 	if err := m.canMark(selected); err != nil {

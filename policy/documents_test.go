@@ -59,9 +59,28 @@ intake:
 	if got := after.Documents.For(sorting.Contract, .96); got != (Filing{ForwardIt, "contracten@example.nl"}) || after.Documents.Sure != .95 {
 		t.Errorf("%+v", got)
 	}
-	want := `{1m30s [{/srv/a  geweigerd}] [{imap.example.nl 1143 starttls x /etc/p RENTMEESTER_MAILBOX_PASSWORD  INBOX Verwerkt }]}`
+	want := `{1m30s [{/srv/a  geweigerd}] [{imap.example.nl 1143 starttls x /etc/p RENTMEESTER_MAILBOX_PASSWORD {     }  INBOX Verwerkt }]}`
 	if got := fmt.Sprint(after.Intake); got != want {
 		t.Errorf("\n%s\n%s", got, want)
+	}
+}
+
+// A token instead of a password, for the mailbox and for what goes out.
+func TestOAuthIsRead(t *testing.T) {
+	p, err := Parse(later(`intake: {mailboxes: [{host: a, user: u, oauth: {token: "https://login.example/t", client: c, scope: s, secret-file: /etc/s}}]}
+outgoing: {host: a, from: a@b.example, user: u, oauth: {token: "http://127.0.0.1:8/t", client: c, ca-file: /etc/ca}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := p.On("2027-01-01")
+	if got := on.Intake.Mailboxes[0].OAuth; got != (OAuth{"https://login.example/t", "c", "s", "/etc/s", "RENTMEESTER_MAILBOX_SECRET", ""}) {
+		t.Errorf("%+v", got)
+	}
+	if got := on.Outgoing.OAuth; got != (OAuth{"http://127.0.0.1:8/t", "c", "", "", "RENTMEESTER_OUTGOING_SECRET", "/etc/ca"}) {
+		t.Errorf("%+v", got)
+	}
+	if (OAuth{}).On() {
+		t.Error("none is on")
 	}
 }
 
@@ -72,6 +91,10 @@ func TestWrongDocumentsAndIntake(t *testing.T) {
 		`intake: {folders: [{done: x}]}`, `intake: {folders: [{path: /a, done: ../x}]}`, `intake: {mailboxes: [{host: a}]}`,
 		`intake: {mailboxes: [{host: a, user: b, password: geheim}]}`, `intake: {mailboxes: [{host: a, user: b, security: none}]}`,
 		`intake: {mailboxes: [{host: a, user: b, port: 0}]}`, `intake: {mailboxes: [{host: "a\r\nb", user: b}]}`,
+		`intake: {mailboxes: [{host: a, user: b, oauth: geven}]}`, `intake: {mailboxes: [{host: a, user: b, oauth: {client: c}}]}`,
+		`intake: {mailboxes: [{host: a, user: b, oauth: {token: "https://a/t"}}]}`,
+		`intake: {mailboxes: [{host: a, user: b, oauth: {token: "http://a/t", client: c}}]}`,
+		`intake: {mailboxes: [{host: a, user: b, oauth: {token: "https://a/t", client: c, secret: geheim}}]}`,
 	} {
 		_, err := Parse(later(part))
 		if !fault.Is(err, "policy.value-at") {
@@ -104,7 +127,9 @@ approval: {people: [{id: anna, mail: a@example.nl, roles: [{role: budgetholder},
 	}
 	for _, wrong := range []string{"outgoing: {host: smtp.example.nl}", "outgoing: {host: a, from: niemand}", "outgoing: {from: a@b.example}",
 		"outgoing: {host: a, from: a@b.example, password: x}", "outgoing: {host: a, from: a@b.example, security: none}", "outgoing: [x]",
-		"outgoing: {host: a, from: a@b.example, port: 0}", "approval: {people: [{id: a, mail: hier}]}", `outgoing: {host: "a\r\nb", from: a@b.example}`} {
+		"outgoing: {host: a, from: a@b.example, port: 0}", "approval: {people: [{id: a, mail: hier}]}", `outgoing: {host: "a\r\nb", from: a@b.example}`,
+		`outgoing: {host: a, from: a@b.example, user: u, oauth: {token: "https://u:p@a/t", client: c}}`,
+		`outgoing: {host: a, from: a@b.example, oauth: {token: "https://a/t", client: c}}`} {
 		if _, err := Parse(later(wrong)); !fault.Is(err, "policy.value-at") {
 			t.Errorf("%s: %v", wrong, err)
 		}

@@ -33,6 +33,7 @@ type Mailbox struct {
 	User             string
 	PasswordFile     string
 	PasswordVariable string // of the environment, when there is no file
+	OAuth            OAuth  // logs in with a token instead of a password
 	CAFile           string // certificate of the authority that vouches for the server; "" those of the system
 	Folder           string
 	Done             string // folder for what was taken; "" marks it
@@ -62,7 +63,7 @@ func (p intakePart) apply(to *Intake) {
 
 const (
 	folderSettings  = "path, done, refused"
-	mailboxSettings = "host, port, security, user, password-file, password-variable, ca-file, folder, done, refused"
+	mailboxSettings = "host, port, security, user, password-file, password-variable, oauth, ca-file, folder, done, refused"
 )
 
 // readIntake reads that part. Errors: policy.value-at.
@@ -113,10 +114,18 @@ func (p *intakePart) read(key string, node *yaml.Node, from string) error {
 		return err
 	}
 	m := Mailbox{Security: "tls", PasswordVariable: "RENTMEESTER_MAILBOX_PASSWORD", Folder: "INBOX", Done: "Verwerkt", Refused: "Geweigerd"}
+	var inner error
 	err := eachSetting(required(node, "host", "user"), from, "intake.mailboxes", mailboxSettings, func(key string, value *yaml.Node) string {
+		if key == "oauth" {
+			m.OAuth, inner = readOAuth(value, from, "intake.mailboxes.oauth", "RENTMEESTER_MAILBOX_SECRET")
+			return ""
+		}
 		return m.set(key, value.Value)
 	})
 	p.mailboxes = append(p.mailboxes, m)
+	if err == nil {
+		err = inner
+	}
 	return err
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"rentmeester/fault"
 )
 
 // Outgoing says how mail is sent. Its password is never part of a policy.
@@ -18,6 +20,7 @@ type Outgoing struct {
 	User             string // "" nobody logs in
 	PasswordFile     string
 	PasswordVariable string // of the environment, when there is no file
+	OAuth            OAuth  // logs in with a token instead of a password
 	CAFile           string // certificate of the authority that vouches for the server; "" those of the system
 	From             string // "Gemeente Voorbeeld <facturen@example.nl>"
 	ReplyTo          string // "" the same
@@ -40,7 +43,7 @@ func (p outgoingPart) apply(to *Outgoing) {
 	}
 }
 
-const outgoingSettings = "host, port, security, user, password-file, password-variable, ca-file, from, reply-to, language"
+const outgoingSettings = "host, port, security, user, password-file, password-variable, oauth, ca-file, from, reply-to, language"
 
 // readOutgoing reads that part. Errors: policy.value-at.
 func readOutgoing(node yaml.Node, from string) (p outgoingPart, err error) {
@@ -52,9 +55,20 @@ func readOutgoing(node yaml.Node, from string) (p outgoingPart, err error) {
 	if len(node.Content) > 0 { // an empty mapping: nothing is sent any more
 		whole = required(&node, "host", "from")
 	}
+	var inner error
 	err = eachSetting(whole, from, "outgoing", outgoingSettings, func(key string, value *yaml.Node) string {
+		if key == "oauth" {
+			o.OAuth, inner = readOAuth(value, from, "outgoing.oauth", "RENTMEESTER_OUTGOING_SECRET")
+			return ""
+		}
 		return o.set(key, value.Value)
 	})
+	if err == nil {
+		err = inner
+	}
+	if err == nil && o.OAuth.On() && o.User == "" { // a token is for somebody's mailbox
+		err = fault.New("policy.value-at", "from", from, "line", node.Line, "setting", "outgoing.user", "value", "", "allowed", "facturen@example.nl")
+	}
 	return outgoingPart{&o}, err
 }
 

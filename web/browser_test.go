@@ -136,6 +136,11 @@ func TestOwedInBrowser(t *testing.T) {
 	inBrowser(t, owed)
 }
 
+// TestOutgoingInBrowser does the same with the pages of the mail that goes out.
+func TestOutgoingInBrowser(t *testing.T) {
+	inBrowser(t, outgoing)
+}
+
 func inBrowser(t *testing.T, pages []struct{ name, path string }) {
 	t.Helper()
 	ctx := browser(t)

@@ -14,7 +14,11 @@ func (p *pages) overview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := overviewBody{Overview: overview, Owed: owed}
+	letters, err := p.source.LetterCounts(r.Context())
+	if err != nil {
+		return err
+	}
+	body := overviewBody{Overview: overview, Owed: owed, Unsent: letters[LetterFailed]}
 	if !body.Empty() {
 		if body.Autopilot, err = p.source.Autopilot(r.Context()); err != nil {
 			return err
@@ -26,6 +30,7 @@ func (p *pages) overview(w http.ResponseWriter, r *http.Request) error {
 type overviewBody struct {
 	Overview
 	Owed      InvoiceCounts
+	Unsent    int // letters that failed
 	Autopilot Autopilot
 }
 
@@ -41,7 +46,7 @@ func (b overviewBody) Unproved() (n int) {
 
 // Nothing says that nothing needs a person.
 func (b overviewBody) Nothing() bool {
-	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Totals.MandatesToStop == 0 && b.Unproved() == 0 && b.Owed.Waiting() == 0
+	return b.Totals.OnWorklist == 0 && b.Totals.Quarantined == 0 && b.Totals.MandatesToStop == 0 && b.Unproved() == 0 && b.Owed.Waiting() == 0 && b.Unsent == 0
 }
 
 // Empty says that nothing was imported yet.

@@ -56,6 +56,9 @@ func TestOwedActs(t *testing.T) {
 		{"refuse a supplier", "/suppliers/P-88", url.Values{"act": {"refuse"}}, 303, "/suppliers/P-88", "m.bakker refuses P-88"},
 		{"release an account", "/suppliers/C-2001/account", url.Values{"act": {"release"}, "iban": {"NL91"}}, 303, "/suppliers/C-2001", "m.bakker releases C-2001 NL91"},
 		{"refuse an account", "/suppliers/C-2001/account", url.Values{"act": {"refuse"}, "iban": {"NL91"}}, 303, "/suppliers/C-2001", "m.bakker refuses C-2001 NL91"},
+		{"withdraw a letter", "/outbox/92", url.Values{"act": {"withdraw"}}, 303, "/outbox/92", "m.bakker withdraws letter 92"},
+		{"a letter again, from the list", "/outbox/93", url.Values{"act": {"again"}, "back": {"/outbox?state=failed"}}, 303, "/outbox?state=failed", "m.bakker sends letter 93 again"},
+		{"an act that is none", "/outbox/93", nil, 400, "", ""},
 		{"make a run", "/runs", url.Values{"day": {"2026-03-04"}}, 303, "/runs/7", "m.bakker makes a run for 2026-03-04"},
 		{"make a run on no day", "/runs", url.Values{"day": {"gisteren"}}, 303, "/runs", ""},
 		{"release a run", "/runs/7", url.Values{"act": {"release"}, "hash": {"9f3a51"}}, 303, "/runs/7", "m.bakker releases run 7 9f3a"},
@@ -88,7 +91,7 @@ func TestOwedActs(t *testing.T) {
 func TestOwedIsGuarded(t *testing.T) {
 	source := newTown()
 	server := newServer(t, source)
-	for _, path := range []string{"/invoices/42/act", "/runs/7", "/runs/7/file", "/suppliers/C-2001/account", "/post", "/whoami"} {
+	for _, path := range []string{"/invoices/42/act", "/runs/7", "/runs/7/file", "/suppliers/C-2001/account", "/post", "/whoami", "/outbox/93"} {
 		if answer, _ := post(t, server.URL+path, url.Values{"act": {"approve"}}, "Sec-Fetch-Site", "cross-site"); answer.StatusCode != 403 {
 			t.Errorf("%s: status %d", path, answer.StatusCode)
 		}

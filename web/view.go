@@ -27,6 +27,7 @@ type Source interface {
 	Suppliers
 	Orders
 	Runs
+	Outbox
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

@@ -110,6 +110,9 @@ func (p *pages) payables() map[string]handler {
 		"GET /runs/{run}":                    p.run,
 		"POST /runs/{run}":                   p.runAct,
 		"POST /runs/{run}/file":              p.runFile,
+		"GET /outbox":                        p.outbox,
+		"GET /outbox/{letter}":               p.letter,
+		"POST /outbox/{letter}":              p.letterAct,
 	}
 }
 

@@ -75,6 +75,14 @@ var owed = []struct{ name, path string }{
 	{"run", "/runs/7"},
 }
 
+// outgoing names the pages of the mail that goes out.
+var outgoing = []struct{ name, path string }{
+	{"outbox", "/outbox"},
+	{"outbox-nothing", "/outbox?state=sending"},
+	{"letter", "/outbox/93"},
+	{"letter-sent", "/outbox/91"},
+}
+
 func newServer(t *testing.T, source Source) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(New(source, Options{Administration: "Gemeente Voorbeeldstad",
@@ -123,7 +131,7 @@ func post(t *testing.T, address string, form url.Values, headers ...string) (*ht
 func TestEveryPageInBothLanguages(t *testing.T) {
 	for _, source := range []*town{newTown(), {empty: true}} {
 		server := newServer(t, source)
-		for _, page := range slices.Concat(every, owed) {
+		for _, page := range slices.Concat(every, owed, outgoing) {
 			for _, lang := range []string{"nl", "en"} {
 				answer, got := get(t, withParam(server.URL+page.path, "lang", lang))
 				if want := map[bool]int{true: 404, false: 200}[page.name == "problem"]; answer.StatusCode != want && !source.empty {

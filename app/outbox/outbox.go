@@ -132,6 +132,15 @@ func (b *Box) Count(ctx context.Context, q *db.Queries) (Counts, error) {
 	return counts, books.Failed(err)
 }
 
+// Counts counts them by themselves.
+func (b *Box) Counts(ctx context.Context) (c Counts, err error) {
+	err = b.Read(ctx, func(q *db.Queries) error {
+		c, err = b.Count(ctx, q)
+		return err
+	})
+	return c, err
+}
+
 // Withdraw takes back a letter that did not go. Errors: outbox.none, outbox.state.
 func (b *Box) Withdraw(ctx context.Context, actor string, id int64) error {
 	return b.turn(ctx, actor, id, books.LetterWithdrawn, books.LetterWaits, books.LetterFailed)

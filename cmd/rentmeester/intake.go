@@ -124,9 +124,10 @@ func (p *program) mailbox(m policy.Mailbox, taker intake.Taker) (*intake.Mailbox
 	s := intake.MailboxSettings{Host: m.Host, Port: m.Port, Security: intake.Security(m.Security), User: m.User,
 		Password: intake.PasswordFrom(p.env, m.PasswordVariable, m.PasswordFile, os.ReadFile),
 		Folder:   m.Folder, Done: m.Done, Refused: m.Refused}
-	roots, err := rootsFrom(m.CAFile)
-	s.Roots = roots
-	return intake.NewMailbox(s, taker), err
+	var err, wrong error
+	s.Roots, err = rootsFrom(m.CAFile)
+	s.Tokens, wrong = p.tokensFor(m.OAuth)
+	return intake.NewMailbox(s, taker), errors.Join(err, wrong)
 }
 
 // booksTaker imports each original, one at a time.

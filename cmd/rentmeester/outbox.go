@@ -203,7 +203,11 @@ func (p *program) openLine(ctx context.Context, o policy.Outgoing) (outbox.Line,
 	if err != nil {
 		return nil, err
 	}
-	line, err := dispatch.Open(ctx, dispatch.Settings{Host: o.Host, Port: o.Port, Security: dispatch.Security(o.Security), User: o.User, Roots: roots,
+	tokens, err := p.tokensFor(o.OAuth)
+	if err != nil {
+		return nil, err
+	}
+	line, err := dispatch.Open(ctx, dispatch.Settings{Host: o.Host, Port: o.Port, Security: dispatch.Security(o.Security), User: o.User, Roots: roots, Tokens: tokens,
 		Password: intake.PasswordFrom(p.env, o.PasswordVariable, o.PasswordFile, os.ReadFile)})
 	if err != nil {
 		return nil, err

@@ -20,6 +20,8 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/fault"
+	"rentmeester/oauth"
+	"rentmeester/policy"
 	"rentmeester/store"
 	"rentmeester/text"
 )
@@ -47,6 +49,8 @@ type program struct {
 	adm      string
 	user     string
 	json     bool
+
+	tokens map[policy.OAuth]*oauth.Source // see tokensFor
 }
 
 // codedError carries an exit code for an outcome that was already told.

@@ -16,6 +16,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -41,6 +42,19 @@ const (
 // lines for its configuration.
 func Start(t *testing.T, settings ...string) *Server {
 	t.Helper()
+	return start(t, "", settings)
+}
+
+// StartTokens starts one that takes tokens too, in these ways (XOAUTH2,
+// OAUTHBEARER), and asks an address (RFC 7662) whose they are.
+func StartTokens(t *testing.T, introspection string, ways ...string) *Server {
+	t.Helper()
+	ask := "introspection_mode = post\nintrospection_url = " + introspection + "\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n"
+	return start(t, ask, []string{"auth_mechanisms = plain login " + strings.ToLower(strings.Join(ways, " "))})
+}
+
+func start(t *testing.T, tokens string, settings []string) *Server {
+	t.Helper()
 	program, err := exec.LookPath("dovecot")
 	if err != nil {
 		if program = "/usr/sbin/dovecot"; exec.Command(program, "--version").Run() != nil {
@@ -55,6 +69,9 @@ func Start(t *testing.T, settings ...string) *Server {
 	s := &Server{home: home, TLS: freePort(t), Plain: freePort(t)}
 	s.RootsFile, _, s.Roots = certificate.Make(t, home)
 	who := nobody(t)
+	if tokens != "" {
+		settings = append(settings, "passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = "+s.write(t, "tokens", []byte(tokens))+"\n}")
+	}
 	s.configure(t, who, settings)
 	s.run(t, program, who)
 	return s

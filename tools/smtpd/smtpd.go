@@ -40,6 +40,10 @@ type Server struct {
 	// an address; nil takes all. They are called one at a time.
 	Answer  func(Letter) error
 	Address func(to string) error
+	// Whose says whose a token is; nil takes no tokens. Ways are those that it is
+	// announced to take them in.
+	Whose func(token string) string
+	Ways  []string
 
 	mu      sync.Mutex
 	letters []Letter
@@ -94,7 +98,9 @@ type session struct {
 	letter Letter
 }
 
-func (s *session) AuthMechanisms() []string { return []string{sasl.Plain, sasl.Login} }
+func (s *session) AuthMechanisms() []string {
+	return append([]string{sasl.Plain, sasl.Login}, s.server.Ways...)
+}
 
 func (s *session) Auth(mechanism string) (sasl.Server, error) {
 	check := func(user, password string) error {
@@ -106,6 +112,11 @@ func (s *session) Auth(mechanism string) (sasl.Server, error) {
 	}
 	if mechanism == sasl.Plain {
 		return sasl.NewPlainServer(func(_, user, password string) error { return check(user, password) }), nil
+	}
+	for _, way := range s.server.Ways {
+		if mechanism == way {
+			return &bearer{session: s, way: way}, nil
+		}
 	}
 	return nil, smtp.ErrAuthUnknownMechanism
 }

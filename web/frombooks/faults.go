@@ -39,6 +39,10 @@ func translate(err error) error {
 		return fault.New("books.order.not-found")
 	case "payments.none":
 		return fault.New("books.run.not-found")
+	case "outbox.none":
+		return fault.New("books.letter.not-found")
+	case "outbox.state":
+		return fault.New("books.letter.stale")
 	case "invoices.state":
 		return fault.New("books.invoice.stale")
 	case "invoices.proposal-changed":

@@ -7,7 +7,6 @@ import (
 	"context"
 	"io"
 
-	"rentmeester/app/outbox"
 	"rentmeester/reply"
 	"rentmeester/text"
 	"rentmeester/web"
@@ -21,7 +20,7 @@ func (s *Source) Reply(ctx context.Context, invoice, lang string) (v web.Reply, 
 			return err
 		}
 		letter := reply.Write(r, text.Lang(lang))
-		_, off := (&outbox.Box{Books: s.books.Books}).Settings(ctx)
+		_, off := s.box().Settings(ctx)
 		v = web.Reply{Subject: letter.Subject, Body: letter.Body, To: r.To.Mail, Sendable: off == nil,
 			Electronic: reply.Respond(io.Discard, r, text.Lang(lang)) == nil}
 		return nil
