@@ -106,6 +106,15 @@ bench-reconcile: ## Measure the reconciliation engine on invented towns; write d
 		-commit "$$(git describe --always --dirty)" -write docs/benchmark-reconciliation.md $(ARGS)
 
 # Needs the public ledgers: RENTMEESTER_CORPUS says where they are.
+.PHONY: bench-coding
+bench-coding: ## Measure how well codings are predicted on public ledgers; write docs/benchmark-coding.md
+	go run ./tools/benchcoding -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding.md $(ARGS)
+
+.PHONY: fit-coding
+fit-coding: ## Grow coding/predict/prior.json.gz anew, on invented towns
+	go run ./tools/benchcoding -fit coding/predict/prior.json.gz
+
+# Needs the public ledgers: RENTMEESTER_CORPUS says where they are.
 .PHONY: bench-duplicates
 bench-duplicates: ## Measure the duplicates engine on public ledgers; write docs/duplicates.md
 	go run ./tools/benchduplicates -commit "$$(git describe --always --dirty)" -write docs/duplicates.md

@@ -26,7 +26,8 @@ var floors = [][]string{
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
-	{"sorting", "purchases"},
+	{"sorting", "purchases", "coding/predict"},
+	{"coding/predict/ndjson"}, // coding/predict for other programs
 	{"extract"},
 	{"policy/rules", "policy/conditions"},
 	{"policy"},

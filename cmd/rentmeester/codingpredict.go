@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"compress/gzip"
+	"io"
+	"iter"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
+	"rentmeester/coding/predict/ndjson"
+	"rentmeester/fault"
+)
+
+// codingFlags are what the verbs of coding have in common.
+type codingFlags struct {
+	target string
+	past   []string // files to learn first
+	prior  string   // file to begin with
+	output string
+}
+
+// codingPredictCommands are the verbs of coding that need no administration.
+func (p *program) codingPredictCommands() []*cobra.Command {
+	return []*cobra.Command{p.codingEvaluateCommand(), p.codingPredictCommand(), p.codingStreamCommand(), p.codingPriorCommand()}
+}
+
+func (p *program) codingFlags(c *cobra.Command, f *codingFlags) {
+	c.Flags().StringVar(&f.target, "target", string(coding.Account), p.say("cli.coding.target"))
+	c.Flags().StringVar(&f.prior, "prior", "", p.say("cli.coding.prior"))
+}
+
+// targets reads the dimensions of a flag. Error: predict.unknown-target.
+func (f codingFlags) targets() (list []coding.Field, err error) {
+	for name := range strings.SplitSeq(f.target, ",") {
+		field := coding.Field(strings.TrimSpace(name))
+		if !slices.Contains(coding.Fields, field) {
+			return nil, fault.New("predict.unknown-target", "value", name)
+		}
+		if !slices.Contains(list, field) {
+			list = append(list, field)
+		}
+	}
+	return list, nil
+}
+
+// model makes the model that the flags ask for, with its past learned.
+func (f codingFlags) model() (*predict.Model, []coding.Field, error) {
+	targets, err := f.targets()
+	if err != nil {
+		return nil, nil, err
+	}
+	var prior *predict.Prior
+	if f.prior != "" {
+		file, err := os.Open(f.prior)
+		if err != nil {
+			return nil, nil, fault.Wrap(err, "cli.no-file", "name", f.prior)
+		}
+		defer file.Close()
+		if prior, err = predict.ReadPrior(file); err != nil {
+			return nil, nil, err
+		}
+	}
+	debug.SetGCPercent(40) // a past of half a million lines fits in little
+	m := predict.New(prior, targets...)
+	for _, name := range f.past {
+		if err := learnFile(m, name); err != nil {
+			return nil, nil, err
+		}
+	}
+	return m, targets, nil
+}
+
+func learnFile(m *predict.Model, name string) error {
+	for row, err := range rowsOf(name) {
+		if err != nil {
+			return err
+		}
+		m.Learn(row)
+	}
+	return nil
+}
+
+// rowsOf reads a table of rows, zipped or not.
+func rowsOf(name string) iter.Seq2[predict.Row, error] {
+	return func(yield func(predict.Row, error) bool) {
+		file, err := os.Open(name)
+		if err != nil {
+			yield(predict.Row{}, fault.Wrap(err, "cli.no-file", "name", name))
+			return
+		}
+		defer file.Close()
+		var in io.Reader = file
+		if strings.HasSuffix(name, ".gz") {
+			if in, err = gzip.NewReader(file); err != nil {
+				yield(predict.Row{}, fault.Wrap(err, "predict.columns"))
+				return
+			}
+		}
+		predict.ReadCSV(in)(yield)
+	}
+}
+
+func (p *program) codingStreamCommand() *cobra.Command {
+	var f codingFlags
+	c := &cobra.Command{Use: "stream", Short: p.say("cli.coding.stream.short"), Long: p.say("cli.coding.stream.long"), Args: cobra.NoArgs}
+	p.codingFlags(c, &f)
+	c.Flags().StringArrayVar(&f.past, "past", nil, p.say("cli.coding.past"))
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		m, targets, err := f.model()
+		if err != nil {
+			return err
+		}
+		server := ndjson.Server{Model: m, Targets: targets, Lang: p.lang}
+		return server.Serve(c.Context(), p.in, p.out)
+	}
+	return c
+}
+
+func (p *program) codingPriorCommand() *cobra.Command {
+	var f codingFlags
+	c := &cobra.Command{Use: "prior FILE...", Aliases: []string{"train"}, Short: p.say("cli.coding.prior.short"), Long: p.say("cli.coding.prior.long"), Args: cobra.MinimumNArgs(1)}
+	c.Flags().StringVar(&f.target, "target", string(coding.Account), p.say("cli.coding.target"))
+	c.Flags().StringVarP(&f.output, "output", "o", "", p.say("cli.coding.output"))
+	_ = c.MarkFlagRequired("output")
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		targets, err := f.targets()
+		if err != nil {
+			return err
+		}
+		var models []*predict.Model
+		for _, name := range args {
+			m := predict.New(nil, targets...)
+			if err := learnFile(m, name); err != nil {
+				return err
+			}
+			models = append(models, m)
+		}
+		return p.toFile(f.output, predict.Pool(models...).Write)
+	}
+	return c
+}
+
+func (p *program) codingPredictCommand() *cobra.Command {
+	var f codingFlags
+	c := &cobra.Command{Use: "predict FILE", Short: p.say("cli.coding.predict.short"), Long: p.say("cli.coding.predict.long"), Args: cobra.ExactArgs(1)}
+	p.codingFlags(c, &f)
+	c.Flags().StringArrayVar(&f.past, "past", nil, p.say("cli.coding.past"))
+	c.Flags().StringVarP(&f.output, "output", "o", "", p.say("cli.coding.output"))
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		m, targets, err := f.model()
+		if err != nil {
+			return err
+		}
+		return p.toFile(f.output, func(w io.Writer) error { return p.predictFile(w, m, targets, args[0]) })
+	}
+	return c
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package predict_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	bench "rentmeester/bench/coding"
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
+	"rentmeester/day"
+	"rentmeester/money"
+	"rentmeester/text"
+)
+
+func invented(seed uint64, lines int) []predict.Row {
+	return bench.Invent(bench.Invented{Seed: seed, Lines: 12_000, Suppliers: 120, Text: 0.7, Area: true, Numbers: true})[:lines]
+}
+
+func learned(rows []predict.Row) *predict.Model {
+	m := predict.New(nil, coding.Account)
+	for _, r := range rows {
+		m.Learn(r)
+	}
+	return m
+}
+
+func asked(r predict.Row) predict.Row {
+	return bench.Asked(r, bench.Hide{Beside: true}, []coding.Field{coding.Account})
+}
+
+// proposed is what is proposed for rows that were not learned.
+func proposed(m *predict.Model, rows []predict.Row) (out [][]predict.Proposal) {
+	for _, r := range rows {
+		out = append(out, m.Propose(asked(r)))
+	}
+	return out
+}
+
+// What comes after a line changes nothing in what was proposed for it: not when
+// it is shuffled, not when it is not there at all.
+func TestTheFutureDoesNotLeak(t *testing.T) {
+	rows := invented(5, 1_600)
+	replay := func(rows []predict.Row) (out [][]predict.Proposal) {
+		m := predict.New(nil, coding.Account)
+		for from := 0; from < len(rows); {
+			until := from
+			for until < len(rows) && rows[until].Day == rows[from].Day {
+				out = append(out, m.Propose(asked(rows[until])))
+				until++
+			}
+			for ; from < until; from++ {
+				m.Learn(rows[from])
+			}
+		}
+		return out
+	}
+	cut := 1_000
+	for rows[cut].Day == rows[cut-1].Day {
+		cut++
+	}
+	whole := replay(rows)
+	if hidden := replay(rows[:cut]); !reflect.DeepEqual(whole[:cut], hidden) {
+		t.Error("without the future the past is proposed otherwise")
+	}
+	shuffled := slices.Clone(rows)
+	for i := cut; i < len(shuffled); i++ {
+		j := cut + (i*7_919)%(len(shuffled)-cut)
+		shuffled[i].Coding, shuffled[j].Coding = shuffled[j].Coding, shuffled[i].Coding
+	}
+	if other := replay(shuffled); !reflect.DeepEqual(whole[:cut], other[:cut]) {
+		t.Error("with another future the past is proposed otherwise")
+	}
+	again := replay(rows)
+	if !reflect.DeepEqual(whole, again) {
+		t.Error("the same rows were proposed otherwise the second time")
+	}
+}
+
+// Forests grow beside the work; when they serve does not depend on how long that
+// takes.
+func TestTheSameRowsGiveTheSameProposalsAcrossForests(t *testing.T) {
+	rows := invented(6, 3_400)
+	one, other := learned(rows[:3_200]), learned(rows[:3_200])
+	if !reflect.DeepEqual(proposed(one, rows[3_200:]), proposed(other, rows[3_200:])) {
+		t.Error("two models that learned the same propose otherwise")
+	}
+}
+
+// To unlearn a row is never to have learned it.
+func TestUnlearnIsNeverLearned(t *testing.T) {
+	all := invented(7, 400)
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(10, 120).Draw(t, "rows")
+		rows := all[:n]
+		at := rapid.IntRange(0, n-1).Draw(t, "unlearned")
+		pause := rapid.IntRange(0, n-1).Draw(t, "proposals asked after")
+		learn := func(skip int) *predict.Model {
+			m := predict.New(nil, coding.Account)
+			for i, r := range rows {
+				if i != skip {
+					m.Learn(r)
+				}
+				if i == pause {
+					m.Propose(asked(all[n]))
+				}
+			}
+			return m
+		}
+		with, without := learn(-1), learn(at)
+		if !with.Unlearn(rows[at]) {
+			t.Fatal("the row was not found")
+		}
+		if got, want := proposed(with, all[n:n+6]), proposed(without, all[n:n+6]); !reflect.DeepEqual(got, want) {
+			t.Fatalf("unlearned %d of %d: %v, want %v", at, n, got[0], want[0])
+		}
+	})
+	if m := learned(all[:50]); m.Unlearn(all[60]) {
+		t.Error("a row was unlearned that was never learned")
+	}
+}
+
+func gas(on day.Day, account string) predict.Row {
+	return predict.Row{Day: on, Supplier: "Wijkwarmte BV", Text: "gaslevering sporthal", Amount: 41_250, Area: "Sport", Coding: coding.Coding{Account: account}}
+}
+
+// What a person chose outranks everything for that very case, at once, until it
+// is booked otherwise.
+func TestOverride(t *testing.T) {
+	m := learned(invented(8, 600))
+	for i := range 40 {
+		m.Learn(gas(day.Day("2025-01-01").Add(i), "4310"))
+	}
+	on := day.Day("2025-03-01")
+	if got := m.Propose(asked(gas(on, "")))[0]; got.Coding.Account != "4310" {
+		t.Fatalf("proposed %+v", got)
+	}
+	m.Override(gas(on, "4999"))
+	got := m.Propose(asked(gas(on, "")))
+	if got[0].Coding.Account != "4999" || got[0].Probability < got[1].Probability {
+		t.Fatalf("after the correction: %+v", got)
+	}
+	other := asked(gas(on, ""))
+	other.Amount = 99
+	if got := m.Propose(other)[0]; got.Coding.Account != "4310" {
+		t.Errorf("another case follows the correction: %+v", got)
+	}
+	m.Learn(gas(on, "4310"))
+	if got := m.Propose(asked(gas(on, "")))[0]; got.Coding.Account != "4310" {
+		t.Errorf("the correction outlives what was booked after it: %+v", got)
+	}
+}
+
+// When an account gets another code, ten invoices are enough.
+func TestRenamedAccountIsNoticed(t *testing.T) {
+	m := learned(invented(9, 1_500))
+	on := day.Day("2025-01-01")
+	for i := range 60 {
+		r := gas(on.Add(7*i), "5771")
+		r.Amount += money.Cents(i * 37)
+		m.Learn(r)
+	}
+	on = on.Add(7 * 60)
+	for i := range 10 {
+		r := gas(on.Add(7*i), "5715")
+		r.Amount += money.Cents(i * 41)
+		if got := m.Propose(asked(r)); len(got) > 0 && got[0].Coding.Account == "5715" {
+			t.Logf("noticed after %d", i)
+			return
+		}
+		m.Learn(r)
+	}
+	t.Error("ten invoices with the new code, and the old one is still proposed")
+}
+
+// A wrong booking here and there changes little.
+func TestNoiseIsTolerated(t *testing.T) {
+	right := 0
+	m := learned(invented(10, 800))
+	for i := range 200 {
+		account := "4310"
+		if i%20 == 7 {
+			account = fmt.Sprint(4_400 + i)
+		}
+		on := day.Day("2025-01-01").Add(i)
+		if got := m.Propose(asked(gas(on, ""))); i >= 20 && got[0].Coding.Account == "4310" {
+			right++
+		}
+		m.Learn(gas(on, account))
+	}
+	if right < 170 {
+		t.Errorf("with one in twenty booked wrong, %d of 180 are proposed right", right)
+	}
+}
+
+func TestJointTargets(t *testing.T) {
+	m := predict.New(nil, coding.Account, coding.CostCentre)
+	r := gas("2025-01-01", "4310")
+	r.Coding.CostCentre, r.Coding.Project = "K7", "P1"
+	m.Learn(r)
+	got := m.Propose(predict.Row{Supplier: r.Supplier})
+	if want := (coding.Coding{Account: "4310", CostCentre: "K7"}); len(got) != 1 || got[0].Coding != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if len(got[0].Like) != 1 || got[0].Like[0].Day != r.Day {
+		t.Errorf("earlier lines: %+v", got[0].Like)
+	}
+}
+
+func TestNothingIsKnown(t *testing.T) {
+	m := predict.New(nil, coding.Account)
+	if got := m.Propose(predict.Row{}); got != nil {
+		t.Errorf("%+v", got)
+	}
+	m.Learn(predict.Row{Coding: coding.Coding{Account: "1"}})
+	m.Propose(predict.Row{})
+}
+
+// Proposals are asked by many while one learns.
+func TestSideBySide(t *testing.T) {
+	rows := invented(11, 700)
+	m := learned(rows[:500])
+	var wait sync.WaitGroup
+	for range 3 {
+		wait.Go(func() { proposed(m, rows[500:600]) })
+	}
+	for _, r := range rows[500:] {
+		m.Learn(r)
+	}
+	wait.Wait()
+}
+
+func TestProbabilitiesAreShares(t *testing.T) {
+	rows := invented(12, 900)
+	m := learned(rows[:800])
+	for _, list := range proposed(m, rows[800:]) {
+		sum, last := 0.0, 1.0
+		for _, p := range list {
+			if sum += p.Probability; p.Probability < 0 || p.Probability > last {
+				t.Fatalf("%+v", list)
+			}
+			last = p.Probability
+			if len(p.Reasons) == 0 {
+				t.Fatalf("no reason: %+v", p)
+			}
+		}
+		if sum > 1.0001 {
+			t.Fatalf("together %f: %+v", sum, list)
+		}
+	}
+}
+
+func TestPriorThereAndBack(t *testing.T) {
+	p := predict.Pool(learned(invented(13, 600)), learned(invented(14, 600)))
+	var file bytes.Buffer
+	if err := p.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	back, err := predict.ReadPrior(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(p, back) {
+		t.Error("the prior came back otherwise")
+	}
+	for _, bad := range []string{"", "no", file.String()[:40]} {
+		if _, err := predict.ReadPrior(bytes.NewReader([]byte(bad))); err == nil {
+			t.Errorf("%q was taken for a prior", bad)
+		}
+	}
+}
+
+func TestEverySentenceIsThere(t *testing.T) {
+	raw, err := os.ReadFile("reasons.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := regexp.MustCompile(`"(predict\.reason\.[a-z-]+)"`).FindAllStringSubmatch(string(raw), -1)
+	if len(keys) < 10 {
+		t.Errorf("only %d sentences looked for", len(keys))
+	}
+	for _, k := range append(keys, []string{"", "predict.reason.override"}) {
+		for _, lang := range []text.Lang{text.NL, text.EN} {
+			if !text.Has(lang, k[1]) {
+				t.Errorf("%s has no sentence in %s", k[1], lang)
+			}
+		}
+	}
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package predict
+
+import (
+	"math"
+	"slices"
+
+	"rentmeester/coding"
+)
+
+const (
+	proposals  = 5 // given at most
+	references = 3
+)
+
+// propose is Propose once everything is settled.
+func (m *Model) propose(r Row) []Proposal {
+	k := looks.Get().(*look)
+	defer looks.Put(k)
+	p := m.point(r, seesArea|seesExtra|seesGiven)
+	m.gather(k, &p, math.MaxInt32)
+	if len(k.rank) == 0 {
+		return nil
+	}
+	m.score(k)
+	var judge [jWidth]float32
+	sure := m.sure.At(m.claim(k, &p, judge[:]))
+	out := make([]Proposal, 0, proposals)
+	rest := float64(1 - k.score[0])
+	for i, at := range k.rank[:min(len(k.rank), proposals)] {
+		one := Proposal{Coding: m.past.codes[k.slots[at]].coding, Probability: sure}
+		if i > 0 {
+			one.Probability = min((1-sure)*float64(k.score[i])/max(rest, 1e-6), sure)
+		}
+		one.Reasons = m.reasons(k, at)
+		one.Like = m.like(&p, k.slots[at])
+		out = append(out, one)
+	}
+	return m.overridden(out, r)
+}
+
+// overridden puts what a person chose for this very case first.
+func (m *Model) overridden(list []Proposal, r Row) []Proposal {
+	if len(m.override) == 0 {
+		return list
+	}
+	c, ok := m.override[caseOf(r)]
+	if !ok {
+		return list
+	}
+	chosen := Proposal{Coding: m.past.codes[c].coding}
+	for i, one := range list {
+		if one.Coding == chosen.Coding {
+			chosen = one
+			list = slices.Delete(list, i, i+1)
+			break
+		}
+	}
+	chosen.Probability = max(chosen.Probability, overrideSure)
+	chosen.Reasons = append([]coding.Reason{{Code: "predict.reason.override"}}, chosen.Reasons...)
+	for i := range list {
+		list[i].Probability = min(list[i].Probability, (1-chosen.Probability)/float64(len(list)))
+	}
+	return append([]Proposal{chosen}, list...)
+}
+
+// overrideSure is how sure what a person chose for this very case is, at the least.
+const overrideSure = 0.95
+
+// caseOf is what makes a row the very same case as another.
+func caseOf(r Row) uint64 {
+	return join(hash(r.SupplierID, fold(r.Supplier), fold(r.Text), r.Area, r.Extra), uint64(r.Amount)*2+1)
+}

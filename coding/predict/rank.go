@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package predict
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"rentmeester/learn"
+)
+
+func softmax(scores []float32) { learn.Softmax(scores) }
+
+var looks = sync.Pool{New: func() any { return newLook() }}
+
+// score orders the candidates by the ranker.
+func (s *state) score(k *look) {
+	n := len(k.rank)
+	k.scores = slices.Grow(k.scores[:0], n)[:n]
+	for i, at := range k.rank {
+		if s.ranker != nil {
+			k.scores[i] = float32(s.ranker.Score(k.row(at)))
+		} else {
+			k.scores[i] = k.votes[at]
+		}
+	}
+	softmax(k.scores)
+	type ranked struct {
+		at int
+		p  float32
+	}
+	var list [maxRank]ranked
+	for i, at := range k.rank {
+		list[i] = ranked{at, k.scores[i]}
+	}
+	slices.SortStableFunc(list[:n], func(a, b ranked) int { return cmp.Compare(b.p, a.p) })
+	k.score = k.score[:0]
+	for i, r := range list[:n] {
+		k.rank[i] = r.at
+		k.score = append(k.score, r.p)
+	}
+}
+
+// Features of the best candidate, by which is judged whether it is right: those
+// of the ranker, and these.
+const (
+	jFirst = width + iota
+	jSecond
+	jThird
+	jAhead
+	jSupplierHits // how often the best was right lately, for this supplier
+	jSupplierSeen
+	jCodeHits // and for this coding
+	jCodeSeen
+	jCaseHits // and for this coding of this supplier
+	jCaseSeen
+	jHits       // and at all
+	jSecondLong // shares of the runner-up
+	jSecondText
+	jSecondRecent
+	jWidth
+)
+
+// claim is how sure the ranker and the judge are that the best is right.
+func (s *state) claim(k *look, p *point, out []float32) float64 {
+	if len(k.rank) == 0 {
+		return 0
+	}
+	s.judging(k, p, out)
+	if s.judge == nil {
+		return float64(k.score[0]) * 0.9
+	}
+	return sigmoid(s.judge.Score(out))
+}
+
+func (s *state) judging(k *look, p *point, out []float32) {
+	best := k.rank[0]
+	copy(out, k.row(best))
+	var second, third float32
+	out[jSecondLong], out[jSecondText], out[jSecondRecent] = -1, -1, -1
+	if len(k.rank) > 1 {
+		second = k.score[1]
+		r := k.row(k.rank[1])
+		out[jSecondLong], out[jSecondText], out[jSecondRecent] = r[fLong], r[2*int(byText)], r[fRecent]
+	}
+	if len(k.rank) > 2 {
+		third = k.score[2]
+	}
+	out[jFirst], out[jSecond], out[jThird], out[jAhead] = logit(k.score[0]), second, third, k.score[0]-second
+	hash := k.hashes[best]
+	out[jSupplierHits], out[jSupplierSeen] = s.watch.rate(p.supplier, p.day)
+	out[jCodeHits], out[jCodeSeen] = s.watch.rate(hash, p.day)
+	out[jCaseHits], out[jCaseSeen] = s.watch.rate(join(hash, p.supplier), p.day)
+	out[jHits], _ = s.watch.rate(1, p.day)
+}
+
+// watch keeps count of how often the best candidate was right, lately.
+type watch struct {
+	at    table
+	marks []mark
+}
+
+type mark struct {
+	hits, seen float32
+	day        int32
+}
+
+func newWatch() watch { return watch{at: newTable(1 << 10), marks: make([]mark, 1)} }
+
+// rate gives the share that was right, leaning to .8 while little was seen.
+func (w *watch) rate(key uint64, on int32) (share, seen float32) {
+	m := mark{}
+	if at := w.at.find(key); at != 0 {
+		m = w.marks[at]
+	}
+	d := weigh(on-m.day, middle)
+	return (m.hits*d + 1.6) / (m.seen*d + 2), m.seen * d
+}
+
+func (w *watch) note(key uint64, on int32, right bool) {
+	at := w.at.at(key)
+	if *at == 0 {
+		*at = uint32(len(w.marks))
+		w.marks = append(w.marks, mark{day: on})
+	}
+	m := &w.marks[*at]
+	d := weigh(on-m.day, middle) * 0.98
+	m.hits, m.seen, m.day = m.hits*d, m.seen*d+1, max(m.day, on)
+	if right {
+		m.hits++
+	}
+}
