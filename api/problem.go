@@ -134,7 +134,7 @@ var statuses = map[int][]string{
 	http.StatusRequestEntityTooLarge: {"api.too-large", "pdf.too-large"},
 	http.StatusMisdirectedRequest:    {"api.host"},
 	http.StatusTooManyRequests:       {"api.too-many", "api.busy"},
-	http.StatusServiceUnavailable:    {"store.busy"},
+	http.StatusServiceUnavailable:    {"store.busy", "invoices.predictor-busy"},
 	http.StatusInternalServerError:   {"internal", "api.internal", "store.failed", "store.read", "store.changed", "app.no-policy"},
 }
 

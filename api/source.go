@@ -53,6 +53,11 @@ type Source interface {
 	ReplyFile(ctx context.Context, by Caller, id int64, c ReplyChoice, to io.Writer) (name string, err error)
 	Coding(ctx context.Context, by Caller, id int64) (CodingDetail, error)
 
+	// PredictCodings gives, of each row, how it is coded; HearCodings learns how
+	// lines were booked.
+	PredictCodings(ctx context.Context, by Caller, q CodingQuestion) ([]CodingPrediction, error)
+	HearCodings(ctx context.Context, by Caller, rows []CodingRow) (CodingHeard, error)
+
 	Orders(ctx context.Context, by Caller, f OrderFilter) (all []Order, next string, err error)
 	Order(ctx context.Context, by Caller, id int64) (OrderDetail, error)
 	AddOrder(ctx context.Context, by Caller, o NewOrder) (OrderDetail, error)

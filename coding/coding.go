@@ -166,6 +166,24 @@ func (c Coding) Get(f Field) string {
 	return ""
 }
 
+// Set fills in one dimension.
+func (c *Coding) Set(f Field, value string) {
+	switch f {
+	case Account:
+		c.Account = value
+	case CostCentre:
+		c.CostCentre = value
+	case Taakveld:
+		c.Taakveld = value
+	case Categorie:
+		c.Categorie = value
+	case Project:
+		c.Project = value
+	case VAT:
+		c.VAT = Treatment(value)
+	}
+}
+
 // Proposal is what is proposed for one line. Without anything to go by it has no
 // parts, probability 0 and a reason that says so.
 type Proposal struct {

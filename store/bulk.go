@@ -53,6 +53,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.PastFile]():          "past_files",
 	reflect.TypeFor[db.PastParty]():         "past_parties",
 	reflect.TypeFor[db.PastCoding]():        "past_codings",
+	reflect.TypeFor[db.CodingFeedback]():    "coding_feedback",
 	reflect.TypeFor[db.ApprovalAct]():       "approval_acts",
 	reflect.TypeFor[db.InvoiceBooking]():    "invoice_bookings",
 	reflect.TypeFor[db.PurchaseOrder]():     "purchase_orders",

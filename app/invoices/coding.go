@@ -12,6 +12,7 @@ import (
 
 	"rentmeester/app/books"
 	"rentmeester/coding"
+	"rentmeester/coding/predict"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/invoice"
@@ -49,8 +50,12 @@ type Coded struct {
 // invoices.coding-sign, invoices.coding-missing, invoices.coding-refused around what
 // is wrong, those of coding.SubjectOf and coding.Post.
 func (d *Desk) SetCoding(ctx context.Context, actor string, invoice int64, coded ...Coded) error {
+	m, err := d.model(ctx)
+	if err != nil {
+		return err
+	}
 	return d.step(ctx, actor, func(w *work) error {
-		c, err := w.toCode(invoice)
+		c, err := w.toCode(invoice, m)
 		if err != nil {
 			return err
 		}
@@ -70,8 +75,12 @@ func (d *Desk) SetCoding(ctx context.Context, actor string, invoice int64, coded
 // person saw, "" to take what is proposed now.
 // Errors: invoices.no-proposal, invoices.proposal-changed, those of SetCoding.
 func (d *Desk) Accept(ctx context.Context, actor string, invoice int64, seen string) error {
+	m, err := d.model(ctx)
+	if err != nil {
+		return err
+	}
 	return d.step(ctx, actor, func(w *work) error {
-		c, err := w.toCode(invoice)
+		c, err := w.toCode(invoice, m)
 		if err != nil {
 			return err
 		}
@@ -174,6 +183,8 @@ type toCode struct {
 	subject   coding.Subject
 	proposals []coding.Proposal
 	lines     []codedLine
+
+	supplierNumber string // "" nobody knows whose it is
 }
 
 // label names a line as people do.
@@ -182,7 +193,7 @@ func (c *toCode) label(at int) string {
 	return cmp.Or(l.Number, l.Text, strconv.Itoa(at+1))
 }
 
-func (w *work) toCode(id int64) (*toCode, error) {
+func (w *work) toCode(id int64, m *predict.Model) (*toCode, error) {
 	row, err := w.invoice(id)
 	if err != nil {
 		return nil, err
@@ -194,7 +205,7 @@ func (w *work) toCode(id int64) (*toCode, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.proposals, err = w.proposals(w.ctx, w.tx.Queries, c)
+	c.proposals, err = w.proposals(w.ctx, w.tx.Queries, c, m)
 	return c, err
 }
 
@@ -215,6 +226,9 @@ func (d *Desk) toCodeOf(ctx context.Context, q *db.Queries, row db.Invoice) (*to
 		supplier = subjectID(row.SupplierID)
 	}
 	if c.subject, err = coding.SubjectOf(c.inv, supplier); err != nil {
+		return nil, err
+	}
+	if c.supplierNumber, err = d.supplierNumber(ctx, q, row.SupplierID); err != nil {
 		return nil, err
 	}
 	now, err := q.CodingsOfInvoice(ctx, db.CodingsOfInvoiceParams{Adm: d.Adm.Key, InvoiceID: row.ID})
@@ -329,16 +343,17 @@ func (w *work) code(c *toCode) error {
 		p := Part{At: one.Line + 1, Line: l.Number, Description: l.Text, Coding: l.parts[one.Part].Coding, Weight: l.parts[one.Part].Weight,
 			Amount: l.parts[one.Part].Amount, Charged: one.VAT, Back: one.Back, Source: l.source}
 		parts = append(parts, p)
+		area, extra := hintsOf(c.subject, l.Line)
 		err := w.tx.Add(w.ctx, db.InvoiceCoding{Adm: w.tx.Adm, InvoiceID: c.row.ID, Pos: int64(len(parts)), Line: int64(p.At), Number: plain(p.Line),
-			Description: plain(p.Description), Category: plain(l.Category), Rate: l.Rate, Amount: int64(p.Amount), Account: p.Account,
-			CostCentre: p.CostCentre, Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project, Other: plain(p.Other), Weight: p.Weight,
+			Description: plain(p.Description), Category: plain(l.Category), Rate: l.Rate, Area: area, Extra: extra, Amount: int64(p.Amount),
+			Account: p.Account, CostCentre: p.CostCentre, Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project, Other: plain(p.Other), Weight: p.Weight,
 			Treatment: string(p.Coding.VAT), Vat: int64(p.Charged), VatBack: int64(p.Back), Source: p.Source, CodedBy: w.actor, CodedAt: w.tx.Stamp()})
 		if err != nil {
 			return err
 		}
 	}
-	if err := w.tx.SetCoded(w.ctx, db.SetCodedParams{Adm: w.tx.Adm, ID: c.row.ID, Coded: w.tx.NewID()}); err != nil {
-		return books.Failed(err)
+	if err := w.setCoded(&c.row, w.tx.NewID()); err != nil {
+		return err
 	}
 	proposed, err := w.keepProposal(c)
 	if err != nil {
@@ -351,6 +366,25 @@ func (w *work) code(c *toCode) error {
 		return err
 	}
 	return w.again(&c.row, Code)
+}
+
+// setCoded notes the act that last coded an invoice; a negative one that took its
+// coding back, so that nothing is learned from it.
+func (w *work) setCoded(row *db.Invoice, act int64) error {
+	row.Coded = act
+	return books.Failed(w.tx.SetCoded(w.ctx, db.SetCodedParams{Adm: w.tx.Adm, ID: row.ID, Coded: act}))
+}
+
+// counts says whether others may learn from how an invoice is coded after an act:
+// not when it was rejected or its booking was taken back.
+func (w *work) counts(row *db.Invoice, a Act) error {
+	switch {
+	case row.Coded > 0 && (a == Reject || a == Unbook):
+		return w.setCoded(row, -w.tx.NewID())
+	case row.Coded < 0 && (a == Reopen || a == Approve):
+		return w.setCoded(row, w.tx.NewID())
+	}
+	return nil
 }
 
 // holdDifference holds an invoice that does not agree with itself by more than

@@ -139,6 +139,9 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 		if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
 			return books.Failed(err)
 		}
+		if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
+			return err
+		}
 	}
 	if err := w.tx.VoidApprovals(w.ctx, db.VoidApprovalsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
 		return books.Failed(err)
@@ -351,6 +354,11 @@ func (w *work) judge(row db.Invoice, doc db.Document, c *Content, kinds []string
 		return row, err
 	}
 	fresh.Content, fresh.Search = stripped(body), searchOf(fresh, seller)
+	if fresh.Coded > 0 && fresh.SupplierID != row.SupplierID { // it says something of another supplier now
+		if err := w.setCoded(&fresh, w.tx.NewID()); err != nil {
+			return row, err
+		}
+	}
 	return fresh, w.update(fresh)
 }
 

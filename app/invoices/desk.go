@@ -65,8 +65,11 @@ func (w *work) move(row *db.Invoice, a Act, f Facts) error {
 	if err == nil && changed != 1 {
 		return fault.New("store.out-of-step", "changed", changed, "asked", 1)
 	}
+	if err != nil {
+		return books.Failed(err)
+	}
 	row.State = string(next)
-	return books.Failed(err)
+	return w.counts(row, a)
 }
 
 // facts gathers what decides where an invoice stands.

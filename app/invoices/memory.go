@@ -23,6 +23,11 @@ type Memory struct {
 	engine  *supplier.Register // as it stood at that version; nil until it is asked for
 	learned map[string]remembered
 	coding  listMemory
+
+	predictor predictor
+	// Stays says that the process goes on for long enough to learn all of a long
+	// past of codings beside its work; set before the first use.
+	Stays bool
 }
 
 // remembered is what was learned, as it was at a version.

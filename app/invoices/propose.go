@@ -16,6 +16,7 @@ import (
 
 	"rentmeester/app/books"
 	"rentmeester/coding"
+	"rentmeester/coding/predict"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/ledger"
@@ -27,14 +28,15 @@ import (
 // coding.Last remembers of each.
 const lookBack = 24
 
-// proposals asks how the lines of an invoice are to be coded, by how the supplier's
-// last invoices were: those that were coded here, and those in audit files.
-func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode) ([]coding.Proposal, error) {
+// proposals asks how the lines of an invoice are to be coded: the predictor, and how
+// the supplier's last invoices were, here and in audit files, where these were divided
+// or only audit files know him.
+func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode, m *predict.Model) ([]coding.Proposal, error) {
 	subject := c.subject
 	if subject.Supplier == "" {
 		subject.Supplier = nobodyYet
 	}
-	past, numbers, err := d.past(ctx, q, c, subject.Supplier)
+	past, numbers, coded, err := d.past(ctx, q, c, subject.Supplier)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +47,9 @@ func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode) ([]codin
 	proposals := last.Propose(subject)
 	glass.Explain(proposals)
 	proposals = coding.Allow(coding.Update(proposals, c.chart, c.codes, c.year), c.wrong)
+	if coded || len(past) == 0 {
+		proposals = c.predicted(m, day.Of(d.Now().UTC()), proposals)
+	}
 	for i := range proposals {
 		p := &proposals[i]
 		p.Option = named(p.Option, numbers)
@@ -58,15 +63,15 @@ func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode) ([]codin
 // nobodyYet stands for a sender who is no supplier of ours yet.
 const nobodyYet = "?"
 
-// past gives how the invoices of the sender were booked, the latest last, and their
-// numbers by what they are called in it.
-func (d *Desk) past(ctx context.Context, q *db.Queries, c *toCode, supplier string) ([]coding.Past, map[string]string, error) {
+// past gives how the invoices of the sender were booked, the latest last, their
+// numbers by what they are called in it, and whether any was coded here.
+func (d *Desk) past(ctx context.Context, q *db.Queries, c *toCode, supplier string) (all []coding.Past, numbers map[string]string, coded bool, err error) {
 	var own []coding.Past
 	numbers, known := map[string]string{}, map[string]bool{}
 	if c.row.SupplierID != 0 {
 		rows, err := q.CodedBefore(ctx, db.CodedBeforeParams{Adm: d.Adm.Key, SupplierID: c.row.SupplierID, InvoiceID: c.row.ID, Page: lookBack})
 		if err != nil {
-			return nil, nil, books.Failed(err)
+			return nil, nil, false, books.Failed(err)
 		}
 		own = pastOf(rows, supplier)
 		for _, r := range rows {
@@ -75,13 +80,13 @@ func (d *Desk) past(ctx context.Context, q *db.Queries, c *toCode, supplier stri
 	}
 	who, err := d.senderOf(ctx, q, c)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, false, err
 	}
 	all, audited, err := d.auditedPast(ctx, q, who, supplier, known)
 	maps.Copy(numbers, audited)
 	all = append(all, own...)
 	slices.SortStableFunc(all, func(a, b coding.Past) int { return cmp.Compare(a.Day, b.Day) })
-	return all, numbers, err
+	return all, numbers, len(own) > 0, err
 }
 
 // pastOf gives invoices that were coded, in the order in which they were.
@@ -132,11 +137,11 @@ func digest(proposals []coding.Proposal) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// surest gives the model of proposals and the probability of the least sure line.
+// surest gives the model and the probability of the least sure of proposals.
 func surest(proposals []coding.Proposal) (model string, probability float64) {
 	for i, p := range proposals {
-		if model = p.Model; i == 0 || p.Probability < probability {
-			probability = p.Probability
+		if i == 0 || p.Probability < probability {
+			model, probability = p.Model, p.Probability
 		}
 	}
 	return model, probability
@@ -175,7 +180,7 @@ type CodingView struct {
 	Year        int          `json:"year"`     // financial year of which the lists hold
 	Coded       bool         `json:"coded"`    // what is booked is the coding; else what is proposed, if that is the whole
 	Lines       []LineView   `json:"lines"`
-	Model       string       `json:"model"`
+	Model       string       `json:"model"`       // of the least sure line
 	Probability float64      `json:"probability"` // of the least sure line
 	Seen        string       `json:"seen"`        // of what is proposed; for Accept
 	Differences []Difference `json:"differences"`
@@ -193,6 +198,7 @@ type LineView struct {
 	Rate         string           `json:"rate,omitempty"`
 	Parts        []PartView       `json:"parts"` // as it is coded; none: not yet
 	Source       string           `json:"source,omitempty"`
+	Model        string           `json:"model"`    // of what is proposed
 	Proposal     OptionView       `json:"proposal"` // without parts: nothing is proposed
 	Alternatives []OptionView     `json:"alternatives"`
 	Findings     []coding.Finding `json:"findings"` // of the coding, else of what is proposed
@@ -233,6 +239,10 @@ type EntryLine struct {
 // Coding gives how an invoice is coded and what is proposed. Errors: invoices.none,
 // those of coding.SubjectOf.
 func (d *Desk) Coding(ctx context.Context, invoice int64) (v CodingView, err error) {
+	m, err := d.model(ctx)
+	if err != nil {
+		return v, err
+	}
 	err = d.Read(ctx, func(q *db.Queries) error {
 		row, err := d.row(ctx, q, invoice)
 		if err != nil {
@@ -242,7 +252,7 @@ func (d *Desk) Coding(ctx context.Context, invoice int64) (v CodingView, err err
 		if err != nil {
 			return err
 		}
-		if c.proposals, err = d.proposals(ctx, q, c); err != nil {
+		if c.proposals, err = d.proposals(ctx, q, c, m); err != nil {
 			return err
 		}
 		v = c.view()
@@ -261,7 +271,7 @@ func (c *toCode) view() CodingView {
 			v.Coded = false
 			parts[i] = c.proposals[i].Parts
 		}
-		one := LineView{Line: i + 1, Number: l.Number, Text: l.Text, Net: books.Euro(l.Net), Category: l.Category, Rate: l.Rate, Source: l.source,
+		one := LineView{Line: i + 1, Number: l.Number, Text: l.Text, Net: books.Euro(l.Net), Category: l.Category, Rate: l.Rate, Source: l.source, Model: c.proposals[i].Model,
 			Parts: c.partViews(l.parts), Proposal: c.option(c.proposals[i].Option), Alternatives: []OptionView{}, Findings: []coding.Finding{}}
 		for _, o := range c.proposals[i].Alternatives {
 			one.Alternatives = append(one.Alternatives, c.option(o))

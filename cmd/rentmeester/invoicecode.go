@@ -169,9 +169,9 @@ func (p *program) codingNow(ctx context.Context, d *invoices.Desk, id int64) err
 		p.printf("cli.invoice.code.one-line", "line", l.Line, "text", cmp.Or(l.Text, l.Number), "net", money.Cents(l.Net),
 			"vat", strings.TrimSpace(l.Category+" "+l.Rate))
 		p.printCoding("cli.invoice.code.is", l.Parts)
-		p.printOption("cli.invoice.code.proposed", v.Model, l.Proposal)
+		p.printOption("cli.invoice.code.proposed", l.Model, l.Proposal)
 		for _, o := range l.Alternatives {
-			p.printOption("cli.invoice.code.or", v.Model, o)
+			p.printOption("cli.invoice.code.or", l.Model, o)
 		}
 		p.printFindings(l.Findings)
 	}

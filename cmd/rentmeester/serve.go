@@ -57,6 +57,8 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string, users 
 	log := slog.New(slog.NewTextHandler(p.err, nil))
 	source := frombooks.New(b, log)
 	defer source.Close()
+	b.Tools.Memory.Stays = true
+	go func() { _ = b.Invoices().Warm(ctx) }() // what fails here is told to who asks next
 	contact, err := p.apiContact()
 	if err != nil {
 		return errors.Join(err, listener.Close())

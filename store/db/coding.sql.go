@@ -9,11 +9,28 @@ import (
 	"context"
 )
 
+const codedAgo = `-- name: CodedAgo :one
+SELECT coded FROM invoices WHERE adm = $1 AND coded > 0 ORDER BY coded DESC LIMIT 1 OFFSET $2
+`
+
+type CodedAgoParams struct {
+	Adm      int64 `db:"adm"`
+	Invoices int32 `db:"invoices"`
+}
+
+// CodedAgo: the act of coding that many invoices before the last.
+func (q *Queries) CodedAgo(ctx context.Context, arg CodedAgoParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, codedAgo, arg.Adm, arg.Invoices)
+	var coded int64
+	err := row.Scan(&coded)
+	return coded, err
+}
+
 const codedBefore = `-- name: CodedBefore :many
-SELECT past.number AS invoice_number, invoice_codings.adm, invoice_codings.invoice_id, invoice_codings.pos, invoice_codings.line, invoice_codings.number, invoice_codings.description, invoice_codings.category, invoice_codings.rate, invoice_codings.amount, invoice_codings.account, invoice_codings.cost_centre, invoice_codings.taakveld, invoice_codings.categorie, invoice_codings.project, invoice_codings.other, invoice_codings.weight, invoice_codings.treatment, invoice_codings.vat, invoice_codings.vat_back, invoice_codings.source, invoice_codings.coded_by, invoice_codings.coded_at
+SELECT past.number AS invoice_number, invoice_codings.adm, invoice_codings.invoice_id, invoice_codings.pos, invoice_codings.line, invoice_codings.number, invoice_codings.description, invoice_codings.category, invoice_codings.rate, invoice_codings.area, invoice_codings.extra, invoice_codings.amount, invoice_codings.account, invoice_codings.cost_centre, invoice_codings.taakveld, invoice_codings.categorie, invoice_codings.project, invoice_codings.other, invoice_codings.weight, invoice_codings.treatment, invoice_codings.vat, invoice_codings.vat_back, invoice_codings.source, invoice_codings.coded_by, invoice_codings.coded_at
 FROM (SELECT invoices.id, invoices.number, invoices.coded FROM invoices
-      WHERE invoices.adm = $1 AND invoices.supplier_id = $2 AND invoices.coded <> 0
-        AND invoices.state <> 'rejected' AND invoices.id <> $3
+      WHERE invoices.adm = $1 AND invoices.supplier_id = $2 AND invoices.coded > 0
+        AND invoices.id <> $3
       ORDER BY invoices.coded DESC LIMIT $4) AS past
 JOIN invoice_codings ON invoice_codings.adm = $1 AND invoice_codings.invoice_id = past.id
 ORDER BY past.coded, invoice_codings.pos
@@ -32,7 +49,7 @@ type CodedBeforeRow struct {
 }
 
 // CodedBefore: how the invoices of a supplier that were coded last were coded,
-// the latest last. A rejected one says nothing.
+// the latest last. What was taken back says nothing.
 func (q *Queries) CodedBefore(ctx context.Context, arg CodedBeforeParams) ([]CodedBeforeRow, error) {
 	rows, err := q.db.QueryContext(ctx, codedBefore,
 		arg.Adm,
@@ -57,6 +74,99 @@ func (q *Queries) CodedBefore(ctx context.Context, arg CodedBeforeParams) ([]Cod
 			&i.InvoiceCoding.Description,
 			&i.InvoiceCoding.Category,
 			&i.InvoiceCoding.Rate,
+			&i.InvoiceCoding.Area,
+			&i.InvoiceCoding.Extra,
+			&i.InvoiceCoding.Amount,
+			&i.InvoiceCoding.Account,
+			&i.InvoiceCoding.CostCentre,
+			&i.InvoiceCoding.Taakveld,
+			&i.InvoiceCoding.Categorie,
+			&i.InvoiceCoding.Project,
+			&i.InvoiceCoding.Other,
+			&i.InvoiceCoding.Weight,
+			&i.InvoiceCoding.Treatment,
+			&i.InvoiceCoding.Vat,
+			&i.InvoiceCoding.VatBack,
+			&i.InvoiceCoding.Source,
+			&i.InvoiceCoding.CodedBy,
+			&i.InvoiceCoding.CodedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codedLines = `-- name: CodedLines :many
+SELECT invoices.coded, invoices.number AS invoice_number, invoices.kind, invoices.supplier_name,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(coding_proposals.taken, TRUE) AS BOOLEAN) AS taken,
+       invoice_codings.adm, invoice_codings.invoice_id, invoice_codings.pos, invoice_codings.line, invoice_codings.number, invoice_codings.description, invoice_codings.category, invoice_codings.rate, invoice_codings.area, invoice_codings.extra, invoice_codings.amount, invoice_codings.account, invoice_codings.cost_centre, invoice_codings.taakveld, invoice_codings.categorie, invoice_codings.project, invoice_codings.other, invoice_codings.weight, invoice_codings.treatment, invoice_codings.vat, invoice_codings.vat_back, invoice_codings.source, invoice_codings.coded_by, invoice_codings.coded_at
+FROM invoices
+JOIN invoice_codings ON invoice_codings.adm = invoices.adm AND invoice_codings.invoice_id = invoices.id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+LEFT JOIN coding_proposals ON coding_proposals.adm = invoices.adm AND coding_proposals.invoice_id = invoices.id
+WHERE invoices.adm = $1 AND invoices.coded >= $2 AND (invoices.coded > $2 OR invoice_codings.pos > $3)
+ORDER BY invoices.coded, invoice_codings.pos LIMIT $4
+`
+
+type CodedLinesParams struct {
+	Adm      int64 `db:"adm"`
+	Coded    int64 `db:"coded"`
+	AfterPos int64 `db:"after_pos"`
+	Page     int32 `db:"page"`
+}
+
+type CodedLinesRow struct {
+	Coded          int64         `db:"coded"`
+	InvoiceNumber  string        `db:"invoice_number"`
+	Kind           string        `db:"kind"`
+	SupplierName   string        `db:"supplier_name"`
+	SupplierNumber string        `db:"supplier_number"`
+	Taken          bool          `db:"taken"`
+	InvoiceCoding  InvoiceCoding `db:"invoice_coding"`
+}
+
+// CodedLines: what was coded after an act, and a part of what it coded, in the
+// order in which that was done.
+func (q *Queries) CodedLines(ctx context.Context, arg CodedLinesParams) ([]CodedLinesRow, error) {
+	rows, err := q.db.QueryContext(ctx, codedLines,
+		arg.Adm,
+		arg.Coded,
+		arg.AfterPos,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodedLinesRow{}
+	for rows.Next() {
+		var i CodedLinesRow
+		if err := rows.Scan(
+			&i.Coded,
+			&i.InvoiceNumber,
+			&i.Kind,
+			&i.SupplierName,
+			&i.SupplierNumber,
+			&i.Taken,
+			&i.InvoiceCoding.Adm,
+			&i.InvoiceCoding.InvoiceID,
+			&i.InvoiceCoding.Pos,
+			&i.InvoiceCoding.Line,
+			&i.InvoiceCoding.Number,
+			&i.InvoiceCoding.Description,
+			&i.InvoiceCoding.Category,
+			&i.InvoiceCoding.Rate,
+			&i.InvoiceCoding.Area,
+			&i.InvoiceCoding.Extra,
 			&i.InvoiceCoding.Amount,
 			&i.InvoiceCoding.Account,
 			&i.InvoiceCoding.CostCentre,
@@ -92,7 +202,7 @@ SELECT invoices.number AS invoice_number, invoices.supplier_name, invoices.kind,
        CAST(COALESCE(coding_proposals.model, '') AS TEXT) AS model,
        CAST(COALESCE(coding_proposals.probability, 0) AS DOUBLE PRECISION) AS probability,
        CAST(COALESCE(coding_proposals.taken, FALSE) AS BOOLEAN) AS taken,
-       invoice_codings.adm, invoice_codings.invoice_id, invoice_codings.pos, invoice_codings.line, invoice_codings.number, invoice_codings.description, invoice_codings.category, invoice_codings.rate, invoice_codings.amount, invoice_codings.account, invoice_codings.cost_centre, invoice_codings.taakveld, invoice_codings.categorie, invoice_codings.project, invoice_codings.other, invoice_codings.weight, invoice_codings.treatment, invoice_codings.vat, invoice_codings.vat_back, invoice_codings.source, invoice_codings.coded_by, invoice_codings.coded_at
+       invoice_codings.adm, invoice_codings.invoice_id, invoice_codings.pos, invoice_codings.line, invoice_codings.number, invoice_codings.description, invoice_codings.category, invoice_codings.rate, invoice_codings.area, invoice_codings.extra, invoice_codings.amount, invoice_codings.account, invoice_codings.cost_centre, invoice_codings.taakveld, invoice_codings.categorie, invoice_codings.project, invoice_codings.other, invoice_codings.weight, invoice_codings.treatment, invoice_codings.vat, invoice_codings.vat_back, invoice_codings.source, invoice_codings.coded_by, invoice_codings.coded_at
 FROM invoice_codings
 JOIN invoices ON invoices.adm = invoice_codings.adm AND invoices.id = invoice_codings.invoice_id
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
@@ -157,6 +267,8 @@ func (q *Queries) CodingExport(ctx context.Context, arg CodingExportParams) ([]C
 			&i.InvoiceCoding.Description,
 			&i.InvoiceCoding.Category,
 			&i.InvoiceCoding.Rate,
+			&i.InvoiceCoding.Area,
+			&i.InvoiceCoding.Extra,
 			&i.InvoiceCoding.Amount,
 			&i.InvoiceCoding.Account,
 			&i.InvoiceCoding.CostCentre,
@@ -298,6 +410,44 @@ func (q *Queries) CodingUse(ctx context.Context, adm int64) ([]CodingUseRow, err
 	return items, nil
 }
 
+const codingsBack = `-- name: CodingsBack :many
+SELECT id, coded FROM invoices WHERE adm = $1 AND coded < $2 ORDER BY coded DESC
+`
+
+type CodingsBackParams struct {
+	Adm   int64 `db:"adm"`
+	Coded int64 `db:"coded"`
+}
+
+type CodingsBackRow struct {
+	ID    int64 `db:"id"`
+	Coded int64 `db:"coded"`
+}
+
+// CodingsBack: invoices of which the coding was taken back after an act.
+func (q *Queries) CodingsBack(ctx context.Context, arg CodingsBackParams) ([]CodingsBackRow, error) {
+	rows, err := q.db.QueryContext(ctx, codingsBack, arg.Adm, arg.Coded)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingsBackRow{}
+	for rows.Next() {
+		var i CodingsBackRow
+		if err := rows.Scan(&i.ID, &i.Coded); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const costCentres = `-- name: CostCentres :many
 SELECT adm, code, from_day, name, holder, taakveld, categorie, treatment, until FROM cost_centres WHERE adm = $1 ORDER BY code, from_day
 `
@@ -358,6 +508,20 @@ func (q *Queries) DropCostCentres(ctx context.Context, adm int64) error {
 	return err
 }
 
+const dropFeedback = `-- name: DropFeedback :exec
+DELETE FROM coding_feedback WHERE adm = $1 AND id = $2
+`
+
+type DropFeedbackParams struct {
+	Adm int64 `db:"adm"`
+	ID  int64 `db:"id"`
+}
+
+func (q *Queries) DropFeedback(ctx context.Context, arg DropFeedbackParams) error {
+	_, err := q.db.ExecContext(ctx, dropFeedback, arg.Adm, arg.ID)
+	return err
+}
+
 const dropIv3Cells = `-- name: DropIv3Cells :exec
 DELETE FROM iv3_forbidden WHERE adm = $1 AND year = $2 AND kind = $3 AND balance = $4
 `
@@ -401,6 +565,118 @@ DELETE FROM ledger_accounts WHERE adm = $1
 func (q *Queries) DropLedgerAccounts(ctx context.Context, adm int64) error {
 	_, err := q.db.ExecContext(ctx, dropLedgerAccounts, adm)
 	return err
+}
+
+const feedbackAfter = `-- name: FeedbackAfter :many
+SELECT adm, id, known, day, supplier, supplier_number, description, amount, no_amount, number, document, area, extra, account, cost_centre, taakveld, categorie, project, treatment, replaces, person, at FROM coding_feedback WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
+`
+
+type FeedbackAfterParams struct {
+	Adm  int64 `db:"adm"`
+	ID   int64 `db:"id"`
+	Page int32 `db:"page"`
+}
+
+// FeedbackAfter: what other programs said after an act.
+func (q *Queries) FeedbackAfter(ctx context.Context, arg FeedbackAfterParams) ([]CodingFeedback, error) {
+	rows, err := q.db.QueryContext(ctx, feedbackAfter, arg.Adm, arg.ID, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingFeedback{}
+	for rows.Next() {
+		var i CodingFeedback
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Known,
+			&i.Day,
+			&i.Supplier,
+			&i.SupplierNumber,
+			&i.Description,
+			&i.Amount,
+			&i.NoAmount,
+			&i.Number,
+			&i.Document,
+			&i.Area,
+			&i.Extra,
+			&i.Account,
+			&i.CostCentre,
+			&i.Taakveld,
+			&i.Categorie,
+			&i.Project,
+			&i.Treatment,
+			&i.Replaces,
+			&i.Person,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const feedbackAgo = `-- name: FeedbackAgo :one
+SELECT id FROM coding_feedback WHERE adm = $1 ORDER BY id DESC LIMIT 1 OFFSET $2
+`
+
+type FeedbackAgoParams struct {
+	Adm   int64 `db:"adm"`
+	Lines int32 `db:"lines"`
+}
+
+func (q *Queries) FeedbackAgo(ctx context.Context, arg FeedbackAgoParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, feedbackAgo, arg.Adm, arg.Lines)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
+const feedbackKnown = `-- name: FeedbackKnown :one
+SELECT adm, id, known, day, supplier, supplier_number, description, amount, no_amount, number, document, area, extra, account, cost_centre, taakveld, categorie, project, treatment, replaces, person, at FROM coding_feedback WHERE adm = $1 AND known = $2 AND known <> ''
+`
+
+type FeedbackKnownParams struct {
+	Adm   int64  `db:"adm"`
+	Known string `db:"known"`
+}
+
+func (q *Queries) FeedbackKnown(ctx context.Context, arg FeedbackKnownParams) (CodingFeedback, error) {
+	row := q.db.QueryRowContext(ctx, feedbackKnown, arg.Adm, arg.Known)
+	var i CodingFeedback
+	err := row.Scan(
+		&i.Adm,
+		&i.ID,
+		&i.Known,
+		&i.Day,
+		&i.Supplier,
+		&i.SupplierNumber,
+		&i.Description,
+		&i.Amount,
+		&i.NoAmount,
+		&i.Number,
+		&i.Document,
+		&i.Area,
+		&i.Extra,
+		&i.Account,
+		&i.CostCentre,
+		&i.Taakveld,
+		&i.Categorie,
+		&i.Project,
+		&i.Treatment,
+		&i.Replaces,
+		&i.Person,
+		&i.At,
+	)
+	return i, err
 }
 
 const firstDecision = `-- name: FirstDecision :one

@@ -201,7 +201,7 @@ func (q *Queries) BookingsOfInvoice(ctx context.Context, arg BookingsOfInvoicePa
 }
 
 const codingsOfInvoice = `-- name: CodingsOfInvoice :many
-SELECT adm, invoice_id, pos, line, number, description, category, rate, amount, account, cost_centre, taakveld, categorie, project, other, weight, treatment, vat, vat_back, source, coded_by, coded_at FROM invoice_codings WHERE adm = $1 AND invoice_id = $2 ORDER BY pos
+SELECT adm, invoice_id, pos, line, number, description, category, rate, area, extra, amount, account, cost_centre, taakveld, categorie, project, other, weight, treatment, vat, vat_back, source, coded_by, coded_at FROM invoice_codings WHERE adm = $1 AND invoice_id = $2 ORDER BY pos
 `
 
 type CodingsOfInvoiceParams struct {
@@ -227,6 +227,8 @@ func (q *Queries) CodingsOfInvoice(ctx context.Context, arg CodingsOfInvoicePara
 			&i.Description,
 			&i.Category,
 			&i.Rate,
+			&i.Area,
+			&i.Extra,
 			&i.Amount,
 			&i.Account,
 			&i.CostCentre,

@@ -120,6 +120,31 @@ type Case struct {
 	At         string  `db:"at"`
 }
 
+type CodingFeedback struct {
+	Adm            int64  `db:"adm"`
+	ID             int64  `db:"id"`
+	Known          string `db:"known"`
+	Day            string `db:"day"`
+	Supplier       string `db:"supplier"`
+	SupplierNumber string `db:"supplier_number"`
+	Description    string `db:"description"`
+	Amount         int64  `db:"amount"`
+	NoAmount       bool   `db:"no_amount"`
+	Number         string `db:"number"`
+	Document       string `db:"document"`
+	Area           string `db:"area"`
+	Extra          string `db:"extra"`
+	Account        string `db:"account"`
+	CostCentre     string `db:"cost_centre"`
+	Taakveld       string `db:"taakveld"`
+	Categorie      string `db:"categorie"`
+	Project        string `db:"project"`
+	Treatment      string `db:"treatment"`
+	Replaces       int64  `db:"replaces"`
+	Person         string `db:"person"`
+	At             string `db:"at"`
+}
+
 type CodingProposal struct {
 	Adm         int64   `db:"adm"`
 	InvoiceID   int64   `db:"invoice_id"`
@@ -307,6 +332,8 @@ type InvoiceCoding struct {
 	Description string `db:"description"`
 	Category    string `db:"category"`
 	Rate        string `db:"rate"`
+	Area        string `db:"area"`
+	Extra       string `db:"extra"`
 	Amount      int64  `db:"amount"`
 	Account     string `db:"account"`
 	CostCentre  string `db:"cost_centre"`

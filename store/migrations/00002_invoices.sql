@@ -133,13 +133,14 @@ CREATE TABLE invoices (
     item_id       BIGINT NOT NULL, -- open item that it was booked as, 0 none
     blocked       BIGINT NOT NULL, -- of what is owed: disputed, or not owed; no run pays it
     credits       BIGINT NOT NULL, -- of a credit note: the invoice that it takes something off, 0 none
-    coded         BIGINT NOT NULL, -- identifiers of acts of coding tell which came last; 0 never coded
+    coded         BIGINT NOT NULL, -- identifiers of acts of coding tell which came last; 0 never coded, negative: it was taken back and says nothing
     search        TEXT   NOT NULL, -- what people search by, folded
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX invoices_state ON invoices (adm, state, received, id);
 CREATE INDEX invoices_supplier ON invoices (adm, supplier_id, issued);
-CREATE INDEX invoices_coded ON invoices (adm, supplier_id, coded) WHERE coded <> 0;
+CREATE INDEX invoices_coded ON invoices (adm, supplier_id, coded) WHERE coded > 0;
+CREATE INDEX invoices_coded_last ON invoices (adm, coded);
 CREATE INDEX invoices_document ON invoices (adm, document_id);
 CREATE INDEX invoices_item ON invoices (adm, item_id) WHERE item_id <> 0;
 CREATE INDEX invoices_iban ON invoices (adm, iban) WHERE iban <> '';
@@ -195,6 +196,8 @@ CREATE TABLE invoice_codings (
     description TEXT   NOT NULL, -- of the line
     category    TEXT   NOT NULL, -- of the VAT on the line
     rate        TEXT   NOT NULL,
+    area        TEXT   NOT NULL, -- by what the buyer knows the line: meter, department, project, order
+    extra       TEXT   NOT NULL, -- its VAT and class, as a coding is predicted by
     amount      BIGINT NOT NULL, -- without VAT
     account     TEXT   NOT NULL,
     cost_centre TEXT   NOT NULL,
@@ -271,6 +274,34 @@ CREATE TABLE past_codings (
     PRIMARY KEY (adm, file_id, pos)
 );
 CREATE INDEX past_codings_party ON past_codings (adm, file_id, party, day);
+
+-- How other programs say that lines were booked: a coding is predicted by these too.
+CREATE TABLE coding_feedback (
+    adm             BIGINT  NOT NULL,
+    id              BIGINT  NOT NULL,
+    known           TEXT    NOT NULL, -- hash of the numbers that a line is known by; '' it bears none
+    day             TEXT    NOT NULL,
+    supplier        TEXT    NOT NULL,
+    supplier_number TEXT    NOT NULL,
+    description     TEXT    NOT NULL,
+    amount          BIGINT  NOT NULL,
+    no_amount       BOOLEAN NOT NULL, -- it is not known
+    number          TEXT    NOT NULL, -- of the invoice, as the supplier has it
+    document        TEXT    NOT NULL, -- number of the other program
+    area            TEXT    NOT NULL,
+    extra           TEXT    NOT NULL,
+    account         TEXT    NOT NULL,
+    cost_centre     TEXT    NOT NULL,
+    taakveld        TEXT    NOT NULL,
+    categorie       TEXT    NOT NULL,
+    project         TEXT    NOT NULL,
+    treatment       TEXT    NOT NULL, -- of the VAT
+    replaces        BIGINT  NOT NULL, -- what was said of the line before, 0 nothing
+    person          TEXT    NOT NULL,
+    at              TEXT    NOT NULL,
+    PRIMARY KEY (adm, id)
+);
+CREATE UNIQUE INDEX coding_feedback_known ON coding_feedback (adm, known) WHERE known <> '';
 
 -- What people did about an invoice on its way to approval. Acts are facts: where
 -- the invoice stands is derived from them each time. Only approvals of a booking
@@ -575,6 +606,8 @@ DROP TABLE approval_acts;
 DROP TABLE past_codings;
 DROP TABLE past_parties;
 DROP TABLE past_files;
+
+DROP TABLE coding_feedback;
 DROP TABLE coding_proposals;
 DROP TABLE invoice_codings;
 DROP TABLE learned;

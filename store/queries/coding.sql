@@ -1,16 +1,51 @@
 -- CodedBefore: how the invoices of a supplier that were coded last were coded,
--- the latest last. A rejected one says nothing.
+-- the latest last. What was taken back says nothing.
 -- name: CodedBefore :many
 SELECT past.number AS invoice_number, sqlc.embed(invoice_codings)
 FROM (SELECT invoices.id, invoices.number, invoices.coded FROM invoices
-      WHERE invoices.adm = @adm AND invoices.supplier_id = @supplier_id AND invoices.coded <> 0
-        AND invoices.state <> 'rejected' AND invoices.id <> @invoice_id
+      WHERE invoices.adm = @adm AND invoices.supplier_id = @supplier_id AND invoices.coded > 0
+        AND invoices.id <> @invoice_id
       ORDER BY invoices.coded DESC LIMIT @page) AS past
 JOIN invoice_codings ON invoice_codings.adm = @adm AND invoice_codings.invoice_id = past.id
 ORDER BY past.coded, invoice_codings.pos;
 
 -- name: SetCoded :exec
 UPDATE invoices SET coded = @coded WHERE adm = @adm AND id = @id;
+
+-- CodedLines: what was coded after an act, and a part of what it coded, in the
+-- order in which that was done.
+-- name: CodedLines :many
+SELECT invoices.coded, invoices.number AS invoice_number, invoices.kind, invoices.supplier_name,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(coding_proposals.taken, TRUE) AS BOOLEAN) AS taken,
+       sqlc.embed(invoice_codings)
+FROM invoices
+JOIN invoice_codings ON invoice_codings.adm = invoices.adm AND invoice_codings.invoice_id = invoices.id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+LEFT JOIN coding_proposals ON coding_proposals.adm = invoices.adm AND coding_proposals.invoice_id = invoices.id
+WHERE invoices.adm = @adm AND invoices.coded >= @coded AND (invoices.coded > @coded OR invoice_codings.pos > @after_pos)
+ORDER BY invoices.coded, invoice_codings.pos LIMIT @page;
+
+-- CodedAgo: the act of coding that many invoices before the last.
+-- name: CodedAgo :one
+SELECT coded FROM invoices WHERE adm = @adm AND coded > 0 ORDER BY coded DESC LIMIT 1 OFFSET @invoices;
+
+-- CodingsBack: invoices of which the coding was taken back after an act.
+-- name: CodingsBack :many
+SELECT id, coded FROM invoices WHERE adm = @adm AND coded < @coded ORDER BY coded DESC;
+
+-- FeedbackAfter: what other programs said after an act.
+-- name: FeedbackAfter :many
+SELECT * FROM coding_feedback WHERE adm = @adm AND id > @id ORDER BY id LIMIT @page;
+
+-- name: FeedbackAgo :one
+SELECT id FROM coding_feedback WHERE adm = @adm ORDER BY id DESC LIMIT 1 OFFSET @lines;
+
+-- name: FeedbackKnown :one
+SELECT * FROM coding_feedback WHERE adm = @adm AND known = @known AND known <> '';
+
+-- name: DropFeedback :exec
+DELETE FROM coding_feedback WHERE adm = @adm AND id = @id;
 
 -- name: DropCodingProposal :exec
 DELETE FROM coding_proposals WHERE adm = @adm AND invoice_id = @invoice_id;

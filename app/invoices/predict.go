@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package invoices
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rentmeester/app/books"
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
+	"rentmeester/day"
+	"rentmeester/money"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// PredictModel names the predictor in proposals.
+const PredictModel = "predict/1"
+
+// hintsOf gives by what the buyer knows a line, the most particular that comes
+// back month after month first, and its VAT and class.
+func hintsOf(s coding.Subject, l coding.Line) (area, extra string) {
+	area = cmp.Or(l.Object, s.Object, l.Reference, s.Reference, s.Project, s.Order, s.Delivered)
+	return plain(area), plain(strings.Join(strings.Fields(l.Category+" "+l.Rate+" "+l.Class), " "))
+}
+
+// ours marks the number of an invoice of ours among those of other programs.
+const ours = "#"
+
+// OurInvoice gives the invoice of ours that a reference of the predictor names;
+// false when it is of another program.
+func OurInvoice(document string) (id int64, ok bool) {
+	said, ok := strings.CutPrefix(document, ours)
+	id, err := strconv.ParseInt(said, 10, 64)
+	return id, ok && err == nil
+}
+
+// rowOf asks for the coding of a line.
+func (c *toCode) rowOf(line int, on day.Day) predict.Row {
+	l := c.subject.Lines[line]
+	r := predict.Row{Day: on, Supplier: c.row.SupplierName, SupplierID: c.supplierNumber, Text: plain(l.Text), Amount: l.Net,
+		Invoice: c.row.Number, Document: ours + subjectID(c.row.ID)}
+	if c.subject.Credit {
+		r.Amount = -r.Amount
+	}
+	r.Area, r.Extra = hintsOf(c.subject, l)
+	return r
+}
+
+// predicted puts what the predictor says in the place of what the last time says:
+// for each line of which the last was not divided, when it has anything to go by.
+// A coding that may not be booked is not proposed.
+func (c *toCode) predicted(m *predict.Model, on day.Day, last []coding.Proposal) []coding.Proposal {
+	if m == nil {
+		return last
+	}
+	for i, l := range last {
+		if len(l.Parts) > 1 {
+			continue
+		}
+		options := c.options(m.Propose(c.rowOf(i, on)), c.subject.Lines[i].Net, l)
+		p := coding.Proposal{Line: i, Model: PredictModel}
+		for _, o := range coding.Update([]coding.Proposal{{Alternatives: options}}, c.chart, c.codes, c.year)[0].Alternatives {
+			switch blocked := c.blocked(o); {
+			case !blocked && len(p.Parts) == 0:
+				p.Option = o
+			case !blocked && len(p.Alternatives) < mostAlternatives:
+				p.Alternatives = append(p.Alternatives, o)
+			}
+		}
+		if len(p.Parts) > 0 {
+			last[i] = p
+		}
+	}
+	return last
+}
+
+const mostAlternatives = 4
+
+// options are the codings that the predictor thinks of. Dimensions that it does
+// not know are as they were the last time with that coding.
+func (c *toCode) options(list []predict.Proposal, net money.Cents, last coding.Proposal) (all []coding.Option) {
+	for _, p := range list {
+		code := c.recoding.Now(p.Coding, "", c.spent)
+		for _, o := range append([]coding.Option{last.Option}, last.Alternatives...) {
+			bare := coding.Coding{}
+			if len(o.Parts) == 1 {
+				bare = o.Parts[0].Coding
+			}
+			if other := bare.Other; other != "" {
+				if bare.Other = ""; bare == code {
+					code.Other = other
+				}
+			}
+		}
+		if slices.ContainsFunc(all, func(o coding.Option) bool { return o.Parts[0].Coding == code }) {
+			continue // two codes became one
+		}
+		o := coding.Option{Parts: []coding.Part{{Coding: code, Weight: 1, Amount: net}}, Probability: p.Probability, Reasons: p.Reasons}
+		for _, like := range p.Like {
+			if id, ok := OurInvoice(like.Document); ok {
+				o.Like = append(o.Like, subjectID(id))
+			}
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// blocked says whether an option may not be booked.
+func (c *toCode) blocked(o coding.Option) bool {
+	for _, p := range o.Parts {
+		for _, f := range c.check(p.Coding) {
+			if f.Blocks {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// supplierNumber gives the number of a supplier, "" when nobody knows who it is.
+func (d *Desk) supplierNumber(ctx context.Context, q *db.Queries, id int64) (string, error) {
+	if id == 0 {
+		return "", nil
+	}
+	s, err := q.SupplierByID(ctx, db.SupplierByIDParams{Adm: d.Adm.Key, ID: id})
+	if store.NoRows(err) {
+		return "", nil
+	}
+	return s.Number, books.Failed(err)
+}
+
+// lesson is a line that was booked, as the predictor learns it.
+type lesson struct {
+	act      int64
+	row      predict.Row
+	override bool // a person chose it against what was proposed
+}
+
+// lessonsOf gives the lines of one invoice that were not divided. Of what was
+// divided the last time serves.
+func lessonsOf(rows []db.CodedLinesRow) (all []lesson) {
+	for i, r := range rows {
+		c := r.InvoiceCoding
+		if i > 0 && rows[i-1].InvoiceCoding.Line == c.Line || i+1 < len(rows) && rows[i+1].InvoiceCoding.Line == c.Line {
+			continue
+		}
+		one := lesson{act: r.Coded, override: c.Source == "" && !r.Taken, row: predict.Row{Day: dayOf(c.CodedAt, time.UTC), Supplier: r.SupplierName,
+			SupplierID: r.SupplierNumber, Text: c.Description, Amount: money.Cents(c.Amount), Invoice: r.InvoiceNumber, Document: ours + subjectID(c.InvoiceID),
+			Area: c.Area, Extra: c.Extra, Coding: codingOf(c)}}
+		if one.row.Coding.Other = ""; r.Kind == "creditnote" {
+			one.row.Amount = -one.row.Amount
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// lessonOf gives what another program said.
+func lessonOf(f db.CodingFeedback) lesson {
+	return lesson{act: f.ID, row: predict.Row{Day: day.Day(f.Day), Supplier: f.Supplier, SupplierID: f.SupplierNumber, Text: f.Description,
+		Amount: money.Cents(f.Amount), NoAmount: f.NoAmount, Invoice: f.Number, Document: f.Document, Area: f.Area, Extra: f.Extra,
+		Coding: coding.Coding{Account: f.Account, CostCentre: f.CostCentre, Taakveld: f.Taakveld, Categorie: f.Categorie, Project: f.Project,
+			VAT: coding.Treatment(f.Treatment)}}}
+}
+
+// lessonPage is how many lines are read at once.
+const lessonPage = 5_000
+
+// codedSince gives to take the invoices that were coded after an act, in order.
+func (d *Desk) codedSince(ctx context.Context, q *db.Queries, after int64, take func(act, invoice int64, lines []lesson)) error {
+	at, pos := after, int64(math.MaxInt64)
+	var open []db.CodedLinesRow
+	for {
+		rows, err := q.CodedLines(ctx, db.CodedLinesParams{Adm: d.Adm.Key, Coded: at, AfterPos: pos, Page: lessonPage})
+		if err != nil {
+			return books.Failed(err)
+		}
+		for _, r := range rows {
+			if len(open) > 0 && open[0].Coded != r.Coded {
+				take(open[0].Coded, open[0].InvoiceCoding.InvoiceID, lessonsOf(open))
+				open = open[:0]
+			}
+			open = append(open, r)
+			at, pos = r.Coded, r.InvoiceCoding.Pos
+		}
+		if len(rows) < lessonPage {
+			break
+		}
+	}
+	if len(open) > 0 {
+		take(open[0].Coded, open[0].InvoiceCoding.InvoiceID, lessonsOf(open))
+	}
+	return nil
+}
+
+// feedbackSince gives to take what other programs said after an act, in order.
+func (d *Desk) feedbackSince(ctx context.Context, q *db.Queries, after int64, take func(db.CodingFeedback)) error {
+	for {
+		rows, err := q.FeedbackAfter(ctx, db.FeedbackAfterParams{Adm: d.Adm.Key, ID: after, Page: lessonPage})
+		if err != nil {
+			return books.Failed(err)
+		}
+		for _, r := range rows {
+			take(r)
+			after = r.ID
+		}
+		if len(rows) < lessonPage {
+			return nil
+		}
+	}
+}
