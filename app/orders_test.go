@@ -52,9 +52,11 @@ func TestOrderOneByOne(t *testing.T) {
 		taken(t, b, "f.xml", demo.Bill{Order: "po 9", Net: 10_000}.UBL())
 		changed, err := d.AddOrder(t.Context(), "eva", order.Order{Number: "PO-9", Supplier: "C-1", Amount: 60_000})
 		must(t, err)
-		if changed.ID != v.ID || money.Cents(changed.Amount) != 60_000 || money.Cents(changed.Invoiced) != 10_000 || len(changed.Lines) != 0 || changed.Wanted {
+		if changed.ID != v.ID || money.Cents(changed.Amount) != 60_000 || money.Cents(changed.Invoiced) != 10_000 || len(changed.Lines) != 0 || !changed.Wanted || changed.Orderer != "eva" {
 			t.Fatalf("%+v", changed)
 		}
+		_, err = d.AddOrder(t.Context(), "eva", order.Order{Number: "PO-9", Supplier: "C-1", Orderer: "anna", Amount: 60_000})
+		wants(t, err, "invoices.order-orderer")
 		contract, err := d.AddOrder(t.Context(), "eva", order.Order{Number: "CT-1", Supplier: "C-1", From: "2026-01-01", Until: "2026-12-31", Instalment: 5_000})
 		must(t, err)
 		if contract.Kind != "contract" || contract.Every != 1 || money.Cents(contract.Amount) != 60_000 {

@@ -42,6 +42,7 @@ type Case struct {
 	NewParty   bool        // the supplier was not known before
 	NewAccount bool        // the account was not known as the supplier's
 	Entered    []string    // persons who typed or corrected what the invoice says
+	Took       []string    // persons who said that it was delivered
 	Ordered    []string    // persons who ordered it
 	Parts      []Part      // how it is coded; what of Amount they leave is a part without coding
 	Match      Match

@@ -246,7 +246,7 @@ func (w *worker) candidates(at *StepStanding, index int) {
 
 // involved gives everybody who did something with the invoice.
 func (w *worker) involved() []string {
-	ids := slices.Concat(w.r.Case.Entered, w.r.Case.Ordered)
+	ids := slices.Concat(w.r.Case.Entered, w.r.Case.Ordered, w.r.Case.Took)
 	for _, v := range w.valid {
 		ids = append(ids, v.act.Person)
 	}

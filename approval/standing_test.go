@@ -172,6 +172,7 @@ func TestWhoMayNot(t *testing.T) {
 		{"without a limit", plain, "eva", ""},
 		{"who ordered it", with(func(c *Case) { c.Ordered = []string{"eva"} }), "eva", "bar-ordered"},
 		{"who entered it", with(func(c *Case) { c.Entered = []string{"eva"} }), "eva", "bar-entered"},
+		{"who said that it came", with(func(c *Case) { c.Took = []string{"eva"} }), "eva", "bar-took"},
 		{"the supplier", with(func(c *Case) { c.Supplier = "molbv" }), "eva", "bar-supplier"},
 	} {
 		test.c.Match.Ways = 3

@@ -132,6 +132,8 @@ func (r Route) own(id string, s Step, d day.Day) *Reason {
 		why = reason("bar-ordered", "name", p.name())
 	case slices.Contains(r.Case.Entered, id):
 		why = reason("bar-entered", "name", p.name())
+	case slices.Contains(r.Case.Took, id):
+		why = reason("bar-took", "name", p.name())
 	default:
 		return nil
 	}
@@ -166,7 +168,7 @@ func (r Route) known(id string, d day.Day) bool {
 	if id == "" || r.Case.Supplier != "" && slices.Contains(p.Suppliers, r.Case.Supplier) {
 		return false
 	}
-	return listed || r.open(d) || slices.Contains(r.Case.Ordered, id) || slices.Contains(r.Case.Entered, id)
+	return listed || r.open(d) || slices.Contains(slices.Concat(r.Case.Ordered, r.Case.Entered, r.Case.Took), id)
 }
 
 // decides says whether a person may decide about the invoice: he could approve

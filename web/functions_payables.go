@@ -131,6 +131,9 @@ func byKind(holds []Hold) (all []heldFor) {
 // price writes what one unit costs, with the two decimals of an amount or as many
 // as it has more.
 func price(lang text.Lang, canonical string) string {
+	if canonical == "" {
+		return ""
+	}
 	whole, cents, _ := strings.Cut(canonical, ".")
 	return text.Money(lang, whole+"."+cents+strings.Repeat("0", max(0, 2-len(cents))))
 }

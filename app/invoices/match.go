@@ -401,3 +401,23 @@ func (m *OrderMatch) orderers() (list []string) {
 	}
 	return list
 }
+
+// receivers gives who said that what an invoice is about was delivered. A receipt
+// stands in the place of a declaration of performance, so it is one pair of eyes.
+func receivers(ctx context.Context, q *db.Queries, adm int64, m *OrderMatch) (list []string, err error) {
+	if m == nil {
+		return nil, nil
+	}
+	for _, u := range m.Orders {
+		rows, err := q.ReceiptsOfOrder(ctx, db.ReceiptsOfOrderParams{Adm: adm, OrderID: u.ID})
+		if err != nil {
+			return nil, books.Failed(err)
+		}
+		for _, r := range rows {
+			if r.Person != "" && !slices.Contains(list, r.Person) {
+				list = append(list, r.Person)
+			}
+		}
+	}
+	return list, nil
+}

@@ -3,6 +3,7 @@
 package invoices
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -28,7 +29,8 @@ const (
 // of a list of orders does. What it leaves out is filled in: numbers of lines,
 // amounts by quantity and price, and the amount of the whole. Invoices that wait
 // are compared again. Errors: invoices.order-number, invoices.order-term,
-// invoices.order-line-twice, invoices.order-lines, invoices.order-range, those of
+// invoices.order-line-twice, invoices.order-lines, invoices.order-range,
+// invoices.order-orderer, those of
 // order.Worth.
 func (d *Desk) AddOrder(ctx context.Context, actor string, o order.Order) (v OrderView, err error) {
 	if o, err = filled(o); err != nil {
@@ -36,16 +38,25 @@ func (d *Desk) AddOrder(ctx context.Context, actor string, o order.Order) (v Ord
 	}
 	err = d.step(ctx, actor, func(w *work) error {
 		k := orderKeeper{work: w, out: &books.FileReport{}, ids: map[string]db.PurchaseOrder{}, suppliers: map[string]bool{}}
+		old, known, err := k.order(plain(o.Number))
+		if err != nil {
+			return err
+		}
+		if known {
+			if o, err = bound(o, old); err != nil {
+				return err
+			}
+		}
 		if err := k.keep(o); err != nil {
 			return err
 		}
 		row := k.ids[plain(o.Number)]
 		if k.out.Known == 0 {
-			act := "order.added"
-			if k.out.Updated > 0 {
-				act = "order.changed"
+			act, what := "order.added", any(o)
+			if known {
+				act, what = "order.changed", map[string]any{"was": old, "is": o}
 			}
-			if err := w.tx.Audit(ctx, actor, act, books.Subject("order", row.ID), o); err != nil {
+			if err := w.tx.Audit(ctx, actor, act, books.Subject("order", row.ID), what); err != nil {
 				return err
 			}
 		}
@@ -58,6 +69,18 @@ func (d *Desk) AddOrder(ctx context.Context, actor string, o order.Order) (v Ord
 		return err
 	})
 	return v, err
+}
+
+// bound gives an order that is known with what nobody changes by hand, since it
+// decides who may approve: who ordered, and that what comes is counted. Errors:
+// invoices.order-orderer.
+func bound(o order.Order, old db.PurchaseOrder) (order.Order, error) {
+	if old.Orderer != "" && o.Orderer != "" && plain(o.Orderer) != old.Orderer {
+		return o, fault.New("invoices.order-orderer", "order", old.Number, "orderer", old.Orderer)
+	}
+	o.Orderer = cmp.Or(old.Orderer, o.Orderer)
+	o.Receipts = o.Receipts || old.Receipts
+	return o, nil
 }
 
 // filled gives an order with what follows from the rest of it.
@@ -166,21 +189,27 @@ func (w *work) receive(row db.PurchaseOrder, list []order.Receipt) error {
 		return fault.New("invoices.receipt-listed", "order", row.Number)
 	}
 	k := orderKeeper{work: w, out: &books.FileReport{}, suppliers: map[string]bool{}}
-	var kept []order.Receipt
+	var taken []order.Receipt
+	var was []db.Receipt
 	for _, r := range list {
 		if r, err = receiptOn(row, lines, r, day.Of(w.tx.Now)); err != nil {
 			return err
 		}
 		r.Order, r.By = row.Number, w.actor
+		for _, old := range have {
+			if r.Number != "" && !old.Listed && old.Number == r.Number && old.Line == r.Line {
+				was = append(was, old)
+			}
+		}
 		if have, err = k.receipt(row, k.receiptRow(row.ID, r), have); err != nil {
 			return err
 		}
-		kept = append(kept, r)
+		taken = append(taken, r)
 	}
 	if k.out.Receipts+k.out.Updated == 0 {
 		return fault.New("invoices.receipt-known", "order", row.Number)
 	}
-	return w.tx.Audit(w.ctx, w.actor, "order.received", books.Subject("order", row.ID), kept)
+	return w.tx.Audit(w.ctx, w.actor, "order.received", books.Subject("order", row.ID), map[string]any{"was": was, "is": taken})
 }
 
 // receiptOn gives a receipt as it counts on an order: on a line that is there, in

@@ -94,6 +94,11 @@ func (d *Desk) caseOf(ctx context.Context, q *db.Queries, who *people, row db.In
 	w.parts, w.coder = partsOf(codings)
 	w.match = c.Match
 	facts := factsOf(row, seller, codings, holds, c, who.ids(c.Match.orderers(), w.today))
+	took, err := receivers(ctx, q, row.Adm, c.Match)
+	if err != nil {
+		return w, err
+	}
+	facts.Took = who.ids(took, w.today)
 	w.route = approval.Plan(facts, who.policy.On(cmp.Or(facts.Received, w.today)).Approval).Staffed(who.on)
 	for _, a := range w.rows {
 		if !a.Void {

@@ -33,6 +33,7 @@ func TestCommands(t *testing.T) {
 			e.Setenv("RENTMEESTER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("RENTMEESTER_USER", "tester")
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(post, "cache")) // PDFium is translated once for all of them
 			e.Setenv("POST", filepath.Join(post, "post"))
 			// the default policy with rules only: what is done can be told beforehand
 			rules := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1)
