@@ -63,7 +63,7 @@ type link struct{ what, says string }
 
 var (
 	invoiceLinks  = `.rm-invoices th a`
-	uncertain     = []link{{invoiceLinks, "Niet zeker gelezen"}}
+	held          = []link{{invoiceLinks, ""}}
 	suspicious    = []link{{invoiceLinks, "is een andere dan"}, {`a[href^="/suppliers/"]`, ""}}
 	runToRelease  = []link{{`a[href^="/runs/"]`, "wacht op vrijgave"}}
 	waitsForAsked = []link{{`a[href^="/post/"]`, "contract"}}
@@ -84,9 +84,9 @@ var shots = []shot{
 	{"post", "/post", nil, desktop, 1200, ""},
 	{"document", "/post?state=asked", waitsForAsked, desktop, 1100, ""},
 	{"invoices", "/invoices", nil, desktop, 1100, ""},
-	{"invoice", "/invoices?state=held", uncertain, desktop, 1300, ""},
-	{"invoice-dark", "/invoices?state=held", uncertain, desktop, 1300, "dark"},
-	{"invoice-narrow", "/invoices?state=held", uncertain, phone, 1800, ""},
+	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
+	{"invoice-dark", "/invoices?state=held", held, desktop, 1300, "dark"},
+	{"invoice-narrow", "/invoices?state=held", held, phone, 1800, ""},
 	{"approval", "/invoices?state=approval", []link{{invoiceLinks, ""}}, desktop, 1500, ""},
 	{"suppliers", "/suppliers", nil, desktop, 900, ""},
 	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
