@@ -118,8 +118,8 @@ func turned(changed int64, err error) error {
 }
 
 // WithdrawLetters takes back what waits or failed about something, as part of the
-// step by which it is no longer so. What is being sent cannot be taken back, also
-// when its sending was broken off.
+// step by which it is no longer so. What is being sent cannot be taken back, nor
+// what a sending that was broken off left.
 func WithdrawLetters(ctx context.Context, tx *store.Tx, actor, kind, about string) error {
 	rows, err := tx.OutboxPage(ctx, db.OutboxPageParams{Adm: tx.Adm, About: about, Page: 1000})
 	if err != nil {
