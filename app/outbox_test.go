@@ -257,7 +257,7 @@ func TestWhatTheMailServerDoes(t *testing.T) {
 			t.Fatalf("%+v %v", r, err)
 		}
 		for _, l := range letters(t, b) {
-			if l.State != books.LetterWaits || l.Attempts != 1 || l.Fault == nil || l.Fault.Code != "dispatch.connect" {
+			if l.State != books.LetterWaits || l.Attempts != 0 || l.Fault == nil || l.Fault.Code != "dispatch.connect" {
 				t.Errorf("%+v", l)
 			}
 		}
@@ -293,6 +293,98 @@ func TestWhatTheMailServerDoes(t *testing.T) {
 		st := sluitend(t, b)
 		if !maps.Equal(st.Outbox, outbox.Counts{"sent": 3, "withdrawn": 1}) {
 			t.Errorf("%+v", st.Outbox)
+		}
+	})
+}
+
+// What failed or was withdrawn is queued again as it is now, and counts anew.
+func TestLettersAreQueuedAgain(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		server := smtpd.Start(t)
+		b := staffed(t, s, "voorbeeld")
+		must(t, b.SetPolicy(t.Context(), "beheer", []byte(staff+posting)))
+		box := outbox.Box{Books: b.Books}
+		show := func() outbox.Letter {
+			t.Helper()
+			all := letters(t, b)
+			if len(all) != 1 {
+				t.Fatalf("%+v", all)
+			}
+			l, err := box.Show(t.Context(), all[0].ID)
+			must(t, err)
+			return l
+		}
+		queue := func(actor, subject string, want bool) {
+			t.Helper()
+			must(t, b.Write(t.Context(), func(tx *store.Tx) error {
+				_, fresh, err := books.QueueLetter(t.Context(), tx, actor, policy.Outgoing{Host: "x", From: "f@voorbeeld.example"},
+					books.Letter{Kind: "forward", About: "document:7", Once: "x", To: "a@voorbeeld.example", Subject: subject, Body: subject,
+						Attached: []books.Attached{{Name: subject, Type: "text/plain", Text: subject}}})
+				if fresh != want {
+					t.Errorf("%s: %t", subject, fresh)
+				}
+				return err
+			}))
+		}
+		queue("een", "eerst", true)
+		queue("twee", "dan", false)
+		first := show()
+		server.Address = func(string) error { return &smtp.SMTPError{Code: 550, Message: "no such user"} }
+		if r, err := sends(t, b, server, b.Now()); err != nil || r.Failed != 1 {
+			t.Fatalf("%+v %v", r, err)
+		}
+		queue("drie", "later", true)
+		l := show()
+		if l.State != books.LetterWaits || l.Subject != "later" || l.Body != "later" || l.Attached[0].Text != "later" || l.Actor != "drie" || l.Attempts != 0 ||
+			l.Fault != nil || l.Tried != "" || l.Ended != "" || l.At <= first.At || l.ID != first.ID || l.MessageID == first.MessageID {
+			t.Errorf("%+v", l)
+		}
+		if r, err := sends(t, b, server, b.Now()); err != nil || r.Failed != 1 {
+			t.Fatalf("%+v %v", r, err)
+		}
+		must(t, b.Write(t.Context(), func(tx *store.Tx) error {
+			return books.WithdrawLetters(t.Context(), tx, "vier", "forward", "document:7")
+		}))
+		if l := show(); l.State != books.LetterWithdrawn {
+			t.Errorf("%+v", l)
+		}
+		queue("vijf", "later", true)
+		if again := show(); again.MessageID != l.MessageID || again.State != books.LetterWaits {
+			t.Errorf("the same letter: %+v", again)
+		}
+		whole(t, b)
+	})
+}
+
+// A letter that the server puts off is a person's after days, and not at the first
+// attempt after these; when he says again it has as long once more.
+func TestGivingUp(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		server := smtpd.Start(t)
+		server.Address = func(string) error { return &smtp.SMTPError{Code: 450, Message: "greylisted"} }
+		b := staffed(t, s, "voorbeeld")
+		must(t, b.SetPolicy(t.Context(), "beheer", []byte(staff+posting)))
+		queued(t, b, "a@voorbeeld.example")
+		now := b.Now().Add(6 * 24 * time.Hour)
+		tries := func() (count int) {
+			t.Helper()
+			for ; count < 40; count++ {
+				now = now.Add(4 * time.Hour)
+				r, err := sends(t, b, server, now)
+				if must(t, err); r.Failed == 1 {
+					return count + 1
+				}
+			}
+			return count
+		}
+		if got := tries(); got != 8 {
+			t.Errorf("given up after %d", got)
+		}
+		box := outbox.Box{Books: b.Books}
+		box.Now = func() time.Time { return now }
+		must(t, box.Again(t.Context(), "jansen", letters(t, b)[0].ID))
+		if got := tries(); got != 31 {
+			t.Errorf("given up after %d, having been tried again", got)
 		}
 	})
 }

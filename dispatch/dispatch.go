@@ -171,12 +171,20 @@ func (l *Line) Send(letter Letter) error {
 		return fault.Wrap(err, "dispatch.lost", "host", l.host, "said", said(err))
 	}
 	switch code := why.ErrorCode(); {
-	case why.Reason == mail.ErrSMTPMailFrom, code == 421, code < 400:
+	case why.Reason == mail.ErrSMTPMailFrom, code == 421, code < 400, code >= 500 && ours(why):
 		return fault.Wrap(err, "dispatch.lost", "host", l.host, "said", said(err))
 	case code >= 500:
 		return fault.Wrap(err, "dispatch.refused", "to", letter.To, "said", said(err))
 	}
 	return fault.Wrap(err, "dispatch.later", "to", letter.To, "said", said(err))
+}
+
+// ours says whether a refusal is about who sends and what he may (5.7.x, RFC 3463;
+// Exchange says the same of sending in another's name by 5.2.252): the next letter
+// would hear it too.
+func ours(why *mail.SendError) bool {
+	status := why.EnhancedStatusCode()
+	return strings.HasPrefix(status, "5.7.") || status == "5.2.252" || strings.Contains(why.Error(), "SendAsDenied")
 }
 
 // said gives what the library or the server said, in so many letters.

@@ -187,6 +187,10 @@ func TestWhatTheServerSays(t *testing.T) {
 		{"address later", &smtp.SMTPError{Code: 450, Message: "greylisted"}, nil, "dispatch.later"},
 		{"letter refused", nil, &smtp.SMTPError{Code: 554, Message: "spam"}, "dispatch.refused"},
 		{"letter later", nil, &smtp.SMTPError{Code: 452, Message: "full"}, "dispatch.later"},
+		{"not for this sender", &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 60}, Message: "no permission to send as this sender"}, nil, "dispatch.lost"},
+		{"not in this name", nil, &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 2, 252}, Message: "SendAsDenied"}, "dispatch.lost"},
+		{"not in this name, as before", nil, &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 2, 0}, Message: "Submission.Exception:SendAsDeniedException"}, "dispatch.lost"},
+		{"full box", nil, &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 2, 2}, Message: "mailbox full"}, "dispatch.refused"},
 		{"closing", nil, &smtp.SMTPError{Code: 421, Message: "closing"}, "dispatch.lost"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

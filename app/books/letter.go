@@ -47,8 +47,8 @@ const (
 
 // QueueLetter puts a letter in the outbox, as part of the step of what it tells:
 // the one is never there without the other. A letter that went, or waits, is not
-// queued again: it gives that one, and false; what was withdrawn before waits
-// again. Errors: outbox.off, outbox.address.
+// queued again: it gives that one, and false; what failed or was withdrawn before
+// waits again, as it is now. Errors: outbox.off, outbox.address.
 func QueueLetter(ctx context.Context, tx *store.Tx, actor string, o policy.Outgoing, l Letter) (id int64, queued bool, err error) {
 	to, err := netmail.ParseAddress(l.To)
 	switch {
@@ -63,36 +63,70 @@ func QueueLetter(ctx context.Context, tx *store.Tx, actor string, o policy.Outgo
 	once := l.Kind + ":" + hashed(l.Once+"\x00"+strings.ToLower(to.Address))
 	was, err := tx.OutboxByOnce(ctx, db.OutboxByOnceParams{Adm: tx.Adm, Once: once})
 	switch {
-	case err == nil && was.State != LetterWithdrawn:
+	case err == nil && was.State != LetterWithdrawn && was.State != LetterFailed:
 		return was.ID, false, nil
-	case err == nil:
-		return was.ID, true, TurnLetter(ctx, tx, actor, was, LetterWaits)
-	case !store.NoRows(err):
+	case err != nil && !store.NoRows(err):
 		return 0, false, Failed(err)
 	}
+	there := err == nil
 	attached, err := json.Marshal(append([]Attached{}, l.Attached...))
 	if err != nil {
 		return 0, false, err
 	}
 	row := db.Outbox{Adm: tx.Adm, ID: tx.NewID(), Once: once, Kind: l.Kind, About: l.About, Recipient: to.Address, Subject: textual(l.Subject),
 		Body: textual(l.Body), Attached: string(attached), State: LetterWaits, Due: tx.Stamp(), Args: "{}", Actor: actor, At: tx.Stamp()}
+	if there {
+		row.ID, row.MessageID, row.State = was.ID, was.MessageID, was.State
+		if digest(row) != digest(was) {
+			row.MessageID = messageID(o, row)
+		}
+		return row.ID, true, requeue(ctx, tx, actor, row)
+	}
 	row.MessageID = messageID(o, row)
 	if err := tx.Add(ctx, row); err != nil {
 		return 0, false, err
 	}
-	return row.ID, true, tx.Audit(ctx, actor, "mail.queued", Subject("mail", row.ID),
-		map[string]any{"kind": row.Kind, "about": row.About, "to": row.Recipient, "sha256": hashed(row.Subject + "\x00" + row.Body + "\x00" + row.Attached)})
+	return row.ID, true, auditQueued(ctx, tx, actor, row)
 }
 
-// WithdrawLetters takes back what waits about something, as part of the step by
-// which it is no longer so.
+// requeue lets a letter that failed or was withdrawn wait, as row says it: nothing
+// of what was tried before counts.
+func requeue(ctx context.Context, tx *store.Tx, actor string, row db.Outbox) error {
+	changed, err := tx.RequeueOutbox(ctx, db.RequeueOutboxParams{Adm: tx.Adm, ID: row.ID, Was: row.State, Now: tx.Stamp(), MessageID: row.MessageID,
+		Recipient: row.Recipient, About: row.About, Subject: row.Subject, Body: row.Body, Attached: row.Attached, Actor: row.Actor})
+	if err := turned(changed, err); err != nil {
+		return err
+	}
+	return auditQueued(ctx, tx, actor, row)
+}
+
+func auditQueued(ctx context.Context, tx *store.Tx, actor string, row db.Outbox) error {
+	return tx.Audit(ctx, actor, "mail.queued", Subject("mail", row.ID),
+		map[string]any{"kind": row.Kind, "about": row.About, "to": row.Recipient, "sha256": digest(row)})
+}
+
+// digest is of what a letter says.
+func digest(row db.Outbox) string {
+	return hashed(row.Subject + "\x00" + row.Body + "\x00" + row.Attached)
+}
+
+func turned(changed int64, err error) error {
+	if err == nil && changed != 1 {
+		return fault.New("store.out-of-step", "changed", changed, "asked", 1)
+	}
+	return Failed(err)
+}
+
+// WithdrawLetters takes back what waits or failed about something, as part of the
+// step by which it is no longer so. What is being sent cannot be taken back, nor
+// what a sending that was broken off left.
 func WithdrawLetters(ctx context.Context, tx *store.Tx, actor, kind, about string) error {
-	rows, err := tx.OutboxPage(ctx, db.OutboxPageParams{Adm: tx.Adm, State: LetterWaits, About: about, Page: 1000})
+	rows, err := tx.OutboxPage(ctx, db.OutboxPageParams{Adm: tx.Adm, About: about, Page: 1000})
 	if err != nil {
 		return Failed(err)
 	}
 	for _, row := range rows {
-		if row.Kind != kind {
+		if row.Kind != kind || row.State != LetterWaits && row.State != LetterFailed {
 			continue
 		}
 		if err := TurnLetter(ctx, tx, actor, row, LetterWithdrawn); err != nil {
@@ -104,18 +138,13 @@ func WithdrawLetters(ctx context.Context, tx *store.Tx, actor, kind, about strin
 
 // TurnLetter withdraws a letter, or lets it wait again.
 func TurnLetter(ctx context.Context, tx *store.Tx, actor string, row db.Outbox, state string) error {
-	ended, event := "", "mail.queued"
-	if state == LetterWithdrawn {
-		ended, event = tx.Stamp(), "mail.withdrawn"
+	if state != LetterWithdrawn {
+		return requeue(ctx, tx, actor, row)
 	}
-	changed, err := tx.SetOutboxState(ctx, db.SetOutboxStateParams{Adm: tx.Adm, ID: row.ID, State: state, Due: tx.Stamp(), Ended: ended, Was: row.State})
-	if err != nil {
-		return Failed(err)
+	if err := turned(tx.WithdrawOutbox(ctx, db.WithdrawOutboxParams{Adm: tx.Adm, ID: row.ID, Now: tx.Stamp(), Was: row.State})); err != nil {
+		return err
 	}
-	if changed != 1 {
-		return fault.New("store.out-of-step", "changed", changed, "asked", 1)
-	}
-	return tx.Audit(ctx, actor, event, Subject("mail", row.ID), map[string]any{"to": row.Recipient})
+	return tx.Audit(ctx, actor, "mail.withdrawn", Subject("mail", row.ID), map[string]any{"to": row.Recipient})
 }
 
 // messageID gives what a letter is known by, all over the world and each time that

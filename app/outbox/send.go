@@ -45,8 +45,10 @@ const (
 	// twice as long, up to slowest.
 	firstRetry = time.Minute
 	slowest    = 4 * time.Hour
-	// giveUp is after how long a letter that the server puts off is a person's.
+	// giveUp is after how long a letter that the server puts off is a person's, once
+	// it was tried so often: a server that was away does not make it older.
 	giveUp = 5 * 24 * time.Hour
+	enough = 8
 )
 
 // Send sends what is due. A letter that the server refuses does not keep the
@@ -169,7 +171,7 @@ func (b *Box) mark(ctx context.Context, actor string, row db.Outbox, why error) 
 	err := b.Write(ctx, func(tx *store.Tx) error {
 		row.State, row.Code, row.Args, row.Ended, row.Due = outcome(row, why, tx.Now)
 		changed, err := tx.EndOutbox(ctx, db.EndOutboxParams{Adm: tx.Adm, ID: row.ID, State: row.State, Due: row.Due, Code: row.Code, Args: row.Args,
-			Ended: row.Ended, Attempts: row.Attempts})
+			Ended: row.Ended, Attempts: row.Attempts, Tried: row.Tried})
 		if err != nil || changed != 1 || row.Ended == "" { // none changed: another took it over when our time was up
 			return books.Failed(err)
 		}
@@ -186,7 +188,7 @@ func outcome(row db.Outbox, why error, now time.Time) (state, code, args, ended,
 	code, args = said(why)
 	queued, err := time.Parse(time.RFC3339, row.At)
 	hopeless := fault.Is(why, "dispatch.refused") || fault.Is(why, "dispatch.letter") || fault.Is(why, "store.no-blob")
-	if hopeless || err != nil || now.Sub(queued) > giveUp {
+	if hopeless || err != nil || now.Sub(queued) > giveUp && row.Attempts >= enough {
 		return books.LetterFailed, code, args, store.Stamp(now), store.Stamp(now)
 	}
 	pause := slowest

@@ -60,7 +60,7 @@ func (p *program) outboxListCommand() *cobra.Command {
 // printLetter tells of a letter in a line, and what is the matter with it.
 func (p *program) printLetter(l outbox.Letter) {
 	p.printf("cli.outbox.one", "id", l.ID, "state", p.say("outbox.is."+l.State), "kind", p.say("outbox.kind."+l.Kind), "to", l.To, "subject", l.Subject)
-	if l.Attempts > 0 && l.Due != "" {
+	if (l.Attempts > 0 || l.Fault != nil) && l.Due != "" {
 		p.printf("cli.outbox.tries", "attempts", l.Attempts, "due", l.Due)
 	}
 	if l.Fault != nil {

@@ -76,7 +76,7 @@ func TestOutboxSession(t *testing.T) {
 		t.Error("a dry run sent something")
 	}
 	says(run(exitNo, "outbox", "send"), "kan niet inloggen")
-	says(run(exitOK, "outbox", "list"), "1x geprobeerd", "kan niet inloggen")
+	says(run(exitOK, "outbox", "list"), "0x geprobeerd, weer vanaf", "kan niet inloggen")
 	env["RENTMEESTER_OUTGOING_PASSWORD"] = smtpd.Password
 	now = func() time.Time { return time.Now().Add(2 * time.Minute) }
 	says(run(exitOK, "outbox", "send", "--json"), `"sent": 1`)

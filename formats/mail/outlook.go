@@ -19,8 +19,12 @@ func (r *reader) readOutlook(from io.Reader) (*Message, error) {
 	}
 	m := &Message{}
 	if !compound.Recognise(raw) {
-		if err := r.unpackInto(m, raw, 0); err != nil {
+		whole, err := r.unpackInto(m, raw, 0)
+		if err != nil {
 			return nil, err
+		}
+		if !whole {
+			m.note("mail.damaged-part", "name", "winmail.dat")
 		}
 		m.Text = m.spare
 		return m, nil
@@ -45,6 +49,9 @@ const (
 	innerHeader      = 24
 	attachmentHeader = 8
 )
+
+// maxList is how long that list may be: thousands of properties.
+const maxList = 64 << 10
 
 // storage reads the storage of a message.
 func (r *reader) storage(m *Message, s *compound.Storage, header, depth int) error {
@@ -102,7 +109,14 @@ var wanted = []uint16{propSubject, propHeaders, propSenderName, propSenderAddres
 // and times in a list.
 func (r *reader) properties(s *compound.Storage, header int) (properties, error) {
 	p := properties{}
-	if list, err := s.Stream("__properties_version1.0"); err == nil && len(list) > header {
+	const short = "__properties_version1.0"
+	if size, _ := s.Has(short); size > maxList {
+		return nil, fault.New("mail.damaged-msg")
+	}
+	if list, err := s.Stream(short); err == nil && len(list) > header {
+		if err := r.weigh(len(list)); err != nil {
+			return nil, err
+		}
 		for entry := list[header:]; len(entry) >= 16; entry = entry[16:] {
 			kind, id := uint16(entry[0])|uint16(entry[1])<<8, uint16(entry[2])|uint16(entry[3])<<8
 			if kind < kindNarrow || kind == kindTime {
@@ -120,14 +134,22 @@ func (r *reader) properties(s *compound.Storage, header int) (properties, error)
 			if err != nil {
 				return nil, fault.Wrap(err, "mail.damaged-msg")
 			}
-			if r.bytes += len(raw); r.bytes > MaxSize { // streams may share their sectors
-				return nil, fault.New("mail.too-large", "limit", MaxSize>>20)
+			if err := r.weigh(len(raw)); err != nil {
+				return nil, err
 			}
 			p[id] = value{kind, raw}
 			break
 		}
 	}
 	return p, nil
+}
+
+// weigh counts what is read of streams: they may share their sectors.
+func (r *reader) weigh(size int) error {
+	if r.bytes += size; r.bytes > MaxSize {
+		return fault.New("mail.too-large", "limit", MaxSize>>20)
+	}
+	return nil
 }
 
 // innerOutlook opens a message in Outlook's form that was sent along. One that is

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"rentmeester/fault"
+	"rentmeester/formats/compound"
 	"rentmeester/tools/outlook"
 )
 
@@ -101,9 +102,43 @@ func TestOutlookIsBounded(t *testing.T) {
 			}
 		})
 	}
-	m := read(t, string(outlook.TNEF(fromOutlook)[:5000])) // what is whole of it is read
-	if m.Subject != fromOutlook.Subject {
+	packed := outlook.TNEF(fromOutlook)
+	m := read(t, string(packed[:5000])) // what is whole of it is read, and the rest is not kept silent
+	if notes := m.AllNotes(); m.Subject != fromOutlook.Subject || len(notes) != 1 || notes[0].Code != "mail.damaged-part" || notes[0].Args["name"] != "winmail.dat" {
 		t.Errorf("%+v", m)
+	}
+	m = read(t, string(packed)+"\r\n\x00")
+	if len(m.AllNotes()) != 0 {
+		t.Errorf("it is filled up: %+v", m.AllNotes())
+	}
+	cut := packed[:len(packed)-200]
+	m = read(t, crlf("Subject: s\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"+base64.StdEncoding.EncodeToString(cut)))
+	files := m.Files()
+	last := files[len(files)-1]
+	if len(files) < 2 || files[0].Name != "factuur.pdf" || last.Name != "winmail.dat" || !bytes.Equal(last.Body, cut) || !fault.Is(last.Note, "mail.damaged-part") {
+		t.Errorf("%q %v", filesIn(m), m.AllNotes())
+	}
+}
+
+// The list of short properties counts as what else is read, and is bounded.
+func TestListOfProperties(t *testing.T) {
+	list := func(size int) *compound.Storage {
+		t.Helper()
+		top, err := compound.Open(outlook.Compound([]outlook.Node{{Name: "__properties_version1.0", Body: make([]byte, size)}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return top
+	}
+	r := reader{bytes: MaxSize - 10_000}
+	if _, err := r.properties(list(8000), topHeader); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.properties(list(8000), topHeader); !fault.Is(err, "mail.too-large") {
+		t.Error(err)
+	}
+	if _, err := (&reader{}).properties(list(maxList+1), topHeader); !fault.Is(err, "mail.damaged-msg") {
+		t.Error(err)
 	}
 }
 

@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"rentmeester/fault"
@@ -26,14 +27,19 @@ const (
 
 // unpack takes the files out of a winmail.dat and puts them with the message that it
 // came in, as if they had been attached to that: it is the same message. One that is
-// damaged stays as a file, with what is the matter.
+// damaged stays as a file, with what is the matter; so does one that was cut off, next
+// to what is whole of it.
 func (r *reader) unpack(m *Message, p Part, depth int) error {
 	before := len(m.Parts)
-	err := r.unpackInto(m, p.Body, depth+1)
+	whole, err := r.unpackInto(m, p.Body, depth+1)
 	if fault.Is(err, "mail.damaged-tnef") {
 		p.Note = fault.New("mail.winmail", "name", p.Name)
 		m.Parts = append(m.Parts[:before], p)
 		return nil
+	}
+	if err == nil && !whole {
+		p.Note = fault.New("mail.damaged-part", "name", p.Name)
+		m.Parts = append(m.Parts, p)
 	}
 	return err
 }
@@ -46,16 +52,17 @@ type packed struct {
 }
 
 // unpackInto reads the attributes. What stands behind the last that is whole is left
-// out, when there was one. Errors: mail.damaged-tnef, mail.too-many-parts,
+// out, when there was one; whole says that nothing was. Errors: mail.damaged-tnef, mail.too-many-parts,
 // mail.too-deep.
-func (r *reader) unpackInto(m *Message, raw []byte, depth int) error {
+func (r *reader) unpackInto(m *Message, raw []byte, depth int) (whole bool, err error) {
 	if err := r.count(depth); err != nil {
-		return err
+		return false, err
 	}
 	codepage, seen := 1252, 0
 	ofMessage, body := properties{}, []byte(nil)
 	var attached []*packed
-	for rest := raw[min(6, len(raw)):]; len(rest) >= 11; seen++ {
+	rest := raw[min(6, len(raw)):]
+	for ; len(rest) >= 11; seen++ {
 		level, id := rest[0], binary.LittleEndian.Uint16(rest[1:])
 		size := int64(binary.LittleEndian.Uint32(rest[5:]))
 		if level != 1 && level != 2 || size > int64(len(rest))-9 {
@@ -76,11 +83,11 @@ func (r *reader) unpackInto(m *Message, raw []byte, depth int) error {
 			attached = filed(attached, id, data)
 		}
 		if len(attached) > MaxParts {
-			return fault.New("mail.too-many-parts", "limit", MaxParts)
+			return false, fault.New("mail.too-many-parts", "limit", MaxParts)
 		}
 	}
 	if seen == 0 {
-		return fault.New("mail.damaged-tnef")
+		return false, fault.New("mail.damaged-tnef")
 	}
 	if ofMessage[propBody].raw == nil && body != nil {
 		ofMessage[propBody] = value{kindNarrow, body}
@@ -91,7 +98,8 @@ func (r *reader) unpackInto(m *Message, raw []byte, depth int) error {
 	if m.spare == "" {
 		m.spare = r.said(m, ofMessage, codepage)
 	}
-	return r.putAll(m, attached, codepage, depth)
+	whole = len(bytes.Trim(rest, "\x00\r\n\x1A")) == 0 // some programs fill up the end
+	return whole, r.putAll(m, attached, codepage, depth)
 }
 
 // filed puts an attribute with the attachment that it belongs to.
@@ -142,13 +150,16 @@ func (r *reader) putAll(m *Message, attached []*packed, codepage, depth int) err
 // packedInner reads a message that was sent along, packed in the same way.
 func (r *reader) packedInner(m *Message, raw []byte, depth int) error {
 	sent := &Message{}
-	err := r.unpackInto(sent, raw, depth+1)
+	whole, err := r.unpackInto(sent, raw, depth+1)
 	if fault.Is(err, "mail.damaged-tnef") {
 		m.note("mail.damaged-part", "name", "winmail.dat")
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if !whole {
+		sent.note("mail.damaged-part", "name", "winmail.dat")
 	}
 	sent.Text = sent.spare
 	name := cleanName(sent.Subject, 80)

@@ -68,7 +68,7 @@ func (q *Queries) CountOutbox(ctx context.Context, adm int64) ([]CountOutboxRow,
 
 const endOutbox = `-- name: EndOutbox :execrows
 UPDATE outbox SET state = $1, due = $2, code = $3, args = $4, ended = $5
-WHERE adm = $6 AND id = $7 AND state = 'sending' AND attempts = $8
+WHERE adm = $6 AND id = $7 AND state = 'sending' AND attempts = $8 AND tried = $9
 `
 
 type EndOutboxParams struct {
@@ -80,6 +80,7 @@ type EndOutboxParams struct {
 	Adm      int64  `db:"adm"`
 	ID       int64  `db:"id"`
 	Attempts int64  `db:"attempts"`
+	Tried    string `db:"tried"`
 }
 
 // EndOutbox: what came of an attempt; not when another took it over meanwhile.
@@ -93,6 +94,7 @@ func (q *Queries) EndOutbox(ctx context.Context, arg EndOutboxParams) (int64, er
 		arg.Adm,
 		arg.ID,
 		arg.Attempts,
+		arg.Tried,
 	)
 	if err != nil {
 		return 0, err
@@ -207,7 +209,7 @@ func (q *Queries) OutboxDue(ctx context.Context, arg OutboxDueParams) ([]int64, 
 }
 
 const outboxMissed = `-- name: OutboxMissed :exec
-UPDATE outbox SET attempts = attempts + 1, tried = $1, due = $2, code = $3, args = $4
+UPDATE outbox SET tried = $1, due = $2, code = $3, args = $4
 WHERE adm = $5 AND state = 'waiting' AND due <= $1
 `
 
@@ -220,6 +222,7 @@ type OutboxMissedParams struct {
 }
 
 // OutboxMissed: the mail server was away, for all that would have gone now.
+// That is no attempt at any of them.
 func (q *Queries) OutboxMissed(ctx context.Context, arg OutboxMissedParams) error {
 	_, err := q.db.ExecContext(ctx, outboxMissed,
 		arg.Now,
@@ -292,24 +295,61 @@ func (q *Queries) OutboxPage(ctx context.Context, arg OutboxPageParams) ([]Outbo
 	return items, nil
 }
 
-const setOutboxState = `-- name: SetOutboxState :execrows
-UPDATE outbox SET state = $1, due = $2, ended = $3 WHERE adm = $4 AND id = $5 AND state = $6
+const requeueOutbox = `-- name: RequeueOutbox :execrows
+UPDATE outbox SET message_id = $1, recipient = $2, about = $3, subject = $4, body = $5, attached = $6, actor = $7,
+    state = 'waiting', attempts = 0, due = $8, code = '', args = '{}', at = $8, tried = '', ended = ''
+WHERE adm = $9 AND id = $10 AND state = $11
 `
 
-type SetOutboxStateParams struct {
-	State string `db:"state"`
-	Due   string `db:"due"`
-	Ended string `db:"ended"`
-	Adm   int64  `db:"adm"`
-	ID    int64  `db:"id"`
-	Was   string `db:"was"`
+type RequeueOutboxParams struct {
+	MessageID string `db:"message_id"`
+	Recipient string `db:"recipient"`
+	About     string `db:"about"`
+	Subject   string `db:"subject"`
+	Body      string `db:"body"`
+	Attached  string `db:"attached"`
+	Actor     string `db:"actor"`
+	Now       string `db:"now"`
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	Was       string `db:"was"`
 }
 
-func (q *Queries) SetOutboxState(ctx context.Context, arg SetOutboxStateParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, setOutboxState,
-		arg.State,
-		arg.Due,
-		arg.Ended,
+// RequeueOutbox: it waits as if it was queued now, and nothing was tried yet.
+func (q *Queries) RequeueOutbox(ctx context.Context, arg RequeueOutboxParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, requeueOutbox,
+		arg.MessageID,
+		arg.Recipient,
+		arg.About,
+		arg.Subject,
+		arg.Body,
+		arg.Attached,
+		arg.Actor,
+		arg.Now,
+		arg.Adm,
+		arg.ID,
+		arg.Was,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const withdrawOutbox = `-- name: WithdrawOutbox :execrows
+UPDATE outbox SET state = 'withdrawn', due = $1, ended = $1 WHERE adm = $2 AND id = $3 AND state = $4
+`
+
+type WithdrawOutboxParams struct {
+	Now string `db:"now"`
+	Adm int64  `db:"adm"`
+	ID  int64  `db:"id"`
+	Was string `db:"was"`
+}
+
+func (q *Queries) WithdrawOutbox(ctx context.Context, arg WithdrawOutboxParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, withdrawOutbox,
+		arg.Now,
 		arg.Adm,
 		arg.ID,
 		arg.Was,
