@@ -68,6 +68,7 @@ func (r *rooms) coding() {
 	type asked struct{ Body CodingQuestion }
 	type told struct{ Body CodingFeedback }
 	ask := r.operation("predict-codings", http.MethodPost, "/coding/predictions", "coding")
+	ask.Metadata[heavy] = true
 	ask.DefaultStatus, ask.MaxBodyBytes = http.StatusOK, 4<<20
 	ask.Errors = append(ask.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	huma.Register(r.huma, ask, func(ctx context.Context, in *asked) (*one[CodingAnswer], error) {

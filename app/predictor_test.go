@@ -3,12 +3,16 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"rentmeester/app"
 	"rentmeester/app/invoices"
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
 	"rentmeester/demo"
 	"rentmeester/money"
 	"rentmeester/store"
@@ -102,6 +106,77 @@ func TestNothingIsProposedThatMayNotBeBooked(t *testing.T) {
 					t.Fatalf("%+v", o)
 				}
 			}
+		}
+		if got := toldFor(t, b, t.Context(), "Leverancier B.V.", "C-1"); slices.Contains(got, "4302") || !slices.Contains(got, "4300") {
+			t.Fatalf("to other programs either: %v", got)
+		}
+	})
+}
+
+// toldFor gives the accounts that another program is told for a line of a supplier,
+// best first; nil when the question broke off.
+func toldFor(t *testing.T, b *app.Books, ctx context.Context, name, number string) []string {
+	t.Helper()
+	row := predict.Row{Day: "2026-03-02", Supplier: name, SupplierID: number, Text: "Werk", Amount: 10_000}
+	list, err := b.Invoices().Predict(ctx, []predict.Row{row}, coding.Account)
+	if err != nil {
+		if ctx == t.Context() {
+			t.Fatal(err)
+		}
+		return nil
+	}
+	all := []string{}
+	for _, p := range list[0] {
+		all = append(all, p.Coding.Account)
+	}
+	return all
+}
+
+// breaking is a context that breaks off when it has been looked at some times.
+type breaking struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (b *breaking) Err() error {
+	if b.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func (b *breaking) Done() <-chan struct{} {
+	if b.Err() == nil {
+		return nil
+	}
+	done := make(chan struct{})
+	close(done)
+	return done
+}
+
+// A question that breaks off loses nothing of what there was to learn.
+func TestBrokenQuestionsLoseNoLessons(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := listed(t, s, "afgebroken")
+		broke := 0
+		for n := range 30 {
+			name, want := fmt.Sprint("Leverancier ", string(rune('A'+n))), []string{"4300", "4302"}[n%2]
+			taken(t, b, "f.xml", demo.Bill{Number: fmt.Sprint("F", n), Name: name, KvK: fmt.Sprint(20_000_000 + n)}.UBL())
+			list, err := b.Invoices().List(t.Context(), invoices.Filter{Limit: 50})
+			must(t, err)
+			at := slices.IndexFunc(list, func(i invoices.Listed) bool { return i.Number == fmt.Sprint("F", n) })
+			must(t, b.Invoices().SetCoding(t.Context(), "coder", list[at].ID, codedOn(want, "", "")))
+			ctx := &breaking{Context: t.Context()}
+			ctx.left.Store(int64(n))
+			if toldFor(t, b, ctx, name, "") == nil {
+				broke++
+			}
+			if got := toldFor(t, b, t.Context(), name, ""); len(got) == 0 || got[0] != want {
+				t.Fatalf("after %d looks: %v", n, got)
+			}
+		}
+		if broke == 0 {
+			t.Error("no question broke off")
 		}
 	})
 }

@@ -86,6 +86,10 @@ func TestForestThereAndBack(t *testing.T) {
 	if back.Sound(3) {
 		t.Error("a step to nowhere is called sound")
 	}
+	back.Nodes[0].Left = math.MaxInt32
+	if back.Sound(3) {
+		t.Error("a step to the last number there is, is called sound")
+	}
 	back.Nodes[0].Left, back.Nodes[1].Left = 1, 1
 	if back.Sound(3) {
 		t.Error("a circle is called sound")

@@ -57,7 +57,7 @@ func (f *Forest) Sound(width int) bool {
 		}
 	}
 	for i, node := range f.Nodes {
-		if math.IsNaN(float64(node.At)) || node.Left != 0 && (node.Left <= int32(i) || node.Left+1 >= n || int(node.Feature) >= width) {
+		if math.IsNaN(float64(node.At)) || node.Left != 0 && (node.Left <= int32(i) || node.Left >= n-1 || int(node.Feature) >= width) {
 			return false
 		}
 	}

@@ -23,6 +23,7 @@ package purchases
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rentmeester/day"
@@ -169,11 +170,20 @@ func (f *Finder) divide(t *xaf.Transaction, s sorted) error {
 		if len(of[o]) == 0 {
 			continue
 		}
-		if err := f.give(t, o, "-"+string(rune('a'+i%26)), of[o]); err != nil {
+		if err := f.give(t, o, "-"+nth(i), of[o]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// nth names the invoices of one transaction: a to z, then a1 to z1 and so on.
+func nth(i int) string {
+	letter := string(rune('a' + i%26))
+	if i < 26 {
+		return letter
+	}
+	return letter + strconv.Itoa(i/26)
 }
 
 func count(owners []owner, party string) (n int) {

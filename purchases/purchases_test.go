@@ -120,3 +120,13 @@ func TestASubledgerNamesTheSupplier(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestInvoicesOfATransactionAreNamed(t *testing.T) {
+	seen := map[string]bool{}
+	for i := range 1_000 {
+		seen[nth(i)] = true
+	}
+	if len(seen) != 1_000 || nth(0) != "a" || nth(25) != "z" || nth(26) != "a1" {
+		t.Errorf("%d names, %s", len(seen), nth(26))
+	}
+}

@@ -5,7 +5,6 @@ package purchases
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"rentmeester/formats/xaf"
@@ -149,12 +148,20 @@ func (s *Survey) setOff(t *xaf.Transaction) {
 		s.journals[t.Journal.ID] = b
 	}
 	b.transactions++
-	var seen []string
+	type side struct {
+		account string
+		minus   bool
+	}
+	lines, all := map[side]int{}, map[bool]int{}
 	for _, l := range t.Lines {
-		alone := !slices.ContainsFunc(t.Lines, func(o xaf.Line) bool { return o.Account != l.Account && (o.Amount < 0) == (l.Amount < 0) })
-		if alone && !slices.Contains(seen, l.Account) {
-			seen = append(seen, l.Account)
-			b.credited[l.Account]++
+		lines[side{l.Account, l.Amount < 0}]++
+		all[l.Amount < 0]++
+	}
+	seen := map[string]bool{}
+	for of, n := range lines {
+		if n == all[of.minus] && !seen[of.account] { // nobody else stands on that side
+			seen[of.account] = true
+			b.credited[of.account]++
 		}
 	}
 }

@@ -62,8 +62,9 @@ func TestCodingsToldAndPredicted(t *testing.T) {
 		if got := account(serve(t, s, api.Options{}).listen()); got != "4310" {
 			t.Fatalf("after a restart: %s", got)
 		}
-		if list := ask(v, []string{"account"}, row("cost_centre", "9999")); len(list[0].(map[string]any)["proposals"].([]any)) != 0 {
-			t.Fatalf("what is given of other dimensions holds: %v", list)
+		if list := ask(v, []string{"account"}, row("taakveld", "0.4"))[0].(map[string]any)["proposals"].([]any); len(list) != 1 ||
+			first(list)["coding"].(map[string]any)["account"] != "4320" {
+			t.Fatalf("what is given of other dimensions holds, where something is known of them: %v", list)
 		}
 
 		v.send("/documents", "leveranciers.csv", suppliers)

@@ -3,6 +3,7 @@
 package invoices
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,7 +21,8 @@ import (
 )
 
 // Predict proposes how lines of other programs are coded: of each row the target
-// dimensions, best first. What a row says of other dimensions holds.
+// dimensions, best first. What a row says of other dimensions holds. A coding that
+// may not be booked on the day of the row is not proposed.
 // Error: invoices.predictor-busy while the past is being learned.
 func (d *Desk) Predict(ctx context.Context, rows []predict.Row, targets ...coding.Field) ([][]predict.Proposal, error) {
 	m, err := d.model(ctx)
@@ -30,20 +32,60 @@ func (d *Desk) Predict(ctx context.Context, rows []predict.Row, targets ...codin
 	if m == nil {
 		return nil, fault.New("invoices.predictor-busy")
 	}
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].Day = cmp.Or(rows[i].Day, day.Of(d.Now().UTC()))
+	}
+	holding, err := d.holdingOn(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	all := make([][]predict.Proposal, len(rows))
 	for i, r := range rows {
-		if r.Day == "" {
-			r.Day = day.Of(d.Now().UTC())
+		a := holding[r.Day]
+		list := m.Ask(r)
+		for at := range list {
+			list[at].Coding = coding.Renew(a.recoding.Now(list[at].Coding, "", a.spent), a.codes, a.year)
 		}
-		all[i] = narrowed(m.Propose(r), r.Coding, targets)
+		all[i] = slices.DeleteFunc(narrowed(list, r.Coding, targets), func(p predict.Proposal) bool { return a.blocks(p.Coding) })
 	}
 	return all, nil
 }
 
+// holdingOn gives what codings are held against on the days of rows.
+func (d *Desk) holdingOn(ctx context.Context, rows []predict.Row) (map[day.Day]*against, error) {
+	all := map[day.Day]*against{}
+	err := d.Read(ctx, func(q *db.Queries) error {
+		p, err := d.InForce(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if all[r.Day] != nil {
+				continue
+			}
+			l, err := d.lists(ctx, q, yearOf(r.Day))
+			if err != nil {
+				return err
+			}
+			all[r.Day] = &against{on: r.Day, spent: r.Day, year: yearOf(r.Day), recoding: p.On(r.Day).Coding.Recoding, chart: l.chartOn(r.Day), codes: l.codes}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// blocks says whether what a coding has may not be booked.
+func (a *against) blocks(c coding.Coding) bool {
+	return slices.ContainsFunc(a.wrong(c), func(f coding.Finding) bool { return f.Blocks })
+}
+
 // narrowed gives proposals of some dimensions: those that agree with what is given
-// of the others, and taken together where they differ in these only.
+// of the others, and taken together where they differ in these only. What does not
+// agree is out of the question, so that the others are as much more probable.
 func narrowed(list []predict.Proposal, given coding.Coding, targets []coding.Field) []predict.Proposal {
 	out := []predict.Proposal{}
+	gone := 0.0 // probability of what does not agree
 	for _, p := range list {
 		agrees := true
 		short := coding.Coding{}
@@ -51,10 +93,14 @@ func narrowed(list []predict.Proposal, given coding.Coding, targets []coding.Fie
 			if slices.Contains(targets, f) {
 				short.Set(f, p.Coding.Get(f))
 			} else if said := given.Get(f); said != "" {
-				agrees = agrees && said == p.Coding.Get(f)
+				agrees = agrees && (p.Coding.Get(f) == "" || said == p.Coding.Get(f))
 			}
 		}
 		if !agrees {
+			gone += p.Probability
+			continue
+		}
+		if short == (coding.Coding{}) {
 			continue
 		}
 		p.Coding = short
@@ -63,7 +109,11 @@ func narrowed(list []predict.Proposal, given coding.Coding, targets []coding.Fie
 			out = append(out, p)
 			continue
 		}
-		out[at].Probability = min(out[at].Probability+p.Probability, 1)
+		out[at].Probability += p.Probability
+	}
+	left := max(1-gone, 1e-9)
+	for i := range out {
+		out[i].Probability = min(out[i].Probability/left, 1)
 	}
 	slices.SortStableFunc(out, func(a, b predict.Proposal) int {
 		switch {

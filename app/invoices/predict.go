@@ -66,7 +66,7 @@ func (c *toCode) predicted(m *predict.Model, on day.Day, last []coding.Proposal)
 		}
 		options := c.options(m.Propose(c.rowOf(i, on)), c.subject.Lines[i].Net, l)
 		p := coding.Proposal{Line: i, Model: PredictModel}
-		for _, o := range coding.Update([]coding.Proposal{{Alternatives: options}}, c.chart, c.codes, c.year)[0].Alternatives {
+		for _, o := range merged(coding.Update([]coding.Proposal{{Alternatives: options}}, c.chart, c.codes, c.year)[0].Alternatives) {
 			switch blocked := c.blocked(o); {
 			case !blocked && len(p.Parts) == 0:
 				p.Option = o
@@ -83,6 +83,20 @@ func (c *toCode) predicted(m *predict.Model, on day.Day, last []coding.Proposal)
 
 const mostAlternatives = 4
 
+// merged takes options together of which the codes became one, best first.
+func merged(options []coding.Option) (all []coding.Option) {
+	for _, o := range options {
+		at := slices.IndexFunc(all, func(other coding.Option) bool { return other.Parts[0].Coding == o.Parts[0].Coding })
+		if at < 0 {
+			all = append(all, o)
+			continue
+		}
+		all[at].Probability = min(all[at].Probability+o.Probability, 1)
+	}
+	slices.SortStableFunc(all, func(a, b coding.Option) int { return cmp.Compare(b.Probability, a.Probability) })
+	return all
+}
+
 // options are the codings that the predictor thinks of. Dimensions that it does
 // not know are as they were the last time with that coding.
 func (c *toCode) options(list []predict.Proposal, net money.Cents, last coding.Proposal) (all []coding.Option) {
@@ -98,9 +112,6 @@ func (c *toCode) options(list []predict.Proposal, net money.Cents, last coding.P
 					code.Other = other
 				}
 			}
-		}
-		if slices.ContainsFunc(all, func(o coding.Option) bool { return o.Parts[0].Coding == code }) {
-			continue // two codes became one
 		}
 		o := coding.Option{Parts: []coding.Part{{Coding: code, Weight: 1, Amount: net}}, Probability: p.Probability, Reasons: p.Reasons}
 		for _, like := range p.Like {

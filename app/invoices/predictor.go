@@ -5,6 +5,7 @@ package invoices
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -76,35 +77,41 @@ func (d *Desk) Warm(ctx context.Context) error {
 	return err
 }
 
-// follow learns what was coded since the last time.
+// follow learns what was coded since the last time, once all of it was read: what
+// breaks off is read again by the next question.
 func (p *predictor) follow(ctx context.Context, d *Desk, q *db.Queries) error {
-	k, seen := p.now, p.now.seen
+	k, stale, last := p.now, p.stale, p.now.seen
 	rows, err := q.CodingsBack(ctx, db.CodingsBackParams{Adm: d.Adm.Key, Coded: k.back})
 	if err != nil {
 		return books.Failed(err)
 	}
 	for _, r := range rows {
-		p.stale = p.stale || k.invoices[r.ID]
-		delete(k.invoices, r.ID)
-		k.back = r.Coded
+		stale = stale || k.invoices[r.ID]
 	}
 	var fresh []lesson
-	err = d.codedSince(ctx, q, seen, func(act, invoice int64, lines []lesson) {
-		p.stale = p.stale || k.invoices[invoice]
-		k.invoices[invoice], k.seen = len(lines) > 0, max(k.seen, act)
+	coded := map[int64]bool{}
+	err = d.codedSince(ctx, q, k.seen, func(act, invoice int64, lines []lesson) {
+		stale = stale || k.invoices[invoice]
+		coded[invoice], last = len(lines) > 0, max(last, act)
 		fresh = append(fresh, lines...)
 	})
 	if err != nil {
 		return err
 	}
-	err = d.feedbackSince(ctx, q, seen, func(f db.CodingFeedback) {
-		p.stale = p.stale || f.Replaces != 0
+	err = d.feedbackSince(ctx, q, k.seen, func(f db.CodingFeedback) {
+		stale = stale || f.Replaces != 0
 		fresh = append(fresh, lessonOf(f))
-		k.seen = max(k.seen, f.ID)
+		last = max(last, f.ID)
 	})
 	if err != nil {
 		return err
 	}
+	for _, r := range rows {
+		delete(k.invoices, r.ID)
+		k.back = r.Coded
+	}
+	maps.Copy(k.invoices, coded)
+	p.stale, k.seen = stale, last
 	slices.SortStableFunc(fresh, func(a, b lesson) int { return cmp.Compare(a.act, b.act) })
 	k.learn(fresh)
 	return nil
@@ -128,8 +135,10 @@ func (p *predictor) makeAnew(ctx context.Context, d *Desk) error {
 		return err
 	}
 	if !long || !d.Tools.Memory.Stays {
-		p.stale = false
-		p.now, err = d.learnPast(ctx, soonLearned)
+		made, err := d.learnPast(ctx, soonLearned)
+		if err == nil {
+			p.now, p.stale = made, false
+		}
 		return err
 	}
 	if p.making || p.now != nil && d.Now().Sub(p.made) < betweenMaking {
@@ -204,7 +213,10 @@ func (d *Desk) learnPast(ctx context.Context, latest int32) (*learnedCodings, er
 			all, k.seen = append(all, lessonOf(f)), max(k.seen, f.ID)
 		})
 	})
+	if err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(all, func(a, b lesson) int { return cmp.Or(cmp.Compare(a.row.Day, b.row.Day), cmp.Compare(a.act, b.act)) })
 	k.learn(all)
-	return k, err
+	return k, nil
 }

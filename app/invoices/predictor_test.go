@@ -3,10 +3,13 @@
 package invoices
 
 import (
+	"math"
 	"testing"
 
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
+	"rentmeester/day"
+	"rentmeester/ledger"
 	"rentmeester/store/db"
 )
 
@@ -58,8 +61,44 @@ func TestTargetsAreNarrowed(t *testing.T) {
 	if len(got) != 2 || got[0].Coding != (coding.Coding{Account: "4301"}) || got[0].Probability != 0.5 {
 		t.Errorf("the same account is one proposal: %+v", got)
 	}
-	if got = narrowed(list, coding.Coding{CostCentre: "2"}, []coding.Field{coding.Account}); len(got) != 1 || got[0].Coding.Account != "4301" {
-		t.Errorf("what is given holds: %+v", got)
+	got = narrowed(list, coding.Coding{CostCentre: "2"}, []coding.Field{coding.Account})
+	if len(got) != 1 || got[0].Coding.Account != "4301" || math.Abs(got[0].Probability-0.6) > 1e-9 {
+		t.Errorf("what is given holds, and is no longer held against what remains: %+v", got)
+	}
+	list[0].Coding.CostCentre = ""
+	if got = narrowed(list, coding.Coding{CostCentre: "2"}, []coding.Field{coding.Account}); len(got) != 2 || got[0].Coding.Account != "4300" {
+		t.Errorf("what says nothing of it agrees: %+v", got)
+	}
+	if got = narrowed(list, coding.Coding{}, []coding.Field{coding.Project}); len(got) != 0 {
+		t.Errorf("nothing is no proposal: %+v", got)
+	}
+}
+
+func TestOptionsOfOneCodeAreMerged(t *testing.T) {
+	option := func(account string, p float64) coding.Option {
+		return coding.Option{Parts: []coding.Part{{Coding: coding.Coding{Account: account}}}, Probability: p, Reasons: []coding.Reason{{Code: account}}}
+	}
+	got := merged([]coding.Option{option("4300", 0.4), option("4301", 0.3), option("4301", 0.2)})
+	if len(got) != 2 || got[0].Parts[0].Coding.Account != "4301" || got[0].Probability != 0.5 || len(got[0].Reasons) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// What may not be booked on a day is not proposed for it; without lists everything
+// may.
+func TestWhatIsHeldAgainst(t *testing.T) {
+	chart := ledger.Chart{Accounts: []ledger.Account{{Code: "4300", From: "2025-01-01", To: "2025-12-31"}, {Code: "4310", From: "2025-01-01"}}}
+	on := day.Day("2026-03-01")
+	a := against{spent: on, year: 2026, chart: coding.NewChart(chart)}
+	a.recoding.Closed = map[coding.Field]map[string]day.Day{coding.CostCentre: {"9": "2026-01-01"}}
+	for c, want := range map[coding.Coding]bool{{Account: "4300"}: true, {Account: "4310"}: false, {Account: "4310", CostCentre: "9"}: true, {Account: "1"}: true} {
+		if a.blocks(c) != want {
+			t.Errorf("%+v: %v", c, !want)
+		}
+	}
+	none := against{spent: on, year: 2026, chart: (&codeLists{}).chartOn(on)}
+	if none.blocks(coding.Coding{Account: "1", CostCentre: "9"}) {
+		t.Error("without a chart nothing is dropped")
 	}
 }
 

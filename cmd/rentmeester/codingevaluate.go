@@ -68,7 +68,7 @@ func (p *program) codingEvaluateCommand() *cobra.Command {
 }
 
 func (p *program) evaluate(f codingFlags, name string, minutes float64, hide []string) error {
-	m, targets, err := f.model()
+	m, targets, err := f.model(p)
 	if err != nil {
 		return err
 	}

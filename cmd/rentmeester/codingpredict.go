@@ -4,6 +4,7 @@ package main
 
 import (
 	"compress/gzip"
+	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -52,7 +53,7 @@ func (f codingFlags) targets() (list []coding.Field, err error) {
 }
 
 // model makes the model that the flags ask for, with its past learned.
-func (f codingFlags) model() (*predict.Model, []coding.Field, error) {
+func (f codingFlags) model(p *program) (*predict.Model, []coding.Field, error) {
 	targets, err := f.targets()
 	if err != nil {
 		return nil, nil, err
@@ -71,24 +72,34 @@ func (f codingFlags) model() (*predict.Model, []coding.Field, error) {
 	debug.SetGCPercent(40) // a past of half a million lines fits in little
 	m := predict.New(prior, targets...)
 	for _, name := range f.past {
-		if err := learnFile(m, name); err != nil {
+		if err := p.learnFile(m, targets, name); err != nil {
 			return nil, nil, err
 		}
 	}
 	return m, targets, nil
 }
 
-func learnFile(m *predict.Model, name string) error {
+// learnFile learns the rows of a table that have a coding, and says how many have
+// none.
+func (p *program) learnFile(m *predict.Model, targets []coding.Field, name string) error {
+	bare := 0
 	for row, err := range rowsOf(name) {
 		if err != nil {
 			return err
 		}
+		if !slices.ContainsFunc(targets, func(f coding.Field) bool { return row.Coding.Get(f) != "" }) {
+			bare++
+			continue
+		}
 		m.Learn(row)
+	}
+	if bare > 0 {
+		fmt.Fprintln(p.err, p.say("cli.coding.passed-over", "name", name, "rows", bare))
 	}
 	return nil
 }
 
-// rowsOf reads a table of rows, zipped or not.
+// rowsOf reads a table of rows, zipped or not. What is wrong with a row says which.
 func rowsOf(name string) iter.Seq2[predict.Row, error] {
 	return func(yield func(predict.Row, error) bool) {
 		file, err := os.Open(name)
@@ -104,7 +115,15 @@ func rowsOf(name string) iter.Seq2[predict.Row, error] {
 				return
 			}
 		}
-		predict.ReadCSV(in)(yield)
+		n := 0
+		for row, err := range predict.ReadCSV(in) {
+			if n++; err != nil && fault.Code(err) != "predict.columns" {
+				err = fault.Wrap(err, "predict.row", "row", n, "name", name)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
 	}
 }
 
@@ -114,7 +133,7 @@ func (p *program) codingStreamCommand() *cobra.Command {
 	p.codingFlags(c, &f)
 	c.Flags().StringArrayVar(&f.past, "past", nil, p.say("cli.coding.past"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		m, targets, err := f.model()
+		m, targets, err := f.model(p)
 		if err != nil {
 			return err
 		}
@@ -138,7 +157,7 @@ func (p *program) codingPriorCommand() *cobra.Command {
 		var models []*predict.Model
 		for _, name := range args {
 			m := predict.New(nil, targets...)
-			if err := learnFile(m, name); err != nil {
+			if err := p.learnFile(m, targets, name); err != nil {
 				return err
 			}
 			models = append(models, m)
@@ -155,7 +174,7 @@ func (p *program) codingPredictCommand() *cobra.Command {
 	c.Flags().StringArrayVar(&f.past, "past", nil, p.say("cli.coding.past"))
 	c.Flags().StringVarP(&f.output, "output", "o", "", p.say("cli.coding.output"))
 	c.RunE = func(_ *cobra.Command, args []string) error {
-		m, targets, err := f.model()
+		m, targets, err := f.model(p)
 		if err != nil {
 			return err
 		}

@@ -186,6 +186,8 @@ func (s *state) supplierWalk(k *look, p *point, before int32) {
 		age := p.day - r.day
 		v := k.of(r.code)
 		if v == nil {
+			skipped++
+			run = false
 			continue
 		}
 		if k.supplierN == 0 {

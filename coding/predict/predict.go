@@ -109,6 +109,14 @@ func (m *Model) Propose(r Row) []Proposal {
 	m.lock.Lock()
 	m.seen.note(m.given(r))
 	m.lock.Unlock()
+	return m.Ask(r)
+}
+
+// Ask is Propose for a row of which nothing is kept: what it lacks does not count
+// for what rows are going to show.
+func (m *Model) Ask(r Row) []Proposal {
+	r = m.dated(r)
+	m.Settle(r.Day)
 	m.lock.RLock()
 	defer m.lock.RUnlock()
 	return m.propose(r)
@@ -175,8 +183,9 @@ func (m *Model) Unlearn(r Row) bool {
 const maxPending = 1_024
 
 // Settle studies what was learned of other days. Propose does so too; it is apart
-// for those who propose many rows at once.
+// for those who propose many rows at once. No day is the latest that was learned.
 func (m *Model) Settle(on day.Day) {
+	on = m.dated(Row{Day: on}).Day
 	m.lock.RLock()
 	due := len(m.pending) > 0 && number(on) != m.today
 	m.lock.RUnlock()

@@ -216,6 +216,40 @@ func TestJointTargets(t *testing.T) {
 	}
 }
 
+// Who only asks leaves no trace in what is studied of later rows.
+func TestToAskLeavesNoTrace(t *testing.T) {
+	rows := invented(8, 900)
+	one, other := learned(rows[:300]), learned(rows[:300])
+	for _, r := range rows[:40] {
+		one.Propose(asked(r))
+		other.Propose(asked(r))
+	}
+	for range 1_100 {
+		other.Ask(predict.Row{Supplier: rows[0].Supplier, Day: rows[299].Day})
+	}
+	for _, r := range rows[300:800] {
+		one.Learn(r)
+		other.Learn(r)
+	}
+	if !reflect.DeepEqual(proposed(one, rows[800:]), proposed(other, rows[800:])) {
+		t.Error("what somebody asked changed what is proposed to others")
+	}
+}
+
+// To settle without a day is to settle on the latest, which is not over yet.
+func TestSettledWithoutADay(t *testing.T) {
+	rows := invented(9, 500)
+	one, other := learned(rows[:450]), learned(rows[:450])
+	other.Settle("")
+	for _, r := range rows[450:] {
+		one.Learn(r)
+		other.Learn(r)
+	}
+	if !reflect.DeepEqual(proposed(one, rows[450:]), proposed(other, rows[450:])) {
+		t.Error("a day was studied before it was over")
+	}
+}
+
 func TestNothingIsKnown(t *testing.T) {
 	m := predict.New(nil, coding.Account)
 	if got := m.Propose(predict.Row{}); got != nil {

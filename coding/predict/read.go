@@ -3,11 +3,14 @@
 package predict
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
 	"iter"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,12 +80,27 @@ func centsOf(text string) (money.Cents, bool) {
 	return money.Cents(math.Round(v * 100)), true
 }
 
-// ReadCSV reads rows from a table with a header that names its columns. A line
-// that cannot be read gives its error, and the next follows. Error: predict.columns
+// longestHead is how far the names of columns are looked at to see what stands
+// between them.
+const longestHead = 1 << 14
+
+func separator(in *bufio.Reader) rune {
+	head, _ := in.Peek(longestHead) // the error comes again when it is read
+	head, _, _ = bytes.Cut(head, []byte("\n"))
+	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
+		return ';'
+	}
+	return ','
+}
+
+// ReadCSV reads rows from a table with a header that names its columns, with
+// commas or semicolons between them. A line that cannot be read gives its error, and the next follows. Error: predict.columns
 // when there is none of the columns that matter; predict.line.
 func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		lines := csv.NewReader(in)
+		text := bufio.NewReaderSize(in, longestHead)
+		lines := csv.NewReader(text)
+		lines.Comma = separator(text)
 		lines.ReuseRecord, lines.FieldsPerRecord = true, -1
 		first, err := lines.Read()
 		if err != nil {
@@ -92,6 +110,10 @@ func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
 		head := append([]string(nil), first...)
 		for i := range head {
 			head[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff")))
+		}
+		if !slices.ContainsFunc(Columns, func(c string) bool { return c != "date" && slices.Contains(head, c) }) {
+			yield(Row{}, fault.New("predict.columns"))
+			return
 		}
 		for {
 			fields, err := lines.Read()
