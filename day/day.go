@@ -6,7 +6,6 @@ package day
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"rentmeester/fault"
@@ -20,7 +19,7 @@ type Day string
 func Parse(s string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1900 || t.Year() > 2999 {
-		return "", fault.New("day.invalid", "value", clip(s))
+		return "", fault.New("day.invalid", "value", fault.Clip(s, 40))
 	}
 	return Day(s), nil
 }
@@ -59,10 +58,3 @@ func (d Day) Sub(e Day) int { return int(d.Time().Sub(e.Time()).Hours() / 24) }
 
 // String gives the ISO form.
 func (d Day) String() string { return string(d) }
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
-}

@@ -14,7 +14,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"net"
 	"strings"
 	"time"
 
@@ -56,7 +55,7 @@ type Line struct {
 // dispatch.tls, dispatch.login, dispatch.no-oauth, dispatch.oauth-login, those of
 // Password and of Tokens.
 func Open(ctx context.Context, s Settings) (*Line, error) {
-	if s.Security == Plain && !loopback(s.Host) {
+	if s.Security == Plain && !oauth.Loopback(s.Host) {
 		return nil, fault.New("dispatch.plain", "host", s.Host)
 	}
 	options, err := s.options(ctx)
@@ -71,11 +70,6 @@ func Open(ctx context.Context, s Settings) (*Line, error) {
 		return nil, s.failed(err, client.ServerAddr())
 	}
 	return &Line{client: client, host: s.Host}, nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // ways to log in, the best first. A password is never sent in the open.

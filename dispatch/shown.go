@@ -21,7 +21,7 @@ type shown struct {
 
 // Start implements smtp.Auth. In the open the token goes to this machine only.
 func (s *shown) Start(server *smtp.ServerInfo) (string, []byte, error) {
-	if !server.TLS && !loopback(s.settings.Host) {
+	if !server.TLS && !oauth.Loopback(s.settings.Host) {
 		return "", nil, errors.New("AUTH: not encrypted")
 	}
 	if s.way = oauth.Way(server.Auth); s.way == "" {

@@ -103,3 +103,12 @@ func Is(err error, code string) bool {
 	}
 	return false
 }
+
+// Clip makes a piece of input short enough for a sentence: at most so many bytes,
+// whole letters, and then "…".
+func Clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"rentmeester/fault"
+	"rentmeester/oauth"
 )
 
 const dialTimeout = 30 * time.Second
@@ -20,7 +21,7 @@ const dialTimeout = 30 * time.Second
 // connect opens a connection and logs in.
 func (m *Mailbox) connect(ctx context.Context) (*imapclient.Client, error) {
 	address := m.address()
-	if m.settings.Security == Plain && !loopback(m.settings.Host) {
+	if m.settings.Security == Plain && !oauth.Loopback(m.settings.Host) {
 		return nil, fault.New("intake.plain", "host", m.settings.Host)
 	}
 	show, err := m.identify(ctx)
@@ -61,11 +62,6 @@ func (m *Mailbox) port() int {
 		return 143
 	}
 	return 993
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // secure begins the conversation the way the settings say. A server that does

@@ -35,11 +35,11 @@ func parse(s string, sep byte) (Cents, error) {
 	}
 	whole, fraction, _ := strings.Cut(rest, string(sep))
 	if whole == "" && fraction == "" || !digits(whole) || !digits(fraction) {
-		return 0, fault.New("money.invalid", "value", clip(s))
+		return 0, fault.New("money.invalid", "value", fault.Clip(s, 40))
 	}
 	if len(fraction) > 2 {
 		if strings.Trim(fraction[2:], "0") != "" {
-			return 0, fault.New("money.precision", "value", clip(s))
+			return 0, fault.New("money.precision", "value", fault.Clip(s, 40))
 		}
 		fraction = fraction[:2]
 	}
@@ -50,7 +50,7 @@ func parse(s string, sep byte) (Cents, error) {
 	for _, c := range []byte(strings.TrimLeft(whole, "0") + fraction) {
 		n = n*10 + int64(c-'0')
 		if n > int64(Max) {
-			return 0, fault.New("money.range", "value", clip(s))
+			return 0, fault.New("money.range", "value", fault.Clip(s, 40))
 		}
 	}
 	if negative {
@@ -107,11 +107,4 @@ func Add(a, b Cents) (Cents, error) {
 		return 0, fault.New("money.overflow", "a", a, "b", b)
 	}
 	return a + b, nil
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return s
 }

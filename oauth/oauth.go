@@ -15,6 +15,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -116,6 +117,13 @@ func safe(address string) bool {
 	}
 	ip, _ := netip.ParseAddr(u.Hostname())
 	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip.IsLoopback())
+}
+
+// Loopback says whether a host is this machine, within which a mail server may be
+// spoken to in the open.
+func Loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // failed says why there is no token. The words of the server are passed on, never

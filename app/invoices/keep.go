@@ -246,11 +246,11 @@ func discounted(row *db.Invoice, inv *invoice.Invoice) {
 	if until == "" && d.Days > 0 && inv.Issued != "" {
 		until = inv.Issued.Add(d.Days)
 	}
-	off := centsOf(d.Amount)
+	off := CentsOf(d.Amount)
 	if off == 0 && d.Percent != nil {
 		base := money.Cents(row.Payable)
 		if d.Base != nil {
-			base = centsOf(d.Base)
+			base = CentsOf(d.Base)
 		}
 		off = percentOf(base, *d.Percent)
 	}
@@ -274,11 +274,12 @@ func percentOf(base money.Cents, percent decimal.Decimal) money.Cents {
 		return 0
 	}
 	part = part.Round(2)
-	return centsOf(&invoice.Amount{Value: part})
+	return CentsOf(&invoice.Amount{Value: part})
 }
 
-// centsOf is an amount in cents; 0 for none, or one that is not exact in them.
-func centsOf(a *invoice.Amount) money.Cents {
+// CentsOf is an amount in cents, to be shown or compared; 0 for none, or one that is
+// not exact in them.
+func CentsOf(a *invoice.Amount) money.Cents {
 	if a == nil {
 		return 0
 	}
@@ -291,7 +292,7 @@ func centsOf(a *invoice.Amount) money.Cents {
 
 // partOf is the part of an invoice for its blocked account, when that is one.
 func partOf(row *db.Invoice, part *invoice.Amount) int64 {
-	if c := int64(centsOf(part)); c > 0 && c <= row.Payable {
+	if c := int64(CentsOf(part)); c > 0 && c <= row.Payable {
 		return c
 	}
 	return 0

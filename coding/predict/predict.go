@@ -216,25 +216,8 @@ func (m *Model) code(c coding.Coding) string {
 func (m *Model) only(c coding.Coding) (target, beside coding.Coding) {
 	beside = c
 	for _, f := range m.targets {
-		set(&target, f, c.Get(f))
-		set(&beside, f, "")
+		target.Set(f, c.Get(f))
+		beside.Set(f, "")
 	}
 	return target, beside
-}
-
-func set(c *coding.Coding, f coding.Field, value string) {
-	switch f {
-	case coding.Account:
-		c.Account = value
-	case coding.CostCentre:
-		c.CostCentre = value
-	case coding.Taakveld:
-		c.Taakveld = value
-	case coding.Categorie:
-		c.Categorie = value
-	case coding.Project:
-		c.Project = value
-	case coding.VAT:
-		c.VAT = coding.Treatment(value)
-	}
 }

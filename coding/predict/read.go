@@ -64,7 +64,7 @@ func (r *Row) Fill(column, value string) error {
 	case "extra":
 		r.Extra = value
 	default:
-		set(&r.Coding, coding.Field(column), value)
+		r.Coding.Set(coding.Field(column), value)
 	}
 	return nil
 }

@@ -188,13 +188,7 @@ func journalKind(s string) string {
 }
 
 // clip makes a piece of input fit for a message.
-func clip(s string) string {
-	const most = 60
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "…"
-}
+func clip(s string) string { return fault.Clip(s, 60) }
 
 // sameOf is how many findings of one code are kept.
 const sameOf = 20

@@ -11,7 +11,6 @@ import (
 
 	"rentmeester/app/invoices"
 	"rentmeester/invoice"
-	"rentmeester/money"
 	"rentmeester/web"
 )
 
@@ -97,18 +96,9 @@ func written(a invoice.Amount) string {
 	return a.Value.String()
 }
 
-// centsOf gives an amount in cents; what is none, or not exact in them, shows as 0.
-func centsOf(a *invoice.Amount) money.Cents {
-	if a == nil {
-		return 0
-	}
-	c, _ := a.Cents()
-	return c
-}
-
 func linesOf(c invoices.Content) (all []web.InvoiceLine) {
 	for _, l := range c.Invoice.Lines {
-		line := web.InvoiceLine{Number: l.Number, Text: cmp.Or(l.Name, l.Description, l.Note), Unit: l.Unit, Quantity: plainly(l.Quantity), Rate: plainly(l.Rate), Net: centsOf(l.Net)}
+		line := web.InvoiceLine{Number: l.Number, Text: cmp.Or(l.Name, l.Description, l.Note), Unit: l.Unit, Quantity: plainly(l.Quantity), Rate: plainly(l.Rate), Net: invoices.CentsOf(l.Net)}
 		if l.Price != nil {
 			line.Price = plainly(&l.Price.Value)
 		}

@@ -128,7 +128,7 @@ func invoiceOf(v invoices.Shown) web.Invoice {
 		i.Clock = web.ClockFacts{Performed: said.Performed, Agreed: said.Agreed, Returned: said.Returned, Completed: said.Completed, Why: said.Why, By: said.By,
 			On: dayOfStamp(said.At)}
 	}
-	i.Gross, i.Document.Invoice = centsOf(v.Content.Invoice.Totals.Gross), id(v.ID)
+	i.Gross, i.Document.Invoice = invoices.CentsOf(v.Content.Invoice.Totals.Gross), id(v.ID)
 	for _, n := range v.Content.Invoice.Notes {
 		i.Notes = append(i.Notes, n.Text)
 	}
