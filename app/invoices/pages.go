@@ -40,6 +40,9 @@ func (d *Desk) withPDF(ctx context.Context, original store.Original, f func(*pdf
 		reader = pdf.New(pdf.Options{})
 		defer func() { err = errors.Join(err, reader.Close()) }()
 	}
+	if err := reader.Start(); err != nil {
+		return err
+	}
 	timed, cancel := context.WithTimeout(ctx, pdfTime)
 	defer cancel()
 	if _, err := original.Seek(0, io.SeekStart); err != nil {

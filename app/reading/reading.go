@@ -113,6 +113,9 @@ func (r Reader) open(ctx context.Context, name string, in io.Reader) opened {
 
 // readPDF reads the invoice inside a PDF and looks for it on the pages.
 func (o *opened) readPDF(ctx context.Context, reader *pdf.Reader, r io.Reader) {
+	if o.err = reader.Start(); o.err != nil {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, pdfTime)
 	defer cancel()
 	raw, err := io.ReadAll(io.LimitReader(r, pdf.MostBytes+1))

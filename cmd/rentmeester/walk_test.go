@@ -168,10 +168,10 @@ func walkBrowser(t *testing.T) context.Context {
 	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.WSURLReadTimeout(2*time.Minute))
 	allocated, stop := chromedp.NewExecAllocator(t.Context(), flags...)
 	ctx, cancel := chromedp.NewContext(allocated)
-	ctx, late := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, late := context.WithTimeout(ctx, 12*time.Minute) // against waiting for ever; the machine may be busy
 	t.Cleanup(func() {
 		late()
 		_ = chromedp.Cancel(ctx)
@@ -212,17 +212,23 @@ func (w *walker) click(what, until string) {
 		w.t.Fatalf("no %s on %s:\n%.3000s", what, w.path(), ask[string](w, `document.querySelector("main").innerText`))
 	}
 	w.do(chromedp.Click(chromedp.CSS(what)))
-	for range 400 {
-		if ask[bool](w, `window.before === undefined && document.readyState === "complete"`) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if w.arrived() {
 			if !ask[bool](w, fmt.Sprintf(`document.querySelector(%q) !== null`, until)) {
 				w.t.Fatalf("after %s there is no %s on %s: %s\n%.3000s", what, until, w.path(), ask[string](w, `document.querySelector('[role="alert"]')?.innerText ?? ""`),
 					ask[string](w, `document.querySelector("main").innerText`))
 			}
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	w.t.Fatalf("%s brings no new page", what)
+}
+
+// arrived says whether there is a new page, and all of it. A page that goes away
+// while it is asked does not answer.
+func (w *walker) arrived() bool {
+	is, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`window.before === undefined && document.readyState === "complete"`))
+	return err == nil && is
 }
 
 func (w *walker) fill(what, value string) {

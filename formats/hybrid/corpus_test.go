@@ -61,7 +61,7 @@ var readCorpus = sync.OnceValues(func() (map[string]*pdf.Document, error) {
 })
 
 func readOne(reader *pdf.Reader, raw []byte) (*pdf.Document, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	return reader.Read(ctx, bytes.NewReader(raw))
 }

@@ -33,7 +33,7 @@ func blank() *image.Gray { return image.NewGray(image.Rect(0, 0, 600, 800)) }
 
 // gone waits until a process is no more.
 func gone(pid int) bool {
-	for range 200 {
+	for range 3000 { // a minute: the machine may be busy
 		if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) || zombie(pid) {
 			return true
 		}
@@ -58,7 +58,7 @@ func TestNoOrphans(t *testing.T) {
 		code   string
 	}{
 		{"time is up", 500 * time.Millisecond, false, "ocr.time"},
-		{"the caller gives up", time.Minute, true, "internal"},
+		{"the caller gives up", 10 * time.Minute, true, "internal"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			note := filepath.Join(t.TempDir(), "pids")
@@ -67,22 +67,24 @@ func TestNoOrphans(t *testing.T) {
 			defer cancel()
 			if test.cancel {
 				go func() {
-					for range 500 {
+					for ctx.Err() == nil {
 						if raw, _ := os.ReadFile(note); len(raw) > 0 {
-							break
+							cancel()
 						}
 						time.Sleep(10 * time.Millisecond)
 					}
-					cancel()
 				}()
 			}
-			_, err := New(Options{Program: name, PageTime: test.time}).run(ctx, blank(), 300, "3", "tsv")
-			if fault.Code(err) != test.code {
-				t.Errorf("got %v, want %s", err, test.code)
+			var raw []byte
+			for patience := test.time; len(raw) == 0 && patience <= 10*time.Minute; patience *= 4 { // on a busy machine it may not have begun in time
+				_, err := New(Options{Program: name, PageTime: patience}).run(ctx, blank(), 300, "3", "tsv")
+				if fault.Code(err) != test.code {
+					t.Errorf("got %v, want %s", err, test.code)
+				}
+				raw, _ = os.ReadFile(note)
 			}
-			raw, err := os.ReadFile(note)
-			if err != nil {
-				t.Fatal(err)
+			if len(raw) == 0 {
+				t.Fatal("the program did not begin")
 			}
 			for field := range strings.FieldsSeq(string(raw)) {
 				pid, err := strconv.Atoi(field)

@@ -50,6 +50,17 @@ func New(options Options) *Reader {
 	return &Reader{options: options, open: open, end: end}
 }
 
+// Start translates the module, when that was not done yet. That takes seconds, on a
+// busy machine a minute: who gives a document a bounded time starts the Reader
+// before the clock. Errors: pdf.start, pdf.closed.
+func (r *Reader) Start() error {
+	_, err := r.start()
+	if err == nil {
+		r.busy.Done()
+	}
+	return err
+}
+
 // Read reads a whole document, until ctx ends. Errors: pdf.read, pdf.too-large,
 // pdf.none, pdf.damaged, pdf.scripts, pdf.page, pdf.encrypted, pdf.too-many-pages,
 // pdf.too-much-text, pdf.too-many-files, pdf.files-too-large, pdf.time,
