@@ -41,9 +41,10 @@ func Calibrate(cases []Case, pull float64) Calibration {
 		}
 	}
 	var out Calibration
+	var x, y float64 // rounded, a next one may lie a hair below the one before
 	for i, level := range pooled(blocks) {
-		out.claimed = append(out.claimed, blocks[i].claimed/blocks[i].weight)
-		out.right = append(out.right, level)
+		x, y = min(max(x, blocks[i].claimed/blocks[i].weight), 1), max(y, level)
+		out.claimed, out.right = append(out.claimed, x), append(out.right, y)
 	}
 	return out
 }

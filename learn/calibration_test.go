@@ -56,6 +56,22 @@ func TestCalibrationNeverGoesDown(t *testing.T) {
 	})
 }
 
+// Where stretches are put together that come to the same, their shares differ by a
+// rounding; what was written down must be readable all the same.
+func TestCalibrationIsReadBackWhateverIsRounded(t *testing.T) {
+	for seed := range uint64(3000) {
+		cases := town(rand.New(rand.NewPCG(seed, 3)), 160, func(p float64) float64 { return 1 - p })
+		body, err := json.Marshal(Calibrate(cases, 1.0/(1<<18)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Calibration
+		if err := json.Unmarshal(body, &back); err != nil {
+			t.Fatalf("seed %d: %v in %s", seed, err, body)
+		}
+	}
+}
+
 func TestCalibrationLearnsSlowlyFromLittleAndMuchFromMuch(t *testing.T) {
 	none := Calibrate(nil, 20)
 	for _, p := range []float64{0, 0.003, 0.2, 0.77, 0.9997, 1} {
