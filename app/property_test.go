@@ -31,14 +31,19 @@ type town struct {
 	lines    map[string]money.Cents // amount of each line, by the bank's reference
 }
 
-// fewer lets rapid try fewer towns than it does values, each with thirty acts; ask
-// for more with -rapid.checks. It gives what sets that back.
+// fewer lets rapid try fewer towns than it does values, each with thirty acts, and
+// under -short hardly any; ask for more with -rapid.checks. It gives what sets that
+// back.
 func fewer(t *testing.T) func() {
 	checks := flag.Lookup("rapid.checks")
 	if checks.Value.String() != checks.DefValue {
 		return func() {}
 	}
-	if err := checks.Value.Set("25"); err != nil {
+	towns := "25"
+	if testing.Short() {
+		towns = "2"
+	}
+	if err := checks.Value.Set(towns); err != nil {
 		t.Fatal(err)
 	}
 	return func() { _ = checks.Value.Set(checks.DefValue) }

@@ -10,7 +10,7 @@
 #
 # Left out besides: formats/pdf and what reads by it. There the work is done by
 # PDFium, translated into machine code that the detector does not see; to
-# translate that under it takes minutes. bench and tools are no part of the
+# translate that under it takes minutes. bench, tools and house are no part of the
 # program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,7 +20,7 @@ go list -f '{{$dir := .Dir}}{{range .GoFiles}}{{$.ImportPath}} {{$dir}}/{{.}}
 {{end}}{{range .XTestGoFiles}}{{$.ImportPath}} {{$dir}}/{{.}}
 {{end}}' ./... | while read -r package file; do
   case $package in
-  */bench/* | */tools/* | */formats/pdf | */formats/hybrid | */formats/ocr) ;;
+  */bench/* | */tools/* | */house | */formats/pdf | */formats/hybrid | */formats/ocr) ;;
   *) if grep -qE '^\s+go (func|[a-zA-Z.]+)\(|"sync/atomic"|"net/http"|sync\.(Mutex|RWMutex|WaitGroup|Map|Pool)' "$file"; then echo "$package"; fi ;;
   esac
 done | sort -u

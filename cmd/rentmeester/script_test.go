@@ -21,14 +21,30 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"rentmeester": main})
 }
 
+// concurrent are the sessions that the race detector looks at: those in which the
+// program does several things at once. It makes each command some eight times
+// slower, and the others do one thing after the other.
+var concurrent = []string{
+	"testdata/script/codingpredict.txtar", // a stream, learned from by the way
+	"testdata/script/firstday.txtar",      // all engines, looked for in parts
+	"testdata/script/intake.txtar",        // a watched folder
+}
+
 // TestCommands runs the sessions in testdata/script, each in a home of its own.
 func TestCommands(t *testing.T) {
 	post := t.TempDir()
 	if err := writeMails(post); err != nil {
 		t.Fatal(err)
 	}
+	sessions, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if underRace {
+		sessions = concurrent
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Files: sessions,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("RENTMEESTER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("RENTMEESTER_USER", "tester")

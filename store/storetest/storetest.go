@@ -33,10 +33,17 @@ import (
 // PostgresVar names the PostgreSQL server that tests may use.
 const PostgresVar = "RENTMEESTER_TEST_POSTGRES"
 
-// Each runs a test on SQLite and on PostgreSQL: one suite, two databases.
+// Each runs a test on SQLite and on PostgreSQL: one suite, two databases. A short
+// test is on SQLite only: what the race detector looks for, above the store, is the
+// same on both.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("-short: on SQLite only")
+		}
+		test(t, Postgres(t))
+	})
 }
 
 // SQLite gives an empty store that is closed and gone when the test ends.
