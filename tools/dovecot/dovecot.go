@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -105,13 +106,21 @@ func nobody(t *testing.T) account {
 	return account{who.Username, group.Name, uid, gid, other}
 }
 
+// freePort gives a port below those that the system deals out itself: no connection
+// of another test takes it before Dovecot does.
 func freePort(t *testing.T) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	var last error
+	for range 100 {
+		port := 10_000 + rand.IntN(10_000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil {
+			_ = l.Close()
+			return port
+		}
+		last = err
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal(last)
+	return 0
 }
 
 func (s *Server) write(t *testing.T, name string, body []byte) string {
@@ -221,7 +230,7 @@ func (s *Server) run(t *testing.T, program string, who account) {
 			_ = c.Process.Kill()
 		}
 	})
-	for range 200 {
+	for range 2400 { // two minutes: the machine may be busy
 		select {
 		case err := <-ended:
 			ended <- err
