@@ -14,6 +14,8 @@ import (
 
 	"rentmeester/day"
 	"rentmeester/ident"
+	"rentmeester/ledger"
+	"rentmeester/party"
 	"rentmeester/payment"
 )
 
@@ -197,6 +199,24 @@ func TestExplainingAgainMakesNoDifference(t *testing.T) {
 			t.Fatalf("where changed %+v\nall %+v", a, b)
 		}
 	})
+}
+
+// Two lines that take equal instalments in the order of their days: what they were
+// proposed by themselves stays what it was.
+func TestConsideredAloneIsNotChangedAfterwards(t *testing.T) {
+	items := []Item{
+		{ID: 1, Number: "F26-000001", Kind: ledger.Payable, PartyNumber: "D0", PartyName: "P. Bos", Amount: 7500, Open: 7500, Currency: "EUR", Reference: "HC00001"},
+		{ID: 3, Number: "F26-000003", Kind: ledger.Payable, PartyNumber: "D0", PartyName: "P. Bos", Amount: 7500, Open: 7500, Currency: "EUR", Reference: "HC00001",
+			Issued: "2026-05-01", Due: "2026-03-01"},
+	}
+	lines := []Line{
+		{ID: 1, Amount: -7500, Currency: "EUR", Booked: "2026-03-01", Reference: "HC00001"},
+		{ID: 3, Amount: -7500, Currency: "EUR", Counterparty: party.Party{Name: "J. van der Berg"}, Remittance: []string{"HC00001"}},
+	}
+	e := New(Settings{Tolerance: 2}, items, nil, nil, nil)
+	if a, b := e.ProposeAll(lines), e.proposeAll(lines, true); !reflect.DeepEqual(a, b) {
+		t.Fatalf("where changed %+v\nall %+v", a, b)
+	}
 }
 
 // What New builds at once is what Update builds one by one, with any number of

@@ -30,7 +30,7 @@ func (e *Engine) ProposeAll(lines []Line) []Proposal { return e.proposeAll(lines
 // proposeAll is ProposeAll; every says to explain rivalled lines again even where
 // nothing changed that they depend on, which must make no difference.
 func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
-	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{},
+	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, considered: map[int][]int64{},
 		view: view{open: map[int32]money.Cents{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)), contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
 	r.claim()
@@ -39,7 +39,7 @@ func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
 	w.terse = true
 	for _, i := range r.order() {
 		if r.rivalled(i) {
-			r.before[i] = r.out[i]
+			r.before[i], r.considered[i] = r.out[i], itemsOf(&r.out[i]) // now: inTurn changes choices in place
 			if every || r.changed(i) {
 				r.out[i] = w.propose(&lines[i])
 			}
@@ -66,8 +66,9 @@ type run struct {
 	claims map[claimKey][]int32
 	citing map[claimKey][]int32 // as claims, also where there is enough for all
 
-	seen   []seen           // what each line, explained by itself, looked at
-	before map[int]Proposal // what lines were proposed by themselves, where that was done again
+	seen       []seen           // what each line, explained by itself, looked at
+	before     map[int]Proposal // what lines were proposed by themselves, where that was done again
+	considered map[int][]int64  // the items of that
 }
 
 // again finds the lines that look like a payment made before in the same run: the
@@ -120,12 +121,8 @@ func (r *run) alone() {
 
 // explain gives the reasons of what was proposed in the end.
 func (r *run) explain() {
-	for i, p := range r.before {
-		choicesOf(&p, func(c *Choice) {
-			for _, a := range c.Allocations {
-				r.out[i].Alone = append(r.out[i].Alone, a.Item)
-			}
-		})
+	for i, items := range r.considered {
+		r.out[i].Alone = items
 	}
 	stretches(len(r.lines), r.e.settings.Workers, func(from, to int) {
 		w := r.e.worker(&view{})
@@ -135,6 +132,16 @@ func (r *run) explain() {
 			choicesOf(&r.out[i], w.explain)
 		}
 	})
+}
+
+// itemsOf gives the items of all choices of a proposal.
+func itemsOf(p *Proposal) (items []int64) {
+	choicesOf(p, func(c *Choice) {
+		for _, a := range c.Allocations {
+			items = append(items, a.Item)
+		}
+	})
+	return items
 }
 
 func choicesOf(p *Proposal, f func(*Choice)) {
