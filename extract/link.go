@@ -11,9 +11,9 @@ import (
 
 // link finds for each candidate the labels that may be its own.
 func (s *sheet) link() {
-	byLine := s.named
+	byLine, holders := s.named, s.holders()
 	for _, c := range s.cands {
-		s.linkLeft(c, byLine[c.line], s.onLine[c.line])
+		s.linkLeft(c, byLine[c.line], s.onLine[c.line], holders)
 	}
 	for _, c := range s.cands {
 		s.linkAbove(c, byLine)
@@ -21,9 +21,22 @@ func (s *sheet) link() {
 	}
 }
 
+// holders gives the candidates of which a word is part.
+func (s *sheet) holders() map[*token][]*cand {
+	all := map[*token][]*cand{}
+	for _, on := range s.onLine {
+		for _, c := range on {
+			for _, t := range c.tokens {
+				all[t] = append(all[t], c)
+			}
+		}
+	}
+	return all
+}
+
 // linkLeft looks for labels before a candidate on its line. What stands between
 // them counts: connecting words little, another value much.
-func (s *sheet) linkLeft(c *cand, labels []*label, others []*cand) {
+func (s *sheet) linkLeft(c *cand, labels []*label, others []*cand, holders map[*token][]*cand) {
 	start := c.start()
 	for i := len(labels) - 1; i >= 0; i-- {
 		l := labels[i]
@@ -35,8 +48,10 @@ func (s *sheet) linkLeft(c *cand, labels []*label, others []*cand) {
 		score, how := 1.0, left
 		words := 0
 		for _, t := range between {
-			if !connecting[t.fold] && !holdsValue(t, c, others) {
-				words++
+			if !connecting[t.fold] && !holdsValue(t, c, holders) {
+				if words++; words > mostWordsBetween {
+					break
+				}
 			}
 		}
 		values := valuesBetween(end, start, c, others)
@@ -68,14 +83,13 @@ func (c *cand) start() int {
 	return c.tokens[0].at
 }
 
+// mostWordsBetween is how many words may stand between a label and its value: with
+// more it scores too little, whatever else is so.
+const mostWordsBetween = 8
+
 // holdsValue says whether a word is part of another candidate.
-func holdsValue(t *token, c *cand, others []*cand) bool {
-	for _, o := range others {
-		if o != c && slices.Contains(o.tokens, t) {
-			return true
-		}
-	}
-	return false
+func holdsValue(t *token, c *cand, holders map[*token][]*cand) bool {
+	return slices.ContainsFunc(holders[t], func(o *cand) bool { return o != c })
 }
 
 // valuesBetween counts the candidates of the same kind between two words.
