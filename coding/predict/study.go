@@ -43,8 +43,8 @@ type studied struct {
 	codes    []int32
 	hashes   []uint64
 	linear   []float32
-	features []float32
-	judge    []float32
+	features []uint16 // packed
+	judge    []uint16
 	claim    float64
 	last     int32
 }
@@ -77,12 +77,13 @@ func (m *Model) inspect(k *look, out *studied, row int32) {
 	out.code = r.code
 	m.gather(k, &out.point, r.day)
 	m.score(k)
-	out.judge = make([]float32, jWidth)
-	out.claim = m.claim(k, &out.point, out.judge)
+	var judge [jWidth]float32
+	out.claim = m.claim(k, &out.point, judge[:])
+	out.judge = learn.Pack(make([]uint16, 0, jWidth), judge[:]...)
 	out.found, out.last = -1, k.last
-	out.features = make([]float32, 0, width*len(k.rank))
+	out.features = make([]uint16, 0, width*len(k.rank))
 	for i, at := range k.rank {
-		out.features = append(out.features, k.row(at)...)
+		out.features = learn.Pack(out.features, k.row(at)...)
 		out.codes = append(out.codes, k.slots[at])
 		out.hashes = append(out.hashes, k.hashes[at])
 		out.linear = append(out.linear, k.linear[at])
@@ -128,8 +129,8 @@ type training struct {
 }
 
 type group struct {
-	features []float32
-	judge    []float32
+	features []uint16
+	judge    []uint16
 	found    int
 	right    bool
 }
