@@ -22,8 +22,8 @@ type Boosting struct {
 }
 
 // Examples are what is learned from: rows of Width values as Pack gives them, row
-// after row. A value that is not there is -1 where the others are at least 0, or
-// whatever is below them.
+// after row, in parts of any number of rows. A value that is not there is -1 where
+// the others are at least 0, or whatever is below them.
 //
 // With Ends, rows are answers to the same question, up to each end; of a group at
 // most one is right and the trees learn to rank (softmax: log-likelihood of the
@@ -31,7 +31,7 @@ type Boosting struct {
 // question by itself, right or wrong (logistic).
 type Examples struct {
 	Width  int
-	Values []uint16
+	Values [][]uint16
 	Right  []bool
 	Ends   []int
 	Weight []float32 // of each group, or row; nil is 1
@@ -59,6 +59,19 @@ func (f *Forest) Score(values []float32) float64 {
 		sum += f.walk(at, values)
 	}
 	return float64(sum)
+}
+
+// Scores is Score for the rows that begin at places times width. Tree by tree, so
+// that each is fetched once for all of them.
+func (f *Forest) Scores(values []float32, width int, places []int, to []float32) {
+	for i := range places {
+		to[i] = f.Base
+	}
+	for _, at := range f.Roots {
+		for i, place := range places {
+			to[i] += f.walk(at, values[place*width:(place+1)*width])
+		}
+	}
 }
 
 // walk goes down one tree. The step is written so that it takes no branch, which
@@ -89,7 +102,7 @@ func (f *Forest) Uses(width int) []int {
 // Fit grows the forest. The outcome depends on nothing but its input.
 func (b Boosting) Fit(c Examples) *Forest {
 	f := &Forest{}
-	if len(c.Values) == 0 {
+	if len(c.Right) == 0 {
 		return f
 	}
 	g := newGrowing(b, c)
@@ -130,7 +143,7 @@ type growing struct {
 }
 
 func newGrowing(b Boosting, c Examples) *growing {
-	g := &growing{Boosting: b, Examples: c, rows: len(c.Values) / c.Width, chance: 0x9E3779B97F4A7C15}
+	g := &growing{Boosting: b, Examples: c, rows: len(c.Right), chance: 0x9E3779B97F4A7C15}
 	g.scores, g.first, g.second = make([]float32, g.rows), make([]float32, g.rows), make([]float32, g.rows)
 	g.scale = g.finest()
 	g.bin()
@@ -152,15 +165,17 @@ func (g *growing) bin() {
 			table[j][v] = uint8(at)
 		}
 	})
-	g.bins = make([]uint8, len(g.Values))
-	each(2, true, func(half int) {
-		for i := half * g.rows / 2; i < (half+1)*g.rows/2; i++ {
-			to := g.bins[i*g.Width : (i+1)*g.Width]
-			for j, v := range g.Values[i*g.Width : (i+1)*g.Width] {
+	g.bins = make([]uint8, g.rows*g.Width)
+	at := 0
+	for _, part := range g.Values {
+		for ; len(part) >= g.Width; part = part[g.Width:] {
+			to := g.bins[at : at+g.Width]
+			for j, v := range part[:g.Width] {
 				to[j] = table[j][v]
 			}
+			at += g.Width
 		}
-	})
+	}
 }
 
 // maxBins bounds how finely a feature is seen.
@@ -171,14 +186,16 @@ const maxBins = 64
 func (g *growing) cut(feature int) []uint16 {
 	var count [1 << 16]int32
 	seen, distinct, last := 0, 0, 0
-	for i := 0; i < g.rows; i += max(1, g.rows/40_000) {
-		v := int(g.Values[i*g.Width+feature])
-		if count[v] == 0 {
-			distinct++
+	for i := 0; i < len(g.Values); i += max(1, g.rows/40_000) {
+		for at := feature; at < len(g.Values[i]); at += g.Width {
+			v := int(g.Values[i][at])
+			if count[v] == 0 {
+				distinct++
+			}
+			count[v]++
+			seen++
+			last = max(last, v)
 		}
-		count[v]++
-		seen++
-		last = max(last, v)
 	}
 	var cuts []uint16
 	below := 0

@@ -26,7 +26,7 @@ func ringsAt(n int) (x learn.Examples, points []float32) {
 		points = append(points, a, b, r.Float32())
 		x.Right = append(x.Right, a*a+b*b < 0.5)
 	}
-	x.Values = learn.Pack(nil, points...)
+	x.Values = [][]uint16{learn.Pack(nil, points...)}
 	return x, points
 }
 
@@ -61,7 +61,7 @@ func TestBoostingRanks(t *testing.T) {
 		from := len(x.Right)
 		for i := range 2 + r.IntN(4) {
 			v := r.Float32()
-			x.Values, x.Right = learn.Pack(x.Values, level, v), append(x.Right, false)
+			x.Values, x.Right = append(x.Values, learn.Pack(nil, level, v)), append(x.Right, false)
 			if v > best {
 				best, at = v, i
 			}
@@ -72,6 +72,11 @@ func TestBoostingRanks(t *testing.T) {
 	f := learn.Boosting{Trees: 40, Leaves: 8, Rate: 0.2, Pull: 1, Least: 1}.Fit(x)
 	if low, high := f.Score([]float32{0.5, 0.2}), f.Score([]float32{0.5, 0.9}); low >= high {
 		t.Errorf("%f for the smaller, %f for the larger", low, high)
+	}
+	both := make([]float32, 2)
+	f.Scores([]float32{0.5, 0.2, 0, 0, 0.5, 0.9}, 2, []int{2, 0}, both)
+	if want := []float32{float32(f.Score([]float32{0.5, 0.9})), float32(f.Score([]float32{0.5, 0.2}))}; !reflect.DeepEqual(both, want) {
+		t.Errorf("together %v, one by one %v", both, want)
 	}
 }
 

@@ -14,6 +14,13 @@ func Pack(to []uint16, values ...float32) []uint16 {
 	return to
 }
 
+// Unpack gives values of which trees think the same as of those that were packed.
+func Unpack(to []float32, packed []uint16) {
+	for i, code := range packed {
+		to[i] = highest(code)
+	}
+}
+
 // zero is the packed 0. Above it stand the positive numbers, with 5 bits of
 // exponent and 10 of mantissa, and below it the negative ones, mirrored.
 const zero = 1 << 15
