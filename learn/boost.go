@@ -291,8 +291,8 @@ func mix(z uint64) uint64 {
 	return z ^ z>>31
 }
 
-// settled is below what slope a row has nothing to say in a tree.
-const settled = 1e-3
+// settled is below what slope an answer has nothing to say in a tree.
+const settled = 1e-4
 
 // draw chooses the rows and features of a tree. Answers to one question stay
 // together; rows on which the trees before are as good as sure are left out.
@@ -326,7 +326,7 @@ func (g *growing) draw() {
 
 // add has a row learned from by the present tree.
 func (g *growing) add(i int) {
-	if g.first[i] > -settled && g.first[i] < settled {
+	if g.Ends != nil && g.first[i] > -settled && g.first[i] < settled {
 		return
 	}
 	g.drawn = append(g.drawn, g.whole(g.first[i], g.second[i]))

@@ -15,6 +15,8 @@ import (
 type past struct {
 	codes  []code
 	common []int32          // the most used codings lately
+	uses   int              // in all
+	ranked int              // when common was found
 	known  map[string]int32 // place in codes
 	rows   list[line]
 	chains chains
@@ -102,17 +104,24 @@ func (p *past) used(c, on int32) {
 	code := &p.codes[c]
 	code.weight = code.weight*weigh(on-code.last, middle) + 1
 	code.last = max(code.last, on)
+	p.uses++
 }
 
-// rank finds the most used codings of now.
+// rank finds the most used codings of now, when so much was used since that they
+// may be others.
 func (p *past) rank(on int32) {
+	if p.uses-p.ranked <= min(p.uses/16, 64) {
+		return
+	}
+	p.ranked = p.uses
+	weights := make([]float32, len(p.codes))
 	p.common = p.common[:0]
 	for c := range p.codes {
+		weights[c] = p.codes[c].weight * weigh(on-p.codes[c].last, middle)
 		p.common = append(p.common, int32(c))
 	}
 	slices.SortFunc(p.common, func(a, b int32) int {
-		x, y := &p.codes[a], &p.codes[b]
-		return cmp.Or(cmp.Compare(y.weight*weigh(on-y.last, middle), x.weight*weigh(on-x.last, middle)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(a, b))
 	})
 	p.common = p.common[:min(len(p.common), mostCommon)]
 }

@@ -60,7 +60,6 @@ type Model struct {
 	log    journal
 	seen   sight
 	asked  asks // since the last row was learned
-	serves int  // rows that are studied at once when they come, because somebody asks
 	frozen bool
 }
 
@@ -163,10 +162,6 @@ func (m *Model) learn(r Row, override bool) {
 	m.log.add(r, entry{mask: m.seen.mask(r), asked: m.asked, override: override, undated: r.Day == ""})
 	m.asked = asks{}
 	m.step(m.log.entries.n - 1)
-	if m.serves > 0 {
-		m.serves--
-		m.prepare()
-	}
 }
 
 // step learns a row of the log, the rows before it having been learned.
@@ -185,6 +180,9 @@ func (m *Model) step(at int) {
 	}
 	m.latest = max(m.latest, r.Day)
 	m.take(r, e.override)
+	if m.pending.n-len(m.pending.ready) >= ahead {
+		m.prepare()
+	}
 }
 
 // Rows that wait for their day to be over before they are studied; where no day is
@@ -192,6 +190,7 @@ func (m *Model) step(at int) {
 const (
 	mostPending = 1_024
 	mostUndated = 128
+	ahead       = 32 // are looked at before that, so that little is left to do then
 )
 
 // due says whether what is pending must be studied by what was asked.
@@ -215,7 +214,6 @@ func (m *Model) Settle(on day.Day) {
 	m.lock.Lock()
 	defer m.lock.Unlock()
 	m.asked = m.asked.and(one)
-	m.serves = mostPending
 	if m.due(one) {
 		m.study()
 	}

@@ -5,6 +5,7 @@ package predict
 import (
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -78,27 +79,25 @@ type studied struct {
 // study learns from the lines of a day what speaks for a coding, as it would have
 // been seen before that day.
 func (m *Model) study() {
-	first := m.past.rows.n - m.pending.n
-	ready := len(m.pending.ready)
-	list := append(m.pending.ready, make([]studied, m.pending.n-ready)...)
-	abreast(len(list)-ready, func(i int) { m.inspect(&list[ready+i], first+ready+i, first) })
+	m.prepare()
+	list := m.pending.ready
 	for i := range list {
 		m.digest(&list[i])
 	}
 	m.past.rank(m.pending.day)
-	m.pending = pending{codes: len(m.past.codes), latest: m.latest}
+	m.pending = pending{ready: list[:0], codes: len(m.past.codes), latest: m.latest}
 	m.train.advance(m.state, len(list))
 }
 
-// prepare inspects pending rows as they come, so that there is little left to do
-// when their day is over. What is seen is the same: of what is looked at nothing
-// changes until they are studied.
+// prepare inspects what is pending. When that is done makes no difference: of what
+// is looked at nothing changes until all of it is studied.
 func (m *Model) prepare() {
-	first := m.past.rows.n - m.pending.n
-	for i := len(m.pending.ready); i < m.pending.n; i++ {
-		m.pending.ready = append(m.pending.ready, studied{})
-		m.inspect(&m.pending.ready[i], first+i, first)
-	}
+	first, from := m.past.rows.n-m.pending.n, len(m.pending.ready)
+	m.pending.ready = slices.Grow(m.pending.ready, m.pending.n-from)[:m.pending.n]
+	abreast(m.pending.n-from, func(i int) {
+		m.pending.ready[from+i] = studied{}
+		m.inspect(&m.pending.ready[from+i], first+from+i, first)
+	})
 }
 
 // abreast calls do for 0 to n, side by side.
@@ -115,11 +114,11 @@ func abreast(n int, do func(int)) {
 	for range workers {
 		wait.Go(func() {
 			for {
-				from := int(next.Add(16)) - 16
+				from := int(next.Add(8)) - 8
 				if from >= n {
 					return
 				}
-				for i := from; i < min(from+16, n); i++ {
+				for i := from; i < min(from+8, n); i++ {
 					do(i)
 				}
 			}

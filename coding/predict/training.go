@@ -80,7 +80,7 @@ func (t *training) advance(s *state, n int) {
 	if t.grown == nil && t.rows >= t.next && !t.frozen {
 		t.grown = make(chan grown, 1)
 		t.from = t.kept
-		t.swap = t.rows + min(max(t.rows/8, 500), 2_000)
+		t.swap = t.rows + min(max(t.rows/8, 500), window/4)
 		t.next = t.rows + max(min(t.rows, window), min(t.rows/4, 4*window))
 		groups, to := t.list(), t.grown
 		go func() { to <- grow(groups) }()
