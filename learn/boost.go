@@ -21,9 +21,9 @@ type Boosting struct {
 	Rows    float64 // share of the groups (or rows) that a tree learns from; 0 is all
 }
 
-// Examples are what is learned from: rows of Width values, row after row. A value
-// that is not there is -1 where the others are at least 0, or whatever is below
-// them.
+// Examples are what is learned from: rows of Width values as Pack gives them, row
+// after row, in parts of any number of rows. A value that is not there is -1 where
+// the others are at least 0, or whatever is below them.
 //
 // With Ends, rows are answers to the same question, up to each end; of a group at
 // most one is right and the trees learn to rank (softmax: log-likelihood of the
@@ -31,7 +31,7 @@ type Boosting struct {
 // question by itself, right or wrong (logistic).
 type Examples struct {
 	Width  int
-	Values []float32
+	Values [][]uint16
 	Right  []bool
 	Ends   []int
 	Weight []float32 // of each group, or row; nil is 1
@@ -56,17 +56,36 @@ type Node struct {
 func (f *Forest) Score(values []float32) float64 {
 	sum := f.Base
 	for _, at := range f.Roots {
-		n := &f.Nodes[at]
-		for n.Left != 0 {
-			at = n.Left
-			if values[n.Feature] > n.At {
-				at++
-			}
-			n = &f.Nodes[at]
-		}
-		sum += n.At
+		sum += f.walk(at, values)
 	}
 	return float64(sum)
+}
+
+// Scores is Score for the rows that begin at places times width. Tree by tree, so
+// that each is fetched once for all of them.
+func (f *Forest) Scores(values []float32, width int, places []int, to []float32) {
+	for i := range places {
+		to[i] = f.Base
+	}
+	for _, at := range f.Roots {
+		for i, place := range places {
+			to[i] += f.walk(at, values[place*width:(place+1)*width])
+		}
+	}
+}
+
+// walk goes down one tree. The step is written so that it takes no branch, which
+// could not be foreseen.
+func (f *Forest) walk(at int32, values []float32) float32 {
+	n := &f.Nodes[at]
+	for n.Left != 0 {
+		above := int32(0)
+		if values[n.Feature] > n.At {
+			above = 1
+		}
+		n = &f.Nodes[n.Left+above]
+	}
+	return n.At
 }
 
 // Uses counts how often each feature forks.
@@ -83,7 +102,7 @@ func (f *Forest) Uses(width int) []int {
 // Fit grows the forest. The outcome depends on nothing but its input.
 func (b Boosting) Fit(c Examples) *Forest {
 	f := &Forest{}
-	if len(c.Values) == 0 {
+	if len(c.Right) == 0 {
 		return f
 	}
 	g := newGrowing(b, c)
@@ -93,9 +112,9 @@ func (b Boosting) Fit(c Examples) *Forest {
 	for i := range g.scores {
 		g.scores[i] = f.Base
 	}
-	for tree := range b.Trees {
+	for range b.Trees {
 		g.slopes()
-		g.draw(tree)
+		g.draw()
 		f.Roots = append(f.Roots, int32(len(f.Nodes)))
 		g.grow(f)
 	}
@@ -107,42 +126,56 @@ type growing struct {
 	Boosting
 	Examples
 	rows    int
-	cuts    [][]float32 // of each feature: upper ends of its bins but the last
-	bins    [][]uint8   // by feature, by row
+	cuts    [][]uint16 // of each feature: upper ends of its bins but the last
+	bins    []uint8    // of each row, feature by feature
 	scores  []float32
 	first   []float32 // derivative of the loss by the score
 	second  []float32
-	group   []int32 // of each row
-	drawn   []int32 // rows that this tree learns from
-	columns []int
+	scale   float32 // of derivatives as whole numbers
+	columns []int   // features that this tree may use
+	drawn   []sums  // derivatives of the rows that this tree learns from
+	narrow  []uint8 // their bins, of its features only
+	order   []int32 // of those rows, leaf by leaf
+	spare   []int32
+	free    []histogram
+	tree    []step // as it is grown, by bins
 	chance  uint64
 }
 
 func newGrowing(b Boosting, c Examples) *growing {
-	g := &growing{Boosting: b, Examples: c, rows: len(c.Values) / c.Width, chance: 0x9E3779B97F4A7C15}
+	g := &growing{Boosting: b, Examples: c, rows: len(c.Right), chance: 0x9E3779B97F4A7C15}
 	g.scores, g.first, g.second = make([]float32, g.rows), make([]float32, g.rows), make([]float32, g.rows)
-	g.group = make([]int32, g.rows)
-	at := 0
-	for i := range g.group {
-		if c.Ends == nil {
-			g.group[i] = int32(i)
-			continue
-		}
-		for i >= c.Ends[at] {
-			at++
-		}
-		g.group[i] = int32(at)
-	}
-	g.cuts, g.bins = make([][]float32, c.Width), make([][]uint8, c.Width)
-	for j := range c.Width {
-		g.cuts[j] = g.cut(j)
-		g.bins[j] = make([]uint8, g.rows)
-		for i := range g.rows {
-			at, _ := slices.BinarySearch(g.cuts[j], c.Values[i*c.Width+j])
-			g.bins[j][i] = uint8(at)
-		}
-	}
+	g.scale = g.finest()
+	g.bin()
 	return g
+}
+
+// bin puts the values in bins.
+func (g *growing) bin() {
+	g.cuts = make([][]uint16, g.Width)
+	table := make([][]uint8, g.Width)
+	each(g.Width, true, func(j int) {
+		g.cuts[j] = g.cut(j)
+		table[j] = make([]uint8, 1<<16)
+		at := 0
+		for v := range table[j] {
+			for at < len(g.cuts[j]) && v > int(g.cuts[j][at]) {
+				at++
+			}
+			table[j][v] = uint8(at)
+		}
+	})
+	g.bins = make([]uint8, g.rows*g.Width)
+	at := 0
+	for _, part := range g.Values {
+		for ; len(part) >= g.Width; part = part[g.Width:] {
+			to := g.bins[at : at+g.Width]
+			for j, v := range part[:g.Width] {
+				to[j] = table[j][v]
+			}
+			at += g.Width
+		}
+	}
 }
 
 // maxBins bounds how finely a feature is seen.
@@ -150,33 +183,35 @@ const maxBins = 64
 
 // cut divides the values of a feature into bins of about as many rows, by a
 // sample when there are many.
-func (g *growing) cut(feature int) []float32 {
-	step := max(1, g.rows/20_000)
-	var seen []float32
-	for i := 0; i < g.rows; i += step {
-		seen = append(seen, g.Values[i*g.Width+feature])
-	}
-	slices.Sort(seen)
-	distinct := slices.Compact(slices.Clone(seen))
-	var cuts []float32
-	if len(distinct) <= maxBins {
-		for i := 0; i+1 < len(distinct); i++ {
-			cuts = append(cuts, distinct[i])
-		}
-		return cuts
-	}
-	for i := 1; i < maxBins; i++ {
-		if v := seen[i*len(seen)/maxBins]; len(cuts) == 0 || v > cuts[len(cuts)-1] {
-			cuts = append(cuts, v)
+func (g *growing) cut(feature int) []uint16 {
+	var count [1 << 16]int32
+	seen, distinct, last := 0, 0, 0
+	for i := 0; i < len(g.Values); i += max(1, g.rows/40_000) {
+		for at := feature; at < len(g.Values[i]); at += g.Width {
+			v := int(g.Values[i][at])
+			if count[v] == 0 {
+				distinct++
+			}
+			count[v]++
+			seen++
+			last = max(last, v)
 		}
 	}
-	if last := distinct[len(distinct)-1]; len(cuts) > 0 && cuts[len(cuts)-1] >= last {
-		cuts = cuts[:len(cuts)-1]
+	var cuts []uint16
+	below := 0
+	for v := range last {
+		if count[v] == 0 {
+			continue
+		}
+		before := below * maxBins / seen
+		if below += int(count[v]); distinct <= maxBins || below*maxBins/seen > before {
+			cuts = append(cuts, uint16(v))
+		}
 	}
 	return cuts
 }
 
-func (g *growing) weight(group int32) float32 {
+func (g *growing) weight(group int) float32 {
 	if g.Weight == nil {
 		return 1
 	}
@@ -187,7 +222,7 @@ func (g *growing) weight(group int32) float32 {
 func (g *growing) base() float32 {
 	right, all := 1.0, 2.0
 	for i, ok := range g.Right {
-		w := float64(g.weight(int32(i)))
+		w := float64(g.weight(i))
 		all += w
 		if ok {
 			right += w
@@ -200,20 +235,20 @@ func (g *growing) base() float32 {
 func (g *growing) slopes() {
 	if g.Ends == nil {
 		for i, s := range g.scores {
-			p, w := float32(1/(1+math.Exp(-float64(s)))), g.weight(int32(i))
-			y := float32(0)
-			if g.Right[i] {
-				y = 1
-			}
-			g.first[i], g.second[i] = w*(p-y), w*max(p*(1-p), 1e-6)
+			g.derive(i, float32(1/(1+math.Exp(-float64(s)))), g.weight(i))
 		}
 		return
 	}
-	from := 0
-	for at, until := range g.Ends {
-		g.slope(from, until, g.weight(int32(at)))
-		from = until
-	}
+	each(2, g.rows > 2_000, func(half int) {
+		from := 0
+		if half > 0 {
+			from = g.Ends[len(g.Ends)/2-1]
+		}
+		for at := half * len(g.Ends) / 2; at < (half+1)*len(g.Ends)/2; at++ {
+			g.slope(from, g.Ends[at], g.weight(at))
+			from = g.Ends[at]
+		}
+	})
 }
 
 func (g *growing) slope(from, until int, w float32) {
@@ -223,17 +258,24 @@ func (g *growing) slope(from, until int, w float32) {
 	most := slices.Max(g.scores[from:until])
 	sum := float32(0)
 	for i := from; i < until; i++ {
-		g.first[i] = float32(math.Exp(float64(g.scores[i] - most)))
+		g.first[i] = 0
+		if apart := g.scores[i] - most; apart > -20 {
+			g.first[i] = float32(math.Exp(float64(apart)))
+		}
 		sum += g.first[i]
 	}
 	for i := from; i < until; i++ {
-		p := g.first[i] / sum
-		y := float32(0)
-		if g.Right[i] {
-			y = 1
-		}
-		g.first[i], g.second[i] = w*(p-y), w*max(p*(1-p), 1e-6)
+		g.derive(i, g.first[i]/sum, w)
 	}
+}
+
+// derive works out the derivatives of one row by its probability.
+func (g *growing) derive(i int, p, w float32) {
+	y := float32(0)
+	if g.Right[i] {
+		y = 1
+	}
+	g.first[i], g.second[i] = w*(p-y), w*p*(1-p)
 }
 
 // next is a number that looks like chance and is the same each time
@@ -249,23 +291,47 @@ func mix(z uint64) uint64 {
 	return z ^ z>>31
 }
 
+// settled is below what slope an answer has nothing to say in a tree.
+const settled = 1e-4
+
 // draw chooses the rows and features of a tree. Answers to one question stay
-// together; what has no weight is left out.
-func (g *growing) draw(tree int) {
+// together; rows on which the trees before are as good as sure are left out.
+func (g *growing) draw() {
 	g.columns = g.columns[:0]
 	for j := range g.Width {
 		if len(g.cuts[j]) > 0 && (g.Columns <= 0 || float64(g.next()>>11)/(1<<53) < g.Columns) {
 			g.columns = append(g.columns, j)
 		}
 	}
-	g.drawn = g.drawn[:0]
+	g.drawn, g.narrow = g.drawn[:0], g.narrow[:0]
 	salt := g.next()
-	for i := range g.rows {
-		if g.Rows > 0 && float64(mix(salt^uint64(g.group[i]))>>11)/(1<<53) >= g.Rows {
-			continue
+	questions := len(g.Ends)
+	if g.Ends == nil {
+		questions = g.rows
+	}
+	from := 0
+	for at := range questions {
+		until := at + 1
+		if g.Ends != nil {
+			until = g.Ends[at]
 		}
-		if g.second[i] > 0 {
-			g.drawn = append(g.drawn, int32(i))
+		if g.Rows <= 0 || float64(mix(salt^uint64(at))>>11)/(1<<53) < g.Rows {
+			for i := from; i < until; i++ {
+				g.add(i)
+			}
 		}
+		from = until
+	}
+}
+
+// add has a row learned from by the present tree.
+func (g *growing) add(i int) {
+	if g.Ends != nil && g.first[i] > -settled && g.first[i] < settled {
+		return
+	}
+	g.drawn = append(g.drawn, g.whole(g.first[i], g.second[i]))
+	row := g.bins[i*g.Width : (i+1)*g.Width]
+	for _, j := range g.columns {
+		g.narrow = append(g.narrow, row[j])
 	}
 }

@@ -14,23 +14,29 @@ import (
 
 // rings are points of which those near the middle are right: no line divides them.
 func rings(n int) learn.Examples {
+	x, _ := ringsAt(n)
+	return x
+}
+
+func ringsAt(n int) (x learn.Examples, points []float32) {
 	r := rand.New(rand.NewPCG(1, 2))
-	x := learn.Examples{Width: 3}
+	x.Width = 3
 	for range n {
 		a, b := r.Float32()*2-1, r.Float32()*2-1
-		x.Values = append(x.Values, a, b, r.Float32())
+		points = append(points, a, b, r.Float32())
 		x.Right = append(x.Right, a*a+b*b < 0.5)
 	}
-	return x
+	x.Values = [][]uint16{learn.Pack(nil, points...)}
+	return x, points
 }
 
 func TestBoostingDivides(t *testing.T) {
 	boosting := learn.Boosting{Trees: 60, Leaves: 8, Rate: 0.2, Pull: 1, Least: 1, Rows: 0.8}
 	f := boosting.Fit(rings(4_000))
 	right := 0
-	test := rings(4_500)
+	test, points := ringsAt(4_500)
 	for i := 4_000; i < 4_500; i++ {
-		if f.Score(test.Values[i*3:i*3+3]) > 0 == test.Right[i] {
+		if f.Score(points[i*3:i*3+3]) > 0 == test.Right[i] {
 			right++
 		}
 	}
@@ -55,7 +61,7 @@ func TestBoostingRanks(t *testing.T) {
 		from := len(x.Right)
 		for i := range 2 + r.IntN(4) {
 			v := r.Float32()
-			x.Values, x.Right = append(x.Values, level, v), append(x.Right, false)
+			x.Values, x.Right = append(x.Values, learn.Pack(nil, level, v)), append(x.Right, false)
 			if v > best {
 				best, at = v, i
 			}
@@ -66,6 +72,11 @@ func TestBoostingRanks(t *testing.T) {
 	f := learn.Boosting{Trees: 40, Leaves: 8, Rate: 0.2, Pull: 1, Least: 1}.Fit(x)
 	if low, high := f.Score([]float32{0.5, 0.2}), f.Score([]float32{0.5, 0.9}); low >= high {
 		t.Errorf("%f for the smaller, %f for the larger", low, high)
+	}
+	both := make([]float32, 2)
+	f.Scores([]float32{0.5, 0.2, 0, 0, 0.5, 0.9}, 2, []int{2, 0}, both)
+	if want := []float32{float32(f.Score([]float32{0.5, 0.9})), float32(f.Score([]float32{0.5, 0.2}))}; !reflect.DeepEqual(both, want) {
+		t.Errorf("together %v, one by one %v", both, want)
 	}
 }
 

@@ -4,110 +4,195 @@ package learn
 
 import "sync"
 
-// sums are the derivatives of the rows in one bin.
-type sums struct{ first, second float64 }
+// sums are derivatives as whole numbers, the first in the upper 32 bits and the
+// second, never negative, in the lower: they add up exactly and in any order, both
+// at once (as in Shi and others, Quantized Training of Gradient Boosting Decision
+// Trees, NeurIPS 2022).
+type sums int64
+
+// finest is how finely derivatives can be told apart so that those of all rows
+// together still fit.
+func (g *growing) finest() float32 {
+	most := float32(1)
+	for _, w := range g.Weight {
+		most = max(most, w)
+	}
+	scale := float32(1 << 20)
+	for scale*most*float32(g.rows+1) >= 1<<31 {
+		scale /= 2
+	}
+	return scale
+}
+
+func (g *growing) whole(first, second float32) sums {
+	return sums(int64(nearest(first*g.scale))<<32 + int64(nearest(second*g.scale)))
+}
+
+func nearest(v float32) int32 {
+	if v < 0 {
+		return int32(v - 0.5)
+	}
+	return int32(v + 0.5)
+}
+
+// parts gives the derivatives back.
+func (g *growing) parts(s sums) (first, second float64) {
+	return float64(s>>32) / float64(g.scale), float64(uint32(s)) / float64(g.scale)
+}
+
+// histogram is the sums of the rows in each bin, by place in columns.
+type histogram [][maxBins]sums
+
+// step is a node of the tree that grows: bins up to cut go to left, others to the
+// next after it. Without left it adds a value.
+type step struct {
+	feature int32
+	cut     uint8
+	left    int32
+	value   float32
+}
 
 // leaf is a place where a tree may still fork.
 type leaf struct {
-	node     int32
-	rows     []int32
-	total    sums
-	bins     [][maxBins]sums // by place in columns
-	gain     float64
-	column   int
-	cut      int
-	leftSums sums
+	node   int32   // in the tree
+	rows   []int32 // part of order
+	total  sums
+	bins   histogram
+	gain   float64
+	column int
+	cut    int
+	left   sums // what goes left by that
 }
 
 // grow adds one tree to the forest and to the scores.
 func (g *growing) grow(f *Forest) {
-	f.Nodes = append(f.Nodes, Node{})
-	root := &leaf{node: int32(len(f.Nodes) - 1), rows: append([]int32(nil), g.drawn...)}
-	root.bins = g.histogram(root.rows)
-	for _, i := range root.rows {
-		root.total.first += float64(g.first[i])
-		root.total.second += float64(g.second[i])
+	g.order = g.order[:0]
+	root := leaf{}
+	for i, s := range g.drawn {
+		g.order = append(g.order, int32(i))
+		root.total += s
 	}
-	g.best(root)
-	leaves := []*leaf{root}
+	root.rows, root.bins = g.order, g.histogram(g.order)
+	g.best(&root)
+	g.tree = append(g.tree[:0], step{})
+	leaves := []leaf{root}
 	for len(leaves) < g.Leaves {
 		at := 0
-		for i, l := range leaves {
-			if l.gain > leaves[at].gain {
+		for i := range leaves {
+			if leaves[i].gain > leaves[at].gain {
 				at = i
 			}
 		}
 		if leaves[at].gain <= 0 {
 			break
 		}
-		left, right := g.fork(f, leaves[at])
+		left, right := g.fork(&leaves[at])
 		leaves[at] = left
 		leaves = append(leaves, right)
 	}
-	for _, l := range leaves {
-		f.Nodes[l.node].At = float32(-g.Rate * l.total.first / (l.total.second + g.Pull))
+	for i := range leaves {
+		first, second := g.parts(leaves[i].total)
+		g.tree[leaves[i].node].value = float32(-g.Rate * first / max(second+g.Pull, 1e-6))
+		g.free = append(g.free, leaves[i].bins)
 	}
-	g.rescore(f, f.Roots[len(f.Roots)-1])
+	g.plant(f)
+	g.rescore()
+}
+
+// plant puts the tree in the forest, with cuts for values as they are.
+func (g *growing) plant(f *Forest) {
+	base := int32(len(f.Nodes))
+	for _, s := range g.tree {
+		if s.left == 0 {
+			f.Nodes = append(f.Nodes, Node{At: s.value})
+			continue
+		}
+		f.Nodes = append(f.Nodes, Node{Feature: uint16(s.feature), At: highest(g.cuts[s.feature][s.cut]), Left: base + s.left})
+	}
 }
 
 // fork divides a leaf in two. The sums of the larger half are what is left of
 // the whole when the smaller is taken away.
-func (g *growing) fork(f *Forest, l *leaf) (left, right *leaf) {
-	feature := g.columns[l.column]
-	at := int32(len(f.Nodes))
-	f.Nodes = append(f.Nodes, Node{}, Node{})
-	f.Nodes[l.node] = Node{Feature: uint16(feature), At: g.cuts[feature][l.cut], Left: at}
-	left, right = &leaf{node: at, total: l.leftSums}, &leaf{node: at + 1}
-	right.total = sums{l.total.first - l.leftSums.first, l.total.second - l.leftSums.second}
-	bins := g.bins[feature]
-	split := make([]int32, 0, len(l.rows))
-	for _, i := range l.rows {
-		if int(bins[i]) <= l.cut {
-			split = append(split, i)
-		}
-	}
-	left.rows = split
-	rest := make([]int32, 0, len(l.rows)-len(split))
-	for _, i := range l.rows {
-		if int(bins[i]) > l.cut {
-			rest = append(rest, i)
-		}
-	}
-	right.rows = rest
-	small, large := left, right
+func (g *growing) fork(l *leaf) (left, right leaf) {
+	at := int32(len(g.tree))
+	g.tree = append(g.tree, step{}, step{})
+	g.tree[l.node] = step{feature: int32(g.columns[l.column]), cut: uint8(l.cut), left: at}
+	n := g.divide(l)
+	left, right = leaf{node: at, rows: l.rows[:n], total: l.left}, leaf{node: at + 1, rows: l.rows[n:], total: l.total - l.left}
+	small, large := &left, &right
 	if len(left.rows) > len(right.rows) {
-		small, large = right, left
+		small, large = large, small
 	}
-	small.bins = g.histogram(small.rows)
-	large.bins = l.bins
+	small.bins, large.bins = g.histogram(small.rows), l.bins
 	for c := range large.bins {
 		for b := range large.bins[c] {
-			large.bins[c][b].first -= small.bins[c][b].first
-			large.bins[c][b].second -= small.bins[c][b].second
+			large.bins[c][b] -= small.bins[c][b]
 		}
 	}
-	g.best(left)
-	g.best(right)
+	g.best(&left)
+	g.best(&right)
 	return left, right
 }
 
-// histogram adds up the derivatives of rows by bin, for each feature of this tree.
-// Each feature is added up by itself, so that it does not matter how many do so.
-func (g *growing) histogram(rows []int32) [][maxBins]sums {
-	out := make([][maxBins]sums, len(g.columns))
-	first, second := make([]float32, len(rows)), make([]float32, len(rows))
-	for k, i := range rows {
-		first[k], second[k] = g.first[i], g.second[i]
-	}
-	each(len(g.columns), len(rows) > 2_000, func(c int) {
-		bins, sum := g.bins[g.columns[c]], &out[c]
-		for k, i := range rows {
-			s := &sum[bins[i]&(maxBins-1)]
-			s.first += float64(first[k])
-			s.second += float64(second[k])
+// divide puts the rows that go left before the others, each in the order they
+// had, and says how many they are.
+func (g *growing) divide(l *leaf) int {
+	n, width := 0, len(g.columns)
+	g.spare = g.spare[:0]
+	for _, i := range l.rows {
+		if int(g.narrow[int(i)*width+l.column]) <= l.cut {
+			l.rows[n] = i
+			n++
+		} else {
+			g.spare = append(g.spare, i)
 		}
+	}
+	copy(l.rows[n:], g.spare)
+	return n
+}
+
+// histogram adds up the derivatives of rows by bin, for each feature of this tree.
+func (g *growing) histogram(rows []int32) histogram {
+	out := g.blank()
+	if len(rows) < 4_000 {
+		g.count(out, rows)
+		return out
+	}
+	other := g.blank()
+	each(2, true, func(half int) {
+		g.count([]histogram{out, other}[half], rows[half*len(rows)/2:(half+1)*len(rows)/2])
 	})
+	for c := range out {
+		for b := range out[c] {
+			out[c][b] += other[c][b]
+		}
+	}
+	g.free = append(g.free, other)
 	return out
+}
+
+func (g *growing) count(out histogram, rows []int32) {
+	width := len(g.columns)
+	for _, i := range rows {
+		s := g.drawn[i]
+		row := g.narrow[int(i)*width : int(i)*width+width]
+		to := out[:len(row)]
+		for c, b := range row {
+			to[c][b%maxBins] += s
+		}
+	}
+}
+
+// blank gives a histogram without anything in it.
+func (g *growing) blank() histogram {
+	n := len(g.free)
+	if n == 0 {
+		return make(histogram, len(g.columns), g.Width)
+	}
+	h := g.free[n-1][:len(g.columns)]
+	g.free = g.free[:n-1]
+	clear(h)
+	return h
 }
 
 // each calls do for 0 to n, in two halves side by side when that pays.
@@ -132,38 +217,41 @@ func each(n int, pays bool, do func(int)) {
 // best finds where a leaf gains most by forking.
 func (g *growing) best(l *leaf) {
 	l.gain = 0
-	whole := l.total.first * l.total.first / (l.total.second + g.Pull)
+	first, second := g.parts(l.total)
+	whole := first * first / (second + g.Pull)
 	for c, j := range g.columns {
 		var left sums
 		for cut := range g.cuts[j] {
-			left.first += l.bins[c][cut].first
-			left.second += l.bins[c][cut].second
-			right := sums{l.total.first - left.first, l.total.second - left.second}
-			if left.second < g.Least || right.second < g.Least {
+			more := l.bins[c][cut]
+			if left += more; more == 0 && cut > 0 {
 				continue
 			}
-			gain := left.first*left.first/(left.second+g.Pull) + right.first*right.first/(right.second+g.Pull) - whole
+			f, s := g.parts(left)
+			if s < g.Least || second-s < g.Least {
+				continue
+			}
+			gain := f*f/(s+g.Pull) + (first-f)*(first-f)/(second-s+g.Pull) - whole
 			if gain > l.gain+1e-9 {
-				l.gain, l.column, l.cut, l.leftSums = gain, c, cut, left
+				l.gain, l.column, l.cut, l.left = gain, c, cut, left
 			}
 		}
 	}
 }
 
-// rescore adds the last tree to the scores of all rows.
-func (g *growing) rescore(f *Forest, root int32) {
+// rescore adds the tree to the scores of all rows.
+func (g *growing) rescore() {
 	each(2, g.rows > 2_000, func(half int) {
-		from, until := half*g.rows/2, (half+1)*g.rows/2
-		for i := from; i < until; i++ {
-			n := &f.Nodes[root]
-			for n.Left != 0 {
-				at := n.Left
-				if g.Values[i*g.Width+int(n.Feature)] > n.At {
-					at++
+		for i := half * g.rows / 2; i < (half+1)*g.rows/2; i++ {
+			row := g.bins[i*g.Width : (i+1)*g.Width]
+			s := &g.tree[0]
+			for s.left != 0 {
+				above := int32(0)
+				if row[s.feature] > s.cut {
+					above = 1
 				}
-				n = &f.Nodes[at]
+				s = &g.tree[s.left+above]
 			}
-			g.scores[i] += n.At
+			g.scores[i] += s.value
 		}
 	})
 }

@@ -12,15 +12,14 @@ import "math"
 // not fade below a floor, so that it keeps following what changes.
 type Linear struct {
 	rate, floor float32
-	cells       []cellOf
+	weights     []float32
+	squares     []float32 // of the slopes so far, of each weight; apart, because questions need none
 	mask        uint64
 }
 
-type cellOf struct{ weight, square float32 }
-
 // NewLinear makes one with 2^size weights.
 func NewLinear(size int, rate, most float32) *Linear {
-	return &Linear{rate: rate, floor: most, cells: make([]cellOf, 1<<size), mask: 1<<size - 1}
+	return &Linear{rate: rate, floor: most, weights: make([]float32, 1<<size), squares: make([]float32, 1<<size), mask: 1<<size - 1}
 }
 
 // at is the place of a weight.
@@ -32,7 +31,7 @@ func (l *Linear) at(token, answer uint64) uint64 {
 func (l *Linear) Score(tokens []uint64, answer uint64) float32 {
 	sum := float32(0)
 	for _, t := range tokens {
-		sum += l.cells[l.at(t, answer)].weight
+		sum += l.weights[l.at(t, answer)]
 	}
 	return sum
 }
@@ -49,9 +48,10 @@ func (l *Linear) Learn(tokens []uint64, answers []uint64, probabilities []float3
 			continue
 		}
 		for _, t := range tokens {
-			c := &l.cells[l.at(t, a)]
-			c.square = min(c.square+slope*slope, l.floor)
-			c.weight -= l.rate * slope / float32(math.Sqrt(float64(c.square)+1e-3))
+			at := l.at(t, a)
+			square := min(l.squares[at]+slope*slope, l.floor)
+			l.squares[at] = square
+			l.weights[at] -= l.rate * slope / float32(math.Sqrt(float64(square)+1e-3))
 		}
 	}
 }

@@ -106,6 +106,7 @@ const (
 	seesArea mask = 1 << iota
 	seesExtra
 	seesGiven
+	seesAll = seesArea | seesExtra | seesGiven
 )
 
 // point looks at a row.

@@ -43,12 +43,15 @@ const (
 const (
 	maxSlots = 64 // codings that are looked at
 	maxRank  = 12 // and ranked
+	// lines of other codings that are passed over once there is no room for them
+	maxSkipped = 1_000
 )
 
 // look is a scratch pad: what is known of each candidate for one row.
 type look struct {
 	slots     []int32 // codes
-	place     map[int32]int
+	place     []stamp // by code
+	turn      uint32
 	values    []float32 // maxSlots × width
 	linear    []float32
 	hashes    []uint64
@@ -61,13 +64,17 @@ type look struct {
 	last      int32 // coding of the supplier's last line; -1 none
 }
 
-func newLook() *look {
-	return &look{place: make(map[int32]int, maxSlots), values: make([]float32, maxSlots*width)}
-}
+// stamp says in which slot a code stands, if the turn is the present one.
+type stamp struct{ turn, slot uint32 }
+
+func newLook() *look { return &look{values: make([]float32, maxSlots*width)} }
 
 func (k *look) clear() {
 	k.slots = k.slots[:0]
-	clear(k.place)
+	if k.turn++; k.turn == 0 {
+		clear(k.place)
+		k.turn++
+	}
 	k.rank, k.score = k.rank[:0], k.score[:0]
 	clear(k.total[:])
 	k.supplierN, k.last, k.total[fSupplierSince] = 0, -1, -1
@@ -75,23 +82,25 @@ func (k *look) clear() {
 
 // of gives the values of a candidate, a new one when there is room.
 func (k *look) of(code int32) []float32 {
-	at, ok := k.place[code]
-	if !ok {
+	if int(code) >= len(k.place) {
+		k.place = append(k.place, make([]stamp, int(code)+64-len(k.place))...)
+	}
+	s := &k.place[code]
+	if s.turn != k.turn {
 		if len(k.slots) == maxSlots {
 			return nil
 		}
-		at = len(k.slots)
+		*s = stamp{k.turn, uint32(len(k.slots))}
 		k.slots = append(k.slots, code)
-		k.place[code] = at
-		clear(k.values[at*width : (at+1)*width])
+		clear(k.row(int(s.slot)))
 	}
-	return k.values[at*width : (at+1)*width]
+	return k.row(int(s.slot))
 }
 
 func (k *look) row(at int) []float32 { return k.values[at*width : (at+1)*width] }
 
-// gather looks for lines that are like a point, of before a day.
-func (s *state) gather(k *look, p *point, before int32) {
+// gather looks for lines that are like a point, of before a row.
+func (s *state) gather(k *look, p *point, before int) {
 	k.clear()
 	s.supplierWalk(k, p, before)
 	for key := bySupplier + 1; key < keys; key++ {
@@ -140,18 +149,14 @@ func (s *state) common(k *look, p *point) {
 }
 
 // walk adds up how lines of one chain were coded.
-func (s *state) walk(k *look, key uint64, before, today int32, most, share, count int, weight float32) {
-	nodes, rows := s.past.nodes, s.past.rows
-	n, skipped := 0, 0
+func (s *state) walk(k *look, key uint64, before int, today int32, most, share, count int, weight float32) {
+	n := 0
 	place := float32(weight)
-	for at := s.past.heads.find(key); at != 0 && n < most && skipped < 2_000; {
-		nd := nodes[at]
-		at = uint32(nd.before)
-		r := &rows[nd.row]
-		if r.day >= before {
-			skipped++
-			continue
+	for row := range s.past.latest(key, before) {
+		if n == most {
+			break
 		}
+		r := s.past.rows.at(row)
 		n++
 		w := max(weigh(today-r.day, middle), 1e-3) * place
 		place *= 0.97
@@ -171,18 +176,14 @@ func (s *state) walk(k *look, key uint64, before, today int32, most, share, coun
 }
 
 // supplierWalk looks at the last lines of the supplier, whatever they are for.
-func (s *state) supplierWalk(k *look, p *point, before int32) {
-	nodes, rows := s.past.nodes, s.past.rows
+func (s *state) supplierWalk(k *look, p *point, before int) {
 	place, quick := float32(1), float32(1)
 	skipped, run := 0, true
-	for at := s.past.heads.find(p.keys[bySupplier]); at != 0 && k.supplierN < reach[bySupplier] && skipped < 4_000; {
-		nd := nodes[at]
-		at = uint32(nd.before)
-		r := &rows[nd.row]
-		if r.day >= before {
-			skipped++
-			continue
+	for row := range s.past.latest(p.keys[bySupplier], before) {
+		if k.supplierN == reach[bySupplier] || skipped == maxSkipped {
+			break
 		}
+		r := s.past.rows.at(row)
 		age := p.day - r.day
 		v := k.of(r.code)
 		if v == nil {
@@ -214,7 +215,7 @@ func (s *state) supplierWalk(k *look, p *point, before int32) {
 			if apart < 0 {
 				apart = -apart
 			}
-			if (p.amount < 0) == (r.amount < 0) && apart < 1 {
+			if (p.amount < 0) == r.minus && apart < 1 {
 				k.vote(v, fNear, old*(1-apart)*(1-apart)*(1-apart)/(0.02+apart))
 			}
 		}

@@ -4,6 +4,7 @@ package predict
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -14,10 +15,11 @@ import (
 type past struct {
 	codes  []code
 	common []int32          // the most used codings lately
+	uses   int              // in all
+	ranked int              // when common was found
 	known  map[string]int32 // place in codes
-	rows   []line
-	nodes  []node // chains of rows that are alike, the latest first
-	heads  table
+	rows   list[line]
+	chains chains
 }
 
 // code is a combination of the target dimensions that was used.
@@ -30,17 +32,15 @@ type code struct {
 
 // line is what is remembered of a row. Its place is that in the journal.
 type line struct {
-	day    int32
-	code   int32
-	amount int64
-	logs   float32
-	month  int8
+	day   int32
+	code  int32
+	logs  float32 // of the amount
+	month int8
+	minus bool
 }
 
-type node struct{ row, before int32 }
-
 func newPast() past {
-	return past{known: map[string]int32{}, heads: newTable(1 << 12), nodes: make([]node, 1)}
+	return past{known: map[string]int32{}, chains: newChains()}
 }
 
 // codeOf gives the number of a combination, a new one when need be.
@@ -56,19 +56,46 @@ func (p *past) codeOf(text string, c coding.Coding, on int32) int32 {
 
 // add puts a row on top of its chains.
 func (p *past) add(at *point, c int32) {
-	row := int32(len(p.rows))
-	p.rows = append(p.rows, line{day: at.day, code: c, amount: at.amount, logs: at.logs, month: at.month})
-	for _, k := range at.keys {
+	row := uint32(p.rows.n)
+	p.rows.add(line{day: at.day, code: c, logs: at.logs, minus: at.amount < 0, month: at.month})
+	at.chained(func(key uint64) { p.chains.add(key, row) })
+}
+
+// forget takes the last row off its chains.
+func (p *past) forget(at *point) {
+	row := p.rows.n - 1
+	p.rows.cut(row)
+	at.chained(func(key uint64) { p.chains.undo(key, uint32(row)) })
+}
+
+// chained gives the keys of the chains that a row stands in.
+func (p *point) chained(do func(key uint64)) {
+	for _, k := range p.keys {
 		if k != 0 {
-			p.chain(k, row)
+			do(k)
 		}
 	}
-	for _, w := range at.words {
-		p.chain(join(w, 3), row)
-		p.chain(join(join(w, at.supplier), 5), row)
+	for _, w := range p.words {
+		do(join(w, 3))
+		do(join(join(w, p.supplier), 5))
 	}
-	for _, w := range at.names {
-		p.chain(join(w, 11), row)
+	for _, w := range p.names {
+		do(join(w, 11))
+	}
+}
+
+// latest gives the rows of a chain of before a row, the latest first.
+func (p *past) latest(key uint64, before int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for link := p.chains.latest(key); link != 0; {
+			var rows []uint32
+			rows, link = p.chains.read(link)
+			for i := len(rows) - 1; i >= 0; i-- {
+				if row := int(rows[i]); row < before && !yield(row) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -77,72 +104,29 @@ func (p *past) used(c, on int32) {
 	code := &p.codes[c]
 	code.weight = code.weight*weigh(on-code.last, middle) + 1
 	code.last = max(code.last, on)
+	p.uses++
 }
 
-// rank finds the most used codings of now.
+// rank finds the most used codings of now, when so much was used since that they
+// may be others.
 func (p *past) rank(on int32) {
+	if p.uses-p.ranked <= min(p.uses/16, 64) {
+		return
+	}
+	p.ranked = p.uses
+	weights := make([]float32, len(p.codes))
 	p.common = p.common[:0]
 	for c := range p.codes {
+		weights[c] = p.codes[c].weight * weigh(on-p.codes[c].last, middle)
 		p.common = append(p.common, int32(c))
 	}
 	slices.SortFunc(p.common, func(a, b int32) int {
-		x, y := &p.codes[a], &p.codes[b]
-		return cmp.Or(cmp.Compare(y.weight*weigh(on-y.last, middle), x.weight*weigh(on-x.last, middle)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(a, b))
 	})
 	p.common = p.common[:min(len(p.common), mostCommon)]
 }
 
 const mostCommon = 150
-
-func (p *past) chain(key uint64, row int32) {
-	head := p.heads.at(key)
-	p.nodes = append(p.nodes, node{row, int32(*head)})
-	*head = uint32(len(p.nodes) - 1)
-}
-
-// table finds a number by a key, by open addressing: much smaller than a map.
-type table struct {
-	keys   []uint64
-	values []uint32
-	used   int
-}
-
-func newTable(size int) table { return table{keys: make([]uint64, size), values: make([]uint32, size)} }
-
-func (t *table) find(key uint64) uint32 {
-	mask := uint64(len(t.keys) - 1)
-	for i := (key >> 7) & mask; ; i = (i + 1) & mask {
-		if t.keys[i] == key {
-			return t.values[i]
-		}
-		if t.keys[i] == 0 {
-			return 0
-		}
-	}
-}
-
-// at gives the place of a key's number, made when it is not there.
-func (t *table) at(key uint64) *uint32 {
-	if t.used*4 >= len(t.keys)*3 {
-		old := *t
-		*t = newTable(2 * len(old.keys))
-		for i, k := range old.keys {
-			if k != 0 {
-				*t.at(k) = old.values[i]
-			}
-		}
-	}
-	mask := uint64(len(t.keys) - 1)
-	for i := (key >> 7) & mask; ; i = (i + 1) & mask {
-		if t.keys[i] == 0 {
-			t.keys[i] = key
-			t.used++
-		}
-		if t.keys[i] == key {
-			return &t.values[i]
-		}
-	}
-}
 
 // ages are how much lines weigh by their age in days, for each half-life.
 var ages = func() (out [3][1_500]float32) {

@@ -57,26 +57,26 @@ type Model struct {
 	prior   *Prior
 	lock    sync.RWMutex
 	*state
-	log     journal
-	latest  day.Day
-	frozen  bool
-	settled bool // a proposal had the pending studied since the last row was learned
+	log    journal
+	seen   sight
+	asked  asks // since the last row was learned
+	frozen bool
 }
 
 // state is everything that was learned; it can be made anew from the log.
 type state struct {
 	past     past
+	latest   day.Day
 	linear   *learn.Linear
 	lessons  memory
 	follows  follows
 	watch    watch
 	ranker   *learn.Forest
 	judge    *learn.Forest
+	trust    learn.Calibration // of the judge that the model began with
 	sure     learn.Calibration
 	train    training
-	pending  []int32 // rows that count as past, but were not studied yet
-	today    int32   // day of those
-	seen     sight
+	pending  pending
 	override map[uint64]int32
 }
 
@@ -92,7 +92,7 @@ func New(prior *Prior, targets ...coding.Field) *Model {
 }
 
 func (m *Model) fresh() *state {
-	s := &state{linear: learn.NewLinear(21, 0.15, 1_000), ranker: m.prior.Ranker, judge: m.prior.Judge, sure: m.prior.Sure}
+	s := &state{linear: learn.NewLinear(21, 0.15, 1_000), ranker: m.prior.Ranker, judge: m.prior.Judge, trust: m.prior.Sure}
 	s.train.frozen = m.frozen
 	s.past = newPast()
 	s.follows = follows{}
@@ -104,18 +104,41 @@ func (m *Model) fresh() *state {
 // Propose gives the codings that come into question, best first; none when
 // nothing is known to go by.
 func (m *Model) Propose(r Row) []Proposal {
-	r = m.dated(r)
 	m.Settle(r.Day)
 	m.lock.Lock()
 	m.seen.note(m.given(r))
 	m.lock.Unlock()
-	return m.Ask(r)
+	m.lock.RLock()
+	defer m.lock.RUnlock()
+	return m.propose(r)
+}
+
+// ProposeAll is Propose for many rows, one after the other as far as anybody can
+// tell, and side by side.
+func (m *Model) ProposeAll(rows []Row) [][]Proposal {
+	out := make([][]Proposal, len(rows))
+	for at := 0; at < len(rows); {
+		until := at + 1
+		for until < len(rows) && rows[until].Day == rows[at].Day {
+			until++
+		}
+		m.Settle(rows[at].Day)
+		m.lock.Lock()
+		for _, r := range rows[at:until] {
+			m.seen.note(m.given(r))
+		}
+		m.lock.Unlock()
+		m.lock.RLock()
+		abreast(until-at, func(i int) { out[at+i] = m.propose(rows[at+i]) })
+		m.lock.RUnlock()
+		at = until
+	}
+	return out
 }
 
 // Ask is Propose for a row of which nothing is kept: what it lacks does not count
 // for what rows are going to show.
 func (m *Model) Ask(r Row) []Proposal {
-	r = m.dated(r)
 	m.Settle(r.Day)
 	m.lock.RLock()
 	defer m.lock.RUnlock()
@@ -134,69 +157,65 @@ func (m *Model) Learn(r Row) { m.learn(r, false) }
 func (m *Model) Override(r Row) { m.learn(r, true) }
 
 func (m *Model) learn(r Row, override bool) {
-	r = m.dated(r)
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	m.latest = max(m.latest, r.Day)
-	if d := number(r.Day); len(m.pending) > 0 && (d != m.today || len(m.pending) >= maxPending) {
+	m.log.add(r, entry{mask: m.seen.mask(r), asked: m.asked, override: override, undated: r.Day == ""})
+	m.asked = asks{}
+	m.step(m.log.entries.n - 1)
+}
+
+// step learns a row of the log, the rows before it having been learned.
+func (m *Model) step(at int) {
+	e := m.log.entries.at(at)
+	if e.undated {
+		e.day = m.log.put(string(m.latest))
+	}
+	r := m.log.row(at)
+	most := mostPending
+	if r.Day == "" {
+		most = mostUndated
+	}
+	if m.due(e.asked) || m.pending.n > 0 && (number(r.Day) != m.pending.day || m.pending.n >= most) {
 		m.study()
 	}
-	m.log.add(r, m.seen.mask(r), override, m.settled)
-	m.settled = false
-	m.take(r, override)
+	m.latest = max(m.latest, r.Day)
+	m.take(r, e.override)
+	if m.pending.n-len(m.pending.ready) >= ahead {
+		m.prepare()
+	}
 }
 
-// dated gives a row without a date the latest that was learned.
-func (m *Model) dated(r Row) Row {
-	if r.Day == "" {
-		m.lock.RLock()
-		r.Day = m.latest
-		m.lock.RUnlock()
-	}
-	return r
-}
+// Rows that wait for their day to be over before they are studied; where no day is
+// known, so many lines are a day.
+const (
+	mostPending = 1_024
+	mostUndated = 128
+	ahead       = 32 // are looked at before that, so that little is left to do then
+)
 
-// Unlearn makes the model as if it had never learned a row (the last that equals
-// it), by learning all the others anew. It says whether there was such a row.
-func (m *Model) Unlearn(r Row) bool {
-	m.lock.Lock()
-	defer m.lock.Unlock()
-	at := m.log.find(r)
-	if at < 0 {
-		return false
-	}
-	m.log.drop(at)
-	seen := m.seen
-	m.wait()
-	m.state = m.fresh()
-	for i := range m.log.entries {
-		r, e := m.log.row(i), &m.log.entries[i]
-		if d := number(r.Day); len(m.pending) > 0 && (d != m.today || e.settled || len(m.pending) >= maxPending) {
-			m.study()
-		}
-		m.take(r, e.override)
-	}
-	m.seen = seen
-	return true
+// due says whether what is pending must be studied by what was asked.
+func (m *Model) due(a asks) bool {
+	return m.pending.n > 0 && a.another(m.pending.day, number(m.latest))
 }
-
-const maxPending = 1_024
 
 // Settle studies what was learned of other days. Propose does so too; it is apart
-// for those who propose many rows at once. No day is the latest that was learned.
+// for those who want it done beforehand. No day is the latest that was learned.
 func (m *Model) Settle(on day.Day) {
-	on = m.dated(Row{Day: on}).Day
+	one := asks{kind: askedUndated}
+	if on != "" {
+		one = asks{number(on), askedOne}
+	}
 	m.lock.RLock()
-	due := len(m.pending) > 0 && number(on) != m.today
+	nothing := m.asked.and(one) == m.asked && !m.due(one)
 	m.lock.RUnlock()
-	if !due {
+	if nothing {
 		return
 	}
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	if len(m.pending) > 0 && number(on) != m.today {
+	m.asked = m.asked.and(one)
+	if m.due(one) {
 		m.study()
-		m.settled = true
 	}
 }
 

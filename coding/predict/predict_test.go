@@ -96,36 +96,137 @@ func TestTheSameRowsGiveTheSameProposalsAcrossForests(t *testing.T) {
 	}
 }
 
+// event is what befalls a model: a row is learned, chosen, or asked for.
+type event struct {
+	row  predict.Row
+	what string
+}
+
+func befall(m *predict.Model, events []event, skip int) {
+	for i, e := range events {
+		switch {
+		case i == skip:
+		case e.what == "ask":
+			m.Propose(asked(e.row))
+		case e.what == "choose":
+			m.Override(e.row)
+		default:
+			m.Learn(e.row)
+		}
+	}
+}
+
+// happenings draws what may befall: days that go on, stand still and go back, rows
+// without a day, questions in between.
+func happenings(t *rapid.T, rows []predict.Row) (events []event) {
+	days := rapid.SampledFrom([]day.Day{"2025-03-01", "2025-03-02", "2025-03-02", "2025-03-03", "2025-03-04", ""})
+	kinds := rapid.SampledFrom([]string{"learn", "learn", "learn", "learn", "choose", "ask"})
+	for i := range rapid.IntRange(1, 60).Draw(t, "events") {
+		one := event{rows[i%len(rows)], kinds.Draw(t, "what")}
+		one.row.Day, one.row.Amount = days.Draw(t, "day"), money.Cents(i/2)*100
+		if one.what != "ask" {
+			one.row.Invoice = fmt.Sprint("only ", i)
+		}
+		events = append(events, one)
+	}
+	return events
+}
+
 // To unlearn a row is never to have learned it.
 func TestUnlearnIsNeverLearned(t *testing.T) {
-	all := invented(7, 400)
+	all := invented(7, 80)
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(10, 120).Draw(t, "rows")
-		rows := all[:n]
-		at := rapid.IntRange(0, n-1).Draw(t, "unlearned")
-		pause := rapid.IntRange(0, n-1).Draw(t, "proposals asked after")
-		learn := func(skip int) *predict.Model {
-			m := predict.New(nil, coding.Account)
-			for i, r := range rows {
-				if i != skip {
-					m.Learn(r)
-				}
-				if i == pause {
-					m.Propose(asked(all[n]))
-				}
-			}
-			return m
+		events := happenings(t, all[:60])
+		at := rapid.IntRange(0, len(events)-1).Draw(t, "unlearned")
+		if events[at].what == "ask" {
+			events[at].what = "learn"
+			events[at].row.Invoice = "this one"
 		}
-		with, without := learn(-1), learn(at)
-		if !with.Unlearn(rows[at]) {
+		with, without := predict.New(nil, coding.Account), predict.New(nil, coding.Account)
+		befall(with, events, -1)
+		befall(without, events, at)
+		if !with.Unlearn(events[at].row) {
 			t.Fatal("the row was not found")
 		}
-		if got, want := proposed(with, all[n:n+6]), proposed(without, all[n:n+6]); !reflect.DeepEqual(got, want) {
-			t.Fatalf("unlearned %d of %d: %v, want %v", at, n, got[0], want[0])
+		more := happenings(t, all[20:])
+		if got, want := proposed(with, all[60:66]), proposed(without, all[60:66]); !reflect.DeepEqual(got, want) {
+			t.Fatalf("unlearned %d of %d: %v, want %v", at, len(events), got[0], want[0])
+		}
+		befall(with, more, -1)
+		befall(without, more, -1)
+		if got, want := proposed(with, all[66:80]), proposed(without, all[66:80]); !reflect.DeepEqual(got, want) {
+			t.Fatalf("after more: %v, want %v", got[0], want[0])
 		}
 	})
 	if m := learned(all[:50]); m.Unlearn(all[60]) {
 		t.Error("a row was unlearned that was never learned")
+	}
+}
+
+// Also when forests were grown since, and more than once.
+func TestUnlearnAcrossForests(t *testing.T) {
+	rows := invented(16, 2_900)
+	with, without := learned(rows), learned(slices.Delete(slices.Clone(rows), 40, 41))
+	if !with.Unlearn(rows[40]) {
+		t.Fatal("the row was not found")
+	}
+	if got, want := proposed(with, rows[:40]), proposed(without, rows[:40]); !reflect.DeepEqual(got, want) {
+		t.Error("a model that unlearned a row proposes otherwise than one that never learned it")
+	}
+}
+
+// Many at once are as one by one, whoever is first to be ready.
+func TestTogetherAsOneByOne(t *testing.T) {
+	rows := invented(17, 1_300)
+	one, other := learned(rows[:300]), learned(rows[:300])
+	for from := 300; from < len(rows); from += 200 {
+		var questions []predict.Row
+		for i, r := range rows[from:min(from+100, len(rows))] {
+			q := asked(r)
+			if i%3 == 0 {
+				q.Area = ""
+			}
+			questions = append(questions, q)
+		}
+		var want [][]predict.Proposal
+		for _, q := range questions {
+			want = append(want, one.Propose(q))
+		}
+		if got := other.ProposeAll(questions); !reflect.DeepEqual(got, want) {
+			t.Fatalf("from %d on, together otherwise than one by one", from)
+		}
+		for _, r := range rows[from:min(from+200, len(rows))] {
+			one.Learn(r)
+			other.Learn(r)
+		}
+	}
+}
+
+// Rows without a day are studied in the order they came, so as much is learned
+// from them as from others.
+func TestRowsWithoutADayAreStudied(t *testing.T) {
+	rows := invented(18, 2_400)
+	share := func(change func(*predict.Row)) (right, sure float64) {
+		m := predict.New(nil, coding.Account)
+		for i, r := range rows {
+			change(&r)
+			if i >= 1_600 {
+				if list := m.Propose(asked(r)); len(list) > 0 && list[0].Coding.Account == r.Coding.Account {
+					right++
+					sure += list[0].Probability
+				}
+			}
+			m.Learn(r)
+		}
+		return right / 800, sure / right
+	}
+	want, sure := share(func(*predict.Row) {})
+	for name, change := range map[string]func(*predict.Row){
+		"no day": func(r *predict.Row) { r.Day = "" }, "one day": func(r *predict.Row) { r.Day = "2025-05-01" },
+	} {
+		if got, how := share(change); got < want-0.06 || how < sure-0.06 {
+			t.Errorf("%s: %.3f right, and %.3f sure of those; with days %.3f and %.3f", name, got, how, want, sure)
+		}
 	}
 }
 

@@ -41,20 +41,16 @@ var builtIn = sync.OnceValue(func() *Prior {
 // share their rows can share this.
 func Pool(models ...*Model) *Prior {
 	var groups []group
-	var cases []learn.Case
 	for _, m := range models {
 		m.lock.Lock()
-		if len(m.pending) > 0 {
+		if m.pending.n > 0 {
 			m.study()
 		}
-		groups = append(groups, m.train.groups...)
-		cases = append(cases, m.train.cases...)
+		groups = append(groups, m.train.list()...)
 		m.lock.Unlock()
 	}
-	to := make(chan grown, 1)
-	grow(groups, to)
-	g := <-to
-	return &Prior{Features: jWidth, Ranker: g.ranker, Judge: g.judge, Sure: learn.Calibrate(cases, 20)}
+	g := grow(groups)
+	return &Prior{Features: jWidth, Ranker: g.ranker, Judge: g.judge, Sure: learn.Calibrate(g.claims, 20)}
 }
 
 // ReadPrior reads what Write wrote. Error: predict.prior.

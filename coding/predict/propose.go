@@ -3,7 +3,6 @@
 package predict
 
 import (
-	"math"
 	"slices"
 
 	"rentmeester/coding"
@@ -19,7 +18,7 @@ func (m *Model) propose(r Row) []Proposal {
 	k := looks.Get().(*look)
 	defer looks.Put(k)
 	p := m.point(r, seesArea|seesExtra|seesGiven)
-	m.gather(k, &p, math.MaxInt32)
+	m.gather(k, &p, m.past.rows.n)
 	if len(k.rank) == 0 {
 		return nil
 	}

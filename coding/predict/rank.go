@@ -18,10 +18,10 @@ var looks = sync.Pool{New: func() any { return newLook() }}
 func (s *state) score(k *look) {
 	n := len(k.rank)
 	k.scores = slices.Grow(k.scores[:0], n)[:n]
-	for i, at := range k.rank {
-		if s.ranker != nil {
-			k.scores[i] = float32(s.ranker.Score(k.row(at)))
-		} else {
+	if s.ranker != nil {
+		s.ranker.Scores(k.values, width, k.rank, k.scores)
+	} else {
+		for i, at := range k.rank {
 			k.scores[i] = k.votes[at]
 		}
 	}
@@ -71,7 +71,7 @@ func (s *state) claim(k *look, p *point, out []float32) float64 {
 	if s.judge == nil {
 		return float64(k.score[0]) * 0.9
 	}
-	return sigmoid(s.judge.Score(out))
+	return s.trust.At(sigmoid(s.judge.Score(out)))
 }
 
 func (s *state) judging(k *look, p *point, out []float32) {
@@ -106,7 +106,7 @@ type mark struct {
 	day        int32
 }
 
-func newWatch() watch { return watch{at: newTable(1 << 10), marks: make([]mark, 1)} }
+func newWatch() watch { return watch{at: newTable(), marks: make([]mark, 1)} }
 
 // rate gives the share that was right, leaning to .8 while little was seen.
 func (w *watch) rate(key uint64, on int32) (share, seen float32) {

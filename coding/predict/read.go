@@ -40,13 +40,13 @@ func (r *Row) Fill(column, value string) error {
 		}
 		on, err := day.Parse(value)
 		if err != nil {
-			return fault.New("predict.date", "value", clip(value))
+			return fault.New("predict.date", "value", fault.Clip(value, 40))
 		}
 		r.Day = on
 	case "amount":
 		cents, ok := centsOf(value)
 		if !ok && value != "" {
-			return fault.New("predict.amount", "value", clip(value))
+			return fault.New("predict.amount", "value", fault.Clip(value, 40))
 		}
 		r.Amount, r.NoAmount = cents, !ok
 	case "supplier":
@@ -68,8 +68,6 @@ func (r *Row) Fill(column, value string) error {
 	}
 	return nil
 }
-
-func clip(s string) string { return s[:min(len(s), 40)] }
 
 // centsOf reads an amount in plain decimals, a comma for a point as well.
 func centsOf(text string) (money.Cents, bool) {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"rentmeester/coding"
-	"rentmeester/day"
 )
 
 // telling are the keys that people understand, the most particular first.
@@ -80,14 +79,12 @@ func (m *Model) like(p *point, code int32) (out []Reference) {
 			continue
 		}
 		n := 0
-		for at := m.past.heads.find(key); at != 0 && n < 48 && len(out) < references; n++ {
-			nd := m.past.nodes[at]
-			at = uint32(nd.before)
-			if r := &m.past.rows[nd.row]; r.code == code {
-				e := &m.log.entries[nd.row]
-				one := Reference{Day: day.Day(m.log.texts[e.day])}
-				one.Invoice, one.Document = m.log.numbersOf(e)
-				out = append(out, one)
+		for row := range m.past.latest(key, m.past.rows.n) {
+			if n++; n > 48 || len(out) == references {
+				break
+			}
+			if m.past.rows.at(row).code == code {
+				out = append(out, m.log.reference(row))
 			}
 		}
 		if len(out) > 0 {

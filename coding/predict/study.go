@@ -4,9 +4,13 @@ package predict
 
 import (
 	"math"
+	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"rentmeester/coding"
+	"rentmeester/day"
 	"rentmeester/learn"
 )
 
@@ -17,22 +21,45 @@ func logit(p float32) float32 {
 	return float32(math.Log(q / (1 - q)))
 }
 
+// pending are the last rows, which count as past but were not studied yet; and
+// what it takes to undo them.
+type pending struct {
+	n         int
+	day       int32     // of them all
+	ready     []studied // of the first of them
+	codes     int       // there were before
+	latest    day.Day   // and this was the latest
+	overrides []was     // what they changed there
+}
+
+type was struct {
+	key   uint64
+	code  int32
+	there bool
+}
+
 // take lets a row count as past at once. It is studied when its day is over.
 func (m *Model) take(r Row, override bool) {
-	see := seesArea | seesExtra | seesGiven
-	p := m.point(r, see)
+	p := m.point(r, seesAll)
 	target, _ := m.only(r.Coding)
 	c := m.past.codeOf(m.code(target), target, p.day)
 	m.past.add(&p, c)
-	m.today = p.day
-	m.pending = append(m.pending, int32(len(m.past.rows)-1))
-	if override {
-		m.override[caseOf(r)] = c
-	} else if len(m.override) > 0 {
-		if very := caseOf(r); m.override[very] != c {
-			delete(m.override, very)
-		}
+	m.pending.day = p.day
+	m.pending.n++
+	if !override && len(m.override) == 0 {
+		return
 	}
+	very := caseOf(r)
+	before, there := m.override[very]
+	switch {
+	case override:
+		m.override[very] = c
+	case there && before != c:
+		delete(m.override, very)
+	default:
+		return
+	}
+	m.pending.overrides = append(m.pending.overrides, was{very, before, there})
 }
 
 // studied is what the model would have proposed for a row without its own day.
@@ -43,8 +70,8 @@ type studied struct {
 	codes    []int32
 	hashes   []uint64
 	linear   []float32
-	features []float32
-	judge    []float32
+	features []uint16 // packed
+	judge    []uint16
 	claim    float64
 	last     int32
 }
@@ -52,41 +79,75 @@ type studied struct {
 // study learns from the lines of a day what speaks for a coding, as it would have
 // been seen before that day.
 func (m *Model) study() {
-	list := make([]studied, len(m.pending))
+	m.prepare()
+	list := m.pending.ready
+	for i := range list {
+		m.digest(&list[i])
+	}
+	m.past.rank(m.pending.day)
+	m.pending = pending{ready: list[:0], codes: len(m.past.codes), latest: m.latest}
+	m.train.advance(m.state, len(list))
+}
+
+// prepare inspects what is pending. When that is done makes no difference: of what
+// is looked at nothing changes until all of it is studied.
+func (m *Model) prepare() {
+	first, from := m.past.rows.n-m.pending.n, len(m.pending.ready)
+	m.pending.ready = slices.Grow(m.pending.ready, m.pending.n-from)[:m.pending.n]
+	abreast(m.pending.n-from, func(i int) {
+		m.pending.ready[from+i] = studied{}
+		m.inspect(&m.pending.ready[from+i], first+from+i, first)
+	})
+}
+
+// abreast calls do for 0 to n, side by side.
+func abreast(n int, do func(int)) {
+	workers := min(runtime.GOMAXPROCS(0), n/4)
+	if workers < 2 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	var next atomic.Int64
 	var wait sync.WaitGroup
-	for half := range 2 {
+	for range workers {
 		wait.Go(func() {
-			k := newLook()
-			for i := half; i < len(list); i += 2 {
-				m.inspect(k, &list[i], m.pending[i])
+			for {
+				from := int(next.Add(8)) - 8
+				if from >= n {
+					return
+				}
+				for i := from; i < min(from+8, n); i++ {
+					do(i)
+				}
 			}
 		})
 	}
 	wait.Wait()
-	for i := range list {
-		m.digest(&list[i])
-	}
-	m.past.rank(m.today)
-	m.pending = m.pending[:0]
-	m.train.advance(m.state, len(list))
 }
 
-func (m *Model) inspect(k *look, out *studied, row int32) {
-	r := &m.past.rows[row]
-	out.point = m.point(m.log.row(int(row)), m.log.entries[row].mask)
-	out.code = r.code
-	m.gather(k, &out.point, r.day)
+// inspect looks at a row as it would have been seen when those from first on were
+// not known.
+func (m *Model) inspect(out *studied, row, first int) {
+	k := looks.Get().(*look)
+	defer looks.Put(k)
+	code := m.past.rows.at(row).code
+	out.point = m.point(m.log.row(row), m.log.entries.at(row).mask)
+	out.code = code
+	m.gather(k, &out.point, first)
 	m.score(k)
-	out.judge = make([]float32, jWidth)
-	out.claim = m.claim(k, &out.point, out.judge)
+	var judge [jWidth]float32
+	out.claim = m.claim(k, &out.point, judge[:])
+	out.judge = learn.Pack(make([]uint16, 0, jWidth), judge[:]...)
 	out.found, out.last = -1, k.last
-	out.features = make([]float32, 0, width*len(k.rank))
+	out.features = make([]uint16, 0, width*len(k.rank))
 	for i, at := range k.rank {
-		out.features = append(out.features, k.row(at)...)
+		out.features = learn.Pack(out.features, k.row(at)...)
 		out.codes = append(out.codes, k.slots[at])
 		out.hashes = append(out.hashes, k.hashes[at])
 		out.linear = append(out.linear, k.linear[at])
-		if k.slots[at] == r.code {
+		if k.slots[at] == code {
 			out.found = i
 		}
 	}
@@ -114,95 +175,6 @@ func (m *Model) digest(s *studied) {
 	if s.last >= 0 {
 		m.follows.note(s.last, s.code, s.day)
 	}
-}
-
-// training is what the ranker and the judge learn from, the latest last.
-type training struct {
-	groups []group
-	cases  []learn.Case // what was claimed after judging, for the calibration
-	rows   int          // studied in all
-	next   int          // when the forests are grown next
-	swap   int          // when they begin to serve
-	grown  chan grown
-	frozen bool
-}
-
-type group struct {
-	features []float32
-	judge    []float32
-	found    int
-	right    bool
-}
-
-type grown struct{ ranker, judge *learn.Forest }
-
-const (
-	window     = 16_000 // lines that forests grow from
-	calibrated = 6_000  // claims that the calibration rests on
-	delay      = 1_000  // lines after which grown forests serve
-)
-
-func (t *training) keep(s *studied) {
-	t.groups = append(t.groups, group{features: s.features, judge: s.judge, found: s.found, right: s.found == 0})
-	if len(t.groups) > window+window/4 {
-		t.groups = append(t.groups[:0:0], t.groups[len(t.groups)-window:]...)
-	}
-	t.cases = append(t.cases, learn.Case{Probability: s.claim, Right: s.found == 0})
-	if len(t.cases) > calibrated+calibrated/4 {
-		t.cases = append(t.cases[:0:0], t.cases[len(t.cases)-calibrated:]...)
-	}
-}
-
-// advance grows forests anew when that is due, beside the work, and takes them
-// into service a fixed number of lines later: so the outcome does not depend on
-// how long it took.
-func (t *training) advance(s *state, n int) {
-	t.rows += n
-	if t.next == 0 {
-		t.next = 2_000
-	}
-	if t.grown != nil && t.rows >= t.swap {
-		g := <-t.grown
-		t.grown = nil
-		s.ranker, s.judge = g.ranker, g.judge
-	}
-	s.sure = learn.Calibrate(t.cases[max(0, len(t.cases)-calibrated):], 4)
-	if t.grown == nil && t.rows >= t.next && !t.frozen {
-		t.grown = make(chan grown, 1)
-		t.swap = t.rows + delay/2
-		t.next = t.rows + min(t.rows, window)
-		groups := append([]group(nil), t.groups[max(0, len(t.groups)-window):]...)
-		go grow(groups, t.grown)
-	}
-}
-
-// wait lets what grows beside end, so that nothing is left of it.
-func (m *Model) wait() {
-	if m.train.grown != nil {
-		<-m.train.grown
-	}
-}
-
-func grow(groups []group, to chan<- grown) {
-	var out grown
-	rank := learn.Examples{Width: width}
-	judge := learn.Examples{Width: jWidth}
-	for _, g := range groups {
-		judge.Values = append(judge.Values, g.judge...)
-		judge.Right = append(judge.Right, g.right)
-		n := len(g.features) / width
-		if g.found < 0 || n < 2 {
-			continue
-		}
-		rank.Values = append(rank.Values, g.features...)
-		for i := range n {
-			rank.Right = append(rank.Right, i == g.found)
-		}
-		rank.Ends = append(rank.Ends, len(rank.Right))
-	}
-	out.ranker = learn.Boosting{Trees: 80, Leaves: 31, Rate: 0.1, Pull: 20, Least: 10, Columns: 0.5, Rows: 0.6}.Fit(rank)
-	out.judge = learn.Boosting{Trees: 80, Leaves: 15, Rate: 0.08, Pull: 10, Least: 10, Columns: 0.4, Rows: 0.6}.Fit(judge)
-	to <- out
 }
 
 // sight counts what callers let us see of rows when they ask.

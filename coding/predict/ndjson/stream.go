@@ -103,17 +103,19 @@ func (s *Server) answer(lines [][]byte) []byte {
 	each(len(lines), func(i int) { requests[i] = s.parse(lines[i]) })
 	answers := make([][]byte, len(lines))
 	for at := 0; at < len(requests); {
-		until := at + 1
-		if requests[at].verb == "predict" {
-			for until < len(requests) && requests[until].verb == "predict" && requests[until].row.Day == requests[at].row.Day {
-				until++
+		var rows []predict.Row
+		for _, r := range requests[at:] {
+			if r.verb != "predict" {
+				break
 			}
-			s.Model.Settle(requests[at].row.Day)
-			each(until-at, func(i int) { answers[at+i] = s.propose(requests[at+i].row) })
-		} else {
-			answers[at] = s.carryOut(requests[at])
+			rows = append(rows, r.row)
 		}
-		at = until
+		lists := s.Model.ProposeAll(rows)
+		each(len(rows), func(i int) { answers[at+i] = s.proposed(lists[i]) })
+		if at += len(rows); at < len(requests) {
+			answers[at] = s.carryOut(requests[at])
+			at++
+		}
 	}
 	return bytes.Join(answers, nil)
 }

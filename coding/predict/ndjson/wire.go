@@ -77,9 +77,8 @@ func rowOf(columns map[string]any) (predict.Row, error) {
 	return row, nil
 }
 
-// propose gives the answer to a prediction.
-func (s *Server) propose(r predict.Row) []byte {
-	list := s.Model.Propose(r)
+// proposed gives the answer to a prediction.
+func (s *Server) proposed(list []predict.Proposal) []byte {
 	out := make([]byte, 0, 1_024)
 	out = append(out, `{"proposals":[`...)
 	for i, p := range list {
