@@ -38,8 +38,8 @@ test: setup assets lint ## Everything that must hold: lint, all tests on SQLite 
 # are tried once, without it.
 .PHONY: test-go
 test-go:
-	go test -count=1 -timeout 15m ./...
-	env -u RENTMEESTER_CORPUS RENTMEESTER_NO_BROWSER=1 go test -count=1 -timeout 15m -race -short $$(scripts/race-packages.sh)
+	go test -count=1 -timeout 30m ./...
+	env -u RENTMEESTER_CORPUS RENTMEESTER_NO_BROWSER=1 go test -count=1 -timeout 30m -vet=off -race -short $$(scripts/race-packages.sh)
 
 .PHONY: test-short
 test-short: ## The quick tests, with nothing but Go: no PostgreSQL, no browser, no corpus
