@@ -147,7 +147,7 @@ const (
 // Fields are the dimensions in their usual order.
 var Fields = []Field{Account, CostCentre, Taakveld, Categorie, Project, VAT}
 
-// Get gives one dimension of a coding.
+// Get gives one dimension of a coding, one of Fields or a further one.
 func (c Coding) Get(f Field) string {
 	switch f {
 	case Account:
@@ -163,10 +163,40 @@ func (c Coding) Get(f Field) string {
 	case VAT:
 		return string(c.VAT)
 	}
+	return c.other(f)
+}
+
+// other gives a further dimension.
+func (c Coding) other(f Field) string {
+	for one := range strings.SplitSeq(c.Other, ";") {
+		if name, value, _ := strings.Cut(one, "="); name == string(f) {
+			return besides.Replace(value)
+		}
+	}
 	return ""
 }
 
-// Set fills in one dimension.
+// apart writes what would end a value among further dimensions, besides reads it.
+var (
+	apart   = strings.NewReplacer("%", "%25", ";", "%3B")
+	besides = strings.NewReplacer("%25", "%", "%3B", ";")
+)
+
+// setOther fills in a further dimension.
+func (c *Coding) setOther(f Field, value string) {
+	var list []string
+	if c.Other != "" {
+		list = strings.Split(c.Other, ";")
+	}
+	list = slices.DeleteFunc(list, func(one string) bool { return strings.HasPrefix(one, string(f)+"=") })
+	if value != "" {
+		list = append(list, string(f)+"="+apart.Replace(value))
+	}
+	slices.Sort(list)
+	c.Other = strings.Join(list, ";")
+}
+
+// Set fills in one dimension, one of Fields or a further one.
 func (c *Coding) Set(f Field, value string) {
 	switch f {
 	case Account:
@@ -181,6 +211,8 @@ func (c *Coding) Set(f Field, value string) {
 		c.Project = value
 	case VAT:
 		c.VAT = Treatment(value)
+	default:
+		c.setOther(f, value)
 	}
 }
 

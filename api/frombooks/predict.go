@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"strconv"
-	"strings"
 
 	"rentmeester/api"
 	"rentmeester/app/invoices"
@@ -34,18 +33,7 @@ func toldOf(columns api.CodingRow) (invoices.ToldLine, error) {
 		}
 	}
 	one := invoices.ToldLine{Row: predict.Row{NoAmount: true}, Line: said["line"]}
-	for _, column := range predict.Columns {
-		if value, there := said[column]; there {
-			if err := one.Fill(column, value); err != nil {
-				return one, err
-			}
-		}
-	}
-	one.Area = cmp.Or(one.Area, said["object"], said["reference"], said["order"], said["delivered"])
-	if one.Extra == "" {
-		one.Extra = strings.Join(strings.Fields(said["category"]+" "+said["rate"]+" "+said["class"]), " ")
-	}
-	return one, nil
+	return one, one.FillAll(said)
 }
 
 func toldOfAll(rows []api.CodingRow) (all []invoices.ToldLine, err error) {

@@ -41,8 +41,8 @@ func (p *program) codingFlags(c *cobra.Command, f *codingFlags) {
 // targets reads the dimensions of a flag. Error: predict.unknown-target.
 func (f codingFlags) targets() (list []coding.Field, err error) {
 	for name := range strings.SplitSeq(f.target, ",") {
-		field := coding.Field(strings.TrimSpace(name))
-		if !slices.Contains(coding.Fields, field) {
+		field := coding.Field(strings.ToLower(strings.TrimSpace(name)))
+		if field == "" || strings.ContainsAny(string(field), "=;") {
 			return nil, fault.New("predict.unknown-target", "value", name)
 		}
 		if !slices.Contains(list, field) {

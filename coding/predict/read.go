@@ -5,19 +5,16 @@ package predict
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
 	"iter"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rentmeester/coding"
-	"rentmeester/day"
 	"rentmeester/fault"
-	"rentmeester/money"
 )
 
 // Columns are the names by which rows are read. Others are passed over.
@@ -32,23 +29,17 @@ var Columns = []string{
 func (r *Row) Fill(column, value string) error {
 	switch column {
 	case "date":
-		if value == "" {
-			return nil
-		}
-		if len(value) > 10 && (value[10] == 'T' || value[10] == ' ') {
-			value = value[:10]
-		}
-		on, err := day.Parse(value)
-		if err != nil {
+		on, ok := dayOf(value)
+		if !ok {
 			return fault.New("predict.date", "value", fault.Clip(value, 40))
 		}
 		r.Day = on
 	case "amount":
-		cents, ok := centsOf(value)
-		if !ok && value != "" {
+		cents, known, ok := centsOf(value)
+		if !ok {
 			return fault.New("predict.amount", "value", fault.Clip(value, 40))
 		}
-		r.Amount, r.NoAmount = cents, !ok
+		r.Amount, r.NoAmount = cents, !known
 	case "supplier":
 		r.Supplier = value
 	case "supplier_id":
@@ -64,18 +55,47 @@ func (r *Row) Fill(column, value string) error {
 	case "extra":
 		r.Extra = value
 	default:
-		r.Coding.Set(coding.Field(column), value)
+		if f := coding.Field(column); slices.Contains(coding.Fields, f) {
+			r.Coding.Set(f, value)
+		}
 	}
 	return nil
 }
 
-// centsOf reads an amount in plain decimals, a comma for a point as well.
-func centsOf(text string) (money.Cents, bool) {
-	v, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(text), ",", ".", 1), 64)
-	if err != nil || math.IsNaN(v) || math.Abs(v) > 1e15 {
-		return 0, false
+// FillAll fills a row with values by the names of their columns. What is named
+// among own is a dimension of the coding, whatever it is called. Where area or
+// extra is absent, what an invoice says in its place serves: as area its object,
+// reference, order or delivery, as extra its VAT and class. Errors: those of Fill.
+func (r *Row) FillAll(said map[string]string, own ...coding.Field) error {
+	for _, f := range own {
+		if value := said[string(f)]; value != "" {
+			r.Coding.Set(f, value)
+		}
 	}
-	return money.Cents(math.Round(v * 100)), true
+	for _, column := range Columns {
+		if value, there := said[column]; there && !slices.Contains(own, coding.Field(column)) {
+			if err := r.Fill(column, value); err != nil {
+				return err
+			}
+		}
+	}
+	if !slices.Contains(own, "area") {
+		r.Area = cmp.Or(r.Area, said["object"], said["reference"], said["order"], said["delivered"])
+	}
+	if r.Extra == "" && !slices.Contains(own, "extra") {
+		r.Extra = strings.Join(strings.Fields(said["category"]+" "+said["rate"]+" "+said["class"]), " ")
+	}
+	return nil
+}
+
+// Own are those of some fields that are not among the usual dimensions.
+func Own(fields []coding.Field) (own []coding.Field) {
+	for _, f := range fields {
+		if !slices.Contains(coding.Fields, f) {
+			own = append(own, f)
+		}
+	}
+	return own
 }
 
 // longestHead is how far the names of columns are looked at to see what stands
@@ -92,9 +112,11 @@ func separator(in *bufio.Reader) rune {
 }
 
 // ReadCSV reads rows from a table with a header that names its columns, with
-// commas or semicolons between them. A line that cannot be read gives its error, and the next follows. Error: predict.columns
-// when there is none of the columns that matter; predict.line.
-func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
+// commas or semicolons between them. Columns that are named among own are dimensions
+// of the coding. A line that cannot be read gives its error, and the next follows.
+// Error: predict.columns when there is none of the columns that matter;
+// predict.line.
+func ReadCSV(in io.Reader, own ...coding.Field) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		text := bufio.NewReaderSize(in, longestHead)
 		lines := csv.NewReader(text)
@@ -109,10 +131,11 @@ func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
 		for i := range head {
 			head[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff")))
 		}
-		if !slices.ContainsFunc(Columns, func(c string) bool { return c != "date" && slices.Contains(head, c) }) {
+		if !slices.ContainsFunc(Columns, func(c string) bool { return c != "date" && slices.Contains(head, c) }) && !slices.ContainsFunc(own, func(f coding.Field) bool { return slices.Contains(head, string(f)) }) {
 			yield(Row{}, fault.New("predict.columns"))
 			return
 		}
+		said := make(map[string]string, len(head))
 		for {
 			fields, err := lines.Read()
 			if errors.Is(err, io.EOF) {
@@ -121,9 +144,12 @@ func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
 			row := Row{NoAmount: true}
 			if err != nil {
 				err = fault.Wrap(err, "predict.line")
-			}
-			for i := 0; i < len(fields) && i < len(head) && err == nil; i++ {
-				err = row.Fill(head[i], strings.Clone(fields[i]))
+			} else {
+				clear(said)
+				for i := 0; i < len(fields) && i < len(head); i++ {
+					said[head[i]] = strings.Clone(fields[i])
+				}
+				err = row.FillAll(said, own...)
 			}
 			if !yield(row, err) {
 				return

@@ -6,11 +6,10 @@
 package ndjson
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"sync"
@@ -40,61 +39,21 @@ type request struct {
 	err  error
 }
 
+// asks says whether it is a question that can be answered.
+func (r request) asks() bool { return r.verb == "predict" && r.err == nil }
+
 // Serve answers until the input ends. What stands ready is taken together;
 // proposals that follow each other are made side by side. A line that cannot be
-// read gets an error for an answer, and the stream goes on.
+// read gets an error for an answer, and the stream goes on. Blank lines get none.
 func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
-	reader, writer := bufio.NewReaderSize(in, 1<<18), bufio.NewWriterSize(out, 1<<18)
-	for {
-		lines, end := ready(reader)
-		if _, err := writer.Write(s.answer(lines)); err != nil {
-			return fault.Wrap(err, "predict.stream")
-		}
-		if err := writer.Flush(); err != nil {
-			return fault.Wrap(err, "predict.stream")
-		}
-		if errors.Is(end, io.EOF) {
-			return nil
-		}
-		if end != nil {
-			return fault.Wrap(end, "predict.stream")
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	err := serve(ctx, in, most, func(lines [][]byte) error {
+		_, err := out.Write(s.answer(lines))
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		return fault.Wrap(err, "predict.stream")
 	}
-}
-
-// ready waits for a line and takes those that came with it.
-func ready(reader *bufio.Reader) (lines [][]byte, err error) {
-	for len(lines) < most {
-		line, err := readLine(reader)
-		if len(bytes.TrimSpace(line)) > 0 {
-			lines = append(lines, line)
-		}
-		if err != nil {
-			return lines, err
-		}
-		if rest, _ := reader.Peek(reader.Buffered()); bytes.IndexByte(rest, '\n') < 0 {
-			break
-		}
-	}
-	return lines, nil
-}
-
-// readLine reads one line; of one that is too long only the beginning is kept,
-// which is then refused.
-func readLine(reader *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := reader.ReadSlice('\n')
-		if len(line) <= longest {
-			line = append(line, part...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-	}
+	return err
 }
 
 // answer gives the answers to lines, one a line.
@@ -105,7 +64,7 @@ func (s *Server) answer(lines [][]byte) []byte {
 	for at := 0; at < len(requests); {
 		var rows []predict.Row
 		for _, r := range requests[at:] {
-			if r.verb != "predict" {
+			if !r.asks() {
 				break
 			}
 			rows = append(rows, r.row)
@@ -143,7 +102,7 @@ func each(n int, do func(int)) {
 func (s *Server) carryOut(r request) []byte {
 	switch {
 	case r.err != nil:
-		return s.refuse(r.err)
+		return s.refuse(r)
 	case r.verb == "learn":
 		s.Model.Learn(r.row)
 		return []byte("{\"learned\":true}\n")
@@ -157,8 +116,15 @@ func (s *Server) carryOut(r request) []byte {
 	return []byte("{\"unlearned\":false}\n")
 }
 
-func (s *Server) refuse(err error) []byte {
-	what, remedy := text.Fault(s.Lang, err)
-	body, _ := json.Marshal(map[string]any{"error": map[string]any{"code": fault.Code(err), "message": what, "remedy": remedy}})
-	return append(body, '\n')
+// empty is what a request that could not be carried out came to.
+var empty = map[string]string{
+	"predict": `"proposals":[],`, "learn": `"learned":false,`, "override": `"learned":false,`, "unlearn": `"unlearned":false,`, "": "",
+}
+
+// refuse answers with the error, and with what a program that does not look for
+// one reads.
+func (s *Server) refuse(r request) []byte {
+	what, remedy := text.Fault(s.Lang, r.err)
+	body, _ := json.Marshal(map[string]any{"code": fault.Code(r.err), "message": what, "remedy": remedy})
+	return fmt.Appendf(nil, "{%s\"error\":%s}\n", empty[r.verb], body)
 }

@@ -3,9 +3,13 @@
 package ndjson_test
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -15,9 +19,11 @@ import (
 	"rentmeester/text"
 )
 
-func answers(t *testing.T, in string) []string {
+func answers(t *testing.T, in string, targets ...coding.Field) []string {
 	t.Helper()
-	targets := []coding.Field{coding.Account}
+	if len(targets) == 0 {
+		targets = []coding.Field{coding.Account}
+	}
 	s := ndjson.Server{Model: predict.New(nil, targets...), Targets: targets, Lang: text.EN}
 	var out bytes.Buffer
 	if err := s.Serve(t.Context(), strings.NewReader(in), &out); err != nil {
@@ -35,10 +41,21 @@ func TestStream(t *testing.T) {
 		{"columns of others", `{"learn":{"supplier":"A","account":"1","colour":{"red":1}}}`, `{"learned":true}`},
 		{"null is nothing", `{"learn":{"supplier":null,"account":"1"}}`, `{"learned":true}`},
 		{"never learned", `{"unlearn":{"supplier":"A","account":"1"}}`, `{"unlearned":false}`},
-		{"odd date", `{"learn":{"date":"31-12-2025","account":"1"}}`, "predict.date"},
-		{"odd amount", `{"predict":{"amount":"twelve"}}`, "predict.amount"},
+		{"odd date", `{"learn":{"date":"yesterday","account":"1"}}`, `{"learned":false,"error":{"code":"predict.date"`},
+		{"odd amount", `{"predict":{"amount":"twelve"}}`, `{"proposals":[],"error":{"code":"predict.amount"`},
 		{"an object for a text", `{"predict":{"text":{"a":1}}}`, "predict.value"},
-		{"nothing to learn", `{"learn":{"supplier":"A"}}`, "predict.target"},
+		{"nothing to learn", `{"learn":{"supplier":"A"}}`, `{"learned":false,"error":{"code":"predict.target"`},
+		{"nothing to unlearn", `{"unlearn":{"supplier":"A"}}`, `{"unlearned":false,"error":{"code":"predict.target"`},
+		{"the day first", `{"learn":{"date":"31-12-2025","account":"1"}}`, `{"learned":true}`},
+		{"milliseconds", `{"learn":{"date":1767139200000,"account":"1"}}`, `{"learned":true}`},
+		{"amounts of the Dutch", `{"learn":{"amount":"€ 1.234,56-","account":"1"}}`, `{"learned":true}`},
+		{"no number", `{"learn":{"supplier":"NaN \"NaN","amount":NaN,"text":-Infinity,"account":"1"}}`, `{"learned":true}`},
+		{"capitals", `{"learn":{"Supplier":"A","ACCOUNT":"1"}}`, `{"learned":true}`},
+		{"not UTF-8", "{\"learn\":{\"supplier\":\"Caf\xe9\",\"account\":\"1\"}}", `{"learned":true}`},
+		{"a mark of order", "\ufeff" + `{"learn":{"account":"1"}}`, `{"learned":true}`},
+		{"carriage return", `{"learn":{"account":"1"}}` + "\r", `{"learned":true}`},
+		{"blank lines get none", "\n \r\n" + `{"learn":{"account":"1"}}`, `{"learned":true}`},
+		{"something beside it", `{"id":7,"learn":{"account":"1"}}`, `{"learned":true}`},
 		{"not JSON", `predict`, "predict.request"},
 		{"unknown verb", `{"forget":{}}`, "predict.request"},
 		{"two at once", `{"learn":{"account":"1"},"predict":{}}`, "predict.request"},
@@ -78,6 +95,78 @@ func TestOrder(t *testing.T) {
 		if a.Proposals[0].Coding["account"] != fmt.Sprint(4_000+i) {
 			t.Fatalf("answer %d: %s", i, line)
 		}
+	}
+}
+
+// A dimension may have any name, that of a column too, and its values anything.
+func TestAnyColumnIsATarget(t *testing.T) {
+	for _, test := range []struct{ target, value string }{{"fund", "A;B=50%3B"}, {"area", "Zuid"}, {"text", "x"}} {
+		got := answers(t, fmt.Sprintf(`{"learn":{"supplier":"A","%s":"%s","account":"7"}}`+"\n"+`{"predict":{"supplier":"A"}}`, test.target, test.value),
+			coding.Account, coding.Field(test.target))
+		if want := fmt.Sprintf(`"coding":{"account":"7","%s":"%s"}`, test.target, test.value); !strings.Contains(got[1], want) {
+			t.Errorf("%s, want %s", got[1], want)
+		}
+		if !strings.Contains(got[1], `"fields":{"account":0.`) {
+			t.Errorf("%s: not how sure each is", got[1])
+		}
+	}
+}
+
+func TestReasonsInWords(t *testing.T) {
+	got := answers(t, `{"learn":{"supplier":"A","text":"gas","account":"7"}}`+"\n"+`{"predict":{"supplier":"A","text":"gas"}}`)
+	if want := `"text":"Same supplier and text: booked so 1 of 1 times."`; !strings.Contains(got[1], want) {
+		t.Errorf("%s, want %s", got[1], want)
+	}
+}
+
+// Who waits for each answer gets it; who writes everything first is not held up
+// though nobody reads the answers yet.
+func TestOneByOneAndAllAtOnce(t *testing.T) {
+	serve := func() (*io.PipeWriter, *bufio.Scanner, chan error) {
+		in, ask := io.Pipe()
+		answers, out := io.Pipe()
+		targets := []coding.Field{coding.Account}
+		s := ndjson.Server{Model: predict.New(nil, targets...), Targets: targets, Lang: text.EN}
+		end := make(chan error, 1)
+		go func() {
+			end <- s.Serve(t.Context(), in, out)
+			out.Close()
+		}()
+		return ask, bufio.NewScanner(answers), end
+	}
+	ask, answers, end := serve()
+	for i := range 50 {
+		fmt.Fprintf(ask, `{"learn":{"supplier":"S","account":"%d"}}`+"\n", i)
+		if !answers.Scan() || answers.Text() != `{"learned":true}` {
+			t.Fatalf("answer %d: %s", i, answers.Text())
+		}
+	}
+	ask.Close()
+	if answers.Scan() || <-end != nil {
+		t.Error("it did not end well")
+	}
+	ask, answers, end = serve()
+	for range 20_000 {
+		fmt.Fprintln(ask, `{"predict":{"supplier":"somebody"}}`)
+	}
+	ask.Close()
+	n := 0
+	for answers.Scan() {
+		n++
+	}
+	if n != 20_000 || <-end != nil {
+		t.Errorf("%d answers", n)
+	}
+}
+
+// A stream that is stopped ends, though its input does not.
+func TestStopped(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	in, _ := io.Pipe()
+	s := ndjson.Server{Model: predict.New(&predict.Prior{}, coding.Account), Targets: []coding.Field{coding.Account}}
+	stop()
+	if err := s.Serve(ctx, in, io.Discard); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 

@@ -5,46 +5,90 @@ package ndjson
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/fault"
+	"rentmeester/text"
 )
 
 // verbs are what can be asked.
 var verbs = []string{"predict", "learn", "override", "unlearn"}
 
-// parse reads a request. Errors: predict.request, predict.target, and those of
-// predict.Row.Fill.
+// parse reads a request. Errors: predict.request, predict.target, predict.value,
+// and those of predict.Row.Fill.
 func (s *Server) parse(line []byte) (r request) {
-	if len(line) > longest {
-		r.err = fault.New("predict.request", "line", string(line[:40]))
-		return r
+	columns, verb, err := read(line)
+	if err != nil {
+		return request{err: err}
 	}
-	var whole map[string]map[string]any
-	d := json.NewDecoder(bytes.NewReader(line))
-	d.UseNumber()
-	if err := d.Decode(&whole); err != nil || len(whole) != 1 || d.More() {
-		r.err = fault.Wrap(err, "predict.request", "line", string(bytes.TrimSpace(line[:min(len(line), 40)])))
-		return r
-	}
-	for verb, columns := range whole {
-		if !slices.Contains(verbs, verb) || columns == nil {
-			r.err = fault.New("predict.request", "line", verb)
-			return r
-		}
-		r.verb = verb
-		r.row, r.err = rowOf(columns)
-	}
+	r.verb = verb
+	r.row, r.err = s.rowOf(columns)
 	if r.err == nil && r.verb != "predict" && s.missing(r.row) {
 		r.err = fault.New("predict.target")
 	}
-	if r.err != nil {
-		r.verb = ""
-	}
 	return r
+}
+
+// read finds in a line what it asks, and for which columns. Error: predict.request.
+func read(line []byte) (columns map[string]any, verb string, err error) {
+	if len(line) > longest {
+		return nil, "", fault.New("predict.request", "line", string(line[:40]))
+	}
+	line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff")))
+	if !utf8.Valid(line) {
+		line, _ = charmap.Windows1252.NewDecoder().Bytes(line) // reads every byte as something
+	}
+	whole, err := object(line)
+	if err != nil {
+		whole, err = object(nan.ReplaceAllFunc(line, nulled))
+	}
+	if err != nil {
+		return nil, "", fault.Wrap(err, "predict.request", "line", fault.Clip(string(line), 40))
+	}
+	n := 0
+	for _, v := range verbs {
+		if _, there := whole[v]; there {
+			verb, n = v, n+1
+		}
+	}
+	columns, ok := whole[verb].(map[string]any)
+	if n != 1 || !ok {
+		return nil, "", fault.New("predict.request", "line", fault.Clip(string(line), 40))
+	}
+	return columns, verb, nil
+}
+
+// nan finds numbers that some programs write though JSON has none; and texts, so
+// that nothing is found within one.
+var nan = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|NaN|-?Infinity`)
+
+func nulled(found []byte) []byte {
+	if found[0] == '"' {
+		return found
+	}
+	return []byte("null")
+}
+
+func object(line []byte) (whole map[string]any, err error) {
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.UseNumber()
+	if err := d.Decode(&whole); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fault.New("predict.request", "line", fault.Clip(string(line), 40))
+	}
+	return whole, nil
 }
 
 // missing says whether a row that is to be learned has nothing to learn.
@@ -52,29 +96,48 @@ func (s *Server) missing(r predict.Row) bool {
 	return !slices.ContainsFunc(s.Targets, func(f coding.Field) bool { return r.Coding.Get(f) != "" })
 }
 
-func rowOf(columns map[string]any) (predict.Row, error) {
+// rowOf reads a row. Names of columns may be in capitals; of one that comes twice
+// the one written as we do counts. Errors: predict.value, those of
+// predict.Row.Fill.
+func (s *Server) rowOf(columns map[string]any) (predict.Row, error) {
 	row := predict.Row{NoAmount: true}
-	for _, column := range predict.Columns {
-		value, there := columns[column]
-		if !there || value == nil {
-			continue
-		}
-		var text string
-		switch v := value.(type) {
-		case string:
-			text = v
-		case json.Number:
-			text = v.String()
-		case bool:
-			text = strconv.FormatBool(v)
-		default:
-			return row, fault.New("predict.value", "column", column)
-		}
-		if err := row.Fill(column, text); err != nil {
+	said := make(map[string]string, len(columns))
+	var odd []string
+	for name, value := range columns {
+		if plain := strings.ToLower(strings.TrimSpace(name)); plain != name {
+			odd = append(odd, name)
+		} else if err := s.put(said, name, value); err != nil {
 			return row, err
 		}
 	}
-	return row, nil
+	slices.Sort(odd)
+	for _, name := range odd {
+		column := strings.ToLower(strings.TrimSpace(name))
+		if _, there := said[column]; there {
+			continue
+		}
+		if err := s.put(said, column, columns[name]); err != nil {
+			return row, err
+		}
+	}
+	return row, row.FillAll(said, predict.Own(s.Targets)...)
+}
+
+func (s *Server) put(said map[string]string, column string, value any) error {
+	switch v := value.(type) {
+	case nil:
+	case string:
+		said[column] = v
+	case json.Number:
+		said[column] = v.String()
+	case bool:
+		said[column] = strconv.FormatBool(v)
+	default:
+		if slices.Contains(predict.Columns, column) || slices.Contains(s.Targets, coding.Field(column)) {
+			return fault.New("predict.value", "column", fault.Clip(column, 40))
+		}
+	}
+	return nil
 }
 
 // proposed gives the answer to a prediction.
@@ -95,12 +158,16 @@ func (s *Server) proposed(list []predict.Proposal) []byte {
 		}
 		out = append(out, `},"probability":`...)
 		out = strconv.AppendFloat(out, p.Probability, 'f', 5, 64)
-		out = append(out, `,"reasons":[`...)
+		out = append(out, ',')
+		if len(s.Targets) > 1 {
+			out = s.appendFields(out, list, i)
+		}
+		out = append(out, `"reasons":[`...)
 		for j, reason := range p.Reasons {
 			if j > 0 {
 				out = append(out, ',')
 			}
-			out = appendReason(out, reason)
+			out = s.appendReason(out, reason)
 		}
 		out = append(out, `],"like":[`...)
 		for j, ref := range p.Like {
@@ -114,7 +181,27 @@ func (s *Server) proposed(list []predict.Proposal) []byte {
 	return append(out, "]}\n"...)
 }
 
-func appendReason(out []byte, r coding.Reason) []byte {
+// appendFields says how sure each dimension is by itself, as far as the proposals
+// together say.
+func (s *Server) appendFields(out []byte, list []predict.Proposal, at int) []byte {
+	out = append(out, `"fields":{`...)
+	for j, f := range s.Targets {
+		if j > 0 {
+			out = append(out, ',')
+		}
+		sure := 0.0
+		for _, p := range list {
+			if p.Coding.Get(f) == list[at].Coding.Get(f) {
+				sure += p.Probability
+			}
+		}
+		out = append(appendText(out, string(f)), ':')
+		out = strconv.AppendFloat(out, min(sure, 1), 'f', 5, 64)
+	}
+	return append(out, `},`...)
+}
+
+func (s *Server) appendReason(out []byte, r coding.Reason) []byte {
 	out = append(out, `{"code":`...)
 	out = append(appendText(out, r.Code), `,"args":{`...)
 	names := make([]string, 0, 4)
@@ -129,7 +216,8 @@ func appendReason(out []byte, r coding.Reason) []byte {
 		out = append(appendText(out, name), ':')
 		out = appendText(out, r.Args[name])
 	}
-	return append(out, `}}`...)
+	out = append(out, `},"text":`...)
+	return append(appendText(out, text.Say(s.Lang, r.Code, r.Args)), '}')
 }
 
 func appendLike(out []byte, r predict.Reference) []byte {
