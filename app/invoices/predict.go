@@ -23,11 +23,10 @@ import (
 // PredictModel names the predictor in proposals.
 const PredictModel = "predict/1"
 
-// hintsOf gives by what the buyer knows a line, the most particular that comes
-// back month after month first, and its VAT and class.
+// hintsOf gives by what the buyer knows a line, and its VAT and class.
 func hintsOf(s coding.Subject, l coding.Line) (area, extra string) {
-	area = cmp.Or(l.Object, s.Object, l.Reference, s.Reference, s.Project, s.Order, s.Delivered)
-	return plain(area), plain(strings.Join(strings.Fields(l.Category+" "+l.Rate+" "+l.Class), " "))
+	area, extra = predict.Hints(s, l)
+	return plain(area), plain(extra)
 }
 
 // ours marks the number of an invoice of ours among those of other programs.

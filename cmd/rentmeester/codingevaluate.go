@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ import (
 )
 
 // predictFile writes the best proposal for each row of a table.
-func (p *program) predictFile(w io.Writer, m *predict.Model, targets []coding.Field, name string) error {
+func (p *program) predictFile(ctx context.Context, w io.Writer, m *predict.Model, targets []coding.Field, name string) error {
 	out := csv.NewWriter(w)
 	head := []string{"row", "date", "supplier", "inv_no"}
 	for _, f := range targets {
@@ -30,7 +31,7 @@ func (p *program) predictFile(w io.Writer, m *predict.Model, targets []coding.Fi
 		return err
 	}
 	n := 0
-	for row, err := range rowsOf(name) {
+	for row, err := range p.rowsOf(ctx, name, predict.Own(targets)...) {
 		n++
 		if err != nil {
 			return err
@@ -63,12 +64,12 @@ func (p *program) codingEvaluateCommand() *cobra.Command {
 	p.codingFlags(c, &f)
 	c.Flags().Float64Var(&minutes, "minutes", 2, p.say("cli.coding.evaluate.minutes"))
 	c.Flags().StringSliceVar(&hide, "hide", nil, p.say("cli.coding.evaluate.hide"))
-	c.RunE = func(_ *cobra.Command, args []string) error { return p.evaluate(f, args[0], minutes, hide) }
+	c.RunE = func(c *cobra.Command, args []string) error { return p.evaluate(c.Context(), f, args[0], minutes, hide) }
 	return c
 }
 
-func (p *program) evaluate(f codingFlags, name string, minutes float64, hide []string) error {
-	m, targets, err := f.model(p)
+func (p *program) evaluate(ctx context.Context, f codingFlags, name string, minutes float64, hide []string) error {
+	m, targets, err := f.model(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (p *program) evaluate(f codingFlags, name string, minutes float64, hide []s
 		return err
 	}
 	var rows []predict.Row
-	for row, err := range rowsOf(name) {
+	for row, err := range p.rowsOf(ctx, name, predict.Own(targets)...) {
 		if err != nil {
 			return err
 		}

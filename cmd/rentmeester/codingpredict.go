@@ -3,10 +3,8 @@
 package main
 
 import (
-	"compress/gzip"
-	"fmt"
+	"context"
 	"io"
-	"iter"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -53,7 +51,7 @@ func (f codingFlags) targets() (list []coding.Field, err error) {
 }
 
 // model makes the model that the flags ask for, with its past learned.
-func (f codingFlags) model(p *program) (*predict.Model, []coding.Field, error) {
+func (f codingFlags) model(ctx context.Context, p *program) (*predict.Model, []coding.Field, error) {
 	targets, err := f.targets()
 	if err != nil {
 		return nil, nil, err
@@ -72,59 +70,11 @@ func (f codingFlags) model(p *program) (*predict.Model, []coding.Field, error) {
 	debug.SetGCPercent(40) // a past of half a million lines fits in little
 	m := predict.New(prior, targets...)
 	for _, name := range f.past {
-		if err := p.learnFile(m, targets, name); err != nil {
+		if err := p.learnFile(ctx, m, targets, name); err != nil {
 			return nil, nil, err
 		}
 	}
 	return m, targets, nil
-}
-
-// learnFile learns the rows of a table that have a coding, and says how many have
-// none.
-func (p *program) learnFile(m *predict.Model, targets []coding.Field, name string) error {
-	bare := 0
-	for row, err := range rowsOf(name) {
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(targets, func(f coding.Field) bool { return row.Coding.Get(f) != "" }) {
-			bare++
-			continue
-		}
-		m.Learn(row)
-	}
-	if bare > 0 {
-		fmt.Fprintln(p.err, p.say("cli.coding.passed-over", "name", name, "rows", bare))
-	}
-	return nil
-}
-
-// rowsOf reads a table of rows, zipped or not. What is wrong with a row says which.
-func rowsOf(name string) iter.Seq2[predict.Row, error] {
-	return func(yield func(predict.Row, error) bool) {
-		file, err := os.Open(name)
-		if err != nil {
-			yield(predict.Row{}, fault.Wrap(err, "cli.no-file", "name", name))
-			return
-		}
-		defer file.Close()
-		var in io.Reader = file
-		if strings.HasSuffix(name, ".gz") {
-			if in, err = gzip.NewReader(file); err != nil {
-				yield(predict.Row{}, fault.Wrap(err, "predict.columns"))
-				return
-			}
-		}
-		n := 0
-		for row, err := range predict.ReadCSV(in) {
-			if n++; err != nil && fault.Code(err) != "predict.columns" {
-				err = fault.Wrap(err, "predict.row", "row", n, "name", name)
-			}
-			if !yield(row, err) {
-				return
-			}
-		}
-	}
 }
 
 func (p *program) codingStreamCommand() *cobra.Command {
@@ -133,7 +83,7 @@ func (p *program) codingStreamCommand() *cobra.Command {
 	p.codingFlags(c, &f)
 	c.Flags().StringArrayVar(&f.past, "past", nil, p.say("cli.coding.past"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		m, targets, err := f.model(p)
+		m, targets, err := f.model(c.Context(), p)
 		if err != nil {
 			return err
 		}
@@ -149,7 +99,7 @@ func (p *program) codingPriorCommand() *cobra.Command {
 	c.Flags().StringVar(&f.target, "target", string(coding.Account), p.say("cli.coding.target"))
 	c.Flags().StringVarP(&f.output, "output", "o", "", p.say("cli.coding.output"))
 	_ = c.MarkFlagRequired("output")
-	c.RunE = func(_ *cobra.Command, args []string) error {
+	c.RunE = func(c *cobra.Command, args []string) error {
 		targets, err := f.targets()
 		if err != nil {
 			return err
@@ -157,7 +107,7 @@ func (p *program) codingPriorCommand() *cobra.Command {
 		var models []*predict.Model
 		for _, name := range args {
 			m := predict.New(nil, targets...)
-			if err := p.learnFile(m, targets, name); err != nil {
+			if err := p.learnFile(c.Context(), m, targets, name); err != nil {
 				return err
 			}
 			models = append(models, m)
@@ -173,12 +123,12 @@ func (p *program) codingPredictCommand() *cobra.Command {
 	p.codingFlags(c, &f)
 	c.Flags().StringArrayVar(&f.past, "past", nil, p.say("cli.coding.past"))
 	c.Flags().StringVarP(&f.output, "output", "o", "", p.say("cli.coding.output"))
-	c.RunE = func(_ *cobra.Command, args []string) error {
-		m, targets, err := f.model(p)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		m, targets, err := f.model(c.Context(), p)
 		if err != nil {
 			return err
 		}
-		return p.toFile(f.output, func(w io.Writer) error { return p.predictFile(w, m, targets, args[0]) })
+		return p.toFile(f.output, func(w io.Writer) error { return p.predictFile(c.Context(), w, m, targets, args[0]) })
 	}
 	return c
 }
