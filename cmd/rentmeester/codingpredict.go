@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"io"
-	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -58,19 +57,14 @@ func (f codingFlags) model(ctx context.Context, p *program) (*predict.Model, []c
 	}
 	var prior *predict.Prior
 	if f.prior != "" {
-		file, err := os.Open(f.prior)
-		if err != nil {
-			return nil, nil, fault.Wrap(err, "cli.no-file", "name", f.prior)
-		}
-		defer file.Close()
-		if prior, err = predict.ReadPrior(file); err != nil {
+		if prior, err = readPrior(f.prior); err != nil {
 			return nil, nil, err
 		}
 	}
 	debug.SetGCPercent(40) // a past of half a million lines fits in little
 	m := predict.New(prior, targets...)
 	for _, name := range f.past {
-		if err := p.learnFile(ctx, m, targets, name); err != nil {
+		if _, err := p.learnFile(ctx, m, targets, name); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -89,30 +83,6 @@ func (p *program) codingStreamCommand() *cobra.Command {
 		}
 		server := ndjson.Server{Model: m, Targets: targets, Lang: p.lang}
 		return server.Serve(c.Context(), p.in, p.out)
-	}
-	return c
-}
-
-func (p *program) codingPriorCommand() *cobra.Command {
-	var f codingFlags
-	c := &cobra.Command{Use: "prior FILE...", Aliases: []string{"train"}, Short: p.say("cli.coding.prior.short"), Long: p.say("cli.coding.prior.long"), Args: cobra.MinimumNArgs(1)}
-	c.Flags().StringVar(&f.target, "target", string(coding.Account), p.say("cli.coding.target"))
-	c.Flags().StringVarP(&f.output, "output", "o", "", p.say("cli.coding.output"))
-	_ = c.MarkFlagRequired("output")
-	c.RunE = func(c *cobra.Command, args []string) error {
-		targets, err := f.targets()
-		if err != nil {
-			return err
-		}
-		var models []*predict.Model
-		for _, name := range args {
-			m := predict.New(nil, targets...)
-			if err := p.learnFile(c.Context(), m, targets, name); err != nil {
-				return err
-			}
-			models = append(models, m)
-		}
-		return p.toFile(f.output, predict.Pool(models...).Write)
 	}
 	return c
 }

@@ -24,24 +24,25 @@ import (
 	"rentmeester/purchases"
 )
 
-// learnFile learns the rows of a file that have a coding, and says how many have
-// none.
-func (p *program) learnFile(ctx context.Context, m *predict.Model, targets []coding.Field, name string) error {
+// learnFile learns the rows of a file that have a coding and gives how many these
+// are. It says how many have none.
+func (p *program) learnFile(ctx context.Context, m *predict.Model, targets []coding.Field, name string) (learned int, err error) {
 	bare := 0
 	for row, err := range p.rowsOf(ctx, name, predict.Own(targets)...) {
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if !slices.ContainsFunc(targets, func(f coding.Field) bool { return row.Coding.Get(f) != "" }) {
 			bare++
 			continue
 		}
 		m.Learn(row)
+		learned++
 	}
 	if bare > 0 {
 		fmt.Fprintln(p.err, p.say("cli.coding.passed-over", "name", name, "rows", bare))
 	}
-	return nil
+	return learned, nil
 }
 
 // give takes a row, or what is wrong with it, and says whether more are wanted.

@@ -22,6 +22,7 @@ type Prior struct {
 	Ranker   *learn.Forest     `json:"ranker"`
 	Judge    *learn.Forest     `json:"judge"`
 	Sure     learn.Calibration `json:"sure"`
+	Sources  []Source          `json:"sources,omitempty"` // what it was learned from
 }
 
 //go:embed prior.json.gz
