@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package predict
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"unsafe"
+
+	"rentmeester/coding"
+	"rentmeester/fault"
+)
+
+// mark begins the file of a model.
+const modelMark = "rentmeester coding model\n"
+
+// Save writes the model with everything that it learned, the rows too, to be read
+// by Load.
+func (m *Model) Save(out io.Writer) error {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	zipped, _ := gzip.NewWriterLevel(out, gzip.BestSpeed)
+	w := imager{out: bufio.NewWriterSize(zipped, 1<<16), known: map[unsafe.Pointer]uint64{}}
+	_, _ = w.out.WriteString(modelMark)
+	_, _ = w.out.Write(binary.LittleEndian.AppendUint64(nil, layoutOf(reflect.TypeFor[Model]())))
+	w.put(reflect.ValueOf(m).Elem())
+	if err := w.out.Flush(); err != nil {
+		return fault.Wrap(err, "predict.save")
+	}
+	if err := zipped.Close(); err != nil {
+		return fault.Wrap(err, "predict.save")
+	}
+	return nil
+}
+
+// Load reads what Save wrote. It goes on as the model that was saved would have. A
+// file is taken to be one's own: that its places lead somewhere is not looked at.
+// Error: predict.model, for what is none, or is of another version.
+func Load(in io.Reader) (m *Model, err error) {
+	unzipped, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, fault.Wrap(err, "predict.model")
+	}
+	r := viewer{in: bufio.NewReaderSize(unzipped, 1<<16), texts: map[string]string{}}
+	head := r.bytes(len(modelMark) + 8)
+	if r.err != nil || string(head[:len(modelMark)]) != modelMark || binary.LittleEndian.Uint64(head[len(modelMark):]) != layoutOf(reflect.TypeFor[Model]()) {
+		return nil, fault.New("predict.model")
+	}
+	m = &Model{}
+	r.get(reflect.ValueOf(m).Elem())
+	if _, err := r.in.ReadByte(); r.err == nil && !errors.Is(err, io.EOF) { // the end, of which the sum is right
+		r.fail(err)
+	}
+	if r.err == nil && (m.state == nil || m.linear == nil || m.prior == nil || m.ranker != nil && !m.ranker.Sound(width) || m.judge != nil && !m.judge.Sound(jWidth)) {
+		r.fail(nil)
+	}
+	return m, r.err
+}
+
+// Targets are the dimensions that the model proposes.
+func (m *Model) Targets() []coding.Field { return slices.Clone(m.targets) }
