@@ -33,6 +33,10 @@ var concurrent = []string{
 // TestCommands runs the sessions in testdata/script, each in a home of its own.
 func TestCommands(t *testing.T) {
 	post := t.TempDir()
+	examples, err := filepath.Abs(filepath.Join("..", "..", "docs", "examples"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := writeMails(post); err != nil {
 		t.Fatal(err)
 	}
@@ -49,6 +53,7 @@ func TestCommands(t *testing.T) {
 			e.Setenv("RENTMEESTER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("RENTMEESTER_USER", "tester")
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("EXAMPLES", examples)
 			e.Setenv("XDG_CACHE_HOME", filepath.Join(post, "cache")) // PDFium is translated once for all of them
 			e.Setenv("POST", filepath.Join(post, "post"))
 			// the default policy with rules only: what is done can be told beforehand
