@@ -161,6 +161,9 @@ func (m *Model) point(r Row, see mask) point {
 		}
 	}
 	p.words = wordsOf(text)
+	if extra != 0 {
+		p.words = classWords(p.words, r.Extra)
+	}
 	for w := range strings.FieldsSeq(supplierText) {
 		if len(p.names) < 4 && len(w) > 2 && w != "ltd" && w != "limited" && w != "the" && w != "and" {
 			p.names = append(p.names, hash("name", w))

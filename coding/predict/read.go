@@ -65,7 +65,8 @@ func (r *Row) Fill(column, value string) error {
 // FillAll fills a row with values by the names of their columns. What is named
 // among own is a dimension of the coding, whatever it is called. Where area or
 // extra is absent, what an invoice says in its place serves: as area its object,
-// reference, order or delivery, as extra its VAT and class. Errors: those of Fill.
+// reference, order or delivery, as extra its VAT and class; a class by CPV or UNSPSC
+// and a sector by SBI are put behind extra. Errors: those of Fill.
 func (r *Row) FillAll(said map[string]string, own ...coding.Field) error {
 	for _, f := range own {
 		if value := said[string(f)]; value != "" {
@@ -82,8 +83,16 @@ func (r *Row) FillAll(said map[string]string, own ...coding.Field) error {
 	if !slices.Contains(own, "area") {
 		r.Area = cmp.Or(r.Area, said["object"], said["reference"], said["order"], said["delivered"])
 	}
-	if r.Extra == "" && !slices.Contains(own, "extra") {
+	if slices.Contains(own, "extra") {
+		return nil
+	}
+	if r.Extra == "" {
 		r.Extra = strings.Join(strings.Fields(said["category"]+" "+said["rate"]+" "+said["class"]), " ")
+	}
+	for _, c := range classColumns {
+		if code := strings.Join(strings.Fields(said[c.column]), ""); code != "" && !slices.Contains(own, coding.Field(c.column)) {
+			r.Extra = strings.TrimSpace(r.Extra + " " + c.list + ":" + code)
+		}
 	}
 	return nil
 }
