@@ -7,6 +7,7 @@ package coding
 import (
 	"compress/gzip"
 	"io"
+	"iter"
 	"os"
 	"strings"
 
@@ -15,27 +16,28 @@ import (
 	"rentmeester/day"
 )
 
-// Read reads a ledger, zipped or not. Lines that cannot be read are counted.
-func Read(path string) (rows []predict.Row, bad int, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer file.Close()
-	var in io.Reader = file
-	if strings.HasSuffix(path, ".gz") {
-		if in, err = gzip.NewReader(file); err != nil {
-			return nil, 0, err
-		}
-	}
-	for row, err := range predict.ReadCSV(in) {
+// Read reads a ledger, zipped or not. A line that cannot be read ends it.
+func Read(path string) iter.Seq2[predict.Row, error] {
+	return func(yield func(predict.Row, error) bool) {
+		file, err := os.Open(path)
 		if err != nil {
-			bad++
-			continue
+			yield(predict.Row{}, err)
+			return
 		}
-		rows = append(rows, row)
+		defer file.Close()
+		var in io.Reader = file
+		if strings.HasSuffix(path, ".gz") {
+			if in, err = gzip.NewReader(file); err != nil {
+				yield(predict.Row{}, err)
+				return
+			}
+		}
+		for row, err := range predict.ReadCSV(in) {
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
 	}
-	return rows, bad, nil
 }
 
 // Judged is one prediction and what it proved to be.
@@ -48,11 +50,15 @@ type Judged struct {
 	None        bool // nothing was proposed
 }
 
-// Hide says what a prediction may not see.
-type Hide struct{ Area, Extra, Beside bool }
+// Hide says what a prediction may not see of a row.
+type Hide struct {
+	Area, Extra bool
+	Beside      bool           // the dimensions of the coding that are not predicted
+	But         []coding.Field // of those, what is known all the same
+}
 
-// Asked is a row as it is predicted: without its coding, or with what of it is
-// known beside the targets.
+// Asked is a row as it is predicted: without the targets, and without what is
+// hidden.
 func Asked(r predict.Row, h Hide, targets []coding.Field) predict.Row {
 	if h.Area {
 		r.Area = ""
@@ -60,16 +66,15 @@ func Asked(r predict.Row, h Hide, targets []coding.Field) predict.Row {
 	if h.Extra {
 		r.Extra = ""
 	}
+	known := r.Coding
 	if h.Beside {
 		r.Coding = coding.Coding{}
+		for _, f := range h.But {
+			r.Coding.Set(f, known.Get(f))
+		}
 	}
 	for _, f := range targets {
-		switch f {
-		case coding.Account:
-			r.Coding.Account = ""
-		case coding.CostCentre:
-			r.Coding.CostCentre = ""
-		}
+		r.Coding.Set(f, "")
 	}
 	return r
 }
@@ -80,8 +85,13 @@ type Predictor interface {
 	Learn(predict.Row)
 }
 
-// Replay predicts the rows of each day from a place on, then learns them.
-func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.Field) (out []Judged) {
+// Replay predicts the rows of each day from a place on, then learns them. Seen is
+// told now and then how many rows are done.
+func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.Field, seen func(rows int)) (out []Judged) {
+	if _, ok := p.(interface{ Settle(day.Day) }); ok {
+		prime(p, rows, h, targets)
+	}
+	told := 0
 	for at := 0; at < len(rows); {
 		until := at
 		for until < len(rows) && rows[until].Day == rows[at].Day {
@@ -92,6 +102,10 @@ func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.
 		}
 		for ; at < until; at++ {
 			p.Learn(rows[at])
+		}
+		if at-told > len(rows)/20 && seen != nil {
+			told = at
+			seen(at)
 		}
 	}
 	return out
@@ -110,4 +124,11 @@ func judge(list []predict.Proposal, r predict.Row, at int, targets []coding.Fiel
 		j.Among = j.Among || same && i < 3
 	}
 	return j
+}
+
+// prime shows a model what its questions will look like.
+func prime(m Predictor, rows []predict.Row, h Hide, targets []coding.Field) {
+	for i := range 200 {
+		m.Propose(Asked(rows[i*97%len(rows)], h, targets))
+	}
 }
