@@ -85,14 +85,17 @@ const longestHead = 1 << 14
 func separator(in *bufio.Reader) rune {
 	head, _ := in.Peek(longestHead) // the error comes again when it is read
 	head, _, _ = bytes.Cut(head, []byte("\n"))
-	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		return ';'
+	best := ','
+	for _, other := range ";\t" {
+		if bytes.Count(head, []byte(string(other))) > bytes.Count(head, []byte(string(best))) {
+			best = other
+		}
 	}
-	return ','
+	return best
 }
 
 // ReadCSV reads rows from a table with a header that names its columns, with
-// commas or semicolons between them. A line that cannot be read gives its error, and the next follows. Error: predict.columns
+// commas, semicolons or tabs between them. A line that cannot be read gives its error, and the next follows. Error: predict.columns
 // when there is none of the columns that matter; predict.line.
 func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -109,6 +112,7 @@ func ReadCSV(in io.Reader) iter.Seq2[Row, error] {
 		for i := range head {
 			head[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff")))
 		}
+		named(head)
 		if !slices.ContainsFunc(Columns, func(c string) bool { return c != "date" && slices.Contains(head, c) }) {
 			yield(Row{}, fault.New("predict.columns"))
 			return
