@@ -85,6 +85,9 @@ type Predictor interface {
 	Learn(predict.Row)
 }
 
+// Steps is how often, at most, Replay tells how far it is.
+const Steps = 20
+
 // Replay predicts the rows of each day from a place on, then learns them. Seen is
 // told now and then how many rows are done.
 func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.Field, seen func(rows int)) (out []Judged) {
@@ -103,7 +106,7 @@ func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.
 		for ; at < until; at++ {
 			p.Learn(rows[at])
 		}
-		if at-told > len(rows)/20 && seen != nil {
+		if at-told > len(rows)/Steps && seen != nil {
 			told = at
 			seen(at)
 		}
