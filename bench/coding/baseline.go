@@ -120,6 +120,13 @@ func tokensOf(r predict.Row) (out []string) {
 	return slices.Compact(out)
 }
 
+// wordsOf are the words of supplier and text.
+func wordsOf(r predict.Row) []string {
+	words := strings.Fields(strings.ToLower(r.Supplier + " " + r.Text))
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
 // bayes is naive Bayes on tokens, as bookkeeping programs for small use have it.
 type bayes struct {
 	targets []coding.Field
@@ -129,11 +136,17 @@ type bayes struct {
 	words   []float64 // tokens of each coding together
 	tokens  map[string]map[int32]float64
 	scores  []float64
+	see     func(predict.Row) []string
 }
 
 // NaiveBayes proposes by the tokens of a row.
-func NaiveBayes(targets ...coding.Field) Predictor {
-	return &bayes{targets: targets, places: map[coding.Coding]int32{}, tokens: map[string]map[int32]float64{}}
+func NaiveBayes(targets ...coding.Field) Predictor { return bayesOn(tokensOf, targets) }
+
+// NaiveBayesOnWords proposes by the words of a row alone, as GnuCash does.
+func NaiveBayesOnWords(targets ...coding.Field) Predictor { return bayesOn(wordsOf, targets) }
+
+func bayesOn(see func(predict.Row) []string, targets []coding.Field) Predictor {
+	return &bayes{see: see, targets: targets, places: map[coding.Coding]int32{}, tokens: map[string]map[int32]float64{}}
 }
 
 func (b *bayes) Learn(r predict.Row) {
@@ -145,7 +158,7 @@ func (b *bayes) Learn(r predict.Row) {
 		b.codes, b.lines, b.words = append(b.codes, code), append(b.lines, 0), append(b.words, 0)
 	}
 	b.lines[at]++
-	for _, t := range tokensOf(r) {
+	for _, t := range b.see(r) {
 		if b.tokens[t] == nil {
 			b.tokens[t] = map[int32]float64{}
 		}
@@ -155,7 +168,7 @@ func (b *bayes) Learn(r predict.Row) {
 }
 
 func (b *bayes) Propose(r predict.Row) []predict.Proposal {
-	tokens := tokensOf(r)
+	tokens := b.see(r)
 	const smooth = 0.1
 	kinds := smooth * float64(len(b.tokens))
 	b.scores = b.scores[:0]

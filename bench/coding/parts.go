@@ -42,10 +42,11 @@ var (
 		{"last used", LastUsed},
 		{"recency-weighted, half-life 120 days", func(targets ...coding.Field) Predictor { return Recency(120, targets...) }},
 	}
-	bayesian = Way{"naive Bayes on tokens", NaiveBayes}
-	linear   = Way{"linear model on tokens, online", Online}
-	usual    = append(slices.Clone(counting), bayesian, linear)
-	engine   = Way{Engine, func(targets ...coding.Field) Predictor { return predict.New(nil, targets...) }}
+	words  = Way{"naive Bayes on words", NaiveBayesOnWords} // as GnuCash does
+	tokens = Way{"naive Bayes on tokens", NaiveBayes}
+	linear = Way{"linear model on tokens, online", Online}
+	usual  = append(slices.Clone(counting), words, tokens, linear)
+	engine = Way{Engine, func(targets ...coding.Field) Predictor { return predict.New(nil, targets...) }}
 )
 
 var (
@@ -64,7 +65,7 @@ func Parts() []Part {
 	return []Part{
 		{Name: "harrogate-account", Ledger: "harrogate", Targets: account, Hide: reference, Ways: usual, Donor: "darlington",
 			Knows: "supplier, text, amount, document number, directorate", Aims: Aims{First: .90, Three: .965, Cover: []float64{.70, .78}}},
-		{Name: "harrogate-full", Ledger: "harrogate", Targets: full, Hide: reference, Ways: append(slices.Clone(counting), bayesian),
+		{Name: "harrogate-full", Ledger: "harrogate", Targets: full, Hide: reference, Ways: append(slices.Clone(counting), words, tokens),
 			Knows: "supplier, text, amount, document number, directorate", Aims: Aims{First: .84, Three: .93, Cover: []float64{.55, .65}}},
 		{Name: "sheffield-account", Ledger: "sheffield", Targets: account, Hide: reference, Ways: usual, Donor: "harrogate",
 			Knows: "supplier and its number, amount, invoice and document number", Aims: Aims{First: .83, Three: .945, Cover: []float64{.35, .45}}},

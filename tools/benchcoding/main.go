@@ -34,7 +34,7 @@ const linesOfTown = 12_000
 const longPast = 500_000
 
 type options struct {
-	fit, write, commit, only string
+	fit, write, commit, only, skip string
 	before, quick            bool
 	seed                     uint64
 	side                     int
@@ -46,6 +46,7 @@ func main() {
 	flag.StringVar(&o.write, "write", "", "write the page to this file")
 	flag.StringVar(&o.commit, "commit", "unknown", "what is measured")
 	flag.StringVar(&o.only, "only", "", "only these, with commas: "+strings.Join(bench.Names(), ", ")+"; a ledger's name is all its parts")
+	flag.StringVar(&o.skip, "skip", "", "not these")
 	flag.BoolVar(&o.before, "before", false, "measure 60 to 70 % instead of the last 30 %, for work on the engine")
 	flag.BoolVar(&o.quick, "quick", false, "on small invented ledgers, to try the program")
 	flag.Uint64Var(&o.seed, "seed", 1, "what is drawn by chance")
@@ -92,26 +93,36 @@ func (o options) run() error {
 	return os.WriteFile(o.write, page.Markdown(), 0o644)
 }
 
-// wanted are the names of what is measured; none is everything.
-func (o options) wanted() (list []string, err error) {
-	if o.only == "" {
+// wanted are the names of what is measured.
+func (o options) wanted() ([]string, error) {
+	all := bench.Names()
+	only, err := among(all, o.only)
+	skip, wrong := among(all, o.skip)
+	if only == nil {
+		only = all
+	}
+	only = slices.DeleteFunc(slices.Clone(only), func(name string) bool { return slices.Contains(skip, name) })
+	return only, errors.Join(err, wrong)
+}
+
+// among finds names in a list with commas; the name of a ledger is all its parts.
+func among(all []string, list string) (found []string, err error) {
+	if list == "" {
 		return nil, nil
 	}
-	names := bench.Names()
-	for name := range strings.SplitSeq(o.only, ",") {
+	for name := range strings.SplitSeq(list, ",") {
 		name = strings.TrimSpace(name)
-		found := false
-		for _, n := range names {
-			if n == name || strings.HasPrefix(n, name+"-") {
-				list, found = append(list, n), true
+		n := len(found)
+		for _, one := range all {
+			if one == name || strings.HasPrefix(one, name+"-") {
+				found = append(found, one)
 			}
 		}
-		if !found {
-			err = errors.Join(err, fmt.Errorf("%q is none of %s", name, strings.Join(names, ", ")))
+		if len(found) == n {
+			err = errors.Join(err, fmt.Errorf("%q is none of %s", name, strings.Join(all, ", ")))
 		}
 	}
-	slices.Sort(list)
-	return slices.Compact(list), err
+	return found, err
 }
 
 // public reads the ledgers of the corpus.
