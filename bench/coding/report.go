@@ -31,6 +31,7 @@ type Result struct {
 	Reliable []learn.Reliable `json:"reliability"`
 	Known    []Known          `json:"by_earlier_lines"`
 	Faults   Faults           `json:"faults"`
+	Bound    []float64        `json:"coverage_in_hindsight"` // of each of Promises, had the best single threshold been known
 	Moves    []Move           `json:"moves,omitempty"`
 	Worst    []Worst          `json:"worst,omitempty"`
 	Invoices Invoices         `json:"invoices"`
@@ -114,6 +115,9 @@ func Sum(way string, judged []Judged, rows []predict.Row, from int, targets []co
 	at, _ := slices.BinarySearchFunc(judged, from, func(j Judged, from int) int { return cmp.Compare(j.At, from) })
 	judged = judged[at:]
 	r.Tally = Count(judged)
+	for _, p := range Promises {
+		r.Bound = append(r.Bound, Best(judged, p))
+	}
 	for i := 0; i < len(judged); {
 		until := i
 		for until < len(judged) && judged[until].Day[:7] == judged[i].Day[:7] {

@@ -35,9 +35,9 @@ const longPast = 500_000
 
 type options struct {
 	fit, write, commit, only, skip string
-	before, quick            bool
-	seed                     uint64
-	side                     int
+	before, quick                  bool
+	seed                           uint64
+	side                           int
 }
 
 func main() {
