@@ -14,10 +14,26 @@ import (
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
+	"rentmeester/fault"
 )
 
-// Read reads a ledger, zipped or not. A line that cannot be read ends it.
-func Read(path string) iter.Seq2[predict.Row, error] {
+// Read reads a whole ledger, zipped or not. Lines that cannot be read are counted.
+func Read(path string) (rows []predict.Row, bad int, err error) {
+	for row, wrong := range Lines(path) {
+		switch {
+		case wrong == nil:
+			rows = append(rows, row)
+		case fault.Code(wrong) == "predict.columns" || fault.Code(wrong) == "":
+			err = wrong
+		default:
+			bad++
+		}
+	}
+	return rows, bad, err
+}
+
+// Lines reads a ledger, zipped or not, line by line.
+func Lines(path string) iter.Seq2[predict.Row, error] {
 	return func(yield func(predict.Row, error) bool) {
 		file, err := os.Open(path)
 		if err != nil {
@@ -33,7 +49,7 @@ func Read(path string) iter.Seq2[predict.Row, error] {
 			}
 		}
 		for row, err := range predict.ReadCSV(in) {
-			if !yield(row, err) || err != nil {
+			if !yield(row, err) {
 				return
 			}
 		}
@@ -100,8 +116,11 @@ func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.
 		for until < len(rows) && rows[until].Day == rows[at].Day {
 			until++
 		}
-		for i := max(at, from); i < until; i++ {
-			out = append(out, judge(p.Propose(Asked(rows[i], h, targets)), rows[i], i, targets))
+		if from < until {
+			begin := max(at, from)
+			for i, list := range proposals(p, rows[begin:until], h, targets) {
+				out = append(out, judge(list, rows[begin+i], begin+i, targets))
+			}
 		}
 		for ; at < until; at++ {
 			p.Learn(rows[at])
@@ -110,6 +129,24 @@ func Replay(p Predictor, rows []predict.Row, from int, h Hide, targets []coding.
 			told = at
 			seen(at)
 		}
+	}
+	return out
+}
+
+// proposals predicts the rows of a day, side by side where the predictor can.
+func proposals(p Predictor, rows []predict.Row, h Hide, targets []coding.Field) [][]predict.Proposal {
+	asked := make([]predict.Row, len(rows))
+	for i, r := range rows {
+		asked[i] = Asked(r, h, targets)
+	}
+	if all, ok := p.(interface {
+		ProposeAll([]predict.Row) [][]predict.Proposal
+	}); ok {
+		return all.ProposeAll(asked)
+	}
+	out := make([][]predict.Proposal, len(rows))
+	for i, r := range asked {
+		out[i] = p.Propose(r)
 	}
 	return out
 }

@@ -132,7 +132,7 @@ func public() (func(name string) iter.Seq2[predict.Row, error], error) {
 		return nil, errors.New("RENTMEESTER_CORPUS says where the public ledgers are; it is not set")
 	}
 	return func(name string) iter.Seq2[predict.Row, error] {
-		return bench.Read(filepath.Join(corpus, "coding", name+".csv.gz"))
+		return bench.Lines(filepath.Join(corpus, "coding", name+".csv.gz"))
 	}, nil
 }
 
