@@ -83,7 +83,7 @@ func (p *Part) verdicts() (list []Verdict) {
 		}
 		list = append(list, v)
 	}
-	if p.Aims.Beat {
+	if p.Aims.Beat && len(p.Results) > 1 {
 		list = append(list, p.beaten(func(r *Result) float64 { return r.Tally.First }, "top-1"), p.beaten(func(r *Result) float64 { return r.Tally.Three }, "top-3"))
 	}
 	for _, c := range e.Covered {

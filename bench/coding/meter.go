@@ -20,8 +20,9 @@ type Options struct {
 	Only   []string // names of parts and sections; none: all
 	Cut    Cut
 	Seed   uint64
-	Side   int // how many things are measured side by side
-	Past   int // lines that are learned before speed is measured
+	Side   int  // how many things are measured side by side
+	Alone  bool // without the usual ways
+	Past   int  // lines that are learned before speed is measured
 	Tell   func(string)
 }
 

@@ -81,6 +81,9 @@ func Parts() []Part {
 // jobs measure a part: each way by itself, so that they can go side by side.
 func (p *Part) jobs(m *meter) (list []job) {
 	ways := append(slices.Clone(p.Ways), engine)
+	if m.Alone {
+		ways = ways[len(ways)-1:]
+	}
 	p.Results = make([]Result, len(ways))
 	for i, w := range ways {
 		list = append(list, p.job(m, &p.Results[i], w.Name, func() (Predictor, error) { return w.New(p.Targets...), nil }))

@@ -35,7 +35,7 @@ const longPast = 500_000
 
 type options struct {
 	fit, write, commit, only, skip string
-	before, quick                  bool
+	before, quick, alone           bool
 	seed                           uint64
 	side                           int
 }
@@ -48,6 +48,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "only these, with commas: "+strings.Join(bench.Names(), ", ")+"; a ledger's name is all its parts")
 	flag.StringVar(&o.skip, "skip", "", "not these")
 	flag.BoolVar(&o.before, "before", false, "measure 60 to 70 % instead of the last 30 %, for work on the engine")
+	flag.BoolVar(&o.alone, "alone", false, "the engine alone, without the usual ways")
 	flag.BoolVar(&o.quick, "quick", false, "on small invented ledgers, to try the program")
 	flag.Uint64Var(&o.seed, "seed", 1, "what is drawn by chance")
 	flag.IntVar(&o.side, "side", runtime.GOMAXPROCS(0), "how many things are measured side by side")
@@ -68,7 +69,7 @@ func (o options) run() error {
 		return err
 	}
 	began := time.Now()
-	settings := bench.Options{Only: wanted, Cut: bench.Whole, Seed: o.seed, Side: o.side, Past: longPast, Ledger: bench.InventedLedger(3_000)}
+	settings := bench.Options{Only: wanted, Cut: bench.Whole, Seed: o.seed, Side: o.side, Alone: o.alone, Past: longPast, Ledger: bench.InventedLedger(3_000)}
 	settings.Tell = func(what string) {
 		fmt.Fprintf(os.Stderr, "%6.0f s  %s\n", time.Since(began).Seconds(), what)
 	}
