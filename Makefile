@@ -15,7 +15,7 @@ help: ## Tell what can be made (this list)
 	@echo "make TARGET"
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
-	@echo "  ARGS=…          for demo, crash, screenshots and bench-reconcile: passed to the program"
+	@echo "  ARGS=…          for demo, crash, screenshots, bench-reconcile and bench-coding: passed to the program"
 	@echo "  BENCH=REGEXP    for bench: which benchmarks (all)"
 	@echo "  FUZZTIME=10m    for fuzz: how long each target runs"
 	@echo "  RENTMEESTER_CORPUS=DIR          for test: real bank files to test on"
@@ -105,7 +105,8 @@ bench-reconcile: ## Measure the reconciliation engine on invented towns; write d
 	bin/benchreconcile -ablation -arrival 2000000 -benchmarks bin/benchreconcile.txt \
 		-commit "$$(git describe --always --dirty)" -write docs/benchmark-reconciliation.md $(ARGS)
 
-# Needs the public ledgers: RENTMEESTER_CORPUS says where they are.
+# Needs the public ledgers: RENTMEESTER_CORPUS says where they are. Parts of it with
+# ARGS="-only harrogate-account,changes" or ARGS="-skip transfer".
 .PHONY: bench-coding
 bench-coding: ## Measure how well codings are predicted on public ledgers; write docs/benchmark-coding.md
 	go run ./tools/benchcoding -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding.md $(ARGS)

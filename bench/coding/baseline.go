@@ -47,11 +47,7 @@ func supplierOf(r predict.Row) string { return cmp.Or(r.SupplierID, strings.ToUp
 
 func only(r predict.Row, targets []coding.Field) (c coding.Coding) {
 	for _, f := range targets {
-		if f == coding.Account {
-			c.Account = r.Coding.Account
-		} else {
-			c.CostCentre = r.Coding.CostCentre
-		}
+		c.Set(f, r.Coding.Get(f))
 	}
 	return c
 }
@@ -97,7 +93,7 @@ func (c *counted) Propose(r predict.Row) []predict.Proposal {
 
 func best(out []predict.Proposal, sum float64, flat bool) []predict.Proposal {
 	slices.SortFunc(out, func(a, b predict.Proposal) int {
-		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Coding.Account+a.Coding.CostCentre, b.Coding.Account+b.Coding.CostCentre))
+		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.Coding.Account, b.Coding.Account), cmp.Compare(a.Coding.CostCentre, b.Coding.CostCentre), cmp.Compare(a.Coding.Dimensions(), b.Coding.Dimensions()))
 	})
 	out = out[:min(3, len(out))]
 	for i := range out {
@@ -124,61 +120,81 @@ func tokensOf(r predict.Row) (out []string) {
 	return slices.Compact(out)
 }
 
+// wordsOf are the words of supplier and text.
+func wordsOf(r predict.Row) []string {
+	words := strings.Fields(strings.ToLower(r.Supplier + " " + r.Text))
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
 // bayes is naive Bayes on tokens, as bookkeeping programs for small use have it.
 type bayes struct {
 	targets []coding.Field
-	codes   map[coding.Coding]float64
-	words   map[coding.Coding]float64 // tokens of each coding together
-	tokens  map[string]map[coding.Coding]float64
-	all     float64
+	places  map[coding.Coding]int32
+	codes   []coding.Coding
+	lines   []float64 // of each coding
+	words   []float64 // tokens of each coding together
+	tokens  map[string]map[int32]float64
+	scores  []float64
+	see     func(predict.Row) []string
 }
 
 // NaiveBayes proposes by the tokens of a row.
-func NaiveBayes(targets ...coding.Field) Predictor {
-	return &bayes{targets: targets, codes: map[coding.Coding]float64{}, words: map[coding.Coding]float64{}, tokens: map[string]map[coding.Coding]float64{}}
+func NaiveBayes(targets ...coding.Field) Predictor { return bayesOn(tokensOf, targets) }
+
+// NaiveBayesOnWords proposes by the words of a row alone, as GnuCash does.
+func NaiveBayesOnWords(targets ...coding.Field) Predictor { return bayesOn(wordsOf, targets) }
+
+func bayesOn(see func(predict.Row) []string, targets []coding.Field) Predictor {
+	return &bayes{see: see, targets: targets, places: map[coding.Coding]int32{}, tokens: map[string]map[int32]float64{}}
 }
 
 func (b *bayes) Learn(r predict.Row) {
 	code := only(r, b.targets)
-	b.codes[code]++
-	b.all++
-	for _, t := range tokensOf(r) {
+	at, ok := b.places[code]
+	if !ok {
+		at = int32(len(b.codes))
+		b.places[code] = at
+		b.codes, b.lines, b.words = append(b.codes, code), append(b.lines, 0), append(b.words, 0)
+	}
+	b.lines[at]++
+	for _, t := range b.see(r) {
 		if b.tokens[t] == nil {
-			b.tokens[t] = map[coding.Coding]float64{}
+			b.tokens[t] = map[int32]float64{}
 		}
-		b.tokens[t][code]++
-		b.words[code]++
+		b.tokens[t][at]++
+		b.words[at]++
 	}
 }
 
 func (b *bayes) Propose(r predict.Row) []predict.Proposal {
-	tokens := tokensOf(r)
-	scores := make(map[coding.Coding]float64, len(b.codes))
+	tokens := b.see(r)
 	const smooth = 0.1
 	kinds := smooth * float64(len(b.tokens))
-	for code, n := range b.codes {
-		scores[code] = math.Log(n) + float64(len(tokens))*math.Log(smooth/(b.words[code]+kinds))
+	b.scores = b.scores[:0]
+	for at, n := range b.lines {
+		b.scores = append(b.scores, math.Log(n)-float64(len(tokens))*math.Log((b.words[at]+kinds)/smooth))
 	}
 	for _, t := range tokens {
-		for code, n := range b.tokens[t] {
-			scores[code] += math.Log((n + smooth) / smooth)
+		for at, n := range b.tokens[t] {
+			b.scores[at] += math.Log((n + smooth) / smooth)
 		}
 	}
-	return softened(scores)
+	return softened(b.codes, b.scores)
 }
 
 // softened turns scores into the three best with probabilities.
-func softened(scores map[coding.Coding]float64) []predict.Proposal {
+func softened(codes []coding.Coding, scores []float64) []predict.Proposal {
 	most, sum := math.Inf(-1), 0.0
 	for _, v := range scores {
 		most = max(most, v)
 	}
 	var out []predict.Proposal
-	for code, v := range scores {
+	for at, v := range scores {
 		p := math.Exp(v - most)
 		sum += p
 		if p > 1e-6 {
-			out = append(out, predict.Proposal{Coding: code, Probability: p})
+			out = append(out, predict.Proposal{Coding: codes[at], Probability: p})
 		}
 	}
 	return best(out, sum, false)

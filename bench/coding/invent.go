@@ -4,6 +4,7 @@ package coding
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -238,4 +239,21 @@ func (t *town) drawn(h *habit, on day.Day, when float64, number string) predict.
 	}
 	r.Coding = coding.Coding{Account: t.accounts[account], CostCentre: t.centres[centre]}
 	return r
+}
+
+// InventedLedger gives small invented ledgers by name, to try the program.
+func InventedLedger(lines int) func(name string) iter.Seq2[predict.Row, error] {
+	return func(name string) iter.Seq2[predict.Row, error] {
+		seed := uint64(40)
+		for _, c := range name {
+			seed += uint64(c)
+		}
+		return func(yield func(predict.Row, error) bool) {
+			for _, row := range Invent(Invented{Seed: seed, Lines: lines, Suppliers: 60, Text: 0.7, Area: true, Numbers: true}) {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -14,6 +14,7 @@ type Covered struct {
 	Coverage float64 `json:"coverage"`
 	Reached  float64 `json:"reached"`
 	Months   []Month `json:"months,omitempty"`
+	Did      []bool  `json:"-"` // of each line that is measured
 }
 
 // Month is one month of it.
@@ -50,7 +51,9 @@ func Cover(judged []Judged, from int, promise float64, rule Rule) (c Covered) {
 		if j.Right {
 			m.Right++
 		}
-		if proved && !j.None && j.Probability >= threshold {
+		did := proved && !j.None && j.Probability >= threshold
+		c.Did = append(c.Did, did)
+		if did {
 			done++
 			m.Done++
 			if !j.Right {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rentmeester/autopilot"
+	"rentmeester/bench/machine"
 	"rentmeester/demo"
 	"rentmeester/reconcile"
 )
@@ -251,9 +252,9 @@ func (r *Run) explain(b *books, part []int32) []verdict {
 	for i, at := range part {
 		lines[i] = r.Town.Lines[at].Line
 	}
-	start, used := time.Now(), cpu()
+	start, used := time.Now(), machine.CPU()
 	proposals := b.engine.ProposeAll(lines)
-	r.Think, r.ThinkCPU = r.Think+time.Since(start), r.ThinkCPU+cpu()-used
+	r.Think, r.ThinkCPU = r.Think+time.Since(start), r.ThinkCPU+machine.CPU()-used
 	r.Explained += len(lines)
 	out := make([]verdict, len(part))
 	for i, at := range part {

@@ -4,11 +4,8 @@ package town
 
 import (
 	"fmt"
-	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
 
 	"rentmeester/reconcile"
@@ -123,23 +120,4 @@ func shifted(s string, by int) string {
 		}
 	}
 	return string(out)
-}
-
-// ForgetPeak lets the peak of memory be counted anew.
-func ForgetPeak() {
-	debug.FreeOSMemory()
-	os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) //nolint:errcheck // where there is no such file the peak is that of the process
-}
-
-// Peak gives the most memory that the process had, in MB; 0 where the system
-// does not say.
-func Peak() float64 {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	kb := 0.0
-	fmt.Sscan(rest, &kb) //nolint:errcheck // 0 is unknown
-	return kb / 1024
 }

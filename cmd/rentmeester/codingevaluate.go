@@ -5,9 +5,9 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +16,7 @@ import (
 	bench "rentmeester/bench/coding"
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
+	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/text"
 )
@@ -56,110 +57,143 @@ func (p *program) predictFile(ctx context.Context, w io.Writer, m *predict.Model
 	return out.Error()
 }
 
+// evaluation is what is asked of one's own past.
+type evaluation struct {
+	codingFlags
+	minutes     float64
+	hide, known []string
+}
+
 func (p *program) codingEvaluateCommand() *cobra.Command {
-	var f codingFlags
-	var minutes float64
-	var hide []string
+	var e evaluation
 	c := &cobra.Command{Use: "evaluate FILE", Short: p.say("cli.coding.evaluate.short"), Long: p.say("cli.coding.evaluate.long"), Args: cobra.ExactArgs(1)}
-	p.codingFlags(c, &f)
-	c.Flags().Float64Var(&minutes, "minutes", 2, p.say("cli.coding.evaluate.minutes"))
-	c.Flags().StringSliceVar(&hide, "hide", nil, p.say("cli.coding.evaluate.hide"))
-	c.RunE = func(c *cobra.Command, args []string) error { return p.evaluate(c.Context(), f, args[0], minutes, hide) }
+	p.codingFlags(c, &e.codingFlags)
+	c.Flags().Float64Var(&e.minutes, "minutes", 3, p.say("cli.coding.evaluate.minutes"))
+	c.Flags().StringSliceVar(&e.hide, "hide", nil, p.say("cli.coding.evaluate.hide"))
+	c.Flags().StringSliceVar(&e.known, "known", nil, p.say("cli.coding.evaluate.known"))
+	c.RunE = func(c *cobra.Command, args []string) error { return p.evaluate(c.Context(), e, args[0]) }
 	return c
 }
 
-func (p *program) evaluate(ctx context.Context, f codingFlags, name string, minutes float64, hide []string) error {
-	m, targets, err := f.model(ctx, p)
+// measured is what evaluate found, for scripts.
+type measured struct {
+	Lines   int            `json:"lines"`
+	Bare    int            `json:"without_coding"` // rows that have none
+	Targets []coding.Field `json:"targets"`
+	Minutes float64        `json:"minutes_per_invoice"`
+	Hours   float64        `json:"hours_saved"` // in the part that is measured
+	Ways    []bench.Result `json:"ways"`
+}
+
+func (p *program) evaluate(ctx context.Context, e evaluation, name string) error {
+	m, targets, err := e.model(ctx, p)
 	if err != nil {
 		return err
 	}
-	h, err := hidden(hide)
+	h, err := e.hidden()
 	if err != nil {
 		return err
 	}
-	var rows []predict.Row
-	for row, err := range p.rowsOf(ctx, name, predict.Own(targets)...) {
-		if err != nil {
-			return err
-		}
-		if n := len(rows); n > 0 && row.Day < rows[n-1].Day {
-			return fault.New("predict.order", "row", n+1)
-		}
-		rows = append(rows, row)
+	rows, bare, err := p.pastOf(ctx, name, targets, e.hide)
+	if err != nil {
+		return err
 	}
-	if len(rows) < 10 {
-		return fault.New("predict.few", "rows", len(rows))
-	}
-	var results []bench.Result
-	for _, b := range []struct {
+	out := measured{Lines: len(rows), Bare: bare, Targets: targets, Minutes: e.minutes}
+	ways := []struct {
 		way string
 		p   bench.Predictor
 	}{
 		{p.say("cli.coding.evaluate.frequent"), bench.MostFrequent(targets...)},
 		{p.say("cli.coding.evaluate.last"), bench.LastUsed(targets...)},
 		{p.say("cli.coding.evaluate.recent"), bench.Recency(120, targets...)},
-		{"Rentmeester", m},
-	} {
-		results = append(results, bench.Measure(b.way, b.p, rows, bench.Whole, h, targets))
+		{bench.Engine, m},
 	}
+	step, done := p.progress(bench.Steps * len(ways))
+	for _, b := range ways {
+		out.Ways = append(out.Ways, bench.Measure(b.way, b.p, rows, bench.Whole, h, targets, func(int) { step() }))
+	}
+	done()
+	out.Hours = float64(out.Ways[len(out.Ways)-1].Invoices.Done) * e.minutes / 60
 	if p.json {
-		return p.printJSON(results)
+		return p.printJSON(out)
 	}
-	p.printResults(results, minutes)
+	p.printMeasured(out)
 	return nil
 }
 
-// hidden reads what predictions may not see. Error: predict.hide.
-func hidden(names []string) (h bench.Hide, err error) {
-	for _, name := range names {
-		switch name {
-		case "area":
-			h.Area = true
-		case "extra":
-			h.Extra = true
-		case "beside":
-			h.Beside = true
-		default:
-			err = errors.Join(err, fault.New("predict.hide", "value", name))
+// hidden reads what predictions may see of a coding, and may not see besides.
+// Error: predict.hide.
+func (e evaluation) hidden() (h bench.Hide, err error) {
+	h.Beside = true
+	for _, name := range e.known {
+		if !slices.Contains(coding.Fields, coding.Field(name)) {
+			return h, fault.New("predict.unknown-target", "value", name)
+		}
+		h.But = append(h.But, coding.Field(name))
+	}
+	for _, name := range e.hide {
+		if !slices.Contains(predict.Columns, name) || name == "date" || slices.Contains(coding.Fields, coding.Field(name)) {
+			return h, fault.New("predict.hide", "value", name)
 		}
 	}
-	return h, err
+	return h, nil
 }
 
-// percent writes a share with one decimal as the language writes it.
-func (p *program) percent(share float64) string {
-	said := fmt.Sprintf("%.1f", 100*share)
-	if p.lang == text.NL {
-		said = strings.Replace(said, ".", ",", 1)
+// pastOf reads the rows of a table that have a coding, in order of their days and
+// without the columns that are hidden. Errors: predict.untold, predict.undated,
+// predict.few.
+func (p *program) pastOf(ctx context.Context, name string, targets []coding.Field, hide []string) (rows []predict.Row, bare int, err error) {
+	sorted, dated := true, 0
+	var last day.Day
+	for row, err := range p.rowsOf(ctx, name, predict.Own(targets)...) {
+		if err != nil {
+			return nil, 0, err
+		}
+		if !slices.ContainsFunc(targets, func(f coding.Field) bool { return row.Coding.Get(f) != "" }) {
+			bare++
+			continue
+		}
+		if row.Day != "" {
+			dated++
+		} else {
+			row.Day = last
+		}
+		sorted, last = sorted && row.Day >= last, row.Day
+		for _, column := range hide {
+			if err := row.Fill(column, ""); err != nil {
+				return nil, 0, err
+			}
+		}
+		if slices.Contains(hide, "amount") {
+			row.Amount, row.NoAmount = 0, true
+		}
+		rows = append(rows, row)
 	}
-	return said + " %"
+	switch {
+	case len(rows) == 0 && bare > 0:
+		return nil, 0, fault.New("predict.untold", "targets", joinFields(targets), "name", name)
+	case len(rows) > 0 && dated == 0:
+		return nil, 0, fault.New("predict.undated", "name", name)
+	case len(rows) < leastPast:
+		return nil, 0, fault.New("predict.few", "rows", len(rows))
+	}
+	if !sorted {
+		slices.SortStableFunc(rows, func(a, b predict.Row) int { return strings.Compare(string(a.Day), string(b.Day)) })
+		fmt.Fprintln(p.err, p.say("cli.coding.evaluate.sorted", "name", name))
+	}
+	if bare > 0 {
+		fmt.Fprintln(p.err, p.say("cli.coding.passed-over", "name", name, "rows", bare))
+	}
+	return rows, bare, nil
 }
 
-func (p *program) printResults(results []bench.Result, minutes float64) {
-	engine := results[len(results)-1]
-	p.printf("cli.coding.evaluate.measured", "rows", engine.Tally.N)
-	for _, r := range results {
-		fmt.Fprintln(p.out)
-		p.printf("cli.coding.evaluate.way", "way", r.Way, "first", p.percent(r.Tally.First), "three", p.percent(r.Tally.Three))
-		for _, c := range r.Covered {
-			p.printf("cli.coding.evaluate.covered", "promise", p.percent(c.Promise), "coverage", p.percent(c.Coverage), "reached", p.percent(c.Reached))
-		}
+// leastPast is how many rows it takes to measure anything.
+const leastPast = 10
+
+func joinFields(fields []coding.Field) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = string(f)
 	}
-	fmt.Fprintln(p.out)
-	for i, m := range engine.Months {
-		c := engine.Covered[1].Months[i]
-		p.printf("cli.coding.evaluate.month", "month", m.Month, "rows", m.Tally.N, "first", p.percent(m.Tally.First), "done", c.Done, "wrong", c.Wrong)
-	}
-	fmt.Fprintln(p.out)
-	for _, w := range engine.Worst {
-		if w.Wrong > 0 {
-			p.printf("cli.coding.evaluate.worst", "supplier", w.Supplier, "rows", w.N, "wrong", w.Wrong)
-		}
-	}
-	done := 0
-	for _, m := range engine.Covered[1].Months {
-		done += m.Done
-	}
-	fmt.Fprintln(p.out)
-	p.printf("cli.coding.evaluate.saved", "hours", fmt.Sprintf("%.0f", float64(done)*minutes/60), "rows", done, "minutes", strconv.FormatFloat(minutes, 'f', -1, 64), "months", len(engine.Months))
+	return strings.Join(names, ", ")
 }

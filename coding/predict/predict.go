@@ -61,6 +61,7 @@ type Model struct {
 	seen   sight
 	asked  asks // since the last row was learned
 	frozen bool
+	hidden without
 }
 
 // state is everything that was learned; it can be made anew from the log.
@@ -78,6 +79,7 @@ type state struct {
 	train    training
 	pending  pending
 	override map[uint64]int32
+	hidden   without
 }
 
 // New makes a model that proposes the target dimensions, jointly. Without a prior
@@ -93,7 +95,7 @@ func New(prior *Prior, targets ...coding.Field) *Model {
 
 func (m *Model) fresh() *state {
 	s := &state{linear: learn.NewLinear(21, 0.15, 1_000), ranker: m.prior.Ranker, judge: m.prior.Judge, trust: m.prior.Sure}
-	s.train.frozen = m.frozen
+	s.train.frozen, s.hidden = m.frozen, m.hidden
 	s.past = newPast()
 	s.follows = follows{}
 	s.watch = newWatch()

@@ -16,6 +16,7 @@ var looks = sync.Pool{New: func() any { return newLook() }}
 
 // score orders the candidates by the ranker.
 func (s *state) score(k *look) {
+	s.blank(k)
 	n := len(k.rank)
 	k.scores = slices.Grow(k.scores[:0], n)[:n]
 	if s.ranker != nil {
@@ -93,6 +94,9 @@ func (s *state) judging(k *look, p *point, out []float32) {
 	out[jCodeHits], out[jCodeSeen] = s.watch.rate(hash, p.day)
 	out[jCaseHits], out[jCaseSeen] = s.watch.rate(join(hash, p.supplier), p.day)
 	out[jHits], _ = s.watch.rate(1, p.day)
+	for _, f := range s.hidden.judge {
+		out[f] = 0
+	}
 }
 
 // watch keeps count of how often the best candidate was right, lately.

@@ -114,15 +114,18 @@ const longestHead = 1 << 14
 func separator(in *bufio.Reader) rune {
 	head, _ := in.Peek(longestHead) // the error comes again when it is read
 	head, _, _ = bytes.Cut(head, []byte("\n"))
-	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		return ';'
+	best := ','
+	for _, other := range ";\t" {
+		if bytes.Count(head, []byte(string(other))) > bytes.Count(head, []byte(string(best))) {
+			best = other
+		}
 	}
-	return ','
+	return best
 }
 
 // ReadCSV reads rows from a table with a header that names its columns, with
-// commas or semicolons between them. Columns that are named among own are dimensions
-// of the coding. A line that cannot be read gives its error, and the next follows.
+// commas, semicolons or tabs between them. Columns that are named among own are
+// dimensions of the coding. A line that cannot be read gives its error, and the next follows.
 // Error: predict.columns when there is none of the columns that matter;
 // predict.line.
 func ReadCSV(in io.Reader, own ...coding.Field) iter.Seq2[Row, error] {
@@ -139,6 +142,13 @@ func ReadCSV(in io.Reader, own ...coding.Field) iter.Seq2[Row, error] {
 		head := append([]string(nil), first...)
 		for i := range head {
 			head[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff")))
+		}
+		plain := slices.Clone(head)
+		named(head)
+		for i := range head {
+			if slices.Contains(own, coding.Field(plain[i])) {
+				head[i] = plain[i]
+			}
 		}
 		if !slices.ContainsFunc(Columns, func(c string) bool { return c != "date" && slices.Contains(head, c) }) && !slices.ContainsFunc(own, func(f coding.Field) bool { return slices.Contains(head, string(f)) }) {
 			yield(Row{}, fault.New("predict.columns"))

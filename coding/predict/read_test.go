@@ -25,7 +25,7 @@ func TestWhatStandsBetweenColumns(t *testing.T) {
 			t.Errorf("%s: %d rows", name, n)
 		}
 	}
-	for _, in := range []string{"", "datum;leverancier\n2026-01-02;A\n", "date\n2026-01-02\n", "a|supplier\n1|2\n"} {
+	for _, in := range []string{"", "kleur;geur\n2026-01-02;A\n", "date\n2026-01-02\n", "a|supplier\n1|2\n"} {
 		var codes []string
 		for _, err := range predict.ReadCSV(strings.NewReader(in)) {
 			codes = append(codes, fault.Code(err))

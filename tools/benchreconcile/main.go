@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"rentmeester/autopilot"
+	"rentmeester/bench/machine"
 	"rentmeester/bench/reconcile"
 	"rentmeester/demo"
 	"rentmeester/reconcile"
@@ -122,7 +123,7 @@ func (b *bench) town(scale, seed int, speed, ablation, arrival bool) error {
 		}
 		o.Rules = set
 	}
-	town.ForgetPeak()
+	machine.ForgetPeak()
 	w, err := town.Generate(o, b.dir)
 	if err != nil {
 		return err
@@ -134,7 +135,7 @@ func (b *bench) town(scale, seed int, speed, ablation, arrival bool) error {
 		b.live(scale, w, way, &cost)
 	}
 	if speed {
-		cost.Peak, cost.Alone = town.Peak(), town.Alone(w)
+		cost.Peak, cost.Alone = machine.Peak(), town.Alone(w)
 		if cost.Growth = 1; len(b.report.Speed) > 0 {
 			cost.Growth = cost.CPU / max(b.report.Speed[0].CPU, 0.001)
 		}

@@ -2,16 +2,16 @@
 
 //go:build unix
 
-package town
+package machine
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpu gives the processor time that the process used so far: unlike the time on
+// CPU gives the processor time that the process used so far: unlike the time on
 // the wall it does not depend on what else the machine does.
-func cpu() time.Duration {
+func CPU() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0
