@@ -97,6 +97,12 @@ func BenchmarkPropose(b *testing.B) {
 			i++
 		}
 	})
+	b.Run("unlearned today", func(b *testing.B) {
+		for b.Loop() {
+			m.Learn(rest[7])
+			m.Unlearn(rest[7])
+		}
+	})
 	b.Run("day", func(b *testing.B) {
 		for b.Loop() {
 			on = on.Add(1)

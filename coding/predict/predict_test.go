@@ -102,18 +102,20 @@ type event struct {
 	what string
 }
 
-func befall(m *predict.Model, events []event, skip int) {
+// befall gives what was proposed.
+func befall(m *predict.Model, events []event, skip int) (out [][]predict.Proposal) {
 	for i, e := range events {
 		switch {
 		case i == skip:
 		case e.what == "ask":
-			m.Propose(asked(e.row))
+			out = append(out, m.Propose(asked(e.row)))
 		case e.what == "choose":
 			m.Override(e.row)
 		default:
 			m.Learn(e.row)
 		}
 	}
+	return out
 }
 
 // happenings draws what may befall: days that go on, stand still and go back, rows
@@ -130,6 +132,22 @@ func happenings(t *rapid.T, rows []predict.Row) (events []event) {
 		events = append(events, one)
 	}
 	return events
+}
+
+// Whatever comes after, what was proposed before stays as it was.
+func TestNoFutureLeaks(t *testing.T) {
+	all := invented(7, 80)
+	rapid.Check(t, func(t *rapid.T) {
+		past := happenings(t, all)
+		one, other := happenings(t, all[40:]), happenings(t, all[20:])
+		want := befall(predict.New(nil, coding.Account), past, -1)
+		for _, future := range [][]event{one, other} {
+			got := befall(predict.New(nil, coding.Account), slices.Concat(past, future), -1)
+			if len(want) > 0 && !reflect.DeepEqual(got[:len(want)], want) {
+				t.Fatal("with another future the past is proposed otherwise")
+			}
+		}
+	})
 }
 
 // To unlearn a row is never to have learned it.

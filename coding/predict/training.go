@@ -34,6 +34,7 @@ type grown struct {
 const (
 	window     = 16_000 // lines that forests grow from
 	calibrated = 6_000  // claims that the calibration rests on
+	delay      = 500    // lines after which forests serve: soon, because what they grew from is what is changing
 )
 
 func (t *training) keep(s *studied) {
@@ -80,7 +81,7 @@ func (t *training) advance(s *state, n int) {
 	if t.grown == nil && t.rows >= t.next && !t.frozen {
 		t.grown = make(chan grown, 1)
 		t.from = t.kept
-		t.swap = t.rows + min(max(t.rows/8, 500), window/4)
+		t.swap = t.rows + delay
 		t.next = t.rows + max(min(t.rows, window), min(t.rows/4, 4*window))
 		groups, to := t.list(), t.grown
 		go func() { to <- grow(groups) }()
