@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package distribution_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"rentmeester/coding"
+	"rentmeester/coding/distribution"
+	"rentmeester/coding/predict"
+	"rentmeester/day"
+	"rentmeester/money"
+	"rentmeester/text"
+)
+
+// Every reason that the code can give has its sentence.
+func TestEverySentenceIsThere(t *testing.T) {
+	key := regexp.MustCompile(`"(distribution\.reason\.[a-z-]+)"`)
+	files, _ := filepath.Glob("*.go")
+	keys := map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range key.FindAllStringSubmatch(string(raw), -1) {
+			keys[m[1]] = true
+		}
+	}
+	if len(keys) < 15 {
+		t.Errorf("only %d sentences looked for", len(keys))
+	}
+	for k := range keys {
+		for _, lang := range []text.Lang{text.NL, text.EN} {
+			if !text.Has(lang, k) {
+				t.Errorf("%s has no sentence in %s", k, lang)
+			}
+		}
+	}
+}
+
+func date(n int) day.Day { return day.Day(fmt.Sprintf("2024-%02d-%02d", n/28%12+1, n%28+1)) }
+
+func on(account string) coding.Coding { return coding.Coding{Account: account} }
+
+// energy is a document: what was delivered, and the levy on it.
+func energy(n int, place string) []predict.Row {
+	amount := money.Cents(100_00 + 713*n%9_000)
+	r := predict.Row{Day: date(n), Supplier: "Licht NV", Text: "Stroom " + place, Document: fmt.Sprint(place, n)}
+	a, b := r, r
+	a.Amount, a.Coding = amount, on("4310 "+place)
+	b.Amount, b.Coding = amount/20, on("4390")
+	return []predict.Row{a, b}
+}
+
+func bare(rows []predict.Row) []predict.Row {
+	out := make([]predict.Row, len(rows))
+	for i, r := range rows {
+		r.Coding = coding.Coding{}
+		out[i] = r
+	}
+	return out
+}
+
+func learned(n int) (*predict.Model, *distribution.Model) {
+	lines := predict.New(nil, coding.Account)
+	m := distribution.New(lines, coding.Account)
+	for i := range n {
+		for _, place := range []string{"school", "bad"} {
+			for _, r := range energy(i, place) {
+				m.Learn(r)
+				lines.Learn(r)
+			}
+		}
+	}
+	return lines, m
+}
+
+// What lines have together is known by what the supplier's documents had, where
+// nothing but the amount tells one line from the other.
+func TestTogether(t *testing.T) {
+	_, m := learned(20)
+	want := energy(20, "school")
+	got := m.Propose(bare(want))
+	for i, c := range got.Codings {
+		if c != want[i].Coding {
+			t.Errorf("line %d: %v, want %v", i, c, want[i].Coding)
+		}
+	}
+	if got.Probability < 0.5 || len(got.Reasons) == 0 || len(got.Like) != 3 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The same past gives the same proposals, however often they are asked.
+func TestSameProposals(t *testing.T) {
+	_, a := learned(30)
+	_, c := learned(30)
+	q := bare(energy(30, "school"))
+	if x, y := a.Propose(q), c.Propose(q); !reflect.DeepEqual(x, y) || !reflect.DeepEqual(x, a.Propose(q)) {
+		t.Errorf("%+v\n%+v", x, y)
+	}
+}
+
+// Without a past nothing is proposed.
+func TestNothingKnown(t *testing.T) {
+	m := distribution.New(predict.New(nil, coding.Account), coding.Account)
+	if got := m.Propose(bare(energy(1, "school"))); len(got.Codings) != 0 || got.Probability != 0 {
+		t.Errorf("%+v", got)
+	}
+	if got := m.Propose(nil); len(got.Codings) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func parts(amounts ...money.Cents) (all []coding.Part) {
+	for i, a := range amounts {
+		all = append(all, coding.Part{Coding: on(fmt.Sprint(4000 + i)), Amount: a})
+	}
+	return all
+}
+
+func TestWhole(t *testing.T) {
+	type past struct {
+		text  string
+		area  string
+		parts []coding.Part
+	}
+	for _, test := range []struct {
+		name       string
+		past       []past
+		text, area string
+		amount     money.Cents
+		want       []money.Cents
+		reason     string
+	}{
+		{"fixed shares", []past{{"huur", "", parts(60_01, 40_00)}, {"huur", "", parts(120_00, 80_00)}}, "huur", "", 99_99, []money.Cents{59_99, 40_00}, "distribution.reason.shares"},
+		{"fixed amount and the rest", []past{{"gas", "", parts(25_00, 80_00)}, {"gas", "", parts(25_00, 120_50)}, {"gas", "", parts(25_00, 99_00)}}, "gas", "", 140_00,
+			[]money.Cents{25_00, 115_00}, "distribution.reason.rest"},
+		{"by meter", []past{{"water", "m1", parts(10_00, 10_00)}, {"water", "m2", parts(30_00, 10_00)}, {"water", "m1", parts(8_00, 8_00)}, {"water", "m2", parts(60_00, 20_00)}},
+			"water", "m2", 100_00, []money.Cents{75_00, 25_00}, "distribution.reason.shares"},
+		{"a credit note", []past{{"huur", "", parts(60_00, 40_00)}}, "huur", "", -10_01, []money.Cents{-6_01, -4_00}, "distribution.reason.shares"},
+		{"not divided", []past{{"huur", "", parts(60_00)}}, "huur", "", 12_00, []money.Cents{12_00}, ""},
+		{"rest is less than nothing", []past{{"gas", "", parts(25_00, 80_00)}, {"gas", "", parts(25_00, 120_00)}}, "gas", "", 20_00, []money.Cents{3_45, 16_55}, ""},
+	} {
+		w := distribution.NewWhole(coding.Account)
+		for i, p := range test.past {
+			sum := money.Cents(0)
+			for _, one := range p.parts {
+				sum += one.Amount
+			}
+			w.Learn(predict.Row{Day: date(i), Supplier: "A", Text: p.text, Area: p.area, Amount: sum}, p.parts)
+		}
+		got := w.Propose(predict.Row{Day: date(100), Supplier: "a", Text: test.text, Area: test.area, Amount: test.amount})
+		var amounts []money.Cents
+		for _, p := range got.Parts {
+			amounts = append(amounts, p.Amount)
+		}
+		if !reflect.DeepEqual(amounts, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, amounts, test.want)
+		}
+		if test.reason != "" && (len(got.Reasons) != 2 || got.Reasons[1].Code != test.reason) {
+			t.Errorf("%s: %+v", test.name, got.Reasons)
+		}
+	}
+}
+
+// Whatever was booked before, the parts add up to the amount to the cent, and so
+// does the VAT that is divided by them.
+func TestPartsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := distribution.NewWhole(coding.Account)
+		amount := rapid.Int64Range(-1_000_000_00, 1_000_000_00)
+		for i := range rapid.IntRange(1, 12).Draw(t, "past") {
+			var all []coding.Part
+			sum := money.Cents(0)
+			for range rapid.IntRange(1, 5).Draw(t, "parts") {
+				a := money.Cents(amount.Draw(t, "part"))
+				sum += a
+				all = append(all, coding.Part{Coding: on(fmt.Sprint(rapid.IntRange(1, 4).Draw(t, "code"))), Amount: a})
+			}
+			w.Learn(predict.Row{Day: date(i), Supplier: "A", Text: rapid.SampledFrom([]string{"", "x", "y 1"}).Draw(t, "text"), Amount: sum}, all)
+		}
+		for _, text := range []string{"", "x", "y 2"} {
+			whole := money.Cents(amount.Draw(t, "whole"))
+			got := w.Propose(predict.Row{Day: date(100), Supplier: "A", Text: text, Amount: whole})
+			sum, sizes := money.Cents(0), []int64{}
+			for _, p := range got.Parts {
+				sum += p.Amount
+				sizes = append(sizes, int64(p.Amount))
+			}
+			if len(got.Parts) == 0 || sum != whole || got.Probability < 0 || got.Probability > 1 {
+				t.Fatalf("%s of %+v", whole, got)
+			}
+			vat, taxed := money.Cents(amount.Draw(t, "vat")), money.Cents(0)
+			for _, a := range coding.Divide(vat, sizes) {
+				taxed += a
+			}
+			if taxed != vat {
+				t.Fatalf("%s of VAT %s", taxed, vat)
+			}
+		}
+	})
+}

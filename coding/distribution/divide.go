@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package distribution
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rentmeester/coding"
+	"rentmeester/money"
+)
+
+// divide divides an amount as earlier ones were that had the same codings, the
+// latest first: by fixed shares, by fixed amounts of which one takes the rest, or
+// by their shares on average. Which, the latest decides: what would have divided
+// that one best. The parts always add up to the amount.
+func divide(amount money.Cents, past []*division) ([]coding.Part, coding.Reason) {
+	codes := past[0].parts
+	if len(codes) == 1 {
+		return []coding.Part{{Coding: codes[0].Coding, Weight: 1, Amount: amount}}, coding.Reason{}
+	}
+	way := 0
+	if len(past) > 1 {
+		least := apart(methods[0].divide(past[0].amount, past[1:]), past[0].parts)
+		for i := 1; i < len(methods); i++ {
+			if off := apart(methods[i].divide(past[0].amount, past[1:]), past[0].parts); off < least {
+				way, least = i, off
+			}
+		}
+	}
+	parts := methods[way].divide(amount, past)
+	if parts == nil {
+		way, parts = 0, byLatest(amount, past)
+	}
+	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "invoice": past[0].called()}}
+}
+
+// method is a way to divide; nil when it cannot.
+type method struct {
+	code   string
+	divide func(money.Cents, []*division) []coding.Part
+}
+
+var methods = []method{
+	{"distribution.reason.shares", byLatest},
+	{"distribution.reason.rest", byRest},
+	{"distribution.reason.average", byAverage},
+}
+
+// apart is how far parts are from what was booked, together; very far when there
+// are none.
+func apart(parts, booked []coding.Part) money.Cents {
+	if len(parts) != len(booked) {
+		return 1 << 60
+	}
+	var sum money.Cents
+	for i := range parts {
+		sum += min((parts[i].Amount - booked[i].Amount).Abs(), 1<<40)
+	}
+	return sum
+}
+
+// weighed gives parts of an amount by weights.
+func weighed(amount money.Cents, like []coding.Part, weights []int64) []coding.Part {
+	out := slices.Clone(like)
+	for i, a := range coding.Divide(amount, weights) {
+		out[i].Weight, out[i].Amount = weights[i], a
+	}
+	return out
+}
+
+// byLatest divides by the shares of the latest.
+func byLatest(amount money.Cents, past []*division) []coding.Part {
+	amounts := amountsOf(past[0].parts)
+	if oneSign(amounts) {
+		return weighed(amount, past[0].parts, coding.Shares(amounts))
+	}
+	weights := make([]int64, len(amounts))
+	for i, a := range amounts {
+		weights[i] = int64(a)
+	}
+	return weighed(amount, past[0].parts, weights)
+}
+
+// byRest keeps what was the same the last two times; the one that was not takes
+// the rest.
+func byRest(amount money.Cents, past []*division) []coding.Part {
+	if len(past) < 2 {
+		return nil
+	}
+	rest := -1
+	left := amount
+	for i, p := range past[0].parts {
+		switch {
+		case p.Amount == past[1].parts[i].Amount:
+			left -= p.Amount
+		case rest >= 0:
+			return nil
+		default:
+			rest = i
+		}
+	}
+	if rest < 0 || left == 0 || (left > 0) != (amount > 0) {
+		return nil
+	}
+	out := slices.Clone(past[0].parts)
+	out[rest].Amount = left
+	for i := range out {
+		out[i].Weight = int64(out[i].Amount.Abs())
+	}
+	return out
+}
+
+const averaged = 6
+
+// byAverage divides by the average of the last shares.
+func byAverage(amount money.Cents, past []*division) []coding.Part {
+	weights := make([]int64, len(past[0].parts))
+	for _, p := range past[:min(len(past), averaged)] {
+		if !oneSign(amountsOf(p.parts)) {
+			return nil
+		}
+		for i, w := range coding.Divide(1_000_000, abs(p.parts)) {
+			weights[i] += int64(w)
+		}
+	}
+	return weighed(amount, past[0].parts, weights)
+}
+
+func abs(parts []coding.Part) []int64 {
+	out := make([]int64, len(parts))
+	for i, p := range parts {
+		out[i] = int64(p.Amount.Abs())
+	}
+	return out
+}
+
+func amountsOf(parts []coding.Part) []money.Cents {
+	out := make([]money.Cents, len(parts))
+	for i, p := range parts {
+		out[i] = p.Amount
+	}
+	return out
+}
+
+func oneSign(amounts []money.Cents) bool {
+	up, down := false, false
+	for _, a := range amounts {
+		up, down = up || a > 0, down || a < 0
+	}
+	return up != down
+}
+
+// sharesOf writes how an amount is divided: "60 % / 40 %".
+func sharesOf(parts []coding.Part, amount money.Cents) string {
+	var all []string
+	for _, p := range parts {
+		share := 0.0
+		if amount != 0 {
+			share = 100 * float64(p.Amount) / float64(amount)
+		}
+		all = append(all, strings.TrimSuffix(fmt.Sprintf("%.1f", share), ".0")+" %")
+	}
+	return strings.Join(all, " / ")
+}
+
+// called is how people know an earlier document.
+func (d *division) called() string {
+	if d.invoice != "" {
+		return d.invoice
+	}
+	return d.document
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package distribution
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
+	"rentmeester/day"
+)
+
+const (
+	none  = int32(-1)
+	never = int32(math.MaxInt32) // no day comes after it
+)
+
+// record is a document of several lines.
+type record struct {
+	supplier          uint64
+	day               int32
+	date              day.Day
+	invoice, document string
+	lines             []line
+	codes             []int32 // different ones, sorted
+	set               uint64  // of the codes
+	texts, shapes     uint64  // of all lines together, whatever their order
+	areas             uint64
+	total             int64
+	rows              [][]opinion // of each line, until it was studied
+}
+
+// line is what is kept of a line.
+type line struct {
+	text, shape, area uint64
+	amount            int64
+	code              int32
+}
+
+func (m *Model) lineOf(r predict.Row) line {
+	text := fold(r.Text)
+	l := line{text: of(text), shape: of(shapeOf(text)), amount: int64(r.Amount)}
+	if m.seen.area() {
+		l.area = of(strings.TrimSpace(r.Area))
+	}
+	return l
+}
+
+// add puts a line under a document.
+func (d *record) add(l line, code int32) {
+	l.code = code
+	d.lines = append(d.lines, l)
+	d.total += l.amount
+	d.texts, d.shapes, d.areas = together(d.lines, func(l line) uint64 { return l.text }), together(d.lines, func(l line) uint64 { return l.shape }),
+		together(d.lines, func(l line) uint64 { return l.area })
+	if at, known := slices.BinarySearch(d.codes, code); code != none && !known {
+		d.codes = slices.Insert(d.codes, at, code)
+		d.set = setOf(d.codes)
+	}
+}
+
+// together is the same for lines that have the same different values; 0 when these
+// say nothing.
+func together(lines []line, of func(line) uint64) uint64 {
+	var values []uint64
+	for _, l := range lines {
+		if v := of(l); !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	if len(values) == 1 && values[0] == 0 {
+		return 0
+	}
+	slices.Sort(values)
+	h := uint64(len(values))
+	for _, v := range values {
+		h = mix(h, v)
+	}
+	return h
+}
+
+func setOf(codes []int32) uint64 {
+	h := uint64(len(codes))
+	for _, c := range codes {
+		h = mix(h, uint64(c)+1)
+	}
+	return h
+}
+
+func mix(a, b uint64) uint64 {
+	z := (a ^ b*0x9E3779B97F4A7C15) + 0x632BE59BD9B4E019
+	z = (z ^ z>>29) * 0xBF58476D1CE4E5B9
+	return (z ^ z>>32) | 1
+}
+
+// memory is what was learned of documents.
+type memory struct {
+	codings   []coding.Coding
+	numbers   map[coding.Coding]int32
+	suppliers map[uint64][]*record // the latest last
+	sets      map[uint64]*set
+	having    map[int32][]*set // sets by the codings in them, the most used first
+	pairs     map[[2]int32]float64
+	alone     map[int32]float64
+	habits    habits
+}
+
+// set is a set of codings that documents had.
+type set struct {
+	codes  []int32
+	weight float64
+	day    int32
+}
+
+func newMemory() *memory {
+	return &memory{numbers: map[coding.Coding]int32{}, suppliers: map[uint64][]*record{}, sets: map[uint64]*set{},
+		having: map[int32][]*set{}, pairs: map[[2]int32]float64{}, alone: map[int32]float64{}}
+}
+
+// kept is how many documents of a supplier are looked at.
+const kept = 64
+
+func (m *memory) remember(d *record) {
+	list := append(m.suppliers[d.supplier], d)
+	if len(list) > kept+kept/2 {
+		list = append(list[:0:0], list[len(list)-kept:]...)
+	}
+	m.suppliers[d.supplier] = list
+}
+
+// known counts what a document had among all.
+func (m *memory) known(d *record) {
+	s := m.sets[d.set]
+	if s == nil {
+		s = &set{codes: d.codes, day: d.day}
+		m.sets[d.set] = s
+		for _, c := range d.codes {
+			m.having[c] = append(m.having[c], s)
+		}
+	}
+	s.weight, s.day = s.now(d.day)+1, d.day
+	for _, c := range d.codes {
+		slices.SortStableFunc(m.having[c], func(a, b *set) int { return cmp.Compare(b.now(d.day), a.now(d.day)) })
+	}
+	for i, a := range d.codes {
+		m.alone[a]++
+		for _, b := range d.codes[i+1:] {
+			m.pairs[[2]int32{a, b}]++
+		}
+	}
+	m.habits.note(d)
+}
+
+func (s *set) now(on int32) float64 { return s.weight * fade(on-s.day, 200) }
+
+// habits is how many different codings documents have, by their number of lines.
+type habits struct{ all, one, different [8]float64 }
+
+func (h *habits) note(d *record) {
+	at := min(len(d.lines), len(h.all)) - 1
+	for _, list := range []*[8]float64{&h.all, &h.one, &h.different} {
+		list[at] *= 0.998
+	}
+	h.all[at]++
+	switch len(d.codes) {
+	case 1:
+		h.one[at]++
+	case len(d.lines):
+		h.different[at]++
+	}
+}
+
+func (h *habits) of(lines int) (one, different float64) {
+	at := min(lines, len(h.all)) - 1
+	return (h.one[at] + 0.5) / (h.all[at] + 1.5), (h.different[at] + 0.5) / (h.all[at] + 1.5)
+}
+
+func fade(age int32, half float64) float64 { return math.Exp2(-float64(max(age, 0)) / half) }
+
+// sight is whether questions bring the buyer's reference.
+type sight struct{ asked, last int }
+
+func (s *sight) note(r predict.Row) {
+	if s.asked++; r.Area != "" {
+		s.last = s.asked
+	}
+}
+
+func (s *sight) area() bool { return s.asked == 0 || s.last > 0 && s.asked-s.last < 1_000 }
+
+func number(d day.Day) int32 {
+	if d == "" {
+		return 0
+	}
+	return int32(d.Time().Unix() / 86_400)
+}
+
+func supplierOf(r predict.Row) uint64 {
+	if id := strings.TrimSpace(r.SupplierID); id != "" {
+		return of("#" + id)
+	}
+	return of(fold(r.Supplier))
+}
+
+// of is FNV-1a of a text, 0 when there is none.
+func of(text string) uint64 {
+	if text == "" {
+		return 0
+	}
+	h := uint64(14695981039346656037)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 1099511628211
+	}
+	return h | 1
+}
+
+// fold makes capitals small and everything that is no letter or digit one space.
+func fold(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+// shapeOf leaves out the digits of a text.
+func shapeOf(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, text)), " ")
+}

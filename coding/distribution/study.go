@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package distribution
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
+	"rentmeester/learn"
+)
+
+// ask ranks the sets that come into question.
+func (m *Model) ask(q *question) {
+	m.gather(q)
+	if len(q.answers) == 0 {
+		return
+	}
+	m.weigh(q)
+	scores := make([]float32, len(q.answers))
+	for i := range q.answers {
+		scores[i] = m.train.score(q.answers[i].values[:])
+	}
+	learn.Softmax(scores)
+	for i := range q.answers {
+		q.answers[i].score = scores[i]
+	}
+	slices.SortStableFunc(q.answers, func(a, b answer) int { return cmp.Compare(b.score, a.score) })
+}
+
+// study learns from a document what speaks for a set, as it would have been seen
+// before its day.
+func (m *Model) study(d *record) {
+	q := &question{record: *d, before: d.day}
+	q.record.codes, q.record.set = nil, 0
+	m.ask(q)
+	one := example{found: -1}
+	for i, a := range q.answers {
+		one.values = append(one.values, a.values[:]...)
+		if a.set == d.set {
+			one.found = i
+		}
+	}
+	if len(q.answers) > 0 {
+		m.train.keep(one, float64(q.answers[0].score))
+	}
+}
+
+// training is what the ranker learns from, the latest last.
+type training struct {
+	examples []example
+	cases    []learn.Case
+	ranker   *learn.Forest
+	sure     learn.Calibration
+	studied  int
+	next     int
+}
+
+type example struct {
+	values []float32
+	found  int
+}
+
+const (
+	window     = 6_000
+	calibrated = 1_500
+)
+
+var firstGrown = 400
+
+func (t *training) keep(e example, claim float64) {
+	t.studied++
+	t.cases = append(t.cases, learn.Case{Probability: claim, Right: e.found == 0})
+	if len(t.cases) > calibrated+calibrated/4 {
+		t.cases = append(t.cases[:0:0], t.cases[len(t.cases)-calibrated:]...)
+	}
+	t.examples = append(t.examples, e)
+	if len(t.examples) > window+window/4 {
+		t.examples = append(t.examples[:0:0], t.examples[len(t.examples)-window:]...)
+	}
+}
+
+// score is how much speaks for a set: by the trees, or by a plain sum while there
+// was too little to grow them from.
+func (t *training) score(v []float32) float32 {
+	if t.ranker != nil {
+		return float32(t.ranker.Score(v))
+	}
+	return v[vLog]*v[vLines] + 2*max(v[vSameLines], 0) + 2*max(v[vShapes], 0) + max(v[vRecent], 0) + v[vAnyShare]
+}
+
+// advance grows the trees anew when that is due.
+func (t *training) advance() {
+	t.sure = learn.Calibrate(t.cases[max(0, len(t.cases)-calibrated):], 2)
+	if t.next == 0 {
+		t.next = firstGrown
+	}
+	if t.studied < t.next {
+		return
+	}
+	t.next = t.studied + min(t.studied/2, 2_000)
+	x := learn.Examples{Width: width}
+	for _, e := range t.examples[max(0, len(t.examples)-window):] {
+		n := len(e.values) / width
+		if e.found < 0 || n < 2 {
+			continue
+		}
+		x.Values = append(x.Values, e.values...)
+		for i := range n {
+			x.Right = append(x.Right, i == e.found)
+		}
+		x.Ends = append(x.Ends, len(x.Right))
+	}
+	if len(x.Ends) > 0 {
+		t.ranker = boosting.Fit(x)
+	}
+}
+
+var boosting = learn.Boosting{Trees: 80, Leaves: 15, Rate: 0.1, Pull: 10, Least: 5, Columns: 0.5, Rows: 0.7}
+
+// outcome tells of the best answer.
+func (m *Model) outcome(q *question) Outcome {
+	best := &q.answers[0]
+	out := Outcome{Probability: min(max(m.train.sure.At(float64(best.score)), 0), 1), Alone: best.origin == fromLines, Reasons: reasons(q, best)}
+	for _, c := range best.lines {
+		out.Codings = append(out.Codings, m.codings[c])
+	}
+	for _, r := range q.past {
+		if r.set == best.set && len(out.Like) < 3 {
+			out.Like = append(out.Like, predict.Reference{Day: r.date, Invoice: r.invoice, Document: r.document})
+		}
+	}
+	return out
+}
+
+// reasons tells what speaks for a set.
+func reasons(q *question, a *answer) (out []coding.Reason) {
+	for _, r := range []struct {
+		share, count int
+		code         string
+	}{
+		{vAmounts, vAmountsN, "distribution.reason.amounts"},
+		{vTexts, vTextsN, "distribution.reason.texts"},
+		{vShapes, vShapesN, "distribution.reason.shapes"},
+		{vProfile, vProfileN, "distribution.reason.profile"},
+		{vShare, vPast, "distribution.reason.supplier"},
+	} {
+		if a.values[r.share] > 0 && len(out) < 2 {
+			n := int(a.values[r.count])
+			out = append(out, coding.Reason{Code: r.code, Args: map[string]string{
+				"share": strconv.Itoa(int(math.Round(float64(a.values[r.share]) * 100))), "of": strconv.Itoa(n)}})
+		}
+	}
+	switch {
+	case a.origin == fromLines:
+		out = append(out, coding.Reason{Code: "distribution.reason.lines"})
+	case len(out) == 0:
+		out = append(out, coding.Reason{Code: "distribution.reason.any"})
+	}
+	return out
+}

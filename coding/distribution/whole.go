@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package distribution
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"rentmeester/coding"
+	"rentmeester/coding/predict"
+	"rentmeester/day"
+	"rentmeester/money"
+)
+
+// Whole proposes how one amount is divided over codings: a line, or an invoice of
+// which only the total is known. It looks how amounts of the supplier were booked
+// that are like this one; which likeness to follow it learns from how often each
+// proved right. It may be used by several goroutines.
+type Whole struct {
+	lock      sync.Mutex
+	targets   []coding.Field
+	suppliers map[uint64][]*division // the latest last
+	worth     map[circumstance]*tally
+}
+
+// division is how an amount was booked.
+type division struct {
+	day               day.Day
+	invoice, document string
+	text, shape, area uint64
+	amount            money.Cents
+	parts             []coding.Part // sorted by coding, each once
+	set               string
+}
+
+// Division is how an amount is proposed to be booked: parts that add up to it,
+// one when it is not to be divided, and how likely exactly their codings are right.
+type Division struct {
+	Parts       []coding.Part
+	Probability float64
+	Reasons     []coding.Reason
+	Like        []predict.Reference // the latest first
+}
+
+// NewWhole makes an empty one. Codings are told apart by the target dimensions;
+// without any, by all.
+func NewWhole(targets ...coding.Field) *Whole {
+	return &Whole{targets: slices.Clone(targets), suppliers: map[uint64][]*division{}, worth: map[circumstance]*tally{}}
+}
+
+// likely is one way in which an earlier amount is like this one.
+type likely struct {
+	code string // of the reason
+	like func(now, then *division) bool
+}
+
+// ways, the most particular first: of a location or meter, by text or reference.
+var ways = []likely{
+	{"distribution.reason.case", func(a, b *division) bool { return a.area != 0 && a.shape != 0 && a.area == b.area && a.text == b.text }},
+	{"distribution.reason.text", func(a, b *division) bool { return a.text != 0 && a.text == b.text }},
+	{"distribution.reason.shape", func(a, b *division) bool { return a.shape != 0 && a.shape == b.shape }},
+	{"distribution.reason.area", func(a, b *division) bool { return a.area != 0 && a.area == b.area }},
+	{"distribution.reason.amount", func(a, b *division) bool { return a.amount == b.amount }},
+	{"distribution.reason.near", func(a, b *division) bool { return near(int64(a.amount), int64(b.amount), 0.1) }},
+	{"distribution.reason.latest", func(a, b *division) bool { return true }},
+}
+
+// circumstance is what decides how much a likeness is worth: how many there were,
+// how well they agree, and whether they say that it is divided.
+type circumstance struct {
+	way, many, agree int
+	divided          bool
+}
+
+type tally struct{ right, all float64 }
+
+// claim is the share that proved right, leaning to what agreement would say.
+func (w *Whole) claim(c circumstance) float64 {
+	t := w.worth[c]
+	if t == nil {
+		t = &tally{}
+	}
+	lean := []float64{0.85, 0.6, 0.4}[c.agree]
+	if c.many == 0 {
+		lean = 0.6
+	}
+	return (t.right + 4*lean) / (t.all + 4)
+}
+
+// saying is what one likeness says.
+type saying struct {
+	way   int
+	set   string
+	past  []*division // with that set, the latest first
+	of    int
+	where circumstance
+}
+
+// say gives what a likeness says of an amount, by the last eight; false without
+// any.
+func (w *Whole) say(way int, d *division, list []*division) (s saying, ok bool) {
+	s.way = way
+	shares, all, weight := map[string]float64{}, 0.0, 1.0
+	var like []*division
+	for i := len(list) - 1; i >= 0 && len(like) < 8; i-- {
+		if ways[way].like(d, list[i]) {
+			like = append(like, list[i])
+			shares[list[i].set] += weight
+			all += weight
+			weight *= 0.8
+		}
+	}
+	if len(like) == 0 {
+		return s, false
+	}
+	s.of, s.set = len(like), like[0].set
+	for _, l := range like {
+		if shares[l.set] > shares[s.set]+1e-9 {
+			s.set = l.set
+		}
+	}
+	for _, l := range like {
+		if l.set == s.set {
+			s.past = append(s.past, l)
+		}
+	}
+	s.where = circumstance{way: way, many: min(len(like)-1, 3), agree: 2, divided: len(s.past[0].parts) > 1}
+	switch share := shares[s.set] / all; {
+	case share > 0.999:
+		s.where.agree = 0
+	case share > 0.6:
+		s.where.agree = 1
+	}
+	return s, true
+}
+
+func (w *Whole) divisionOf(r predict.Row) *division {
+	text := fold(r.Text)
+	return &division{day: r.Day, invoice: r.Invoice, document: r.Document, text: of(text), shape: of(shapeOf(text)), area: of(strings.TrimSpace(r.Area)), amount: r.Amount}
+}
+
+// Learn takes in how an amount was booked: r says of what, parts on which codings.
+func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	d := w.divisionOf(r)
+	d.parts = w.summed(parts)
+	if len(d.parts) == 0 {
+		return
+	}
+	d.set = w.setOf(d.parts)
+	supplier := supplierOf(r)
+	list := w.suppliers[supplier]
+	for way := range ways {
+		if s, ok := w.say(way, d, list); ok {
+			w.judge(s.where, s.set == d.set)
+		}
+	}
+	if list = append(list, d); len(list) > kept+kept/2 {
+		list = append(list[:0:0], list[len(list)-kept:]...)
+	}
+	w.suppliers[supplier] = list
+}
+
+func (w *Whole) judge(c circumstance, right bool) {
+	t := w.worth[c]
+	if t == nil {
+		t = &tally{}
+		w.worth[c] = t
+	}
+	t.all = t.all*0.998 + 1
+	if t.right *= 0.998; right {
+		t.right++
+	}
+}
+
+// only gives the targets of a coding.
+func (w *Whole) only(c coding.Coding) (out coding.Coding) {
+	if len(w.targets) == 0 {
+		return c
+	}
+	for _, f := range w.targets {
+		out.Set(f, c.Get(f))
+	}
+	return out
+}
+
+// summed adds up what has the same coding, in a fixed order.
+func (w *Whole) summed(parts []coding.Part) (out []coding.Part) {
+	for _, p := range parts {
+		c := w.only(p.Coding)
+		at := slices.IndexFunc(out, func(o coding.Part) bool { return o.Coding == c })
+		if at < 0 {
+			at, out = len(out), append(out, coding.Part{Coding: c})
+		}
+		out[at].Amount += p.Amount
+	}
+	slices.SortFunc(out, func(a, b coding.Part) int { return cmp.Compare(textOf(a.Coding), textOf(b.Coding)) })
+	return out
+}
+
+func textOf(c coding.Coding) string {
+	return strings.Join([]string{c.Account, c.CostCentre, c.Taakveld, c.Categorie, c.Project, string(c.VAT), c.Other}, "\x00")
+}
+
+func (w *Whole) setOf(parts []coding.Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(textOf(p.Coding))
+		b.WriteByte(1)
+	}
+	return b.String()
+}
+
+// Propose says how an amount is to be booked; without parts when the supplier has
+// no past.
+func (w *Whole) Propose(r predict.Row) (out Division) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	d := w.divisionOf(r)
+	list := w.suppliers[supplierOf(r)]
+	var best saying
+	for way := range ways {
+		if s, ok := w.say(way, d, list); ok {
+			if p := w.claim(s.where); p > out.Probability {
+				out.Probability, best = p, s
+			}
+		}
+	}
+	if len(best.past) == 0 {
+		return out
+	}
+	var how coding.Reason
+	out.Parts, how = divide(r.Amount, best.past)
+	out.Reasons = append(out.Reasons, coding.Reason{Code: ways[best.way].code,
+		Args: map[string]string{"times": strconv.Itoa(len(best.past)), "of": strconv.Itoa(best.of)}})
+	if how.Code != "" {
+		out.Reasons = append(out.Reasons, how)
+	}
+	for _, l := range best.past[:min(len(best.past), 3)] {
+		out.Like = append(out.Like, predict.Reference{Day: l.day, Invoice: l.invoice, Document: l.document})
+	}
+	return out
+}
