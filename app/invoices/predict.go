@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"rentmeester/app/books"
 	"rentmeester/coding"
@@ -55,15 +54,17 @@ func (c *toCode) rowOf(line int, on day.Day) predict.Row {
 // predicted puts what the predictor says in the place of what the last time says:
 // for each line of which the last was not divided, when it has anything to go by.
 // A coding that may not be booked is not proposed.
-func (c *toCode) predicted(m *predict.Model, on day.Day, last []coding.Proposal) []coding.Proposal {
+func (c *toCode) predicted(m *predict.Model, d *distributions, on day.Day, last []coding.Proposal) []coding.Proposal {
 	if m == nil {
 		return last
 	}
+	lists := c.opinions(m, d, on)
 	for i, l := range last {
-		if len(l.Parts) > 1 {
+		if l = c.divide(d, i, on, l); len(l.Parts) > 1 {
+			last[i] = l
 			continue
 		}
-		options := c.options(m.Propose(c.rowOf(i, on)), c.subject.Lines[i].Net, l)
+		options := c.options(lists[i], c.subject.Lines[i].Net, l)
 		p := coding.Proposal{Line: i, Model: PredictModel}
 		for _, o := range merged(coding.Update([]coding.Proposal{{Alternatives: options}}, c.chart, c.codes, c.year)[0].Alternatives) {
 			switch blocked := c.blocked(o); {
@@ -151,24 +152,23 @@ func (d *Desk) supplierNumber(ctx context.Context, q *db.Queries, id int64) (str
 type lesson struct {
 	act      int64
 	row      predict.Row
-	override bool // a person chose it against what was proposed
+	override bool          // a person chose it against what was proposed
+	parts    []coding.Part // of a line that was divided
 }
 
-// lessonsOf gives the lines of one invoice that were not divided. Of what was
-// divided the last time serves.
+// lessonsOf gives the lines of one invoice, each with how it was divided if it was.
 func lessonsOf(rows []db.CodedLinesRow) (all []lesson) {
-	for i, r := range rows {
-		c := r.InvoiceCoding
-		if i > 0 && rows[i-1].InvoiceCoding.Line == c.Line || i+1 < len(rows) && rows[i+1].InvoiceCoding.Line == c.Line {
-			continue
+	for at := 0; at < len(rows); {
+		end := at + 1
+		for end < len(rows) && rows[end].InvoiceCoding.Line == rows[at].InvoiceCoding.Line {
+			end++
 		}
-		one := lesson{act: r.Coded, override: c.Source == "" && !r.Taken, row: predict.Row{Day: dayOf(c.CodedAt, time.UTC), Supplier: r.SupplierName,
-			SupplierID: r.SupplierNumber, Text: c.Description, Amount: money.Cents(c.Amount), Invoice: r.InvoiceNumber, Document: ours + subjectID(c.InvoiceID),
-			Area: c.Area, Extra: c.Extra, Coding: codingOf(c)}}
-		if one.row.Coding.Other = ""; r.Kind == "creditnote" {
-			one.row.Amount = -one.row.Amount
+		if end-at > 1 {
+			all = append(all, lessonOfParts(rows[at:end]))
+		} else {
+			all = append(all, lessonOfLine(rows[at]))
 		}
-		all = append(all, one)
+		at = end
 	}
 	return all
 }

@@ -31,7 +31,8 @@ type predictor struct {
 
 // learnedCodings is a model with what it knows.
 type learnedCodings struct {
-	model    *predict.Model
+	model *predict.Model
+	*distributions
 	invoices map[int64]bool // of which it learned
 	seen     int64          // the last act that it knows
 	back     int64          // the last taking back, negative
@@ -119,9 +120,12 @@ func (p *predictor) follow(ctx context.Context, d *Desk, q *db.Queries) error {
 
 func (k *learnedCodings) learn(all []lesson) {
 	for _, l := range all {
-		if l.override {
+		k.distributions.learn(l)
+		switch {
+		case len(l.parts) > 0:
+		case l.override:
 			k.model.Override(l.row)
-		} else {
+		default:
 			k.model.Learn(l.row)
 		}
 	}
@@ -185,6 +189,7 @@ func (d *Desk) ago(ctx context.Context, q *db.Queries, many int32) (coded, told 
 // day.
 func (d *Desk) learnPast(ctx context.Context, latest int32) (*learnedCodings, error) {
 	k := &learnedCodings{model: predict.New(nil, coding.Fields...), invoices: map[int64]bool{}}
+	k.distributions = newDistributions(k.model)
 	var all []lesson
 	err := d.Read(ctx, func(q *db.Queries) error {
 		coded, told := int64(0), int64(0)

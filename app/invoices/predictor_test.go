@@ -21,10 +21,13 @@ func codedRow(line int64, account, source string, taken bool) db.CodedLinesRow {
 func TestLessonsOfAnInvoice(t *testing.T) {
 	rows := []db.CodedLinesRow{codedRow(1, "4300", PredictModel, false), codedRow(2, "4301", "", false), codedRow(2, "4302", "", false), codedRow(3, "4303", "", false)}
 	got := lessonsOf(rows)
-	if len(got) != 2 || got[0].row.Coding.Account != "4300" || got[1].row.Coding.Account != "4303" {
-		t.Fatalf("what was divided teaches nothing: %+v", got)
+	if len(got) != 3 || got[0].row.Coding.Account != "4300" || got[2].row.Coding.Account != "4303" {
+		t.Fatalf("%+v", got)
 	}
-	if got[0].override || !got[1].override {
+	if d := got[1]; len(d.parts) != 2 || d.row.Amount != 200 || d.parts[1].Coding.Account != "4302" || d.row.Coding != (coding.Coding{}) {
+		t.Errorf("what was divided teaches how: %+v", d)
+	}
+	if got[0].override || !got[2].override {
 		t.Error("an override is what a person chose against the proposal")
 	}
 	if id, ok := OurInvoice(got[0].row.Document); !ok || id != 5 || got[0].row.Day != "2026-03-02" {
@@ -33,6 +36,10 @@ func TestLessonsOfAnInvoice(t *testing.T) {
 	rows[3].Kind, rows[3].Taken = "creditnote", true
 	if got := lessonsOf(rows[3:]); got[0].row.Amount != -100 || got[0].override {
 		t.Errorf("%+v", got)
+	}
+	rows[1].Kind, rows[2].Kind = "creditnote", "creditnote"
+	if d := lessonsOf(rows[1:3])[0]; d.row.Amount != -200 || d.parts[0].Amount != -100 {
+		t.Errorf("a credit note is divided below zero: %+v", d)
 	}
 }
 

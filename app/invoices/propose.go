@@ -28,9 +28,9 @@ import (
 // coding.Last remembers of each.
 const lookBack = 24
 
-// proposals asks how the lines of an invoice are to be coded: the predictor, and how
-// the supplier's last invoices were, here and in audit files, where these were divided
-// or only audit files know him.
+// proposals asks how the lines of an invoice are to be coded: the predictor, line by line
+// and all together, and how the supplier's last invoices were divided; where only
+// audit files know him, how they were booked there.
 func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode, m *predict.Model) ([]coding.Proposal, error) {
 	subject := c.subject
 	if subject.Supplier == "" {
@@ -48,7 +48,7 @@ func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode, m *predi
 	glass.Explain(proposals)
 	proposals = coding.Allow(coding.Update(proposals, c.chart, c.codes, c.year), c.wrong)
 	if coded || len(past) == 0 {
-		proposals = c.predicted(m, day.Of(d.Now().UTC()), proposals)
+		proposals = c.predicted(m, d.distributions(m), day.Of(d.Now().UTC()), proposals)
 	}
 	for i := range proposals {
 		p := &proposals[i]

@@ -33,7 +33,7 @@ func divide(amount money.Cents, past []*division) ([]coding.Part, coding.Reason)
 	if parts == nil {
 		way, parts = 0, byLatest(amount, past)
 	}
-	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "invoice": past[0].called()}}
+	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "earlier": past[0].called()}}
 }
 
 // method is a way to divide; nil when it cannot.
