@@ -12,6 +12,7 @@ import (
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
+	"rentmeester/learn"
 	"rentmeester/money"
 )
 
@@ -24,6 +25,8 @@ type Whole struct {
 	targets   []coding.Field
 	suppliers map[uint64][]*division // the latest last
 	worth     map[circumstance]*tally
+	judged    [2][]learn.Case // what was claimed, of what is not and what is to be divided
+	sure      [2]learn.Calibration
 }
 
 // division is how an amount was booked.
@@ -154,6 +157,9 @@ func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
 	d.set = w.setOf(d.parts)
 	supplier := supplierOf(r)
 	list := w.suppliers[supplier]
+	if best, claim, ok := w.best(d, list); ok {
+		w.note(best, learn.Case{Probability: claim, Right: best.set == d.set})
+	}
 	for way := range ways {
 		if s, ok := w.say(way, d, list); ok {
 			w.judge(s.where, s.set == d.set)
@@ -163,6 +169,34 @@ func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
 		list = append(list[:0:0], list[len(list)-kept:]...)
 	}
 	w.suppliers[supplier] = list
+}
+
+// note keeps what was claimed: the best of several claims promises more than it
+// keeps, and what is to be divided more than what is not.
+func (w *Whole) note(s saying, c learn.Case) {
+	kind := 0
+	if s.where.divided {
+		kind = 1
+	}
+	list := append(w.judged[kind], c)
+	if len(list) > calibrated+calibrated/4 {
+		list = append(list[:0:0], list[len(list)-calibrated:]...)
+	}
+	if w.judged[kind] = list; len(list)%20 == 0 {
+		w.sure[kind] = learn.Calibrate(list, 2)
+	}
+}
+
+// best gives the likeness that claims most.
+func (w *Whole) best(d *division, list []*division) (best saying, claim float64, ok bool) {
+	for way := range ways {
+		if s, found := w.say(way, d, list); found {
+			if p := w.claim(s.where); p > claim {
+				best, claim, ok = s, p, true
+			}
+		}
+	}
+	return best, claim, ok
 }
 
 func (w *Whole) judge(c circumstance, right bool) {
@@ -221,18 +255,15 @@ func (w *Whole) Propose(r predict.Row) (out Division) {
 	w.lock.Lock()
 	defer w.lock.Unlock()
 	d := w.divisionOf(r)
-	list := w.suppliers[supplierOf(r)]
-	var best saying
-	for way := range ways {
-		if s, ok := w.say(way, d, list); ok {
-			if p := w.claim(s.where); p > out.Probability {
-				out.Probability, best = p, s
-			}
-		}
-	}
-	if len(best.past) == 0 {
+	best, claim, ok := w.best(d, w.suppliers[supplierOf(r)])
+	if !ok {
 		return out
 	}
+	kind := 0
+	if best.where.divided {
+		kind = 1
+	}
+	out.Probability = min(max(w.sure[kind].At(claim), 0), 1)
 	var how coding.Reason
 	out.Parts, how = divide(r.Amount, best.past)
 	out.Reasons = append(out.Reasons, coding.Reason{Code: ways[best.way].code,
