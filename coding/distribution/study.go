@@ -39,7 +39,7 @@ func (m *Model) study(d *record) {
 	m.ask(q)
 	one := example{found: -1}
 	for i, a := range q.answers {
-		one.values = append(one.values, a.values[:]...)
+		one.values = learn.Pack(one.values, a.values[:]...)
 		if a.set == d.set {
 			one.found = i
 		}
@@ -60,7 +60,7 @@ type training struct {
 }
 
 type example struct {
-	values []float32
+	values []uint16 // packed, of each answer
 	found  int
 }
 
@@ -108,7 +108,7 @@ func (t *training) advance() {
 		if e.found < 0 || n < 2 {
 			continue
 		}
-		x.Values = append(x.Values, e.values...)
+		x.Values = append(x.Values, e.values)
 		for i := range n {
 			x.Right = append(x.Right, i == e.found)
 		}

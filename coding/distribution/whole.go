@@ -157,11 +157,15 @@ func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
 	d.set = w.setOf(d.parts)
 	supplier := supplierOf(r)
 	list := w.suppliers[supplier]
-	if best, claim, ok := w.best(d, list); ok {
+	old := len(list) // what is booked on the same day was not known to what would have been proposed
+	for old > 0 && d.day != "" && list[old-1].day == d.day {
+		old--
+	}
+	if best, claim, ok := w.best(d, list[:old]); ok {
 		w.note(best, learn.Case{Probability: claim, Right: best.set == d.set})
 	}
 	for way := range ways {
-		if s, ok := w.say(way, d, list); ok {
+		if s, ok := w.say(way, d, list[:old]); ok {
 			w.judge(s.where, s.set == d.set)
 		}
 	}

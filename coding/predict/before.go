@@ -7,13 +7,19 @@ package predict
 // learn from, so it knows no reasons; asked before another day is learned, it
 // knows nothing of the row itself.
 func (m *Model) Before(r Row) []Proposal {
-	r = m.dated(r)
 	m.lock.RLock()
 	defer m.lock.RUnlock()
+	if r.Day == "" {
+		r.Day = m.latest
+	}
 	k := looks.Get().(*look)
 	defer looks.Put(k)
 	p := m.point(r, m.seen.mask(r))
-	m.gather(k, &p, p.day)
+	first := m.past.rows.n
+	if m.pending.day == p.day {
+		first -= m.pending.n
+	}
+	m.gather(k, &p, first)
 	if len(k.rank) == 0 {
 		return nil
 	}
