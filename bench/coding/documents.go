@@ -52,12 +52,8 @@ type document struct {
 func documentsOf(rows []predict.Row, from int) (list []document) {
 	place := map[string]int{}
 	for i, r := range rows {
-		number := r.Document
-		if number == "" {
-			number = r.Invoice
-		}
-		key := supplierOf(r) + "\x00" + number
-		if strings.Trim(number, "0") == "" {
+		key := supplierOf(r) + "\x00" + r.Document
+		if strings.Trim(r.Document, "0") == "" {
 			key = fmt.Sprint("\x00", i)
 		}
 		at, known := place[key]
@@ -95,8 +91,18 @@ func severalIn(set string) bool { return strings.Contains(set, "\x00") }
 
 // MeasureDocuments predicts each day's documents, then learns them.
 func MeasureDocuments(rows []predict.Row, cut Cut, h Hide, targets []coding.Field) Documents {
+	return measureDocuments(predict.New(nil, targets...), rows, cut, h, targets)
+}
+
+// byLine is what predicts and learns line by line.
+type byLine interface {
+	distribution.Lines
+	Learn(predict.Row)
+}
+
+func measureDocuments(lines byLine, rows []predict.Row, cut Cut, h Hide, targets []coding.Field) Documents {
 	d := &measuring{Documents: Documents{Targets: targets}, hide: h, targets: targets, suppliers: map[string]*documentPast{},
-		lines: predict.New(nil, targets...), total: distribution.NewWhole(targets...)}
+		lines: lines, total: distribution.NewWhole(targets...)}
 	d.joint = distribution.New(d.lines, targets...)
 	d.Ways = []DocumentWay{{Way: "the supplier's previous document"}, {Way: "his previous document of as many lines"},
 		{Way: "his most frequent set"}, {Way: "each line by itself"}, {Way: Engine + ", jointly"}}
@@ -128,7 +134,7 @@ type measuring struct {
 	Documents
 	hide      Hide
 	targets   []coding.Field
-	lines     *predict.Model
+	lines     byLine
 	joint     *distribution.Model
 	total     *distribution.Whole
 	suppliers map[string]*documentPast
