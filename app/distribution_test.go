@@ -32,7 +32,7 @@ func TestAFixedAmountAndTheRest(t *testing.T) {
 			if l.Model != invoices.DistributionModel || len(p.Parts) != 2 || p.Parts[0].Amount != 2500 || p.Parts[1].Amount != 11503 {
 				t.Fatalf("%s: %+v", l.Model, p.Parts)
 			}
-			if len(p.Reasons) != 2 || p.Reasons[1].Code != "distribution.reason.rest" || len(p.Like) != 3 || p.Probability < 0.5 {
+			if len(p.Reasons) != 2 || p.Reasons[1].Code != "distribution.reason.rest" || len(p.Like) != 3 || p.Probability < 0.5 || p.Probability > 0.95 {
 				t.Errorf("%+v, %v, %f", p.Reasons, p.Like, p.Probability)
 			}
 			must(t, d.Accept(t.Context(), "coder", id, ""))

@@ -140,7 +140,7 @@ func (c *toCode) divide(d *distributions, line int, on day.Day, last coding.Prop
 	}
 	row := c.rowOf(line, on)
 	found := d.divided.Propose(row)
-	if found.Probability < max(sureTogether, last.Probability) {
+	if found.Set < sureTogether || found.Probability < last.Probability {
 		return last
 	}
 	if len(found.Parts) < 2 {
@@ -167,13 +167,18 @@ func (c *toCode) divide(d *distributions, line int, on day.Day, last coding.Prop
 		return last
 	}
 	for _, a := range append([]coding.Option{last.Option}, last.Alternatives...) {
-		if len(a.Parts) > 0 && len(p.Alternatives) < mostAlternatives {
+		if len(a.Parts) > 0 && len(p.Alternatives) < mostAlternatives && !sameParts(a.Parts, p.Parts) {
 			a.Probability = min(a.Probability, (1-p.Probability)/2)
 			p.Alternatives = append(p.Alternatives, a)
 		}
 	}
 	slices.SortStableFunc(p.Alternatives, func(a, b coding.Option) int { return cmp.Compare(b.Probability, a.Probability) })
 	return p
+}
+
+// sameParts says whether parts book the same.
+func sameParts(a, b []coding.Part) bool {
+	return slices.EqualFunc(a, b, func(x, y coding.Part) bool { return x.Coding == y.Coding && x.Amount == y.Amount })
 }
 
 // oneEach puts parts together of which the codes became one.

@@ -15,26 +15,37 @@ import (
 // latest first: by fixed shares, by fixed amounts of which one takes the rest, or
 // by their shares on average. Which, the latest decides: what would have divided
 // that one best. The parts always add up to the amount.
-func divide(amount money.Cents, past []*division) ([]coding.Part, coding.Reason) {
-	codes := past[0].parts
-	if len(codes) == 1 {
-		return []coding.Part{{Coding: codes[0].Coding, Weight: 1, Amount: amount}}, coding.Reason{}
+func divide(amount money.Cents, past []*division) (parts []coding.Part, how coding.Reason, proof proof) {
+	if codes := past[0].parts; len(codes) == 1 {
+		return []coding.Part{{Coding: codes[0].Coding, Weight: 1, Amount: amount}}, how, proved
 	}
-	way := 0
+	way, proof := 0, unproved
 	if len(past) > 1 {
-		least := apart(methods[0].divide(past[0].amount, past[1:]), past[0].parts)
-		for i := 1; i < len(methods); i++ {
-			if off := apart(methods[i].divide(past[0].amount, past[1:]), past[0].parts); off < least {
+		least := money.Cents(1 << 62)
+		for i, m := range methods {
+			if off := apart(m.divide(past[0].amount, past[1:]), past[0].parts); off < least {
 				way, least = i, off
 			}
 		}
+		if proof = disproved; least == 0 {
+			proof = proved
+		}
 	}
-	parts := methods[way].divide(amount, past)
-	if parts == nil {
-		way, parts = 0, byLatest(amount, past)
+	if parts = methods[way].divide(amount, past); parts == nil {
+		way, proof, parts = 0, disproved, byLatest(amount, past)
 	}
-	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "earlier": past[0].called()}}
+	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "earlier": past[0].called()}}, proof
 }
+
+// proof is whether a way to divide gave the latest to the cent.
+type proof int
+
+const (
+	unproved proof = iota // there is only one
+	disproved
+	proved
+	proofs
+)
 
 // method is a way to divide; nil when it cannot.
 type method struct {

@@ -28,6 +28,7 @@ type Whole struct {
 	judged    [2][]learn.Case // what was claimed, of what is not and what is to be divided
 	sure      [2]learn.Calibration
 	own       map[ownCase]tally // how well that went with one supplier, lately
+	cents     [proofs]tally     // of the amounts, where the codings were right
 }
 
 // division is how an amount was booked.
@@ -41,10 +42,12 @@ type division struct {
 }
 
 // Division is how an amount is proposed to be booked: parts that add up to it,
-// one when it is not to be divided, and how likely exactly their codings are right.
+// one when it is not to be divided, and how likely it is that they are right to the
+// cent. Set is how likely their codings are right, whatever the amounts.
 type Division struct {
 	Parts       []coding.Part
 	Probability float64
+	Set         float64
 	Reasons     []coding.Reason
 	Like        []predict.Reference // the latest first
 }
@@ -52,7 +55,8 @@ type Division struct {
 // NewWhole makes an empty one. Codings are told apart by the target dimensions;
 // without any, by all.
 func NewWhole(targets ...coding.Field) *Whole {
-	return &Whole{targets: slices.Clone(targets), suppliers: map[uint64][]*division{}, worth: map[circumstance]*tally{}, own: map[ownCase]tally{}}
+	return &Whole{targets: slices.Clone(targets), suppliers: map[uint64][]*division{}, worth: map[circumstance]*tally{}, own: map[ownCase]tally{},
+		cents: [proofs]tally{unproved: {0.5, 2}, disproved: {0.2, 4}, proved: {3.4, 4}}}
 }
 
 // likely is one way in which an earlier amount is like this one.
@@ -176,6 +180,10 @@ func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
 	if best, claim, ok := w.best(d, list[:old]); ok {
 		at := ownCase{supplier, best.where.divided}
 		w.note(at, learn.Case{Probability: w.personal(at, claim), Right: best.set == d.set})
+		if best.set == d.set && len(d.parts) > 1 {
+			parts, _, proof := divide(d.amount, best.past)
+			w.cents[proof].note(apart(parts, d.parts) == 0)
+		}
 	}
 	for way := range ways {
 		if s, ok := w.say(way, d, list[:old]); ok {
@@ -249,11 +257,14 @@ func (w *Whole) best(d *division, list []*division) (best saying, claim float64,
 }
 
 func (w *Whole) judge(c circumstance, right bool) {
-	t := w.worth[c]
-	if t == nil {
-		t = &tally{}
-		w.worth[c] = t
+	if w.worth[c] == nil {
+		w.worth[c] = &tally{}
 	}
+	w.worth[c].note(right)
+}
+
+// note counts a case; old ones fade.
+func (t *tally) note(right bool) {
 	t.all = t.all*fading + 1
 	if t.right *= fading; right {
 		t.right++
@@ -310,9 +321,13 @@ func (w *Whole) Propose(r predict.Row) (out Division) {
 		return out
 	}
 	claim = w.personal(ownCase{supplier, best.where.divided}, claim)
-	out.Probability = min(max(w.sure[kindOf(best.where.divided)].At(claim), 0), 1)
+	out.Set = min(max(w.sure[kindOf(best.where.divided)].At(claim), 0), 1)
 	var how coding.Reason
-	out.Parts, how = divide(r.Amount, best.past)
+	var proof proof
+	out.Parts, how, proof = divide(r.Amount, best.past)
+	if out.Probability = out.Set; best.where.divided {
+		out.Probability *= w.cents[proof].right / w.cents[proof].all
+	}
 	out.Reasons = append(out.Reasons, coding.Reason{Code: ways[best.way].code,
 		Args: map[string]string{"times": strconv.Itoa(len(best.past)), "of": strconv.Itoa(best.of)}})
 	if how.Code != "" {
