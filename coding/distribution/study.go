@@ -67,9 +67,8 @@ type example struct {
 const (
 	window     = 6_000
 	calibrated = 1_500
+	firstGrown = 400 // documents
 )
-
-var firstGrown = 400
 
 func (t *training) keep(e example, claim float64) {
 	t.studied++
@@ -115,11 +114,9 @@ func (t *training) advance() {
 		x.Ends = append(x.Ends, len(x.Right))
 	}
 	if len(x.Ends) > 0 {
-		t.ranker = boosting.Fit(x)
+		t.ranker = learn.Boosting{Trees: 80, Leaves: 15, Rate: 0.1, Pull: 10, Least: 5, Columns: 0.5, Rows: 0.7}.Fit(x)
 	}
 }
-
-var boosting = learn.Boosting{Trees: 80, Leaves: 15, Rate: 0.1, Pull: 10, Least: 5, Columns: 0.5, Rows: 0.7}
 
 // outcome tells of the best answer.
 func (m *Model) outcome(q *question) Outcome {

@@ -33,8 +33,8 @@ func measureDocuments(write, only string, quick bool) error {
 		if err != nil {
 			return err
 		}
-		for _, targets := range [][]coding.Field{account, full} {
-			d := bench.MeasureDocuments(rows, cut, area, targets)
+		for _, targets := range [][]coding.Field{{coding.Account}, {coding.Account, coding.CostCentre}} {
+			d := bench.MeasureDocuments(rows, cut, bench.Hide{Extra: true, Beside: true}, targets)
 			d.Ledger = ledger
 			d.Markdown(&b)
 			fmt.Fprintf(os.Stderr, "%s %v: %+v\n", ledger, targets, d)
