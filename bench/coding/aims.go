@@ -44,6 +44,7 @@ func (p *Page) Verdicts() (list []Verdict) {
 	for _, part := range p.Parts {
 		list = append(list, part.transferred()...)
 	}
+	list = append(list, p.setVerdicts()...)
 	if p.Shift != nil {
 		list = append(list, noticed("accounts that were renamed (invented, Harrogate)", p.Shift.Renamed), noticed("suppliers that moved to another account (invented, Harrogate)", p.Shift.Moved))
 	}

@@ -23,7 +23,7 @@ func TestThePageIsWhole(t *testing.T) {
 	}
 	page := string(p.Markdown())
 	for _, section := range []string{"## Aims", "### What failed", "## Harrogate, account", "## Harrogate, full code", "## Sheffield, account", "## Sheffield, full code",
-		"## Darlington, account", "## Knowing more, or less", "## A prior from elsewhere", "## New suppliers", "## Cold start", "## What each part adds", "## Renamed accounts", "## Speed"} {
+		"## Darlington, account", "## Knowing more, or less", "## A prior from elsewhere", "## New suppliers", "## Cold start", "## What each part adds", "## Renamed accounts", "## Invoices with several codings", "## Speed"} {
 		if !strings.Contains(page, "\n"+section) {
 			t.Errorf("no section %q", section)
 		}

@@ -18,6 +18,7 @@ import (
 // not.
 type Documents struct {
 	Ledger  string
+	Aim     float64 // of sets of split documents; 0 none
 	Targets []coding.Field
 	Several int // documents of several lines
 	Split   int // of these, booked on several codings

@@ -22,7 +22,7 @@ type Page struct {
 	Cold      []Cold
 	Ablated   []Ablated
 	Shift     *Shift
-	Documents string // what was measured of invoices with several codings
+	Documents []*Documents // invoices with several codings
 	Took      time.Duration
 	Used      time.Duration // of the processor
 }
@@ -64,9 +64,7 @@ func (p *Page) Markdown() []byte {
 	p.cold(&b)
 	p.ablation(&b)
 	p.moves(&b)
-	if p.Documents != "" {
-		fmt.Fprintf(&b, "\n## Invoices with several codings\n\n%s\n", strings.TrimSpace(p.Documents))
-	}
+	p.sets(&b)
 	p.speed(&b)
 	fmt.Fprintf(&b, "\nAll of this took %.0f minutes, %.0f of the processor.\n", p.Took.Minutes(), p.Used.Minutes())
 	return b.Bytes()

@@ -36,7 +36,6 @@ const longPast = 500_000
 type options struct {
 	fit, write, commit, only, skip string
 	before, quick, alone           bool
-	documents                      bool
 	seed                           uint64
 	side                           int
 }
@@ -50,7 +49,6 @@ func main() {
 	flag.StringVar(&o.skip, "skip", "", "not these")
 	flag.BoolVar(&o.before, "before", false, "measure 60 to 70 % instead of the last 30 %, for work on the engine")
 	flag.BoolVar(&o.alone, "alone", false, "the engine alone, without the usual ways")
-	flag.BoolVar(&o.documents, "documents", false, "measure sets of codings of whole documents instead; -only takes one ledger")
 	flag.BoolVar(&o.quick, "quick", false, "on small invented ledgers, to try the program")
 	flag.Uint64Var(&o.seed, "seed", 1, "what is drawn by chance")
 	flag.IntVar(&o.side, "side", runtime.GOMAXPROCS(0), "how many things are measured side by side")
@@ -65,9 +63,6 @@ func main() {
 func (o options) run() error {
 	if o.fit != "" {
 		return fitPrior(o.fit)
-	}
-	if o.documents {
-		return measureDocuments(o.write, o.only, o.before)
 	}
 	wanted, err := o.wanted()
 	if err != nil {
