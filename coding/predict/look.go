@@ -37,25 +37,40 @@ const (
 	fVariety // how many codings the supplier had in its last lines
 	fTextN
 	fNameN
-	width
+	fLastText // was it the latest of those: text, and so on
+	fLastShape
+	fLastAmount
+	fLastArea
+	fLastCase
+	fLastDocument
+	fLastHead
+	fLastAnyText
+	fTextNear // of lines of about the same amount with the same text
+	fAreaNear // and with the same reference
+	fPart     // of the parts of a coding from here: first the account, then the rest
+	width     = fPart + 2*partWidth
 )
 
 const (
 	maxSlots = 64 // codings that are looked at
-	maxRank  = 12 // and ranked
+	maxMade  = 24 // and that are made of the parts of others
+	maxRank  = 16
+	ranking  = 12 // and ranked, of codings without parts
 	// lines of other codings that are passed over once there is no room for them
 	maxSkipped = 1_000
 )
 
 // look is a scratch pad: what is known of each candidate for one row.
 type look struct {
-	slots     []int32 // codes
+	slots     []int32 // codes; below 0 those that were made
+	made      []code
 	place     []stamp // by code
 	turn      uint32
 	values    []float32 // maxSlots × width
 	linear    []float32
-	hashes    []uint64
+	answers   []answer
 	votes     []float32
+	parts     [2]parts
 	rank      []int     // places in slots, best first
 	score     []float32 // of those: probability among themselves
 	scores    []float32 // scratch
@@ -67,10 +82,10 @@ type look struct {
 // stamp says in which slot a code stands, if the turn is the present one.
 type stamp struct{ turn, slot uint32 }
 
-func newLook() *look { return &look{values: make([]float32, maxSlots*width)} }
+func newLook() *look { return &look{values: make([]float32, (maxSlots+maxMade)*width)} }
 
 func (k *look) clear() {
-	k.slots = k.slots[:0]
+	k.slots, k.made = k.slots[:0], k.made[:0]
 	if k.turn++; k.turn == 0 {
 		clear(k.place)
 		k.turn++
@@ -90,11 +105,17 @@ func (k *look) of(code int32) []float32 {
 		if len(k.slots) == maxSlots {
 			return nil
 		}
-		*s = stamp{k.turn, uint32(len(k.slots))}
-		k.slots = append(k.slots, code)
-		clear(k.row(int(s.slot)))
+		*s = stamp{k.turn, uint32(k.put(code))}
 	}
 	return k.row(int(s.slot))
+}
+
+// put gives a candidate the next slot.
+func (k *look) put(code int32) int {
+	at := len(k.slots)
+	k.slots = append(k.slots, code)
+	clear(k.row(at))
+	return at
 }
 
 func (k *look) row(at int) []float32 { return k.values[at*width : (at+1)*width] }
@@ -105,21 +126,21 @@ func (s *state) gather(k *look, p *point, before int) {
 	s.supplierWalk(k, p, before)
 	for key := bySupplier + 1; key < keys; key++ {
 		if p.keys[key] != 0 {
-			s.walk(k, p.keys[key], before, p.day, reach[key], 2*int(key), 2*int(key)+1, 1)
+			s.walk(k, p, p.keys[key], before, alike{reach[key], 2 * int(key), 2*int(key) + 1, latest[key], nears[key]})
 		}
 	}
 	for _, w := range p.words {
-		s.walk(k, join(join(w, p.supplier), 5), before, p.day, 16, fWords, -1, 1)
-		s.walk(k, join(w, 3), before, p.day, 16, fAnyWords, -1, 1)
+		s.walk(k, p, join(join(w, p.supplier), 5), before, alike{most: 16, share: fWords})
+		s.walk(k, p, join(w, 3), before, alike{most: 16, share: fAnyWords})
 	}
 	for _, w := range p.names {
-		s.walk(k, join(w, 11), before, p.day, 24, fNameWords, -1, 1)
+		s.walk(k, p, join(w, 11), before, alike{most: 24, share: fNameWords})
 	}
 	s.followers(k, p)
 	if k.supplierN < few {
 		s.common(k, p)
 	}
-	s.finish(k, p)
+	s.finish(k, p, before)
 }
 
 // few is how many lines of a supplier are too few to go by them alone.
@@ -135,7 +156,7 @@ func (s *state) common(k *look, p *point) {
 	var best [6]scored
 	n := 0
 	for _, c := range s.past.common {
-		one := scored{c, s.linear.Score(p.tokens, s.past.codes[c].hash)}
+		one := scored{c, s.think(p.tokens, answer{s.past.codes[c].hash, s.past.codes[c].parts})}
 		for i := range best {
 			if i >= n || one.v > best[i].v {
 				best[i], one = one, best[i]
@@ -148,31 +169,61 @@ func (s *state) common(k *look, p *point) {
 	}
 }
 
+// alike says what is made of the lines of a chain: how many are looked at and
+// which features they go to; 0 is none.
+type alike struct{ most, share, count, latest, near int }
+
+// latest and nears are the features of a key beside its share and count.
+var latest = [keys]int{
+	byText: fLastText, byShape: fLastShape, byAmount: fLastAmount, byArea: fLastArea, byCase: fLastCase,
+	byDocument: fLastDocument, byInvoiceHead: fLastHead, anyText: fLastAnyText,
+}
+
+var nears = [keys]int{byText: fTextNear, byArea: fAreaNear}
+
 // walk adds up how lines of one chain were coded.
-func (s *state) walk(k *look, key uint64, before int, today int32, most, share, count int, weight float32) {
+func (s *state) walk(k *look, p *point, key uint64, before int, to alike) {
 	n := 0
-	place := float32(weight)
+	place := float32(1)
 	for row := range s.past.latest(key, before) {
-		if n == most {
+		if n == to.most {
 			break
 		}
 		r := s.past.rows.at(row)
 		n++
-		w := max(weigh(today-r.day, middle), 1e-3) * place
+		w := max(weigh(p.day-r.day, middle), 1e-3) * place
 		place *= 0.97
 		v := k.of(r.code)
-		k.total[share] += w
+		k.total[to.share] += w
 		if v == nil {
 			continue
 		}
-		v[share] += w
-		if count >= 0 {
-			v[count]++
+		v[to.share] += w
+		if to.count > 0 {
+			v[to.count]++
+		}
+		if to.latest > 0 && n == 1 {
+			k.vote(v, to.latest, 1)
+		}
+		if to.near > 0 {
+			k.vote(v, to.near, w*p.near(r))
 		}
 	}
-	if count >= 0 {
-		k.total[count] = float32(n)
+	if to.count > 0 {
+		k.total[to.count] = float32(n)
 	}
+}
+
+// near is how much a line of another amount weighs; 0 when it is too far off.
+func (p *point) near(r *line) float32 {
+	apart := p.logs - r.logs
+	if apart < 0 {
+		apart = -apart
+	}
+	if p.amount == 0 || (p.amount < 0) != r.minus || apart >= 1 {
+		return 0
+	}
+	return (1 - apart) * (1 - apart) * (1 - apart) / (0.02 + apart)
 }
 
 // supplierWalk looks at the last lines of the supplier, whatever they are for.
@@ -210,15 +261,7 @@ func (s *state) supplierWalk(k *look, p *point, before int) {
 		k.vote(v, fRecent, quick)
 		place *= 0.98
 		quick *= 0.75
-		if p.amount != 0 {
-			apart := p.logs - r.logs
-			if apart < 0 {
-				apart = -apart
-			}
-			if (p.amount < 0) == r.minus && apart < 1 {
-				k.vote(v, fNear, old*(1-apart)*(1-apart)*(1-apart)/(0.02+apart))
-			}
-		}
+		k.vote(v, fNear, old*p.near(r))
 		if d := p.month - r.month; d >= -2 && d <= 2 {
 			k.vote(v, fMonthDay, old)
 		}
@@ -243,46 +286,59 @@ var voting = func() (list []int) {
 }()
 
 // shares are divided by their totals.
-var shares = append(slices.Clone(voting), fLong, fShort, fMonthDay, fYear)
+var shares = append(slices.Clone(voting), fLong, fShort, fMonthDay, fYear, fLastText, fLastShape, fLastAmount, fLastArea, fLastCase,
+	fLastDocument, fLastHead, fLastAnyText, fTextNear, fAreaNear)
 
 // finish turns sums into features and chooses whom to rank.
-func (s *state) finish(k *look, p *point) {
-	n := len(k.slots)
-	k.linear, k.hashes = slices.Grow(k.linear[:0], n)[:n], slices.Grow(k.hashes[:0], n)[:n]
-	k.votes = slices.Grow(k.votes[:0], n)[:n]
-	for i, c := range k.slots {
-		k.hashes[i] = s.past.codes[c].hash
-		k.linear[i] = s.linear.Score(p.tokens, k.hashes[i])
+func (s *state) finish(k *look, p *point, before int) {
+	k.votes = k.votes[:0]
+	for i := range k.slots {
+		k.votes = append(k.votes, k.share(i))
 	}
-	softmax(k.linear)
+	joint := s.partOut(k, before)
+	n := len(k.slots)
+	s.weighLinear(k, p, joint)
 	for i, c := range k.slots {
 		v := k.row(i)
-		for _, f := range shares {
-			if k.total[f] > 0 {
-				v[f] /= k.total[f]
-			} else {
-				v[f] = -1
-			}
-		}
-		k.votes[i] = 0
-		for _, f := range voting {
-			k.votes[i] += max(v[f], 0)
-		}
 		k.votes[i] += 4 * k.linear[i]
 		if v[fLong] <= 0 {
 			v[fPlace], v[fSince] = 1_000, 10_000
 		}
-		code := &s.past.codes[c]
-		v[fIdle] = float32(max(p.day-code.last, 0))
-		v[fCommon] = log(code.weight * weigh(p.day-code.last, middle))
+		code := s.code(k, c)
+		v[fIdle], v[fCommon] = 10_000, log(0)
+		if code.first < before {
+			v[fIdle] = float32(max(p.day-code.last, 0))
+			v[fCommon] = log(code.weight * weigh(p.day-code.last, middle))
+		}
 		v[fLinear], v[fVotes] = k.linear[i], k.votes[i]
 		v[fSupplierN], v[fSupplierSince] = float32(k.supplierN), k.total[fSupplierSince]
 		v[fCandidates], v[fAmount], v[fVariety] = float32(n), p.logs, k.total[fVariety]
 		v[fTextN], v[fNameN] = k.total[2*int(byText)+1], k.total[2*int(byName)+1]
 	}
+	k.partFeatures(joint)
 	gaps(k, k.linear, fGap)
 	gaps(k, k.votes, fVotesGap)
-	k.choose()
+	if joint {
+		k.choose(maxRank)
+	} else {
+		k.choose(ranking)
+	}
+}
+
+// share divides what a candidate has by the totals, and adds up its votes.
+func (k *look) share(at int) (votes float32) {
+	v := k.row(at)
+	for _, f := range shares {
+		if k.total[f] > 0 {
+			v[f] /= k.total[f]
+		} else {
+			v[f] = -1
+		}
+	}
+	for _, f := range voting {
+		votes += max(v[f], 0)
+	}
+	return votes
 }
 
 func log(v float32) float32 { return float32(math.Log(float64(v) + 1e-3)) }
@@ -310,13 +366,13 @@ func gaps(k *look, of []float32, feature int) {
 }
 
 // choose takes the candidates with most votes, best first.
-func (k *look) choose() {
+func (k *look) choose(most int) {
 	k.rank = k.rank[:0]
 	for i := range k.slots {
 		k.rank = append(k.rank, i)
 	}
 	slices.SortFunc(k.rank, func(a, b int) int {
-		return cmp.Or(cmp.Compare(k.votes[b], k.votes[a]), cmp.Compare(k.slots[a], k.slots[b]))
+		return cmp.Or(cmp.Compare(k.votes[b], k.votes[a]), cmp.Compare(a, b))
 	})
-	k.rank = k.rank[:min(maxRank, len(k.rank))]
+	k.rank = k.rank[:min(most, len(k.rank))]
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 
 	"rentmeester/coding"
 )
@@ -20,14 +21,17 @@ type past struct {
 	known  map[string]int32 // place in codes
 	rows   list[line]
 	chains chains
+	pairs  map[uint64]int32 // codings by their parts
 }
 
 // code is a combination of the target dimensions that was used.
 type code struct {
 	coding coding.Coding
 	hash   uint64
-	last   int32   // day
-	weight float32 // how often, lately
+	parts  [2]uint64 // of a coding of several dimensions
+	first  int       // row
+	last   int32     // day
+	weight float32   // how often, lately
 }
 
 // line is what is remembered of a row. Its place is that in the journal.
@@ -40,7 +44,7 @@ type line struct {
 }
 
 func newPast() past {
-	return past{known: map[string]int32{}, chains: newChains()}
+	return past{known: map[string]int32{}, chains: newChains(), pairs: map[uint64]int32{}}
 }
 
 // codeOf gives the number of a combination, a new one when need be.
@@ -49,7 +53,13 @@ func (p *past) codeOf(text string, c coding.Coding, on int32) int32 {
 		return at
 	}
 	at := int32(len(p.codes))
-	p.codes = append(p.codes, code{coding: c, hash: hash(text), last: on})
+	one := code{coding: c, hash: hash(text), first: p.rows.n, last: on}
+	if first, rest, several := strings.Cut(text, "\x00"); several {
+		one.parts = [2]uint64{hash("first", first), hash("rest", rest)}
+		one.hash = join(one.parts[0], one.parts[1])
+		p.pairs[one.hash] = at
+	}
+	p.codes = append(p.codes, one)
 	p.known[text] = at
 	return at
 }

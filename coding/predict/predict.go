@@ -66,6 +66,7 @@ type Model struct {
 
 // state is everything that was learned; it can be made anew from the log.
 type state struct {
+	first    coding.Field // of the targets
 	past     past
 	latest   day.Day
 	linear   *learn.Linear
@@ -96,6 +97,9 @@ func New(prior *Prior, targets ...coding.Field) *Model {
 func (m *Model) fresh() *state {
 	s := &state{linear: learn.NewLinear(21, 0.15, 1_000), ranker: m.prior.Ranker, judge: m.prior.Judge, trust: m.prior.Sure}
 	s.train.frozen, s.hidden = m.frozen, m.hidden
+	if len(m.targets) > 0 {
+		s.first = m.targets[0]
+	}
 	s.past = newPast()
 	s.follows = follows{}
 	s.watch = newWatch()

@@ -28,7 +28,7 @@ func (m *Model) propose(r Row) []Proposal {
 	out := make([]Proposal, 0, proposals)
 	rest := float64(1 - k.score[0])
 	for i, at := range k.rank[:min(len(k.rank), proposals)] {
-		one := Proposal{Coding: m.past.codes[k.slots[at]].coding, Probability: sure}
+		one := Proposal{Coding: m.state.code(k, k.slots[at]).coding, Probability: sure}
 		if i > 0 {
 			one.Probability = min((1-sure)*float64(k.score[i])/max(rest, 1e-6), sure)
 		}

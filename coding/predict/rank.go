@@ -56,7 +56,11 @@ const (
 	jCodeSeen
 	jCaseHits // and for this coding of this supplier
 	jCaseSeen
-	jHits       // and at all
+	jHits     // and at all
+	jAreaHits // and for this supplier and reference
+	jAreaSeen
+	jPairHits // and when these two were best
+	jPairSeen
 	jSecondLong // shares of the runner-up
 	jSecondText
 	jSecondRecent
@@ -89,11 +93,16 @@ func (s *state) judging(k *look, p *point, out []float32) {
 		third = k.score[2]
 	}
 	out[jFirst], out[jSecond], out[jThird], out[jAhead] = logit(k.score[0]), second, third, k.score[0]-second
-	hash := k.hashes[best]
+	hash, pair := k.answers[best].whole, uint64(0)
+	if len(k.rank) > 1 {
+		pair = pairOf(k.answers[best], k.answers[k.rank[1]])
+	}
 	out[jSupplierHits], out[jSupplierSeen] = s.watch.rate(p.supplier, p.day)
 	out[jCodeHits], out[jCodeSeen] = s.watch.rate(hash, p.day)
 	out[jCaseHits], out[jCaseSeen] = s.watch.rate(join(hash, p.supplier), p.day)
 	out[jHits], _ = s.watch.rate(1, p.day)
+	out[jAreaHits], out[jAreaSeen] = s.watch.rate(p.keys[byArea], p.day)
+	out[jPairHits], out[jPairSeen] = s.watch.rate(pair, p.day)
 	for _, f := range s.hidden.judge {
 		out[f] = 0
 	}
@@ -122,7 +131,20 @@ func (w *watch) rate(key uint64, on int32) (share, seen float32) {
 	return (m.hits*d + 1.6) / (m.seen*d + 2), m.seen * d
 }
 
+// pairOf is two codings as best and runner-up.
+func pairOf(best, next answer) uint64 { return join(best.whole, join(next.whole, 23)) }
+
+func (s *studied) pair() uint64 {
+	if len(s.codes) < 2 {
+		return 0
+	}
+	return pairOf(s.answers[0], s.answers[1])
+}
+
 func (w *watch) note(key uint64, on int32, right bool) {
+	if key == 0 {
+		return
+	}
 	at := w.at.at(key)
 	if *at == 0 {
 		*at = uint32(len(w.marks))

@@ -51,7 +51,9 @@ func (m *Model) reasons(k *look, at int) []coding.Reason {
 			"times": strconv.Itoa(int(count)), "of": strconv.Itoa(int(k.total[2*int(t.key)+1])),
 		}})
 	}
-	if len(out) == 0 {
+	if k.slots[at] < 0 {
+		out = append(out, coding.Reason{Code: "predict.reason.parts"})
+	} else if len(out) == 0 {
 		out = append(out, coding.Reason{Code: "predict.reason.alike"})
 	}
 	return out

@@ -68,7 +68,7 @@ type studied struct {
 	code     int32
 	found    int // place of what was booked among the ranked; -1 when it is not
 	codes    []int32
-	hashes   []uint64
+	answers  []answer
 	linear   []float32
 	features []uint16 // packed
 	judge    []uint16
@@ -145,7 +145,7 @@ func (m *Model) inspect(out *studied, row, first int) {
 	for i, at := range k.rank {
 		out.features = learn.Pack(out.features, k.row(at)...)
 		out.codes = append(out.codes, k.slots[at])
-		out.hashes = append(out.hashes, k.hashes[at])
+		out.answers = append(out.answers, k.answers[at])
 		out.linear = append(out.linear, k.linear[at])
 		if k.slots[at] == code {
 			out.found = i
@@ -158,18 +158,21 @@ func (m *Model) digest(s *studied) {
 	right := s.found == 0
 	if len(s.codes) > 0 {
 		m.watch.note(s.supplier, s.day, right)
-		m.watch.note(s.hashes[0], s.day, right)
-		m.watch.note(join(s.hashes[0], s.supplier), s.day, right)
+		m.watch.note(s.answers[0].whole, s.day, right)
+		m.watch.note(join(s.answers[0].whole, s.supplier), s.day, right)
 		m.watch.note(1, s.day, right)
+		m.watch.note(s.keys[byArea], s.day, right)
+		m.watch.note(s.pair(), s.day, right)
 		m.train.keep(s)
 	}
 	at := s.found
 	if at < 0 {
-		at = len(s.hashes)
-		s.hashes = append(s.hashes, m.past.codes[s.code].hash)
+		at = len(s.answers)
+		code := &m.past.codes[s.code]
+		s.answers = append(s.answers, answer{code.hash, code.parts})
 		s.linear = append(s.linear, 0)
 	}
-	m.linear.Learn(s.tokens, s.hashes, s.linear, at)
+	m.teach(s.tokens, s.answers, s.linear, at)
 	m.again(s, at)
 	m.past.used(s.code, s.day)
 	if s.last >= 0 {
@@ -227,16 +230,16 @@ func (m *Model) again(s *studied, right int) {
 	if len(l.kept) < lessons {
 		l.kept = append(l.kept, lesson{})
 	}
-	l.kept[l.seen%lessons] = lesson{s.tokens, s.hashes, right}
+	l.kept[l.seen%lessons] = lesson{s.tokens, s.answers, right}
 	l.seen++
 	for i := range replays {
 		one := l.kept[join(uint64(l.seen), uint64(i)+1)%uint64(len(l.kept))]
 		l.scores = l.scores[:0]
-		for _, h := range one.answers {
-			l.scores = append(l.scores, m.linear.Score(one.tokens, h))
+		for _, a := range one.answers {
+			l.scores = append(l.scores, m.think(one.tokens, a))
 		}
 		softmax(l.scores)
-		m.linear.Learn(one.tokens, one.answers, l.scores, one.right)
+		m.teach(one.tokens, one.answers, l.scores, one.right)
 	}
 }
 
@@ -245,11 +248,14 @@ type memory struct {
 	kept   []lesson
 	seen   int
 	scores []float32
+	hashes []uint64 // scratch, as are the sums
+	sums   []float32
 }
 
 type lesson struct {
-	tokens, answers []uint64
-	right           int
+	tokens  []uint64
+	answers []answer
+	right   int
 }
 
 const (

@@ -60,6 +60,7 @@ func (m *Model) unpend() {
 	}
 	for _, c := range m.past.codes[m.pending.codes:] {
 		delete(m.past.known, m.code(c.coding))
+		delete(m.past.pairs, c.hash)
 	}
 	m.past.codes = m.past.codes[:m.pending.codes]
 	for i := len(m.pending.overrides) - 1; i >= 0; i-- {
