@@ -139,12 +139,14 @@ func public() (func(name string) iter.Seq2[predict.Row, error], error) {
 
 func fitPrior(path string) error {
 	var models []*predict.Model
-	for _, town := range bench.Towns(1, linesOfTown) {
-		m := predict.New(&predict.Prior{}, coding.Account)
-		for _, r := range bench.Invent(town) {
-			m.Learn(r)
+	for i, town := range bench.Towns(1, linesOfTown) {
+		for _, targets := range [][]coding.Field{account, full}[:1+(i+1)%2] {
+			m := predict.New(&predict.Prior{}, targets...)
+			for _, r := range bench.Invent(town) {
+				m.Learn(r)
+			}
+			models = append(models, m)
 		}
-		models = append(models, m)
 	}
 	f, err := os.Create(path)
 	if err != nil {
