@@ -147,7 +147,7 @@ func (s *state) gather(k *look, p *point, before int) {
 const few = 4
 
 // common adds those of the most common codings that the linear model thinks
-// most of.
+// most of, and the very most common.
 func (s *state) common(k *look, p *point) {
 	type scored struct {
 		code int32
@@ -166,6 +166,9 @@ func (s *state) common(k *look, p *point) {
 	}
 	for _, b := range best[:n] {
 		k.of(b.code)
+	}
+	for _, c := range s.past.common[:min(3, len(s.past.common))] {
+		k.of(c)
 	}
 }
 

@@ -61,6 +61,8 @@ const (
 	jAreaSeen
 	jPairHits // and when these two were best
 	jPairSeen
+	jKindHits // and for lines of which as much is known
+	jKindSeen
 	jSecondLong // shares of the runner-up
 	jSecondText
 	jSecondRecent
@@ -103,6 +105,7 @@ func (s *state) judging(k *look, p *point, out []float32) {
 	out[jHits], _ = s.watch.rate(1, p.day)
 	out[jAreaHits], out[jAreaSeen] = s.watch.rate(p.keys[byArea], p.day)
 	out[jPairHits], out[jPairSeen] = s.watch.rate(pair, p.day)
+	out[jKindHits], out[jKindSeen] = s.watch.rate(k.kind(), p.day)
 	for _, f := range s.hidden.judge {
 		out[f] = 0
 	}
@@ -129,6 +132,23 @@ func (w *watch) rate(key uint64, on int32) (share, seen float32) {
 	}
 	d := weigh(on-m.day, middle)
 	return (m.hits*d + 1.6) / (m.seen*d + 2), m.seen * d
+}
+
+// kind tells lines apart by how much is known of their supplier and text.
+func (k *look) kind() uint64 {
+	known := uint64(2)
+	for _, enough := range []int{0, few, 30} {
+		if k.supplierN > enough {
+			known++
+		}
+	}
+	for _, total := range []float32{k.total[fVariety] - 1, k.total[2*int(byText)+1], k.total[fNameWords]} {
+		known *= 2
+		if total > 0 {
+			known++
+		}
+	}
+	return known
 }
 
 // pairOf is two codings as best and runner-up.

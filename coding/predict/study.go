@@ -74,6 +74,7 @@ type studied struct {
 	judge    []uint16
 	claim    float64
 	last     int32
+	kind     uint64
 }
 
 // study learns from the lines of a day what speaks for a coding, as it would have
@@ -140,7 +141,7 @@ func (m *Model) inspect(out *studied, row, first int) {
 	var judge [jWidth]float32
 	out.claim = m.claim(k, &out.point, judge[:])
 	out.judge = learn.Pack(make([]uint16, 0, jWidth), judge[:]...)
-	out.found, out.last = -1, k.last
+	out.found, out.last, out.kind = -1, k.last, k.kind()
 	out.features = make([]uint16, 0, width*len(k.rank))
 	for i, at := range k.rank {
 		out.features = learn.Pack(out.features, k.row(at)...)
@@ -163,6 +164,7 @@ func (m *Model) digest(s *studied) {
 		m.watch.note(1, s.day, right)
 		m.watch.note(s.keys[byArea], s.day, right)
 		m.watch.note(s.pair(), s.day, right)
+		m.watch.note(s.kind, s.day, right)
 		m.train.keep(s)
 	}
 	at := s.found
