@@ -35,6 +35,7 @@ type Examples struct {
 	Right  []bool
 	Ends   []int
 	Weight []float32 // of each group, or row; nil is 1
+	Start  []float32 // of each row: the score that the trees are added to; nil is 0
 }
 
 // Forest is trees whose values add up. The zero value gives 0 to everything.
@@ -111,6 +112,9 @@ func (b Boosting) Fit(c Examples) *Forest {
 	}
 	for i := range g.scores {
 		g.scores[i] = f.Base
+		if c.Start != nil {
+			g.scores[i] += c.Start[i]
+		}
 	}
 	for range b.Trees {
 		g.slopes()

@@ -14,7 +14,7 @@ func softmax(scores []float32) { learn.Softmax(scores) }
 
 var looks = sync.Pool{New: func() any { return newLook() }}
 
-// score orders the candidates by the ranker.
+// score orders the candidates by the votes, as the ranker corrects them.
 func (s *state) score(k *look) {
 	s.blank(k)
 	n := len(k.rank)
@@ -22,9 +22,10 @@ func (s *state) score(k *look) {
 	if s.ranker != nil {
 		s.ranker.Scores(k.values, width, k.rank, k.scores)
 	} else {
-		for i, at := range k.rank {
-			k.scores[i] = k.votes[at]
-		}
+		clear(k.scores)
+	}
+	for i, at := range k.rank {
+		k.scores[i] += log(k.votes[at])
 	}
 	softmax(k.scores)
 	type ranked struct {

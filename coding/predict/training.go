@@ -126,6 +126,7 @@ func (m *Model) wait() {
 
 func grow(groups []group) (out grown) {
 	rank := learn.Examples{Width: width}
+	var votes [1]float32
 	for _, g := range groups {
 		n := len(g.features) / width
 		if g.found < 0 || n < 2 {
@@ -133,6 +134,8 @@ func grow(groups []group) (out grown) {
 		}
 		rank.Values = append(rank.Values, g.features)
 		for i := range n {
+			learn.Unpack(votes[:], g.features[i*width+fVotes:][:1])
+			rank.Start = append(rank.Start, log(votes[0]))
 			rank.Right = append(rank.Right, i == int(g.found))
 		}
 		rank.Ends = append(rank.Ends, len(rank.Right))
