@@ -50,7 +50,7 @@ func Pool(models ...*Model) *Prior {
 		groups = append(groups, m.train.list()...)
 		m.lock.Unlock()
 	}
-	g := grow(groups)
+	g := grow(groups, priorTrees)
 	return &Prior{Features: jWidth, Ranker: g.ranker, Judge: g.judge, Sure: learn.Calibrate(g.claims, 20)}
 }
 

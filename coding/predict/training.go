@@ -32,9 +32,11 @@ type grown struct {
 }
 
 const (
-	window     = 16_000 // lines that forests grow from
-	calibrated = 6_000  // claims that the calibration rests on
-	delay      = 500    // lines after which forests serve: soon, because what they grew from is what is changing
+	window      = 16_000 // lines that forests grow from
+	calibrated  = 6_000  // claims that the calibration rests on
+	delay       = 500    // lines after which forests serve: soon, because what they grew from is what is changing
+	rankerTrees = 80
+	priorTrees  = 40 // more would know these towns rather than any town
 )
 
 func (t *training) keep(s *studied) {
@@ -84,7 +86,7 @@ func (t *training) advance(s *state, n int) {
 		t.swap = t.rows + delay
 		t.next = t.rows + max(min(t.rows, window), min(t.rows/4, 4*window))
 		groups, to := t.list(), t.grown
-		go func() { to <- grow(groups) }()
+		go func() { to <- grow(groups, rankerTrees) }()
 	}
 }
 
@@ -124,7 +126,7 @@ func (m *Model) wait() {
 	}
 }
 
-func grow(groups []group) (out grown) {
+func grow(groups []group, trees int) (out grown) {
 	rank := learn.Examples{Width: width}
 	var votes [1]float32
 	for _, g := range groups {
@@ -140,7 +142,7 @@ func grow(groups []group) (out grown) {
 		}
 		rank.Ends = append(rank.Ends, len(rank.Right))
 	}
-	out.ranker = learn.Boosting{Trees: 80, Leaves: 31, Rate: 0.1, Pull: 20, Least: 10, Columns: 0.5, Rows: 0.6}.Fit(rank)
+	out.ranker = learn.Boosting{Trees: trees, Leaves: 31, Rate: 0.1, Pull: 20, Least: 10, Columns: 0.5, Rows: 0.6}.Fit(rank)
 	out.judge = judgeOf(groups)
 	older := len(groups) * 5 / 8
 	before := judgeOf(groups[:older])

@@ -32,7 +32,7 @@ func TestCalibrationRestsOnRowsTheJudgeDidNotKnow(t *testing.T) {
 		train.keep(row())
 	}
 	train.from = train.kept
-	g := grow(train.list())
+	g := grow(train.list(), rankerTrees)
 	for range 500 {
 		train.keep(row())
 	}
