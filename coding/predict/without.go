@@ -29,11 +29,14 @@ func (m *Model) Without(parts ...Part) {
 			}
 			m.hidden.ranker = append(m.hidden.ranker, fNameWords, fNameN)
 		case Linear:
-			m.hidden.ranker = append(m.hidden.ranker, fLinear, fGap)
+			m.hidden.ranker = append(m.hidden.ranker, fLinear, fGap, fPart+partLinear, fPart+partLinearGap,
+				fPart+partWidth+partLinear, fPart+partWidth+partLinearGap)
 		case Recency:
-			m.hidden.ranker = append(m.hidden.ranker, fRecent, fShort, fPlace, fSince, fRun, fIdle, fFollows, fSupplierSince)
+			m.hidden.ranker = append(m.hidden.ranker, fRecent, fShort, fPlace, fSince, fRun, fIdle, fFollows, fSupplierSince,
+				fLastText, fLastShape, fLastAmount, fLastArea, fLastCase, fLastDocument, fLastHead, fLastAnyText)
 		case Watch:
-			m.hidden.judge = append(m.hidden.judge, jSupplierHits, jSupplierSeen, jCodeHits, jCodeSeen, jCaseHits, jCaseSeen, jHits)
+			m.hidden.judge = append(m.hidden.judge, jSupplierHits, jSupplierSeen, jCodeHits, jCodeSeen, jCaseHits, jCaseSeen, jHits,
+				jAreaHits, jAreaSeen, jPairHits, jPairSeen, jKindHits, jKindSeen)
 		case Judge:
 			for f := range jWidth {
 				if f != jFirst {

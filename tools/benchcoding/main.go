@@ -139,8 +139,9 @@ func public() (func(name string) iter.Seq2[predict.Row, error], error) {
 
 func fitPrior(path string) error {
 	var models []*predict.Model
+	kinds := [][]coding.Field{{coding.Account}, {coding.Account, coding.CostCentre}}
 	for i, town := range bench.Towns(1, linesOfTown) {
-		for _, targets := range [][]coding.Field{account, full}[:1+(i+1)%2] {
+		for _, targets := range kinds[:1+(i+1)%2] { // of every other town its full codes too
 			m := predict.New(&predict.Prior{}, targets...)
 			for _, r := range bench.Invent(town) {
 				m.Learn(r)
