@@ -20,20 +20,5 @@ func (m *Model) Before(r Row) []Proposal {
 		first -= m.pending.n
 	}
 	m.gather(k, &p, first)
-	if len(k.rank) == 0 {
-		return nil
-	}
-	m.score(k)
-	var judge [jWidth]float32
-	sure := m.sure.At(m.claim(k, &p, judge[:]))
-	out := make([]Proposal, 0, proposals)
-	rest := float64(1 - k.score[0])
-	for i, at := range k.rank[:min(len(k.rank), proposals)] {
-		one := Proposal{Coding: m.past.codes[k.slots[at]].coding, Probability: sure}
-		if i > 0 {
-			one.Probability = min((1-sure)*float64(k.score[i])/max(rest, 1e-6), sure)
-		}
-		out = append(out, one)
-	}
-	return out
+	return m.weighed(k, &p)
 }

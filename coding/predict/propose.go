@@ -19,12 +19,23 @@ func (m *Model) propose(r Row) []Proposal {
 	defer looks.Put(k)
 	p := m.point(r, seesArea|seesExtra|seesGiven)
 	m.gather(k, &p, m.past.rows.n)
+	out := m.weighed(k, &p)
+	for i := range out {
+		at := k.rank[i]
+		out[i].Reasons = m.reasons(k, at)
+		out[i].Like = m.like(&p, k.slots[at])
+	}
+	return m.overridden(out, r)
+}
+
+// weighed orders the candidates and says how likely the best few are.
+func (m *Model) weighed(k *look, p *point) []Proposal {
 	if len(k.rank) == 0 {
 		return nil
 	}
 	m.score(k)
 	var judge [jWidth]float32
-	sure := m.sure.At(m.claim(k, &p, judge[:]))
+	sure := m.sure.At(m.claim(k, p, judge[:]))
 	out := make([]Proposal, 0, proposals)
 	rest := float64(1 - k.score[0])
 	for i, at := range k.rank[:min(len(k.rank), proposals)] {
@@ -32,11 +43,9 @@ func (m *Model) propose(r Row) []Proposal {
 		if i > 0 {
 			one.Probability = min((1-sure)*float64(k.score[i])/max(rest, 1e-6), sure)
 		}
-		one.Reasons = m.reasons(k, at)
-		one.Like = m.like(&p, k.slots[at])
 		out = append(out, one)
 	}
-	return m.overridden(out, r)
+	return out
 }
 
 // overridden puts what a person chose for this very case first.
