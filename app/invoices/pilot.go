@@ -161,6 +161,9 @@ func (d *Desk) pilotView(ctx context.Context, q *db.Queries) (v PilotView, err e
 	}
 	v = PilotView{Standing: g.stand, Codings: g.settings.Bank, Promised: g.settings.Wrong.Float(), Confidence: g.settings.Confidence.Float(),
 		Sample: g.settings.Sample.Float(), Months: []PilotMonth{}}
+	if g.stand.Terms != g.before.Terms {
+		v.Since = "" // no run has begun under it yet
+	}
 	v.Measured = autopilot.Measured(g.evidence, g.stand, g.settings.Confidence)
 	if v.Drawn, err = q.CodingDraws(ctx, d.Adm.Key); err != nil {
 		return v, books.Failed(err)

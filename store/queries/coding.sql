@@ -132,7 +132,10 @@ ORDER BY day DESC, pos DESC LIMIT @page;
 -- name: CodingUse :many
 SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THEN 1 ELSE 0 END) AS BIGINT) AS taken,
        CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
-FROM coding_proposals WHERE adm = @adm GROUP BY model ORDER BY model;
+FROM coding_proposals WHERE coding_proposals.adm = @adm
+  AND NOT EXISTS (SELECT 1 FROM coding_cases WHERE coding_cases.adm = coding_proposals.adm AND coding_cases.invoice_id = coding_proposals.invoice_id
+                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone)
+GROUP BY model ORDER BY model;
 
 -- name: FirstDecision :one
 SELECT CAST(COALESCE(MIN(at), '') AS TEXT) FROM decisions WHERE adm = @adm;

@@ -106,8 +106,10 @@ document.addEventListener("keydown", (event) => {
   else {
     const does = card.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!does) return;
-    does.click();
-    if (key === "e") does.parentElement.querySelector("input:not([type='hidden'])")?.focus();
+    if (does.localName === "summary") {
+      does.parentElement.open = true;
+      does.parentElement.querySelector("input:not([type='hidden'])")?.focus();
+    } else does.click();
   }
   event.preventDefault();
 });
