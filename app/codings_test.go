@@ -14,8 +14,8 @@ import (
 	"rentmeester/demo"
 	"rentmeester/fault"
 	"rentmeester/money"
-	"rentmeester/policy"
 	"rentmeester/store"
+	"rentmeester/store/db"
 )
 
 // waits brings the proposals up to date and gives what waits for a coding.
@@ -188,31 +188,116 @@ func TestOverrideAndMisbooked(t *testing.T) {
 	})
 }
 
+// budgeted puts in force that the autopilot may code as much as keeps a promise of 5 %,
+// with a sample.
+func budgeted(t *testing.T, b *app.Books, sample string) {
+	t.Helper()
+	rules := rulesOnly
+	for was, is := range map[string]string{"        may: off ": "        may: budget ", `sample: "5%"      # coding`: `sample: "` + sample + `"      # coding`,
+		`wrong: "2%"       # belofte`: `wrong: "5%"       # belofte`} {
+		if !bytes.Contains(rules, []byte(was)) {
+			t.Fatal(was)
+		}
+		rules = bytes.Replace(rules, []byte(was), []byte(is), 1)
+	}
+	must(t, b.SetPolicy(t.Context(), "hoofd", rules))
+}
+
+// judgedBefore puts down that people judged proposals of a claim, so many right and
+// wrong.
+func judgedBefore(t *testing.T, b *app.Books, claimed float64, right, wrong int) {
+	t.Helper()
+	must(t, b.Store.Write(t.Context(), b.Adm.Key, b.Now(), func(tx *store.Tx) error {
+		for n := range right + wrong {
+			err := tx.Add(t.Context(), db.CodingCase{Adm: tx.Adm, InvoiceID: -tx.NewID(), Model: "m", Claimed: claimed, Correct: n < right, At: tx.Stamp()})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
 // The autopilot codes when own codings prove the promise, sends a sample to people
-// and steps down when they find it wrong; it never approves and never books.
+// unmarked, and steps down when people take too much back; it never approves.
 func TestCodingByItself(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := listed(t, s, "vanzelf")
 		d := b.Invoices()
-		ids := several(t, b, 3)
-		must(t, d.SetCoding(t.Context(), "coder", ids[0], codedOn("4300", "", "")))
-		rules := bytes.Replace(rulesOnly, []byte("        may: off "), []byte("        may: budget "), 1)
-		rules = bytes.Replace(rules, []byte(`sample: "5%"      # coding`), []byte(`sample: "0%"      # coding`), 1)
-		rules = bytes.Replace(rules, []byte(`wrong: "2%"       # belofte`), []byte(`wrong: "5%"       # belofte`), 1)
-		p, err := policy.Parse(rules)
-		must(t, err)
-		if got := p.On("2026-04-01").Codings; got.Bank != "budget" || got.Sample != 0 || got.Wrong != 50_000 {
-			t.Fatalf("%+v", got)
+		ids := several(t, b, 46)
+		for _, id := range ids[:40] {
+			must(t, d.SetCoding(t.Context(), "coder", id, codedOn("4300", "", "")))
 		}
-		must(t, b.SetPolicy(t.Context(), "hoofd", rules))
-		waits(t, b, "")
+		least := 1.0
+		for _, w := range waits(t, b, "") {
+			least = min(least, w.Coding.Probability)
+		}
+		budgeted(t, b, "0%")
+		stands := func(mode autopilot.Mode, automatic int64) invoices.PilotView {
+			t.Helper()
+			left := len(waits(t, b, ""))
+			v, err := d.Pilot(t.Context())
+			must(t, err)
+			if v.Mode != mode || v.Automatic != automatic {
+				t.Fatalf("%s with %d by itself, %d left: %+v", v.Mode, v.Automatic, left, v.Standing)
+			}
+			return v
+		}
+		stands(autopilot.Safe, 0)
+		judgedBefore(t, b, 0.99, 200, 0)
+		if least < autopilot.Least {
+			t.Logf("claims begin at %.3f: under the least that may be done by itself", least)
+			stands(autopilot.Proved, 0)
+			return
+		}
+		v := stands(autopilot.Proved, 6)
+		for _, id := range ids[40:] {
+			shown, err := d.Show(t.Context(), id)
+			must(t, err)
+			if shown.State != invoices.Approval || shown.Coder != autopilot.Actor {
+				t.Errorf("%s coded by %s", shown.State, shown.Coder)
+			}
+		}
+		if v.Threshold < autopilot.Least || v.Bound > 0.05 {
+			t.Errorf("%+v", v.Standing)
+		}
+		for _, id := range ids[40:43] {
+			must(t, d.SetCoding(t.Context(), "coder", id, codedOn("4303", "0.1", "3.8")))
+		}
+		if v := stands(autopilot.Safe, 6); v.Corrected != 3 || v.Why != "autopilot.standing.claims-wrong-undone" {
+			t.Errorf("people took half of it back: %+v", v.Standing)
+		}
+	})
+}
+
+// What is drawn for the sample waits for a person, unmarked, and his judgement counts.
+func TestBlindSampleOfCodings(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := listed(t, s, "steekproef")
+		d := b.Invoices()
+		ids := several(t, b, 46)
+		for _, id := range ids[:40] {
+			must(t, d.SetCoding(t.Context(), "coder", id, codedOn("4300", "", "")))
+		}
+		budgeted(t, b, "50%")
+		judgedBefore(t, b, 0.99, 200, 0)
+		left := waits(t, b, "")
 		v, err := d.Pilot(t.Context())
 		must(t, err)
-		if v.Mode != autopilot.Safe || v.Automatic != 0 {
-			t.Fatalf("nothing is proved yet: %+v", v)
+		if v.Automatic+int64(len(left)) != 6 {
+			t.Fatalf("%d by itself, %d left", v.Automatic, len(left))
 		}
-		if list := waits(t, b, ""); len(list) != 2 {
-			t.Fatalf("%+v", list)
+		if v.Automatic == 0 {
+			t.Skip("no claim is high enough")
+		}
+		if v.Drawn != int64(len(left)) || v.Measured.Blind != 0 {
+			t.Fatalf("drawn %d of %d", v.Drawn, len(left))
+		}
+		for _, w := range left {
+			must(t, d.Accept(t.Context(), "coder", w.ID, w.Coding.Seen))
+		}
+		if v, err = d.Pilot(t.Context()); err != nil || v.Measured.Blind != len(left) || v.Measured.BlindWrong != 0 {
+			t.Errorf("%+v (%v)", v.Measured, err)
 		}
 	})
 }

@@ -109,10 +109,14 @@ func optionID(o coding.Option) string {
 // judged keeps what the coding of an invoice says of what was proposed: the first
 // one is a case for the error budget, a later one that differs takes it back.
 func (w *work) judged(c *toCode) error {
+	waited, err := w.tx.CodingWait(w.ctx, db.CodingWaitParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	if err != nil && !store.NoRows(err) {
+		return books.Failed(err)
+	}
 	if err := w.tx.DropCodingWait(w.ctx, db.DropCodingWaitParams{Adm: w.tx.Adm, InvoiceID: c.row.ID}); err != nil {
 		return books.Failed(err)
 	}
-	_, err := w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	_, err = w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
 	switch {
 	case err == nil && slices.EqualFunc(c.was, c.parts(), sameCoding):
 		return nil
@@ -126,7 +130,7 @@ func (w *work) judged(c *toCode) error {
 	}
 	model, claimed := surest(c.proposals)
 	return w.tx.Add(w.ctx, db.CodingCase{Adm: w.tx.Adm, InvoiceID: c.row.ID, Model: model, Claimed: claimed, Ground: c.how.ground, Batch: c.how.batch,
-		Blind: c.blind, Correct: c.taken(), At: w.tx.Stamp()})
+		Blind: waited.Blind, Correct: c.taken(), At: w.tx.Stamp()})
 }
 
 // taken says whether every line is coded exactly as was proposed.

@@ -162,7 +162,6 @@ type toCode struct {
 
 	supplierNumber string // "" nobody knows whose it is
 	how            how    // the coding that is being written came about
-	blind          bool   // it could have been done without a person
 }
 
 // label names a line as people do.

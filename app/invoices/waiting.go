@@ -104,8 +104,8 @@ func (r *proposing) begin(learned string) error {
 		for _, f := range files {
 			past = fmt.Sprint(past, f.ID, f.State)
 		}
-		r.known = fmt.Sprint(learned, " ", p.Version, " ", lists, " ", past, " ", day.Of(r.Now().UTC()))
 		r.pilot, err = r.pilotOf(r.ctx, q, p)
+		r.known = fmt.Sprint(learned, " ", p.Version, " ", lists, " ", past, " ", day.Of(r.Now().UTC()), " ", r.pilot.stand.Mode, r.pilot.stand.Threshold)
 		return err
 	})
 	if err != nil {
