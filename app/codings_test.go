@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"testing"
 
@@ -52,6 +53,11 @@ func TestProposalsStandReady(t *testing.T) {
 		b := listed(t, s, "klaar")
 		d := b.Invoices()
 		ids := several(t, b, 4)
+		broken, stop := context.WithCancel(t.Context())
+		stop()
+		if _, err := d.Propose(broken); err == nil {
+			t.Fatal("it was broken off and says nothing")
+		}
 		first := waits(t, b, "")
 		if len(first) != 4 || account(first[0]) != "" || !first[0].Guess {
 			t.Fatalf("nothing is known yet: %+v", first)
