@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rentmeester/app/invoices"
 	"rentmeester/demo"
-	"rentmeester/text"
 )
 
 // postScore holds what became of the post against the truth.
@@ -190,7 +190,7 @@ func (p *program) printPost(s postScore) {
 	p.printf("cli.demo.post-read", "right", all.Right, "total", all.Total, "share", percent(all.Right, all.Total), "parts", strings.Join(parts, ", "))
 	p.printf("cli.demo.post-held", "right", s.HeldRight, "unsure", s.HeldUnsure, "wrong", s.HeldWrong, "missed", s.Missed, "missedRead", s.MissedRead)
 	p.printf("cli.demo.post-twice", "total", s.Repeats, "seen", s.RepeatsSeen, "missed", s.Repeats-s.RepeatsSeen, "over", s.RepeatsOver)
-	p.printf("cli.demo.post-coded", "coded", s.Coded, "from", text.Percent(invoices.FilledFrom), "filled", s.Filled, "right", s.FilledRight,
+	p.printf("cli.demo.post-coded", "coded", s.Coded, "from", strconv.FormatFloat(invoices.FilledFrom*100, 'f', -1, 64), "filled", s.Filled, "right", s.FilledRight,
 		"share", percent(s.FilledRight, s.Filled), "guesses", s.Proposed-s.Filled, "guessed", s.Right-s.FilledRight, "none", s.Coded-s.Proposed)
 	p.printf("cli.demo.post-paid", "runs", s.Runs, "paid", s.Paid, "bad", s.PaidBad, "paying", s.States["paying"], "booked", s.States["booked"],
 		"approval", s.States["approval"], "coding", s.States["coding"], "held", s.States["held"], "rejected", s.States["rejected"])
