@@ -7,6 +7,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"rentmeester/invoice"
 )
 
 // CodingRow is a line of an invoice by columns.
@@ -23,11 +25,24 @@ func (CodingRow) Schema(huma.Registry) *huma.Schema {
 // CodingQuestion asks how lines are coded.
 type CodingQuestion struct {
 	Target []string    `json:"target,omitempty" maxItems:"6" enum:"account,cost_centre,taakveld,categorie,project,vat" doc:"What is wanted, jointly; absent: all"`
-	Rows   []CodingRow `json:"rows" minItems:"1" maxItems:"1000"`
+	Rows   []CodingRow `json:"rows,omitempty" maxItems:"1000" doc:"Lines by columns"`
+	// Richer than columns: predictions are of all their lines, in order, after those
+	// of rows.
+	Invoices []CodingInvoice `json:"invoices,omitempty" maxItems:"200" doc:"Whole invoices; of each line comes a prediction, after those of rows"`
+}
+
+// CodingInvoice is an invoice of another program by the terms of EN 16931.
+type CodingInvoice struct {
+	SupplierID string          `json:"supplierId,omitempty" maxLength:"1000" doc:"Number of the supplier"`
+	DocNo      string          `json:"docNo,omitempty" maxLength:"1000" doc:"Number of the program that asks or tells"`
+	Content    invoice.Invoice `json:"content" doc:"As content of an invoice of ours"`
+	Codings    []CodingRow     `json:"codings,omitempty" maxItems:"1000" doc:"Only of feedback: how each line was booked, in order; charges and allowances on the document come after its lines"`
 }
 
 // CodingPrediction is how one line is coded, best first.
 type CodingPrediction struct {
+	Invoice   *int          `json:"invoice,omitempty" doc:"Place among invoices, from 0; absent: of rows"`
+	Line      string        `json:"line,omitempty" doc:"Number of the line on that invoice"`
 	Proposals []CodingGuess `json:"proposals"`
 }
 
@@ -35,6 +50,7 @@ type CodingPrediction struct {
 type CodingGuess struct {
 	Coding      map[string]string `json:"coding" doc:"By the columns of target"`
 	Probability float64           `json:"probability" minimum:"0" maximum:"1" doc:"That exactly this is right"`
+	Guess       bool              `json:"guess" doc:"Not sure enough to be filled in: let a person choose"`
 	Reasons     []Said            `json:"reasons"`
 	Like        []LikeLine        `json:"like" doc:"Earlier lines that say so, the latest first"`
 }
@@ -54,8 +70,18 @@ type CodingAnswer struct {
 
 // CodingFeedback says how lines were booked.
 type CodingFeedback struct {
-	Rows []CodingRow `json:"rows" minItems:"1" maxItems:"1000"`
+	Rows     []CodingRow     `json:"rows,omitempty" maxItems:"1000"`
+	Invoices []CodingInvoice `json:"invoices,omitempty" maxItems:"200"`
 }
+
+// Misbooking says that the booking of an invoice turned out wrong.
+type Misbooking struct {
+	Reason string `json:"reason,omitempty" maxLength:"2000" doc:"What is wrong; needed unless right"`
+	Right  bool   `json:"right,omitempty" doc:"It was right after all"`
+}
+
+// Nothing is an act of which nothing is said.
+type Nothing struct{}
 
 // CodingHeard says what was learned of it.
 type CodingHeard struct {
@@ -78,6 +104,6 @@ func (r *rooms) coding() {
 	tell := r.act("tell-codings", "/coding/feedback", "coding")
 	tell.MaxBodyBytes = 4 << 20
 	huma.Register(r.huma, tell, func(ctx context.Context, in *told) (*one[CodingHeard], error) {
-		return oneOf(r.source.HearCodings(ctx, callerOf(ctx), in.Body.Rows))
+		return oneOf(r.source.HearCodings(ctx, callerOf(ctx), in.Body))
 	})
 }

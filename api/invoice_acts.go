@@ -178,6 +178,12 @@ func (r *rooms) invoiceActs() {
 	onInvoice(r, "set-clock", "clock-facts", func(ctx context.Context, by Caller, id int64, in ClockFacts) error {
 		return r.source.SetClock(ctx, by, id, in)
 	})
+	onInvoice(r, "uncode-invoice", "coding-withdrawals", func(ctx context.Context, by Caller, id int64, _ Nothing) error {
+		return r.source.Uncode(ctx, by, id)
+	})
+	onInvoice(r, "say-misbooked", "misbookings", func(ctx context.Context, by Caller, id int64, in Misbooking) error {
+		return r.source.Misbooked(ctx, by, id, in)
+	})
 	onInvoice(r, "unbook-invoice", "unbookings", func(ctx context.Context, by Caller, id int64, in Reason) error {
 		return r.source.Unbook(ctx, by, id, in.Reason)
 	})

@@ -40,6 +40,10 @@ type Source interface {
 	Release(ctx context.Context, by Caller, id int64, kind string) error
 	Code(ctx context.Context, by Caller, id int64, c Coding) error
 	AcceptCoding(ctx context.Context, by Caller, id int64, seen string) error
+	// Uncode takes a coding back that is not booked yet; Misbooked says that a booking
+	// turned out wrong, or was right after all.
+	Uncode(ctx context.Context, by Caller, id int64) error
+	Misbooked(ctx context.Context, by Caller, id int64, m Misbooking) error
 	Unbook(ctx context.Context, by Caller, id int64, reason string) error
 	Assign(ctx context.Context, by Caller, id int64, supplier string) error
 	Correct(ctx context.Context, by Caller, id int64, values map[string]string) error
@@ -56,7 +60,7 @@ type Source interface {
 	// PredictCodings gives, of each row, how it is coded; HearCodings learns how
 	// lines were booked.
 	PredictCodings(ctx context.Context, by Caller, q CodingQuestion) ([]CodingPrediction, error)
-	HearCodings(ctx context.Context, by Caller, rows []CodingRow) (CodingHeard, error)
+	HearCodings(ctx context.Context, by Caller, f CodingFeedback) (CodingHeard, error)
 
 	Orders(ctx context.Context, by Caller, f OrderFilter) (all []Order, next string, err error)
 	Order(ctx context.Context, by Caller, id int64) (OrderDetail, error)

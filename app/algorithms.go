@@ -105,7 +105,16 @@ func (b *Books) codingFacts(ctx context.Context, q *db.Queries, f algorithms.Fac
 	}
 	f.Kind = algorithms.Coding
 	f.Promise = algorithms.Said{Code: "algorithms.coding.promise"}
+	pilot, err := b.Invoices().Pilot(ctx)
+	if err != nil {
+		return f, err
+	}
 	f.Standing = []algorithms.Said{{Code: "algorithms.coding.standing"}}
+	if pilot.Codings == "budget" {
+		may := pilot.May()
+		f.Standing = []algorithms.Said{{Code: may.Code, Args: may.Args}, {Code: "algorithms.coding.automatic", Args: fault.Args("wrong", percent(pilot.Promised, 1),
+			"confidence", percent(pilot.Confidence, 1), "sample", percent(pilot.Sample, 1), "done", pilot.Automatic, "undone", pilot.Corrected)}}
+	}
 	for _, u := range uses {
 		if f.Begin == "" || month(u.First) < f.Begin {
 			f.Begin = month(u.First)

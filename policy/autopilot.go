@@ -27,6 +27,9 @@ type Autopilot struct {
 // ungoverned holds where a policy says nothing.
 var ungoverned = Autopilot{Bank: "safe", Wrong: 1_000, Confidence: 950_000, Sample: 10_000, Start: "prior"}
 
+// uncodedAlone holds where a policy says nothing of codings: they are proposed only.
+var uncodedAlone = Autopilot{Bank: "off", Wrong: 20_000, Confidence: 950_000, Sample: 50_000, Start: "safe"}
+
 // Promise names the settings by which a standing was reached: with another
 // promise the autopilot begins anew.
 func (a Autopilot) Promise() string {
@@ -79,6 +82,45 @@ var autopilotSettings = map[string]struct {
 	"confidence": {low: 500_000, high: 999_900},
 	"sample":     {low: 0, high: 500_000},
 	"start":      {words: []string{"safe", "prior"}},
+}
+
+// codingModes are what may be done with codings: nothing, or as much as keeps the
+// promise by what decisions have shown.
+var codingModes = []string{"off", "budget"}
+
+// readAutopilots takes the settings of bank lines and those of codings, which stand
+// within them, out of the text of a part. Errors: policy.value-at.
+func readAutopilots(node yaml.Node, from string) (bank, codings Autopilot, err error) {
+	codings.Sample = -1
+	var own yaml.Node
+	for i := 0; i+1 < len(node.Content) && node.Kind == yaml.MappingNode; i += 2 {
+		if node.Content[i].Value == "coding" {
+			own = *node.Content[i+1]
+			if own.Kind == yaml.ScalarNode { // in short: what may be done
+				own = yaml.Node{Kind: yaml.MappingNode, Line: own.Line, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "bank", Line: own.Line}, node.Content[i+1]}}
+			}
+			node.Content = slices.Concat(node.Content[:i], node.Content[i+2:])
+			break
+		}
+	}
+	if bank, err = readAutopilot(node, from); err != nil || own.Kind == 0 {
+		return bank, codings, err
+	}
+	for i := 0; i+1 < len(own.Content); i += 2 {
+		switch key := own.Content[i]; key.Value {
+		case "may":
+			own.Content = slices.Clone(own.Content)
+			own.Content[i] = &yaml.Node{Kind: yaml.ScalarNode, Value: "bank", Line: key.Line}
+		case "start":
+			return bank, codings, fault.New("policy.value-at", "from", from, "line", key.Line, "setting", "autopilot.coding", "value", key.Value,
+				"allowed", "may, wrong, confidence, sample")
+		}
+	}
+	if codings, err = readAutopilot(own, from); err == nil && codings.Bank != "" && !slices.Contains(codingModes, codings.Bank) {
+		err = fault.New("policy.value-at", "from", from, "line", own.Line, "setting", "autopilot.coding", "value", codings.Bank,
+			"allowed", strings.Join(codingModes, ", "))
+	}
+	return bank, codings, err
 }
 
 // readAutopilot takes the settings out of the text of a part. Error:

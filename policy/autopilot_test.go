@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/text"
 )
@@ -44,16 +45,43 @@ func TestAutopilotPartsSayOnlyWhatChanges(t *testing.T) {
 	}
 }
 
+func TestAutopilotOfCodings(t *testing.T) {
+	p, err := Parse([]byte("policy:\n  - from: 2026-01-01" + accounts + `
+    autopilot: {bank: safe}
+  - from: 2026-02-01
+    autopilot:
+      coding: {may: budget, wrong: 3%, sample: 0%}
+  - from: 2026-03-01
+    autopilot: {coding: off}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for on, want := range map[day.Day]Autopilot{
+		"2026-01-15": uncodedAlone,
+		"2026-02-15": {"budget", 30_000, 950_000, 0, "safe"},
+		"2026-03-15": {"off", 30_000, 950_000, 0, "safe"},
+	} {
+		if got := p.On(on); got.Codings != want || got.Autopilot.Bank != "safe" {
+			t.Errorf("%s: %+v", on, got.Codings)
+		}
+	}
+}
+
 func TestWrongAutopilotNamesLineSettingAndValues(t *testing.T) {
 	for said, want := range map[string][]string{
-		"wrong: 7%":        {"Regel 5", "autopilot.wrong", "‘7%’", "0.001% – 5%"},
-		"wrong: 0.1":       {"autopilot.wrong", "0.001% – 5%"},
-		"wrong: 0.00001%":  {"autopilot.wrong"},
-		"confidence: 100%": {"autopilot.confidence", "50% – 99.99%"},
-		"sample: 60%":      {"autopilot.sample", "0% – 50%"},
-		"start: now":       {"autopilot.start", "safe, prior"},
-		"bank: [safe]":     {"autopilot.bank", "off, safe, budget"},
-		"coding: safe":     {"‘coding’", "bank, wrong, confidence, sample, start"},
+		"wrong: 7%":              {"Regel 5", "autopilot.wrong", "‘7%’", "0.001% – 5%"},
+		"wrong: 0.1":             {"autopilot.wrong", "0.001% – 5%"},
+		"wrong: 0.00001%":        {"autopilot.wrong"},
+		"confidence: 100%":       {"autopilot.confidence", "50% – 99.99%"},
+		"sample: 60%":            {"autopilot.sample", "0% – 50%"},
+		"start: now":             {"autopilot.start", "safe, prior"},
+		"bank: [safe]":           {"autopilot.bank", "off, safe, budget"},
+		"coding: safe":           {"autopilot.coding", "off, budget"},
+		"codings: off":           {"‘codings’", "bank, wrong, confidence, sample, start"},
+		"coding: {may: safe}":    {"autopilot.coding", "off, budget"},
+		"coding: {wrong: 7%}":    {"autopilot.wrong"},
+		"coding: {start: prior}": {"‘start’", "may, wrong, confidence, sample"},
 	} {
 		_, err := Parse([]byte("policy:\n  - from: 2026-01-01" + accounts + "\n    autopilot:\n      " + said))
 		if !fault.Is(err, "policy.value-at") {

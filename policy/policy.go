@@ -43,7 +43,8 @@ type Settings struct {
 	Banks     map[string]string // ledger account of each bank account, by IBAN
 	Tolerance money.Cents       // difference that may be written off with a match, 0 none
 	Autopilot Autopilot
-	Mandates  Mandates // when failed collections are reason to stop one
+	Codings   Autopilot // of what the autopilot may code: Bank is off or budget
+	Mandates  Mandates  // when failed collections are reason to stop one
 	Paying    Paying
 	Coding    coding.Terms // what invoice lines need, and what becomes of their VAT
 
@@ -96,6 +97,7 @@ type part struct {
 	from      day.Day
 	tolerance money.Cents
 	autopilot Autopilot
+	codings   Autopilot
 	mandates  mandatePart
 	paying    payingPart
 	terms     termsPart
@@ -193,7 +195,7 @@ func (p *part) check(number int) error {
 	if err := p.checkRules(); err != nil {
 		return err
 	}
-	if p.autopilot, err = readAutopilot(p.Autopilot, p.From); err != nil {
+	if p.autopilot, p.codings, err = readAutopilots(p.Autopilot, p.From); err != nil {
 		return err
 	}
 	if p.mandates, err = readMandates(p.Mandates, p.From); err != nil {
@@ -242,7 +244,7 @@ func (p Policy) complete() error {
 // On gives what is in force on a day. Before the first part that part holds:
 // money does not wait for a policy to begin.
 func (p Policy) On(d day.Day) Settings {
-	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Mandates: unmandated,
+	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Codings: uncodedAlone, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
 	s.Documents, s.Duplicates, s.Intake, s.Outgoing = unsorted(), unguarded(), untaken(), unsent()
 	for i, part := range p.parts {
@@ -271,6 +273,7 @@ func (p part) apply(s *Settings) {
 		s.Tolerance = p.tolerance
 	}
 	p.autopilot.apply(&s.Autopilot)
+	p.codings.apply(&s.Codings)
 	p.mandates.apply(&s.Mandates)
 	p.paying.apply(&s.Paying)
 	p.terms.apply(&s.Coding)

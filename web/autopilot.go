@@ -17,7 +17,17 @@ func (p *pages) autopilot(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, page{Name: "autopilot", Title: "web.autopilot.title", Tab: "autopilot", Body: a})
+	codings, err := p.source.CodingPilot(r.Context())
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, page{Name: "autopilot", Title: "web.autopilot.title", Tab: "autopilot", Body: autopilotBody{a, codings}})
+}
+
+// autopilotBody is how the autopilot stands on bank lines, and on codings.
+type autopilotBody struct {
+	Autopilot
+	Codings Autopilot
 }
 
 // Kept says that the blind sample proves the promise.

@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -48,8 +49,11 @@ func (p *pages) codeRows(r *http.Request, inv Invoice) (rows []codeRow) {
 // the form with a row more.
 func (p *pages) code(w http.ResponseWriter, r *http.Request) error {
 	if r.PostFormValue("step") == "accept" {
-		err := p.source.AcceptCoding(r.Context(), p.user(r), r.PathValue("invoice"), r.PostFormValue("seen"))
-		return p.did(w, r, here(r, "#coding"), said{Code: "web.said.coded"}, err)
+		choices, err := chosen(r)
+		if err == nil {
+			err = p.source.ChooseCoding(r.Context(), p.user(r), r.PathValue("invoice"), choices)
+		}
+		return p.did(w, r, here(r, "#coding"), said{Code: "web.said.coded", Undo: "/codings/" + url.PathEscape(r.PathValue("invoice")) + "/undo"}, err)
 	}
 	rows, parts, err := p.codeForm(r)
 	if err == nil && r.PostFormValue("step") == "row" {
@@ -69,7 +73,7 @@ func (p *pages) code(w http.ResponseWriter, r *http.Request) error {
 			}
 		})
 	}
-	return p.did(w, r, here(r, "#coding"), said{Code: "web.said.coded"}, nil)
+	return p.did(w, r, here(r, "#coding"), said{Code: "web.said.coded", Undo: "/codings/" + url.PathEscape(r.PathValue("invoice")) + "/undo"}, nil)
 }
 
 // codeForm reads the rows; empty ones are left out.

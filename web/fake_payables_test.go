@@ -22,7 +22,8 @@ import (
 
 // desk is what the invented municipality owes, and what was done about it.
 type desk struct {
-	acts []string
+	acts  []string
+	coded []string // invoices of the list of codings
 	// firstRelease is who released the account of invoice 41 first.
 	firstRelease string
 	released     bool
@@ -190,15 +191,15 @@ func (v *town) Invoice(_ context.Context, by, id string) (Invoice, error) {
 		i.Coding = Coding{Seen: "x1", Model: "last", Notes: []Sentence{because("version", "regels tellen niet op")}, Choices: CodeChoices{Accounts: []Choice{{"4310", "onderhoud gebouwen"}}, Treatments: []string{"compensable", "deductible", "cost", "mixed:sporthal"}},
 			Entry: []BookingLine{{Account: "4310", Amount: 1033058, Dimensions: []Dimension{{"kostenplaats", "520100"}}}, {Account: "1600", Amount: -1033058}},
 			Lines: []CodeLine{{At: 1, Number: "1", Text: "Onderhoud gymzaal", Net: 1033058, Rate: "21", Findings: []CodeFinding{{because("version", "taakveld 5.2 met categorie 3.8: kijk na"), true}},
-				Proposal:     CodeOption{Parts: []CodePart{gym}, Probability: 0.94, Reasons: []Sentence{because("version", "zo geboekt in 11 van 12 keer")}, Like: []Linked{{"40", "2025-0981"}}},
-				Alternatives: []CodeOption{{Parts: []CodePart{gym}, Probability: 0.03}}}}}
+				Proposal:     CodeOption{ID: "w1", Parts: []CodePart{gym}, Probability: 0.94, Reasons: []Sentence{because("version", "zo geboekt in 11 van 12 keer")}, Like: []Linked{{"40", "2025-0981"}}},
+				Alternatives: []CodeOption{{ID: "w2", Parts: []CodePart{gym}, Probability: 0.03}}}}}
 		i.May = InvoiceMay{Clock: true, Correct: true, Code: true, Hold: true, Reject: true, Assign: true, Reply: true, Copy: true}
 	case "42":
 		i.Document = townDocuments[1]
 		i.Lines = []InvoiceLine{{Number: "1", Text: "Jeugdhulp februari", Quantity: "40", Unit: "uur", Price: "120,50", Rate: "0", Net: 482000}}
 		i.Notes = []string{"Vrijgesteld van btw."}
 		i.Fields = []Field{{Name: "number", Value: "900112", Form: "text", Proof: "xml", Path: "/Invoice/cbc:ID", Fixed: true}, {Name: "payable", Value: "4820.00", Form: "amount", Proof: "xml", Fixed: true}}
-		i.Coding = Coding{Whole: true, By: "Jan de Wit", Lines: []CodeLine{{At: 1, Net: 482000, Parts: []CodePart{{Account: "4430", CostCentre: "672000", Taakveld: "6.72", Categorie: "3.5.1", Treatment: "cost", Amount: 482000}}}}}
+		i.Coding = Coding{Whole: true, Counts: true, By: "Jan de Wit", Lines: []CodeLine{{At: 1, Net: 482000, Parts: []CodePart{{Account: "4430", CostCentre: "672000", Taakveld: "6.72", Categorie: "3.5.1", Treatment: "cost", Amount: 482000}}}}}
 		may := []Person{{Name: "m.bakker", For: "P. Smit"}, {Name: "Anne Visser", Away: true}}
 		i.Approval = Approval{State: "waiting", Turn: may, Steps: []ApprovalStep{
 			{Key: "receipt", Name: "receipt", Receipt: true, Done: true, By: "Jan de Wit", On: "2026-02-23"},
@@ -262,10 +263,6 @@ func (v *town) Code(_ context.Context, by, id string, parts []CodePart) error {
 		sum += p.Amount
 	}
 	return v.desk.did("%s codes %s %d parts %s %s", by, id, len(parts), parts[0].Account, sum)
-}
-
-func (v *town) AcceptCoding(_ context.Context, by, id, seen string) error {
-	return v.desk.did("%s accepts the coding of %s %s", by, id, seen)
 }
 
 func (v *town) Act(_ context.Context, by, id string, a InvoiceAct) error {

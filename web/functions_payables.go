@@ -25,6 +25,7 @@ func payableFunctions(lang text.Lang) template.FuncMap {
 		"stepName":     func(s ApprovalStep) string { return stepName(lang, s) },
 		"message":      func(f Finding) string { return f.Messages[string(lang)] },
 		"pct":          func(p float64) string { return strconv.FormatFloat(min(max(p, 0), 100), 'f', 2, 64) + "%" },
+		"pick":         pick,
 		"join":         func(list []string) string { return strings.Join(list, ", ") },
 		"reasonsOf":    reasonsOf,
 		"byKind":       byKind,

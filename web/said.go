@@ -18,6 +18,7 @@ type said struct {
 	Problem  bool              // it went wrong; the remedy is under Code + ".do"
 	Cause    *said             // why it went wrong, when that is known; its remedy goes before
 	Decision string            // can be undone from the message, when not ""
+	Undo     string            // likewise what is no decision: where the form goes
 }
 
 // Fault gives a problem as the error that it was, with its causes.

@@ -28,6 +28,7 @@ type Source interface {
 	Orders
 	Runs
 	Outbox
+	Codings
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

@@ -28,9 +28,6 @@ type Invoices interface {
 	Assign(ctx context.Context, by, id, supplier string) error
 	// Code codes the lines that the parts are of; others keep what they have.
 	Code(ctx context.Context, by, id string, parts []CodePart) error
-	// AcceptCoding codes an invoice as was proposed; when that changed meanwhile
-	// the fault is ".stale".
-	AcceptCoding(ctx context.Context, by, id, seen string) error
 	Act(ctx context.Context, by, id string, act InvoiceAct) error
 	// SetClock says what moves the day by which an invoice must be paid, all of it
 	// anew.
@@ -240,7 +237,9 @@ type Coding struct {
 	Whole   bool // every line is coded
 	By      string
 	Lines   []CodeLine
-	Seen    string // names what is proposed, for AcceptCoding; "" nothing is
+	Seen    string // names what is proposed for every line; "" nothing is
+	Counts  bool   // others learn from it
+	Wrong   bool   // it was said to be wrong, or taken back: nobody learns from it
 	Model   string
 	Notes   []Sentence // where the invoice does not agree with itself, or cannot be booked so
 	Entry   []BookingLine
@@ -255,12 +254,15 @@ type CodeLine struct {
 	Rate         string
 	Parts        []CodePart // as it is coded; none: not yet
 	Proposal     CodeOption // without parts: nothing is proposed
+	Guess        bool       // Proposal is not sure enough to be filled in
+	Otherwise    *CodeTurn  // it was booked otherwise before; nil when not
 	Alternatives []CodeOption
 	Findings     []CodeFinding
 }
 
 // CodeOption is a way to code a line.
 type CodeOption struct {
+	ID          string // names what would be booked
 	Parts       []CodePart
 	Probability float64
 	Reasons     []Sentence

@@ -45,6 +45,29 @@ func (s *Source) AcceptCoding(ctx context.Context, by api.Caller, id int64, seen
 	return s.desk().Accept(ctx, by.Person, id, seen)
 }
 
+// Uncode implements api.Source.
+func (s *Source) Uncode(ctx context.Context, by api.Caller, id int64) error {
+	err := s.desk().Uncode(ctx, by.Person, id)
+	if err == nil {
+		s.moved()
+	}
+	return err
+}
+
+// Misbooked implements api.Source.
+func (s *Source) Misbooked(ctx context.Context, by api.Caller, id int64, m api.Misbooking) error {
+	var err error
+	if m.Right {
+		err = s.desk().Rightly(ctx, by.Person, id)
+	} else {
+		err = s.desk().Misbooked(ctx, by.Person, id, m.Reason)
+	}
+	if err == nil {
+		s.moved()
+	}
+	return err
+}
+
 // Coding implements api.Source.
 func (s *Source) Coding(ctx context.Context, by api.Caller, id int64) (api.CodingDetail, error) {
 	v, err := s.desk().Coding(ctx, id)

@@ -36,7 +36,7 @@ func (s *Source) Import(ctx context.Context, by api.Caller, name string, f api.F
 	if err != nil {
 		return nil, err
 	}
-	if done.Statements+done.Items+done.Updated+done.Batches > 0 {
+	if done.Statements+done.Items+done.Updated+done.Batches+done.Documents+done.Codes+done.Past > 0 {
 		s.moved()
 	}
 	all := make([]api.ReceivedFile, len(done.Files))

@@ -48,10 +48,30 @@ func toldOfAll(rows []api.CodingRow) (all []invoices.ToldLine, err error) {
 }
 
 // HearCodings implements api.Source.
-func (s *Source) HearCodings(ctx context.Context, by api.Caller, rows []api.CodingRow) (api.CodingHeard, error) {
-	all, err := toldOfAll(rows)
+func (s *Source) HearCodings(ctx context.Context, by api.Caller, f api.CodingFeedback) (api.CodingHeard, error) {
+	all, err := toldOfAll(f.Rows)
 	if err != nil {
 		return api.CodingHeard{}, err
+	}
+	for _, one := range f.Invoices {
+		lines, err := linesOf(one)
+		if err != nil {
+			return api.CodingHeard{}, err
+		}
+		if len(lines) != len(one.Codings) {
+			return api.CodingHeard{}, fault.New("api.coding-lines", "number", one.Content.Number, "lines", len(lines), "codings", len(one.Codings))
+		}
+		for i, columns := range one.Codings {
+			said, err := toldOf(columns)
+			if err != nil {
+				return api.CodingHeard{}, err
+			}
+			lines[i].Coding = said.Coding
+		}
+		all = append(all, lines...)
+	}
+	if len(all) == 0 {
+		return api.CodingHeard{}, fault.New("api.coding-nothing")
 	}
 	h, err := s.desk().Feedback(ctx, by.Person, all)
 	return api.CodingHeard(h), err
@@ -62,6 +82,19 @@ func (s *Source) PredictCodings(ctx context.Context, by api.Caller, q api.Coding
 	told, err := toldOfAll(q.Rows)
 	if err != nil {
 		return nil, err
+	}
+	places := make([]place, len(told))
+	for i, one := range q.Invoices {
+		lines, err := linesOf(one)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			told, places = append(told, l), append(places, place{&i, l.Line})
+		}
+	}
+	if len(told) == 0 || len(told) > mostAsked {
+		return nil, fault.New("api.coding-nothing")
 	}
 	targets := coding.Fields
 	if len(q.Target) > 0 {
@@ -80,7 +113,7 @@ func (s *Source) PredictCodings(ctx context.Context, by api.Caller, q api.Coding
 	}
 	all := make([]api.CodingPrediction, len(found))
 	for i, list := range found {
-		all[i].Proposals = []api.CodingGuess{}
+		all[i] = api.CodingPrediction{Invoice: places[i].invoice, Line: places[i].line, Proposals: []api.CodingGuess{}}
 		for _, p := range list {
 			all[i].Proposals = append(all[i].Proposals, guessOf(by, p, targets))
 		}
@@ -88,8 +121,27 @@ func (s *Source) PredictCodings(ctx context.Context, by api.Caller, q api.Coding
 	return all, nil
 }
 
+// mostAsked is how many lines may be asked about in one request.
+const mostAsked = 1000
+
+// place is the line of an invoice that a prediction is of.
+type place struct {
+	invoice *int
+	line    string
+}
+
+// linesOf gives the lines of an invoice of another program.
+func linesOf(one api.CodingInvoice) (all []invoices.ToldLine, err error) {
+	rows, err := invoices.RowsOf(&one.Content, one.SupplierID)
+	for i, r := range rows {
+		r.Document = one.DocNo
+		all = append(all, invoices.ToldLine{Row: r, Line: strconv.Itoa(i + 1)})
+	}
+	return all, err
+}
+
 func guessOf(by api.Caller, p predict.Proposal, targets []coding.Field) api.CodingGuess {
-	g := api.CodingGuess{Coding: map[string]string{}, Probability: p.Probability, Reasons: []api.Said{}, Like: []api.LikeLine{}}
+	g := api.CodingGuess{Coding: map[string]string{}, Probability: p.Probability, Guess: p.Probability < invoices.FilledFrom, Reasons: []api.Said{}, Like: []api.LikeLine{}}
 	for _, f := range targets {
 		g.Coding[string(f)] = p.Coding.Get(f)
 	}

@@ -75,6 +75,22 @@ func TestCodingsToldAndPredicted(t *testing.T) {
 			t.Fatalf("of the same supplier here: %v", line)
 		}
 
+		content := v.get(invoice)["content"]
+		whole := map[string]any{"supplierId": "C-9", "docNo": "D9", "content": content}
+		if list := v.post("/coding/predictions", map[string]any{"target": []string{"account"}, "invoices": []any{whole}})["predictions"].([]any); len(list) != 1 ||
+			list[0].(map[string]any)["invoice"] != 0.0 || list[0].(map[string]any)["line"] != "1" {
+			t.Fatalf("of a whole invoice: %v", list)
+		}
+		whole["codings"] = []any{map[string]any{"account": "4444"}}
+		if h := v.post("/coding/feedback", map[string]any{"invoices": []any{whole}}); h["learned"] != 1.0 {
+			t.Fatal(h)
+		}
+		delete(whole, "codings")
+		guess := first(v.post("/coding/predictions", map[string]any{"target": []string{"account"}, "invoices": []any{whole}})["predictions"].([]any)[0].(map[string]any)["proposals"])
+		if guess["coding"].(map[string]any)["account"] != "4444" || guess["guess"] != (guess["probability"].(float64) < 0.5) {
+			t.Fatal(guess)
+		}
+
 		reader := v.as(v.add("kijker", access.Read, 3))
 		if got := account(reader); got != "4310" {
 			t.Fatal(got)

@@ -71,32 +71,6 @@ func (d *Desk) SetCoding(ctx context.Context, actor string, invoice int64, coded
 	})
 }
 
-// Accept codes an invoice as it is proposed. seen is CodingView.Seen of what the
-// person saw, "" to take what is proposed now.
-// Errors: invoices.no-proposal, invoices.proposal-changed, those of SetCoding.
-func (d *Desk) Accept(ctx context.Context, actor string, invoice int64, seen string) error {
-	m, err := d.model(ctx)
-	if err != nil {
-		return err
-	}
-	return d.step(ctx, actor, func(w *work) error {
-		c, err := w.toCode(invoice, m)
-		if err != nil {
-			return err
-		}
-		if seen != "" && seen != digest(c.proposals) {
-			return fault.New("invoices.proposal-changed", "invoice", invoice)
-		}
-		for i, p := range c.proposals {
-			if len(p.Parts) == 0 {
-				return fault.New("invoices.no-proposal", "line", c.label(i))
-			}
-			c.lines[i] = codedLine{c.subject.Lines[i], slices.Clone(p.Parts), p.Model}
-		}
-		return w.code(c)
-	})
-}
-
 // against is what the coding of one invoice is held against.
 type against struct {
 	policy    string  // its version
@@ -183,8 +157,11 @@ type toCode struct {
 	subject   coding.Subject
 	proposals []coding.Proposal
 	lines     []codedLine
+	was       [][]coding.Part // of each line, before this step
+	turns     []*Otherwise    // of each line
 
 	supplierNumber string // "" nobody knows whose it is
+	how            how    // the coding that is being written came about
 }
 
 // label names a line as people do.
@@ -245,6 +222,7 @@ func (d *Desk) toCodeOf(ctx context.Context, q *db.Queries, row db.Invoice) (*to
 			c.lines[at].source = r.Source
 		}
 	}
+	c.was = c.parts()
 	return c, nil
 }
 
@@ -355,6 +333,9 @@ func (w *work) code(c *toCode) error {
 	if err := w.setCoded(&c.row, w.tx.NewID()); err != nil {
 		return err
 	}
+	if err := w.judged(c); err != nil {
+		return err
+	}
 	proposed, err := w.keepProposal(c)
 	if err != nil {
 		return err
@@ -379,7 +360,7 @@ func (w *work) setCoded(row *db.Invoice, act int64) error {
 // not when it was rejected or its booking was taken back.
 func (w *work) counts(row *db.Invoice, a Act) error {
 	switch {
-	case row.Coded > 0 && (a == Reject || a == Unbook):
+	case row.Coded > 0 && (a == Reject || a == Unbook || a == Uncode):
 		return w.setCoded(row, -w.tx.NewID())
 	case row.Coded < 0 && (a == Reopen || a == Approve):
 		return w.setCoded(row, w.tx.NewID())

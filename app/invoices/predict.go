@@ -14,6 +14,7 @@ import (
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
+	"rentmeester/invoice"
 	"rentmeester/money"
 	"rentmeester/store"
 	"rentmeester/store/db"
@@ -49,6 +50,24 @@ func (c *toCode) rowOf(line int, on day.Day) predict.Row {
 	}
 	r.Area, r.Extra = hintsOf(c.subject, l)
 	return r
+}
+
+// RowsOf asks for the codings of an invoice that is none of ours, line by line.
+// Errors: those of coding.SubjectOf.
+func RowsOf(inv *invoice.Invoice, supplierNumber string) ([]predict.Row, error) {
+	s, err := coding.SubjectOf(inv, supplierNumber)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]predict.Row, len(s.Lines))
+	for i, l := range s.Lines {
+		rows[i] = predict.Row{Day: s.Day, Supplier: inv.Seller.Name, SupplierID: supplierNumber, Text: plain(l.Text), Amount: l.Net, Invoice: inv.Number}
+		if s.Credit {
+			rows[i].Amount = -l.Net
+		}
+		rows[i].Area, rows[i].Extra = hintsOf(s, l)
+	}
+	return rows, nil
 }
 
 // predicted puts what the predictor says in the place of what the last time says:

@@ -72,10 +72,10 @@ func (d *Desk) model(ctx context.Context) (*predict.Model, error) {
 	return p.now.model, nil
 }
 
-// Warm lets the predictor learn the past before the first question.
-func (d *Desk) Warm(ctx context.Context) error {
-	_, err := d.model(ctx)
-	return err
+// Learned names what the predictor has learned, "nothing" while it has not begun.
+func (d *Desk) Learned(ctx context.Context) (string, error) {
+	_, learned, err := d.modelSeen(ctx)
+	return learned, err
 }
 
 // follow learns what was coded since the last time, once all of it was read: what

@@ -57,6 +57,7 @@ func (d *Desk) proposals(ctx context.Context, q *db.Queries, c *toCode, m *predi
 			p.Alternatives[j] = named(a, numbers)
 		}
 	}
+	c.turned(past, numbers)
 	return proposals, nil
 }
 
@@ -157,10 +158,7 @@ func (w *work) keepProposal(c *toCode) (map[string]any, error) {
 	if !slices.ContainsFunc(c.proposals, func(p coding.Proposal) bool { return len(p.Parts) > 0 }) {
 		return nil, nil
 	}
-	taken := true
-	for i, p := range c.proposals {
-		taken = taken && slices.EqualFunc(p.Parts, c.lines[i].parts, func(a, b coding.Part) bool { return a.Coding == b.Coding && a.Amount == b.Amount })
-	}
+	taken := c.taken()
 	body, err := json.Marshal(c.proposals)
 	if err != nil {
 		return nil, err
@@ -198,7 +196,9 @@ type LineView struct {
 	Rate         string           `json:"rate,omitempty"`
 	Parts        []PartView       `json:"parts"` // as it is coded; none: not yet
 	Source       string           `json:"source,omitempty"`
-	Model        string           `json:"model"`    // of what is proposed
+	Model        string           `json:"model"` // of what is proposed
+	Guess        bool             `json:"guess"` // it is not sure enough to be filled in
+	Otherwise    *Otherwise       `json:"otherwise,omitempty"`
 	Proposal     OptionView       `json:"proposal"` // without parts: nothing is proposed
 	Alternatives []OptionView     `json:"alternatives"`
 	Findings     []coding.Finding `json:"findings"` // of the coding, else of what is proposed
@@ -216,6 +216,7 @@ type PartView struct {
 // OptionView is a way to code a line.
 type OptionView struct {
 	Parts       []PartView `json:"parts"`
+	ID          string     `json:"id,omitempty"` // of what would be booked; to choose it
 	Probability float64    `json:"probability"`
 	Reasons     []Reason   `json:"reasons"`
 	Like        []string   `json:"like,omitempty"` // earlier invoices that say so, the latest first
@@ -272,6 +273,7 @@ func (c *toCode) view() CodingView {
 			parts[i] = c.proposals[i].Parts
 		}
 		one := LineView{Line: i + 1, Number: l.Number, Text: l.Text, Net: books.Euro(l.Net), Category: l.Category, Rate: l.Rate, Source: l.source, Model: c.proposals[i].Model,
+			Guess: c.proposals[i].Probability < FilledFrom, Otherwise: c.otherwise(i),
 			Parts: c.partViews(l.parts), Proposal: c.option(c.proposals[i].Option), Alternatives: []OptionView{}, Findings: []coding.Finding{}}
 		for _, o := range c.proposals[i].Alternatives {
 			one.Alternatives = append(one.Alternatives, c.option(o))
@@ -315,7 +317,7 @@ func (c *toCode) partViews(parts []coding.Part) []PartView {
 }
 
 func (c *toCode) option(o coding.Option) OptionView {
-	v := OptionView{Parts: c.partViews(o.Parts), Probability: o.Probability, Reasons: []Reason{}, Like: o.Like}
+	v := OptionView{Parts: c.partViews(o.Parts), ID: optionID(o), Probability: o.Probability, Reasons: []Reason{}, Like: o.Like}
 	for _, r := range o.Reasons {
 		v.Reasons = append(v.Reasons, Reason(r))
 	}

@@ -27,6 +27,7 @@ const (
 	Hold    Act = "hold"
 	Release Act = "release"
 	Code    Act = "code"
+	Uncode  Act = "uncode"
 	Approve Act = "approve"
 	Reject  Act = "reject"
 	Reopen  Act = "reopen"
@@ -47,6 +48,7 @@ var allowed = map[Act][]State{
 	Hold:    {Held, Coding, Approval},
 	Release: {Held},
 	Code:    {Held, Coding, Approval},
+	Uncode:  {Held, Approval},
 	Approve: {Approval},
 	Reject:  {Held, Coding, Approval},
 	Reopen:  {Rejected},

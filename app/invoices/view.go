@@ -70,6 +70,7 @@ type Shown struct {
 	AllHolds []HoldView     `json:"allHolds"`
 	Parts    []Part         `json:"coding"`
 	Coder    string         `json:"coder,omitempty"`
+	Teaches  bool           `json:"teaches"`           // others learn from its coding
 	Credits  int64          `json:"credits,omitempty"` // of a credit note: the invoice that it takes something off
 	Acts     []ActView      `json:"acts"`
 	Standing Standing       `json:"standing"`
@@ -170,7 +171,7 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 	if err != nil {
 		return s, err
 	}
-	s.Parts, s.Coder, s.Acts = append([]Part{}, w.parts...), w.coder, []ActView{}
+	s.Parts, s.Coder, s.Teaches, s.Acts = append([]Part{}, w.parts...), w.coder, row.Coded > 0, []ActView{}
 	for _, a := range w.rows {
 		s.Acts = append(s.Acts, actView(a))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/text"
 )
 
@@ -20,10 +21,21 @@ func (p *program) autopilotCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if p.json {
-				return p.printJSON(v)
+			codings, err := b.Invoices().Pilot(c.Context())
+			if err != nil {
+				return err
 			}
-			return p.printStandingView(v)
+			if p.json {
+				return p.printJSON(struct {
+					app.StandingView
+					Codings invoices.PilotView `json:"codings"`
+				}{v, codings})
+			}
+			if err := p.printStandingView(v); err != nil {
+				return err
+			}
+			p.printPilot(codings)
+			return nil
 		})
 	}
 	return c

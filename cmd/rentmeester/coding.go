@@ -8,5 +8,6 @@ func (p *program) codingCommand() *cobra.Command {
 	c := &cobra.Command{Use: "coding", Short: p.say("cli.coding.short"), Long: p.say("cli.coding.long")}
 	c.AddCommand(p.codingHistoryCommand(), p.codingPastCommand(), p.codingRecodeCommand())
 	c.AddCommand(p.codingPredictCommands()...)
+	c.AddCommand(p.codingWaitingCommands()...)
 	return c
 }

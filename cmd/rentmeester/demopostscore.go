@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rentmeester/app/invoices"
@@ -32,6 +33,9 @@ type postScore struct {
 	Coded    int `json:"coded"`
 	Proposed int `json:"proposed"` // with a proposal for every line
 	Right    int `json:"right"`    // that was right for every line
+
+	Filled      int `json:"filled"`      // of these filled in: of at least invoices.FilledFrom on every line
+	FilledRight int `json:"filledRight"` // of these right for every line
 
 	Runs    int              `json:"runs"`    // that went to the bank
 	States  map[string]int64 `json:"states"`  // of invoices, in the end
@@ -134,9 +138,16 @@ func (s *postScore) proposal(view invoices.CodingView, p demo.Piece) (right bool
 		right = right && len(l.Proposal.Parts) == 1 && codingOf(p.Codes[min(i, len(p.Codes)-1)]) ==
 			codingOf(demo.Code{Account: c.Account, CostCentre: c.CostCentre, Taakveld: c.Taakveld, Categorie: c.Categorie})
 	}
+	filled := !slices.ContainsFunc(view.Lines, func(l invoices.LineView) bool { return l.Guess })
 	s.Proposed++
+	if filled {
+		s.Filled++
+	}
 	if right {
 		s.Right++
+		if filled {
+			s.FilledRight++
+		}
 	}
 	return right
 }
@@ -179,7 +190,8 @@ func (p *program) printPost(s postScore) {
 	p.printf("cli.demo.post-read", "right", all.Right, "total", all.Total, "share", percent(all.Right, all.Total), "parts", strings.Join(parts, ", "))
 	p.printf("cli.demo.post-held", "right", s.HeldRight, "unsure", s.HeldUnsure, "wrong", s.HeldWrong, "missed", s.Missed, "missedRead", s.MissedRead)
 	p.printf("cli.demo.post-twice", "total", s.Repeats, "seen", s.RepeatsSeen, "missed", s.Repeats-s.RepeatsSeen, "over", s.RepeatsOver)
-	p.printf("cli.demo.post-coded", "coded", s.Coded, "proposed", s.Proposed, "right", s.Right, "share", percent(s.Right, s.Proposed))
+	p.printf("cli.demo.post-coded", "coded", s.Coded, "from", strconv.FormatFloat(invoices.FilledFrom*100, 'f', -1, 64), "filled", s.Filled, "right", s.FilledRight,
+		"share", percent(s.FilledRight, s.Filled), "guesses", s.Proposed-s.Filled, "guessed", s.Right-s.FilledRight, "none", s.Coded-s.Proposed)
 	p.printf("cli.demo.post-paid", "runs", s.Runs, "paid", s.Paid, "bad", s.PaidBad, "paying", s.States["paying"], "booked", s.States["booked"],
 		"approval", s.States["approval"], "coding", s.States["coding"], "held", s.States["held"], "rejected", s.States["rejected"])
 }

@@ -35,6 +35,11 @@ func (p *program) importCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if report.Documents+report.Codes+report.Past > 0 {
+				if _, err := b.Invoices().Propose(c.Context()); err != nil { // what is broken off here the next run finds
+					return err
+				}
+			}
 			if err := p.printImport(report); err != nil {
 				return err
 			}

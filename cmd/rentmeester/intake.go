@@ -58,6 +58,9 @@ func (p *program) intake(ctx context.Context, b *app.Books, f intakeFlags) error
 	told := &intakeReport{Outcomes: []toldOutcome{}}
 	run := intake.Settings{Every: settings.Every, Wait: intake.Sleep, Tell: func(from intake.Source, all []intake.Outcome, err error) {
 		p.tellIntake(told, f.once, from, all, err)
+		if len(all) > 0 {
+			_, _ = b.Invoices().Propose(ctx) // what is broken off here, or fails, the next run finds
+		}
 	}}
 	if !f.once {
 		if !p.json {

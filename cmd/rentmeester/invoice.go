@@ -43,6 +43,7 @@ func (p *program) invoiceCommand() *cobra.Command {
 	c.AddCommand(validate, read)
 	c.AddCommand(p.invoiceActs()...)
 	c.AddCommand(p.engineActs()...)
+	c.AddCommand(p.invoiceCodedCommands()...)
 	return c
 }
 

@@ -58,7 +58,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, listen string, users 
 	source := frombooks.New(b, log)
 	defer source.Close()
 	b.Tools.Memory.Stays = true
-	go func() { _ = b.Invoices().Warm(ctx) }() // what fails here is told to who asks next
+	go source.Follow(ctx) // the first time it also lets the predictor learn the past
 	contact, err := p.apiContact()
 	if err != nil {
 		return errors.Join(err, listener.Close())

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/money"
 	"rentmeester/text"
 )
@@ -25,17 +26,26 @@ func (p *program) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			codings, err := b.Invoices().Pilot(c.Context())
+			if err != nil {
+				return err
+			}
 			if p.json {
 				return p.printJSON(struct {
 					app.Status
-					Autopilot app.Standing `json:"autopilot"`
-				}{s, standing})
+					Autopilot app.Standing       `json:"autopilot"`
+					Codings   invoices.PilotView `json:"codings"`
+				}{s, standing, codings})
 			}
 			if err := p.printStatus(s); err != nil {
 				return err
 			}
 			fmt.Fprintln(p.out)
-			return p.printStanding(standing)
+			if err := p.printStanding(standing); err != nil {
+				return err
+			}
+			p.printPilot(codings)
+			return nil
 		})
 	}
 	return c

@@ -9,6 +9,29 @@ import (
 	"context"
 )
 
+const automaticCodings = `-- name: AutomaticCodings :one
+SELECT CAST(COUNT(*) AS BIGINT) AS done, CAST(COALESCE(SUM(CASE WHEN undone THEN 1 ELSE 0 END), 0) AS BIGINT) AS undone
+FROM coding_cases WHERE adm = $1 AND ground = 'claim' AND at >= $2
+`
+
+type AutomaticCodingsParams struct {
+	Adm   int64  `db:"adm"`
+	Since string `db:"since"`
+}
+
+type AutomaticCodingsRow struct {
+	Done   int64 `db:"done"`
+	Undone int64 `db:"undone"`
+}
+
+// AutomaticCodings: what the autopilot coded, and what of that was taken back.
+func (q *Queries) AutomaticCodings(ctx context.Context, arg AutomaticCodingsParams) (AutomaticCodingsRow, error) {
+	row := q.db.QueryRowContext(ctx, automaticCodings, arg.Adm, arg.Since)
+	var i AutomaticCodingsRow
+	err := row.Scan(&i.Done, &i.Undone)
+	return i, err
+}
+
 const codedAgo = `-- name: CodedAgo :one
 SELECT coded FROM invoices WHERE adm = $1 AND coded > 0 ORDER BY coded DESC LIMIT 1 OFFSET $2
 `
@@ -195,6 +218,120 @@ func (q *Queries) CodedLines(ctx context.Context, arg CodedLinesParams) ([]Coded
 	return items, nil
 }
 
+const codingBatch = `-- name: CodingBatch :many
+SELECT invoice_id FROM coding_cases WHERE adm = $1 AND batch = $2 AND batch <> 0 AND NOT undone ORDER BY invoice_id
+`
+
+type CodingBatchParams struct {
+	Adm   int64 `db:"adm"`
+	Batch int64 `db:"batch"`
+}
+
+func (q *Queries) CodingBatch(ctx context.Context, arg CodingBatchParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, codingBatch, arg.Adm, arg.Batch)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var invoice_id int64
+		if err := rows.Scan(&invoice_id); err != nil {
+			return nil, err
+		}
+		items = append(items, invoice_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codingCase = `-- name: CodingCase :one
+SELECT adm, invoice_id, model, claimed, ground, blind, correct, undone, batch, at FROM coding_cases WHERE adm = $1 AND invoice_id = $2
+`
+
+type CodingCaseParams struct {
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) CodingCase(ctx context.Context, arg CodingCaseParams) (CodingCase, error) {
+	row := q.db.QueryRowContext(ctx, codingCase, arg.Adm, arg.InvoiceID)
+	var i CodingCase
+	err := row.Scan(
+		&i.Adm,
+		&i.InvoiceID,
+		&i.Model,
+		&i.Claimed,
+		&i.Ground,
+		&i.Blind,
+		&i.Correct,
+		&i.Undone,
+		&i.Batch,
+		&i.At,
+	)
+	return i, err
+}
+
+const codingCasesSince = `-- name: CodingCasesSince :many
+SELECT claimed, blind, CAST(correct AND NOT undone AS BOOLEAN) AS is_right FROM coding_cases
+WHERE adm = $1 AND ground = '' AND at >= $2 ORDER BY at DESC, invoice_id DESC LIMIT $3
+`
+
+type CodingCasesSinceParams struct {
+	Adm   int64  `db:"adm"`
+	Since string `db:"since"`
+	Page  int32  `db:"page"`
+}
+
+type CodingCasesSinceRow struct {
+	Claimed float64 `db:"claimed"`
+	Blind   bool    `db:"blind"`
+	IsRight bool    `db:"is_right"`
+}
+
+// CodingCasesSince: what people judged, the newest first. A yes that was taken back
+// counts as wrong.
+func (q *Queries) CodingCasesSince(ctx context.Context, arg CodingCasesSinceParams) ([]CodingCasesSinceRow, error) {
+	rows, err := q.db.QueryContext(ctx, codingCasesSince, arg.Adm, arg.Since, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingCasesSinceRow{}
+	for rows.Next() {
+		var i CodingCasesSinceRow
+		if err := rows.Scan(&i.Claimed, &i.Blind, &i.IsRight); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codingDraws = `-- name: CodingDraws :one
+SELECT CAST((SELECT COUNT(*) FROM coding_worklist WHERE coding_worklist.adm = $1 AND coding_worklist.blind)
+          + (SELECT COUNT(*) FROM coding_cases WHERE coding_cases.adm = $1 AND coding_cases.blind) AS BIGINT)
+`
+
+// CodingDraws: how many were drawn for the blind sample, waiting or judged.
+func (q *Queries) CodingDraws(ctx context.Context, adm int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, codingDraws, adm)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const codingExport = `-- name: CodingExport :many
 SELECT invoices.number AS invoice_number, invoices.supplier_name, invoices.kind, invoices.issued, invoices.state,
        CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
@@ -363,10 +500,100 @@ func (q *Queries) CodingProposal(ctx context.Context, arg CodingProposalParams) 
 	return i, err
 }
 
+const codingStandings = `-- name: CodingStandings :many
+SELECT adm, id, at, mode, threshold, why, cases, wrong, bound, since, evidence, look, refuted, terms, policy FROM coding_standings WHERE adm = $1 AND id < $2 ORDER BY id DESC LIMIT $3
+`
+
+type CodingStandingsParams struct {
+	Adm    int64 `db:"adm"`
+	Before int64 `db:"before"`
+	Page   int32 `db:"page"`
+}
+
+func (q *Queries) CodingStandings(ctx context.Context, arg CodingStandingsParams) ([]CodingStanding, error) {
+	rows, err := q.db.QueryContext(ctx, codingStandings, arg.Adm, arg.Before, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingStanding{}
+	for rows.Next() {
+		var i CodingStanding
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.At,
+			&i.Mode,
+			&i.Threshold,
+			&i.Why,
+			&i.Cases,
+			&i.Wrong,
+			&i.Bound,
+			&i.Since,
+			&i.Evidence,
+			&i.Look,
+			&i.Refuted,
+			&i.Terms,
+			&i.Policy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codingTotals = `-- name: CodingTotals :one
+SELECT CAST(COUNT(*) AS BIGINT) AS waiting,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled AND coding_worklist.probability >= CAST($1 AS DOUBLE PRECISION) THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled AND coding_worklist.probability < CAST($1 AS DOUBLE PRECISION) THEN 1 ELSE 0 END), 0) AS BIGINT) AS doubt,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled THEN 0 ELSE 1 END), 0) AS BIGINT) AS guess,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.otherwise THEN 1 ELSE 0 END), 0) AS BIGINT) AS otherwise
+FROM coding_worklist
+JOIN invoices ON invoices.adm = coding_worklist.adm AND invoices.id = coding_worklist.invoice_id
+WHERE coding_worklist.adm = $2 AND invoices.state = 'coding'
+`
+
+type CodingTotalsParams struct {
+	Sure float64 `db:"sure"`
+	Adm  int64   `db:"adm"`
+}
+
+type CodingTotalsRow struct {
+	Waiting   int64 `db:"waiting"`
+	Sure      int64 `db:"sure"`
+	Doubt     int64 `db:"doubt"`
+	Guess     int64 `db:"guess"`
+	Otherwise int64 `db:"otherwise"`
+}
+
+// CodingTotals: what waits for a coding, by how sure it is.
+func (q *Queries) CodingTotals(ctx context.Context, arg CodingTotalsParams) (CodingTotalsRow, error) {
+	row := q.db.QueryRowContext(ctx, codingTotals, arg.Sure, arg.Adm)
+	var i CodingTotalsRow
+	err := row.Scan(
+		&i.Waiting,
+		&i.Sure,
+		&i.Doubt,
+		&i.Guess,
+		&i.Otherwise,
+	)
+	return i, err
+}
+
 const codingUse = `-- name: CodingUse :many
 SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THEN 1 ELSE 0 END) AS BIGINT) AS taken,
        CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
-FROM coding_proposals WHERE adm = $1 GROUP BY model ORDER BY model
+FROM coding_proposals WHERE coding_proposals.adm = $1
+  AND NOT EXISTS (SELECT 1 FROM coding_cases WHERE coding_cases.adm = coding_proposals.adm AND coding_cases.invoice_id = coding_proposals.invoice_id
+                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone)
+GROUP BY model ORDER BY model
 `
 
 type CodingUseRow struct {
@@ -396,6 +623,198 @@ func (q *Queries) CodingUse(ctx context.Context, adm int64) ([]CodingUseRow, err
 			&i.Claimed,
 			&i.First,
 			&i.Last,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codingWait = `-- name: CodingWait :one
+SELECT adm, invoice_id, model, probability, filled, otherwise, blind, seen, basis, content, at FROM coding_worklist WHERE adm = $1 AND invoice_id = $2
+`
+
+type CodingWaitParams struct {
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) CodingWait(ctx context.Context, arg CodingWaitParams) (CodingWorklist, error) {
+	row := q.db.QueryRowContext(ctx, codingWait, arg.Adm, arg.InvoiceID)
+	var i CodingWorklist
+	err := row.Scan(
+		&i.Adm,
+		&i.InvoiceID,
+		&i.Model,
+		&i.Probability,
+		&i.Filled,
+		&i.Otherwise,
+		&i.Blind,
+		&i.Seen,
+		&i.Basis,
+		&i.Content,
+		&i.At,
+	)
+	return i, err
+}
+
+const codingWaits = `-- name: CodingWaits :many
+SELECT invoices.id, invoices.state, invoices.supplier_id, invoices.content, CAST(COALESCE(coding_worklist.basis, '') AS TEXT) AS basis,
+       CAST(COALESCE(coding_worklist.blind, FALSE) AS BOOLEAN) AS blind
+FROM invoices
+LEFT JOIN coding_worklist ON coding_worklist.adm = invoices.adm AND coding_worklist.invoice_id = invoices.id
+WHERE invoices.adm = $1 AND invoices.state IN ('held', 'coding') AND invoices.coded <= 0 AND invoices.id > $2
+ORDER BY invoices.id LIMIT $3
+`
+
+type CodingWaitsParams struct {
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
+}
+
+type CodingWaitsRow struct {
+	ID         int64  `db:"id"`
+	State      string `db:"state"`
+	SupplierID int64  `db:"supplier_id"`
+	Content    string `db:"content"`
+	Basis      string `db:"basis"`
+	Blind      bool   `db:"blind"`
+}
+
+// CodingWaits: the invoices after one that have no coding yet, with what their
+// standing proposal rests on; ” none.
+func (q *Queries) CodingWaits(ctx context.Context, arg CodingWaitsParams) ([]CodingWaitsRow, error) {
+	rows, err := q.db.QueryContext(ctx, codingWaits, arg.Adm, arg.After, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingWaitsRow{}
+	for rows.Next() {
+		var i CodingWaitsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.State,
+			&i.SupplierID,
+			&i.Content,
+			&i.Basis,
+			&i.Blind,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const codingWorklist = `-- name: CodingWorklist :many
+SELECT coding_worklist.adm, coding_worklist.invoice_id, coding_worklist.model, coding_worklist.probability, coding_worklist.filled, coding_worklist.otherwise, coding_worklist.blind, coding_worklist.seen, coding_worklist.basis, coding_worklist.content, coding_worklist.at, invoices.number, invoices.kind, invoices.issued, invoices.received, invoices.pay_by, invoices.currency, invoices.net,
+       invoices.payable, invoices.supplier_name, invoices.order_number,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM coding_worklist
+JOIN invoices ON invoices.adm = coding_worklist.adm AND invoices.id = coding_worklist.invoice_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE coding_worklist.adm = $1 AND invoices.state = 'coding'
+  AND invoices.search LIKE CAST($2 AS TEXT) ESCAPE '!'
+  AND (CAST($3 AS TEXT) = '' OR (CAST($3 AS TEXT) = 'sure' AND coding_worklist.filled AND coding_worklist.probability >= CAST($4 AS DOUBLE PRECISION))
+    OR (CAST($3 AS TEXT) = 'doubt' AND coding_worklist.filled AND coding_worklist.probability < CAST($4 AS DOUBLE PRECISION))
+    OR (CAST($3 AS TEXT) = 'guess' AND NOT coding_worklist.filled) OR (CAST($3 AS TEXT) = 'otherwise' AND coding_worklist.otherwise))
+  AND (invoices.pay_by > $5 OR (invoices.pay_by = $5 AND invoices.id > $6))
+ORDER BY invoices.pay_by, invoices.id LIMIT $7
+`
+
+type CodingWorklistParams struct {
+	Adm     int64   `db:"adm"`
+	Pattern string  `db:"pattern"`
+	Shows   string  `db:"shows"`
+	Sure    float64 `db:"sure"`
+	PayBy   string  `db:"pay_by"`
+	After   int64   `db:"after"`
+	Page    int32   `db:"page"`
+}
+
+type CodingWorklistRow struct {
+	Adm            int64   `db:"adm"`
+	InvoiceID      int64   `db:"invoice_id"`
+	Model          string  `db:"model"`
+	Probability    float64 `db:"probability"`
+	Filled         bool    `db:"filled"`
+	Otherwise      bool    `db:"otherwise"`
+	Blind          bool    `db:"blind"`
+	Seen           string  `db:"seen"`
+	Basis          string  `db:"basis"`
+	Content        string  `db:"content"`
+	At             string  `db:"at"`
+	Number         string  `db:"number"`
+	Kind           string  `db:"kind"`
+	Issued         string  `db:"issued"`
+	Received       string  `db:"received"`
+	PayBy          string  `db:"pay_by"`
+	Currency       string  `db:"currency"`
+	Net            int64   `db:"net"`
+	Payable        int64   `db:"payable"`
+	SupplierName   string  `db:"supplier_name"`
+	OrderNumber    string  `db:"order_number"`
+	SupplierNumber string  `db:"supplier_number"`
+	KnownName      string  `db:"known_name"`
+}
+
+// CodingWorklist: what waits for a coding, the most urgent first.
+func (q *Queries) CodingWorklist(ctx context.Context, arg CodingWorklistParams) ([]CodingWorklistRow, error) {
+	rows, err := q.db.QueryContext(ctx, codingWorklist,
+		arg.Adm,
+		arg.Pattern,
+		arg.Shows,
+		arg.Sure,
+		arg.PayBy,
+		arg.After,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingWorklistRow{}
+	for rows.Next() {
+		var i CodingWorklistRow
+		if err := rows.Scan(
+			&i.Adm,
+			&i.InvoiceID,
+			&i.Model,
+			&i.Probability,
+			&i.Filled,
+			&i.Otherwise,
+			&i.Blind,
+			&i.Seen,
+			&i.Basis,
+			&i.Content,
+			&i.At,
+			&i.Number,
+			&i.Kind,
+			&i.Issued,
+			&i.Received,
+			&i.PayBy,
+			&i.Currency,
+			&i.Net,
+			&i.Payable,
+			&i.SupplierName,
+			&i.OrderNumber,
+			&i.SupplierNumber,
+			&i.KnownName,
 		); err != nil {
 			return nil, err
 		}
@@ -448,6 +867,49 @@ func (q *Queries) CodingsBack(ctx context.Context, arg CodingsBackParams) ([]Cod
 	return items, nil
 }
 
+const codingsByMonth = `-- name: CodingsByMonth :many
+SELECT CAST(substr(at, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS decided,
+       CAST(SUM(CASE WHEN ground = 'claim' THEN 1 ELSE 0 END) AS BIGINT) AS automatic,
+       CAST(SUM(CASE WHEN ground = 'claim' AND undone THEN 1 ELSE 0 END) AS BIGINT) AS corrected
+FROM coding_cases WHERE adm = $1 GROUP BY substr(at, 1, 7) ORDER BY substr(at, 1, 7)
+`
+
+type CodingsByMonthRow struct {
+	Month     string `db:"month"`
+	Decided   int64  `db:"decided"`
+	Automatic int64  `db:"automatic"`
+	Corrected int64  `db:"corrected"`
+}
+
+// CodingsByMonth: first codings with a proposal, and what the autopilot did of these.
+func (q *Queries) CodingsByMonth(ctx context.Context, adm int64) ([]CodingsByMonthRow, error) {
+	rows, err := q.db.QueryContext(ctx, codingsByMonth, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CodingsByMonthRow{}
+	for rows.Next() {
+		var i CodingsByMonthRow
+		if err := rows.Scan(
+			&i.Month,
+			&i.Decided,
+			&i.Automatic,
+			&i.Corrected,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const costCentres = `-- name: CostCentres :many
 SELECT adm, code, from_day, name, holder, taakveld, categorie, treatment, until FROM cost_centres WHERE adm = $1 ORDER BY code, from_day
 `
@@ -485,6 +947,23 @@ func (q *Queries) CostCentres(ctx context.Context, adm int64) ([]CostCentre, err
 	return items, nil
 }
 
+const countCodingCases = `-- name: CountCodingCases :one
+SELECT CAST(COUNT(*) AS BIGINT) FROM coding_cases WHERE adm = $1 AND ground = '' AND claimed >= $2 AND at >= $3
+`
+
+type CountCodingCasesParams struct {
+	Adm   int64   `db:"adm"`
+	Least float64 `db:"least"`
+	Since string  `db:"since"`
+}
+
+func (q *Queries) CountCodingCases(ctx context.Context, arg CountCodingCasesParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countCodingCases, arg.Adm, arg.Least, arg.Since)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const dropCodingProposal = `-- name: DropCodingProposal :exec
 DELETE FROM coding_proposals WHERE adm = $1 AND invoice_id = $2
 `
@@ -496,6 +975,31 @@ type DropCodingProposalParams struct {
 
 func (q *Queries) DropCodingProposal(ctx context.Context, arg DropCodingProposalParams) error {
 	_, err := q.db.ExecContext(ctx, dropCodingProposal, arg.Adm, arg.InvoiceID)
+	return err
+}
+
+const dropCodingWait = `-- name: DropCodingWait :exec
+DELETE FROM coding_worklist WHERE adm = $1 AND invoice_id = $2
+`
+
+type DropCodingWaitParams struct {
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) DropCodingWait(ctx context.Context, arg DropCodingWaitParams) error {
+	_, err := q.db.ExecContext(ctx, dropCodingWait, arg.Adm, arg.InvoiceID)
+	return err
+}
+
+const dropCodingWaits = `-- name: DropCodingWaits :exec
+DELETE FROM coding_worklist WHERE coding_worklist.adm = $1 AND NOT EXISTS (SELECT 1 FROM invoices WHERE invoices.adm = coding_worklist.adm
+      AND invoices.id = coding_worklist.invoice_id AND invoices.state IN ('held', 'coding') AND invoices.coded <= 0)
+`
+
+// DropCodingWaits: of what waits no more.
+func (q *Queries) DropCodingWaits(ctx context.Context, adm int64) error {
+	_, err := q.db.ExecContext(ctx, dropCodingWaits, adm)
 	return err
 }
 
@@ -764,6 +1268,33 @@ func (q *Queries) Iv3Codes(ctx context.Context, adm int64) ([]Iv3Code, error) {
 	return items, nil
 }
 
+const lastCodingStanding = `-- name: LastCodingStanding :one
+SELECT adm, id, at, mode, threshold, why, cases, wrong, bound, since, evidence, look, refuted, terms, policy FROM coding_standings WHERE adm = $1 ORDER BY id DESC LIMIT 1
+`
+
+func (q *Queries) LastCodingStanding(ctx context.Context, adm int64) (CodingStanding, error) {
+	row := q.db.QueryRowContext(ctx, lastCodingStanding, adm)
+	var i CodingStanding
+	err := row.Scan(
+		&i.Adm,
+		&i.ID,
+		&i.At,
+		&i.Mode,
+		&i.Threshold,
+		&i.Why,
+		&i.Cases,
+		&i.Wrong,
+		&i.Bound,
+		&i.Since,
+		&i.Evidence,
+		&i.Look,
+		&i.Refuted,
+		&i.Terms,
+		&i.Policy,
+	)
+	return i, err
+}
+
 const ledgerAccounts = `-- name: LedgerAccounts :many
 SELECT adm, code, from_day, name, kind, taakveld, categorie, treatment, until FROM ledger_accounts WHERE adm = $1 ORDER BY code, from_day
 `
@@ -961,6 +1492,20 @@ type SetCodedParams struct {
 
 func (q *Queries) SetCoded(ctx context.Context, arg SetCodedParams) error {
 	_, err := q.db.ExecContext(ctx, setCoded, arg.Coded, arg.Adm, arg.ID)
+	return err
+}
+
+const setCodingCaseUndone = `-- name: SetCodingCaseUndone :exec
+UPDATE coding_cases SET undone = TRUE WHERE adm = $1 AND invoice_id = $2
+`
+
+type SetCodingCaseUndoneParams struct {
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) SetCodingCaseUndone(ctx context.Context, arg SetCodingCaseUndoneParams) error {
+	_, err := q.db.ExecContext(ctx, setCodingCaseUndone, arg.Adm, arg.InvoiceID)
 	return err
 }
 

@@ -120,6 +120,19 @@ type Case struct {
 	At         string  `db:"at"`
 }
 
+type CodingCase struct {
+	Adm       int64   `db:"adm"`
+	InvoiceID int64   `db:"invoice_id"`
+	Model     string  `db:"model"`
+	Claimed   float64 `db:"claimed"`
+	Ground    string  `db:"ground"`
+	Blind     bool    `db:"blind"`
+	Correct   bool    `db:"correct"`
+	Undone    bool    `db:"undone"`
+	Batch     int64   `db:"batch"`
+	At        string  `db:"at"`
+}
+
 type CodingFeedback struct {
 	Adm            int64  `db:"adm"`
 	ID             int64  `db:"id"`
@@ -151,6 +164,38 @@ type CodingProposal struct {
 	Model       string  `db:"model"`
 	Probability float64 `db:"probability"`
 	Taken       bool    `db:"taken"`
+	Content     string  `db:"content"`
+	At          string  `db:"at"`
+}
+
+type CodingStanding struct {
+	Adm       int64   `db:"adm"`
+	ID        int64   `db:"id"`
+	At        string  `db:"at"`
+	Mode      string  `db:"mode"`
+	Threshold float64 `db:"threshold"`
+	Why       string  `db:"why"`
+	Cases     int64   `db:"cases"`
+	Wrong     int64   `db:"wrong"`
+	Bound     float64 `db:"bound"`
+	Since     string  `db:"since"`
+	Evidence  string  `db:"evidence"`
+	Look      int64   `db:"look"`
+	Refuted   bool    `db:"refuted"`
+	Terms     string  `db:"terms"`
+	Policy    string  `db:"policy"`
+}
+
+type CodingWorklist struct {
+	Adm         int64   `db:"adm"`
+	InvoiceID   int64   `db:"invoice_id"`
+	Model       string  `db:"model"`
+	Probability float64 `db:"probability"`
+	Filled      bool    `db:"filled"`
+	Otherwise   bool    `db:"otherwise"`
+	Blind       bool    `db:"blind"`
+	Seen        string  `db:"seen"`
+	Basis       string  `db:"basis"`
 	Content     string  `db:"content"`
 	At          string  `db:"at"`
 }

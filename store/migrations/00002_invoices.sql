@@ -227,6 +227,60 @@ CREATE TABLE coding_proposals (
     PRIMARY KEY (adm, invoice_id)
 );
 
+-- Invoices that wait for a coding, with what is proposed. A row that is not there,
+-- or that rests on something else than what holds now, is made anew.
+CREATE TABLE coding_worklist (
+    adm         BIGINT  NOT NULL,
+    invoice_id  BIGINT  NOT NULL,
+    model       TEXT    NOT NULL, -- of the least sure line; '' nothing is proposed
+    probability DOUBLE PRECISION NOT NULL, -- of the least sure line; 0 when a line has no proposal
+    filled      BOOLEAN NOT NULL, -- sure enough to be filled in on every line
+    otherwise   BOOLEAN NOT NULL, -- a line was booked otherwise before
+    blind       BOOLEAN NOT NULL, -- it could have been done without a person, who judges it unmarked; never shown
+    seen        TEXT    NOT NULL, -- what would be booked, hashed
+    basis       TEXT    NOT NULL, -- what it rests on, hashed
+    content     TEXT    NOT NULL, -- the proposal of each line, JSON
+    at          TEXT    NOT NULL,
+    PRIMARY KEY (adm, invoice_id)
+);
+
+-- How the first coding of an invoice stands to what was proposed: what the error
+-- budget of codings rests on.
+CREATE TABLE coding_cases (
+    adm        BIGINT  NOT NULL,
+    invoice_id BIGINT  NOT NULL,
+    model      TEXT    NOT NULL,
+    claimed    DOUBLE PRECISION NOT NULL,
+    ground     TEXT    NOT NULL, -- '' a person judged it, many: accepted together with others, claim: the autopilot
+    blind      BOOLEAN NOT NULL,
+    correct    BOOLEAN NOT NULL,
+    undone     BOOLEAN NOT NULL, -- it was taken back, or coded otherwise
+    batch      BIGINT  NOT NULL, -- what was accepted together bears one number, 0 none
+    at         TEXT    NOT NULL,
+    PRIMARY KEY (adm, invoice_id)
+);
+CREATE INDEX coding_cases_batch ON coding_cases (adm, batch) WHERE batch <> 0;
+
+-- How the autopilot stands on codings, as the table standings has it of bank lines.
+CREATE TABLE coding_standings (
+    adm       BIGINT           NOT NULL,
+    id        BIGINT           NOT NULL,
+    at        TEXT             NOT NULL,
+    mode      TEXT             NOT NULL,
+    threshold DOUBLE PRECISION NOT NULL,
+    why       TEXT             NOT NULL,
+    cases     BIGINT           NOT NULL,
+    wrong     BIGINT           NOT NULL,
+    bound     DOUBLE PRECISION NOT NULL,
+    since     TEXT             NOT NULL,
+    evidence  TEXT             NOT NULL,
+    look      BIGINT           NOT NULL,
+    refuted   BOOLEAN          NOT NULL,
+    terms     TEXT             NOT NULL,
+    policy    TEXT             NOT NULL,
+    PRIMARY KEY (adm, id)
+);
+
 -- Where purchases were booked before we kept them, as an audit file tells: the
 -- suppliers in it, and a row for each line of each invoice.
 CREATE TABLE past_files (
@@ -608,6 +662,9 @@ DROP TABLE past_parties;
 DROP TABLE past_files;
 
 DROP TABLE coding_feedback;
+DROP TABLE coding_standings;
+DROP TABLE coding_cases;
+DROP TABLE coding_worklist;
 DROP TABLE coding_proposals;
 DROP TABLE invoice_codings;
 DROP TABLE learned;

@@ -132,7 +132,99 @@ ORDER BY day DESC, pos DESC LIMIT @page;
 -- name: CodingUse :many
 SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THEN 1 ELSE 0 END) AS BIGINT) AS taken,
        CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
-FROM coding_proposals WHERE adm = @adm GROUP BY model ORDER BY model;
+FROM coding_proposals WHERE coding_proposals.adm = @adm
+  AND NOT EXISTS (SELECT 1 FROM coding_cases WHERE coding_cases.adm = coding_proposals.adm AND coding_cases.invoice_id = coding_proposals.invoice_id
+                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone)
+GROUP BY model ORDER BY model;
 
 -- name: FirstDecision :one
 SELECT CAST(COALESCE(MIN(at), '') AS TEXT) FROM decisions WHERE adm = @adm;
+
+-- CodingWaits: the invoices after one that have no coding yet, with what their
+-- standing proposal rests on; '' none.
+-- name: CodingWaits :many
+SELECT invoices.id, invoices.state, invoices.supplier_id, invoices.content, CAST(COALESCE(coding_worklist.basis, '') AS TEXT) AS basis,
+       CAST(COALESCE(coding_worklist.blind, FALSE) AS BOOLEAN) AS blind
+FROM invoices
+LEFT JOIN coding_worklist ON coding_worklist.adm = invoices.adm AND coding_worklist.invoice_id = invoices.id
+WHERE invoices.adm = @adm AND invoices.state IN ('held', 'coding') AND invoices.coded <= 0 AND invoices.id > @after
+ORDER BY invoices.id LIMIT @page;
+
+-- CodingWorklist: what waits for a coding, the most urgent first.
+-- name: CodingWorklist :many
+SELECT coding_worklist.*, invoices.number, invoices.kind, invoices.issued, invoices.received, invoices.pay_by, invoices.currency, invoices.net,
+       invoices.payable, invoices.supplier_name, invoices.order_number,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM coding_worklist
+JOIN invoices ON invoices.adm = coding_worklist.adm AND invoices.id = coding_worklist.invoice_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE coding_worklist.adm = @adm AND invoices.state = 'coding'
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+  AND (CAST(@shows AS TEXT) = '' OR (CAST(@shows AS TEXT) = 'sure' AND coding_worklist.filled AND coding_worklist.probability >= CAST(@sure AS DOUBLE PRECISION))
+    OR (CAST(@shows AS TEXT) = 'doubt' AND coding_worklist.filled AND coding_worklist.probability < CAST(@sure AS DOUBLE PRECISION))
+    OR (CAST(@shows AS TEXT) = 'guess' AND NOT coding_worklist.filled) OR (CAST(@shows AS TEXT) = 'otherwise' AND coding_worklist.otherwise))
+  AND (invoices.pay_by > @pay_by OR (invoices.pay_by = @pay_by AND invoices.id > @after))
+ORDER BY invoices.pay_by, invoices.id LIMIT @page;
+
+-- CodingTotals: what waits for a coding, by how sure it is.
+-- name: CodingTotals :one
+SELECT CAST(COUNT(*) AS BIGINT) AS waiting,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled AND coding_worklist.probability >= CAST(@sure AS DOUBLE PRECISION) THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled AND coding_worklist.probability < CAST(@sure AS DOUBLE PRECISION) THEN 1 ELSE 0 END), 0) AS BIGINT) AS doubt,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled THEN 0 ELSE 1 END), 0) AS BIGINT) AS guess,
+       CAST(COALESCE(SUM(CASE WHEN coding_worklist.otherwise THEN 1 ELSE 0 END), 0) AS BIGINT) AS otherwise
+FROM coding_worklist
+JOIN invoices ON invoices.adm = coding_worklist.adm AND invoices.id = coding_worklist.invoice_id
+WHERE coding_worklist.adm = @adm AND invoices.state = 'coding';
+
+-- name: CodingWait :one
+SELECT * FROM coding_worklist WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- name: DropCodingWait :exec
+DELETE FROM coding_worklist WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- DropCodingWaits: of what waits no more.
+-- name: DropCodingWaits :exec
+DELETE FROM coding_worklist WHERE coding_worklist.adm = @adm AND NOT EXISTS (SELECT 1 FROM invoices WHERE invoices.adm = coding_worklist.adm
+      AND invoices.id = coding_worklist.invoice_id AND invoices.state IN ('held', 'coding') AND invoices.coded <= 0);
+
+-- name: CodingCase :one
+SELECT * FROM coding_cases WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- name: SetCodingCaseUndone :exec
+UPDATE coding_cases SET undone = TRUE WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- name: CodingBatch :many
+SELECT invoice_id FROM coding_cases WHERE adm = @adm AND batch = @batch AND batch <> 0 AND NOT undone ORDER BY invoice_id;
+
+-- CodingCasesSince: what people judged, the newest first. A yes that was taken back
+-- counts as wrong.
+-- name: CodingCasesSince :many
+SELECT claimed, blind, CAST(correct AND NOT undone AS BOOLEAN) AS is_right FROM coding_cases
+WHERE adm = @adm AND ground = '' AND at >= @since ORDER BY at DESC, invoice_id DESC LIMIT @page;
+
+-- name: CountCodingCases :one
+SELECT CAST(COUNT(*) AS BIGINT) FROM coding_cases WHERE adm = @adm AND ground = '' AND claimed >= @least AND at >= @since;
+
+-- AutomaticCodings: what the autopilot coded, and what of that was taken back.
+-- name: AutomaticCodings :one
+SELECT CAST(COUNT(*) AS BIGINT) AS done, CAST(COALESCE(SUM(CASE WHEN undone THEN 1 ELSE 0 END), 0) AS BIGINT) AS undone
+FROM coding_cases WHERE adm = @adm AND ground = 'claim' AND at >= @since;
+
+-- CodingsByMonth: first codings with a proposal, and what the autopilot did of these.
+-- name: CodingsByMonth :many
+SELECT CAST(substr(at, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS decided,
+       CAST(SUM(CASE WHEN ground = 'claim' THEN 1 ELSE 0 END) AS BIGINT) AS automatic,
+       CAST(SUM(CASE WHEN ground = 'claim' AND undone THEN 1 ELSE 0 END) AS BIGINT) AS corrected
+FROM coding_cases WHERE adm = @adm GROUP BY substr(at, 1, 7) ORDER BY substr(at, 1, 7);
+
+-- CodingDraws: how many were drawn for the blind sample, waiting or judged.
+-- name: CodingDraws :one
+SELECT CAST((SELECT COUNT(*) FROM coding_worklist WHERE coding_worklist.adm = @adm AND coding_worklist.blind)
+          + (SELECT COUNT(*) FROM coding_cases WHERE coding_cases.adm = @adm AND coding_cases.blind) AS BIGINT);
+
+-- name: LastCodingStanding :one
+SELECT * FROM coding_standings WHERE adm = @adm ORDER BY id DESC LIMIT 1;
+
+-- name: CodingStandings :many
+SELECT * FROM coding_standings WHERE adm = @adm AND id < @before ORDER BY id DESC LIMIT @page;

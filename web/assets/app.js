@@ -2,7 +2,8 @@
 
 // What JavaScript adds to pages that work without it: acts on the worklist
 // without a page load (htmx), ticking every proposal at once, files dropped on a
-// form, and the place on the page of the field that has the focus.
+// form, the place on the page of the field that has the focus, keys on lists of
+// cards, and reasons that show while the pointer rests on them.
 import "htmx.org";
 
 const boxes = () => [...document.querySelectorAll('input[name="pick"]')];
@@ -65,4 +66,78 @@ function bring(place) {
 document.addEventListener("focusin", (event) => {
   const at = event.target.closest("[data-place], [data-field]");
   if (at) show(at.dataset.place ?? at.dataset.field);
+});
+
+// Keys on a list of cards. They work while the focus is in the list and nobody
+// types: j and k go from card to card, digits choose a way to code the line, and
+// other keys do what bears their name (data-key) in the card.
+const typing = (element) => element.matches('input:not([type="radio"], [type="checkbox"]), select, textarea, [contenteditable]');
+
+function move(list, card, step) {
+  const cards = [...list.querySelectorAll(":scope > .rm-card")];
+  const next = cards[cards.indexOf(card) + step];
+  if (!next) return;
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function choose(card, at, n) {
+  const lines = [...card.querySelectorAll("[data-codeline]")];
+  const line = at.closest("[data-codeline]") ?? lines.find((l) => l.querySelector("[data-way]") && !l.querySelector("[data-way]:checked")) ?? lines[0];
+  const way = line?.querySelector(`[data-way="${n}"]`);
+  if (!way) return;
+  way.closest("details[data-others]")?.setAttribute("open", "");
+  way.checked = true;
+  way.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const list = event.target.closest?.("[data-keys]");
+  if (!list || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const card = event.target.closest(".rm-card"), key = event.key;
+  if (!card) return;
+  if (key === "j" || key === "k") move(list, card, key === "j" ? 1 : -1);
+  else if (key >= "1" && key <= "5") choose(card, event.target, key);
+  else if (key === "w") {
+    const at = event.target.closest(".rm-way") ?? card;
+    const why = at.querySelector("[data-why]");
+    if (why) why.open = !why.open;
+  } else if (key === "Enter" && event.target !== card) return;
+  else {
+    const does = card.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!does) return;
+    if (does.localName === "summary") {
+      does.parentElement.open = true;
+      does.parentElement.querySelector("input:not([type='hidden'])")?.focus();
+    } else does.click();
+  }
+  event.preventDefault();
+});
+
+// Reasons open under the pointer and close when it leaves, unless they were opened
+// by a click or a key; Escape closes them.
+document.addEventListener("pointerover", (event) => {
+  const why = event.pointerType === "mouse" && event.target.closest?.("[data-why]");
+  if (!why || why.open) return;
+  why.open = true;
+  why.dataset.hovered = "";
+});
+document.addEventListener("pointerout", (event) => {
+  const why = event.target.closest?.("[data-why][data-hovered]");
+  if (!why || why.contains(event.relatedTarget)) return;
+  delete why.dataset.hovered;
+  why.open = false;
+});
+document.addEventListener("click", (event) => {
+  const why = event.target.closest?.("[data-why][data-hovered] > summary")?.parentElement;
+  if (!why) return;
+  delete why.dataset.hovered; // it stays
+  event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const why of document.querySelectorAll("[data-why][open]")) {
+    delete why.dataset.hovered;
+    why.open = false;
+  }
 });

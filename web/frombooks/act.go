@@ -112,6 +112,9 @@ func (s *Source) Import(ctx context.Context, by, name string, r io.Reader) (repo
 		}
 		report.Files = append(report.Files, one)
 	}
+	if done.Documents+done.Codes+done.Past > 0 {
+		s.propose.ask()
+	}
 	if done.Statements+done.Items+done.Updated+done.Batches == 0 {
 		return report, nil
 	}

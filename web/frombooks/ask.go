@@ -4,4 +4,7 @@ package frombooks
 
 // Moved lets the engine look at the open lines again, for something came in
 // another way than by the pages.
-func (s *Source) Moved() { s.again.ask() }
+func (s *Source) Moved() {
+	s.again.ask()
+	s.propose.ask()
+}

@@ -7,6 +7,7 @@ package frombooks
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -19,7 +20,10 @@ import (
 type Source struct {
 	books *app.Books
 	again *background
+	// propose brings what is proposed for codings up to date
+	propose *background
 
+	pilot    kept[web.Autopilot]
 	overview kept[overview]
 	standing kept[web.Autopilot]
 	habits   kept[[]web.Habit]
@@ -34,21 +38,56 @@ const calm = 2 * time.Second
 
 // New gives the source over b. What goes wrong in the background goes to log.
 func New(b *app.Books, log *slog.Logger) *Source {
-	return &Source{books: b, again: newBackground(calm, func(ctx context.Context) bool {
+	s := &Source{books: b}
+	s.again = newBackground(calm, func(ctx context.Context) bool {
 		_, done, err := b.Refresh(ctx)
 		if err != nil && ctx.Err() == nil {
 			log.ErrorContext(ctx, "reconcile after an act", "error", err)
 		}
 		return done || err != nil
-	})}
+	})
+	s.propose = newBackground(calm, func(ctx context.Context) bool {
+		if _, err := b.Invoices().Propose(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "proposals of codings", "error", err)
+		}
+		return true // what failed is found again by the next run
+	})
+	return s
 }
 
-// Flush waits until the engine has looked again after everything that was done
+// Follow brings the proposals of codings up to date now, whenever the books changed,
+// by whatever process, and when the past has been learned, until the context ends.
+func (s *Source) Follow(ctx context.Context) {
+	const often = 15 * time.Second
+	tick := time.NewTicker(often)
+	defer tick.Stop()
+	for last := ""; ; {
+		version, err := s.books.Version(ctx)
+		learned, fails := s.books.Invoices().Learned(ctx)
+		if now := fmt.Sprint(version, " ", learned); err == nil && fails == nil && now != last {
+			last = now
+			s.propose.ask()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Flush waits until the engines have looked again after everything that was done
 // before the call.
-func (s *Source) Flush() { s.again.flush() }
+func (s *Source) Flush() {
+	s.again.flush()
+	s.propose.flush()
+}
 
 // Close stops the work in the background: what runs is broken off, which leaves
 // the books as they were before it began. The next start looks again.
-func (s *Source) Close() { s.again.close() }
+func (s *Source) Close() {
+	s.again.close()
+	s.propose.close()
+}
 
 var _ web.Source = (*Source)(nil)

@@ -18,28 +18,15 @@ func (s *Source) coding(ctx context.Context, _ string, v invoices.Shown, i *web.
 	if err != nil {
 		return err
 	}
-	i.Coding = web.Coding{Whole: now.Coded, By: v.Coder, Model: now.Model}
+	i.Coding = web.Coding{Whole: now.Coded, By: v.Coder, Model: now.Model, Lines: codeLinesOf(now), Notes: codeNotesOf(now)}
+	settled := v.State == invoices.Booked || v.State == invoices.Paying || v.State == invoices.Paid
+	i.Coding.Counts, i.Coding.Wrong = settled && v.Teaches, settled && now.Coded && !v.Teaches
 	proposed := len(now.Lines) > 0
 	for _, l := range now.Lines {
-		line := web.CodeLine{At: l.Line, Number: l.Number, Text: l.Text, Net: money.Cents(l.Net), Rate: l.Rate, Parts: codePartsOf(l.Line, l.Parts),
-			Proposal: codeOptionOf(l.Line, l.Proposal)}
 		proposed = proposed && len(l.Proposal.Parts) > 0
-		for _, o := range l.Alternatives {
-			line.Alternatives = append(line.Alternatives, codeOptionOf(l.Line, o))
-		}
-		for _, f := range l.Findings {
-			line.Findings = append(line.Findings, web.CodeFinding{Why: web.Sentence{Code: f.Code, Args: f.Args}, Blocks: f.Blocks})
-		}
-		i.Coding.Lines = append(i.Coding.Lines, line)
 	}
 	if proposed {
 		i.Coding.Seen = now.Seen
-	}
-	for _, d := range now.Differences {
-		i.Coding.Notes = append(i.Coding.Notes, said(d.Why))
-	}
-	if now.Problem != nil {
-		i.Coding.Notes = append(i.Coding.Notes, said(*now.Problem))
 	}
 	for _, e := range now.Entry {
 		i.Coding.Entry = append(i.Coding.Entry, web.BookingLine{Account: e.Account, Amount: money.Cents(e.Amount), Dimensions: dimensionsOf(e.Dimensions)})
@@ -47,9 +34,7 @@ func (s *Source) coding(ctx context.Context, _ string, v invoices.Shown, i *web.
 	if !i.May.Code {
 		return nil
 	}
-	choices, err := s.books.Invoices().Choices(ctx, now.Day)
-	i.Coding.Choices = web.CodeChoices{Accounts: choicesOf(choices.Accounts), CostCentres: choicesOf(choices.CostCentres), Taakvelden: choicesOf(choices.Taakvelden),
-		Categories: choicesOf(choices.Categories), Treatments: choices.VAT}
+	i.Coding.Choices, err = s.choices(ctx, now.Day)
 	return err
 }
 
@@ -62,7 +47,7 @@ func codePartsOf(at int, parts []invoices.PartView) (all []web.CodePart) {
 }
 
 func codeOptionOf(at int, o invoices.OptionView) web.CodeOption {
-	v := web.CodeOption{Parts: codePartsOf(at, o.Parts), Probability: o.Probability, Reasons: allSaid(o.Reasons)}
+	v := web.CodeOption{ID: o.ID, Parts: codePartsOf(at, o.Parts), Probability: o.Probability, Reasons: allSaid(o.Reasons)}
 	for _, like := range o.Like {
 		if _, err := strconv.ParseInt(like, 10, 64); err == nil {
 			v.Like = append(v.Like, web.Linked{ID: like, Label: like})
@@ -91,10 +76,5 @@ func (s *Source) Code(ctx context.Context, by, invoice string, parts []web.CodeP
 		coded[place].Parts = append(coded[place].Parts, coding.Part{Amount: p.Amount, Coding: coding.Coding{Account: p.Account, CostCentre: p.CostCentre,
 			Taakveld: p.Taakveld, Categorie: p.Categorie, Project: p.Project, VAT: coding.Treatment(p.Treatment)}})
 	}
-	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().SetCoding(ctx, by, key, coded...) })
-}
-
-// AcceptCoding implements web.Invoices.
-func (s *Source) AcceptCoding(ctx context.Context, by, invoice, seen string) error {
-	return s.onInvoice(invoice, func(key int64) error { return s.books.Invoices().Accept(ctx, by, key, seen) })
+	return s.recoded(invoice, func(key int64) error { return s.books.Invoices().SetCoding(ctx, by, key, coded...) })
 }

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package invoices
+
+import (
+	"context"
+	"slices"
+
+	"rentmeester/app/books"
+	"rentmeester/autopilot"
+	"rentmeester/coding"
+	"rentmeester/fault"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// Grounds of a coding, as the table of cases has them.
+const (
+	groundMany  = "many"  // accepted together with others: that judges none of them
+	groundClaim = "claim" // by the autopilot
+)
+
+// how says on what ground a coding is written; "" a person looked at it.
+type how struct {
+	ground string
+	batch  int64 // of what is accepted together
+}
+
+// Accept codes an invoice as it is proposed. seen is CodingView.Seen of what the
+// person saw, "" to take what is proposed now.
+// Errors: invoices.no-proposal, invoices.proposal-changed, those of SetCoding.
+func (d *Desk) Accept(ctx context.Context, actor string, invoice int64, seen string) error {
+	return d.accept(ctx, actor, invoice, how{}, func(c *toCode) error { return c.take(seen) })
+}
+
+// Choose codes each line in one of the ways that are proposed for it, by
+// OptionView.ID. Errors: invoices.no-proposal when a line is not among them,
+// invoices.proposal-changed, those of SetCoding.
+func (d *Desk) Choose(ctx context.Context, actor string, invoice int64, choices map[int]string) error {
+	return d.accept(ctx, actor, invoice, how{}, func(c *toCode) error { return c.choose(choices) })
+}
+
+func (d *Desk) accept(ctx context.Context, actor string, invoice int64, h how, fill func(*toCode) error) error {
+	m, err := d.model(ctx)
+	if err != nil {
+		return err
+	}
+	return d.step(ctx, actor, func(w *work) error {
+		c, err := w.toCode(invoice, m)
+		if err != nil {
+			return err
+		}
+		c.how = h
+		if err := fill(c); err != nil {
+			return err
+		}
+		if err := w.code(c); err != nil {
+			return err
+		}
+		if actor == autopilot.Actor && State(c.row.State) == Booked {
+			return fault.New("invoices.alone", "invoice", invoice) // no person would have seen it
+		}
+		return nil
+	})
+}
+
+// take fills in what is proposed.
+func (c *toCode) take(seen string) error {
+	if seen != "" && seen != digest(c.proposals) {
+		return fault.New("invoices.proposal-changed", "invoice", c.row.ID)
+	}
+	for i, p := range c.proposals {
+		if len(p.Parts) == 0 {
+			return fault.New("invoices.no-proposal", "line", c.label(i))
+		}
+		c.lines[i] = codedLine{c.subject.Lines[i], slices.Clone(p.Parts), p.Model}
+	}
+	return nil
+}
+
+// choose fills in what a person picked.
+func (c *toCode) choose(choices map[int]string) error {
+	for i, p := range c.proposals {
+		picked := choices[i+1]
+		if picked == "" {
+			return fault.New("invoices.no-proposal", "line", c.label(i))
+		}
+		at := slices.IndexFunc(append([]coding.Option{p.Option}, p.Alternatives...), func(o coding.Option) bool { return optionID(o) == picked })
+		switch at {
+		case -1:
+			return fault.New("invoices.proposal-changed", "invoice", c.row.ID)
+		case 0:
+			c.lines[i] = codedLine{c.subject.Lines[i], slices.Clone(p.Parts), p.Model}
+		default:
+			c.lines[i] = codedLine{c.subject.Lines[i], slices.Clone(p.Alternatives[at-1].Parts), ""}
+		}
+	}
+	return nil
+}
+
+// optionID names a way to code a line by what would be booked.
+func optionID(o coding.Option) string {
+	if len(o.Parts) == 0 {
+		return ""
+	}
+	return digest([]coding.Proposal{{Option: o}})[:12]
+}
+
+// judged keeps what the coding of an invoice says of what was proposed: the first
+// one is a case for the error budget, a later one that differs takes it back.
+func (w *work) judged(c *toCode) error {
+	waited, err := w.tx.CodingWait(w.ctx, db.CodingWaitParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	if err != nil && !store.NoRows(err) {
+		return books.Failed(err)
+	}
+	if err := w.tx.DropCodingWait(w.ctx, db.DropCodingWaitParams{Adm: w.tx.Adm, InvoiceID: c.row.ID}); err != nil {
+		return books.Failed(err)
+	}
+	_, err = w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	switch {
+	case err == nil && slices.EqualFunc(c.was, c.parts(), sameCoding):
+		return nil
+	case err == nil:
+		return w.caseUndone(c.row.ID)
+	case !store.NoRows(err):
+		return books.Failed(err)
+	}
+	if slices.ContainsFunc(c.proposals, func(p coding.Proposal) bool { return len(p.Parts) == 0 }) || slices.ContainsFunc(c.was, func(p []coding.Part) bool { return len(p) > 0 }) {
+		return nil
+	}
+	model, claimed := surest(c.proposals)
+	return w.tx.Add(w.ctx, db.CodingCase{Adm: w.tx.Adm, InvoiceID: c.row.ID, Model: model, Claimed: claimed, Ground: c.how.ground, Batch: c.how.batch,
+		Blind: waited.Blind, Correct: c.taken(), At: w.tx.Stamp()})
+}
+
+// taken says whether every line is coded exactly as was proposed.
+func (c *toCode) taken() bool {
+	for i, p := range c.proposals {
+		if !sameCoding(p.Parts, c.lines[i].parts) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameCoding(a, b []coding.Part) bool {
+	return slices.EqualFunc(a, b, func(a, b coding.Part) bool { return a.Coding == b.Coding && a.Amount == b.Amount })
+}
+
+// caseUndone notes that what was taken over did not last.
+func (w *work) caseUndone(invoice int64) error {
+	if err := w.tx.Flush(w.ctx); err != nil {
+		return err
+	}
+	return books.Failed(w.tx.SetCodingCaseUndone(w.ctx, db.SetCodingCaseUndoneParams{Adm: w.tx.Adm, InvoiceID: invoice}))
+}
+
+// Uncode takes the coding of an invoice back that is not booked yet: it waits for
+// one again, and nothing is learned from what was taken back.
+// Errors: invoices.none, invoices.state, invoices.not-coded.
+func (d *Desk) Uncode(ctx context.Context, actor string, invoice int64) error {
+	return d.step(ctx, actor, func(w *work) error { return w.uncode(invoice) })
+}
+
+func (w *work) uncode(invoice int64) error {
+	row, err := w.invoice(invoice)
+	if err != nil {
+		return err
+	}
+	if !State(row.State).May(Uncode) {
+		return fault.New("invoices.state", "state", row.State, "act", Uncode)
+	}
+	f, err := w.facts(invoice)
+	if err != nil {
+		return err
+	}
+	if !f.Coded {
+		return fault.New("invoices.not-coded", "invoice", invoice)
+	}
+	if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: invoice}); err != nil {
+		return books.Failed(err)
+	}
+	if err := w.tx.DropCodingProposal(w.ctx, db.DropCodingProposalParams{Adm: w.tx.Adm, InvoiceID: invoice}); err != nil {
+		return books.Failed(err)
+	}
+	if err := w.caseUndone(invoice); err != nil {
+		return err
+	}
+	if err := w.audit("uncoded", invoice, nil); err != nil {
+		return err
+	}
+	return w.again(&row, Uncode)
+}
+
+// AcceptAll codes several invoices as they were proposed when a person saw them,
+// each as a step of its own. Batch names them, to undo them together.
+type AcceptAll struct {
+	Batch int64         `json:"batch"`
+	Done  []int64       `json:"done"`
+	Left  []LeftUncoded `json:"left"` // what was not, and why
+}
+
+// LeftUncoded is an invoice that was not coded.
+type LeftUncoded struct {
+	Invoice int64  `json:"invoice"`
+	Why     Reason `json:"why"`
+}
+
+// Seen is an invoice with what was proposed for it when a person looked.
+type Seen struct {
+	Invoice int64  `json:"invoice"`
+	Seen    string `json:"seen"`
+}
+
+// AcceptMany codes invoices as proposed. What changed meanwhile, or cannot be coded
+// so, is left and said.
+func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a AcceptAll, err error) {
+	a = AcceptAll{Done: []int64{}, Left: []LeftUncoded{}}
+	err = d.step(ctx, actor, func(w *work) error {
+		a.Batch = w.tx.NewID()
+		return nil
+	})
+	for _, one := range all {
+		if err != nil {
+			return a, err
+		}
+		fails := d.accept(ctx, actor, one.Invoice, how{groundMany, a.Batch}, func(c *toCode) error { return c.take(one.Seen) })
+		var f *fault.Error
+		switch {
+		case fails == nil:
+			a.Done = append(a.Done, one.Invoice)
+		case asFault(fails, &f):
+			a.Left = append(a.Left, LeftUncoded{one.Invoice, Reason{f.Code, f.Args}})
+		default:
+			err = fails
+		}
+	}
+	return a, err
+}
+
+// UndoMany takes back what was accepted together and is not booked since; what was
+// coded otherwise meanwhile stays. Errors: invoices.no-batch.
+func (d *Desk) UndoMany(ctx context.Context, actor string, batch int64) (a AcceptAll, err error) {
+	a = AcceptAll{Batch: batch, Done: []int64{}, Left: []LeftUncoded{}}
+	err = d.step(ctx, actor, func(w *work) error {
+		a.Done, a.Left = []int64{}, []LeftUncoded{}
+		all, err := w.tx.CodingBatch(w.ctx, db.CodingBatchParams{Adm: w.tx.Adm, Batch: batch})
+		if err != nil {
+			return books.Failed(err)
+		}
+		if len(all) == 0 {
+			return fault.New("invoices.no-batch")
+		}
+		for _, invoice := range all {
+			row, err := w.invoice(invoice)
+			if err != nil {
+				return err
+			}
+			if !State(row.State).May(Uncode) {
+				a.Left = append(a.Left, LeftUncoded{invoice, why("invoices.state", "state", row.State, "act", Uncode)})
+				continue
+			}
+			if err := w.uncode(invoice); err != nil {
+				return err
+			}
+			a.Done = append(a.Done, invoice)
+		}
+		return nil
+	})
+	return a, err
+}
+
+// Misbooked says that an invoice turned out to be booked wrong: nothing is learned
+// from its coding any more, and it counts as wrong for the error budget. What is in
+// the ledger does not change by it. Right takes that back.
+// Errors: invoices.none, invoices.no-reason, invoices.not-coded.
+func (d *Desk) Misbooked(ctx context.Context, actor string, invoice int64, because string) error {
+	if because == "" {
+		return fault.New("invoices.no-reason")
+	}
+	return d.step(ctx, actor, func(w *work) error {
+		row, err := w.invoice(invoice)
+		if err != nil {
+			return err
+		}
+		if row.Coded <= 0 {
+			return fault.New("invoices.not-coded", "invoice", invoice)
+		}
+		if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
+			return err
+		}
+		if err := w.caseUndone(invoice); err != nil {
+			return err
+		}
+		return w.audit("misbooked", invoice, map[string]any{"comment": because})
+	})
+}
+
+// Rightly says that the coding of an invoice is right after all: others learn from
+// it again. Errors: invoices.none, invoices.not-coded.
+func (d *Desk) Rightly(ctx context.Context, actor string, invoice int64) error {
+	return d.step(ctx, actor, func(w *work) error {
+		row, err := w.invoice(invoice)
+		if err != nil {
+			return err
+		}
+		f, err := w.facts(invoice)
+		if err != nil {
+			return err
+		}
+		if row.Coded >= 0 || !f.Coded || State(row.State) == Rejected {
+			return fault.New("invoices.not-coded", "invoice", invoice)
+		}
+		if err := w.setCoded(&row, w.tx.NewID()); err != nil {
+			return err
+		}
+		return w.audit("rightly-booked", invoice, nil)
+	})
+}
