@@ -5,6 +5,8 @@ package predict
 import (
 	"cmp"
 	"slices"
+
+	"rentmeester/coding"
 )
 
 // A coding of several dimensions has two parts: the first dimension that was
@@ -135,7 +137,12 @@ func (s *state) makeUp(k *look, a, b int, before int) bool {
 	case !known:
 		one := code{hash: hash, parts: [2]uint64{first.hashes[a], rest.hashes[b]}, first: before}
 		one.coding = s.past.codes[rest.like[b]].coding
-		one.coding.Set(s.first, s.past.codes[first.like[a]].coding.Get(s.first))
+		one.coding.Set(s.first, "")
+		value := s.past.codes[first.like[a]].coding.Get(s.first)
+		if value == "" || one.coding == (coding.Coding{}) {
+			return false // a part that says nothing is no evidence that the other stands alone
+		}
+		one.coding.Set(s.first, value)
 		c = int32(-1 - len(k.made))
 		k.made = append(k.made, one)
 	case slices.Contains(k.slots, c):
