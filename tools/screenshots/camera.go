@@ -88,6 +88,8 @@ var shots = []shot{
 	{"invoice-dark", "/invoices?state=held", held, desktop, 1300, "dark"},
 	{"invoice-narrow", "/invoices?state=held", held, phone, 1800, ""},
 	{"approval", "/invoices?state=approval", []link{{invoiceLinks, ""}}, desktop, 1500, ""},
+	{"codings", "/codings", nil, desktop, 1400, ""},
+	{"codings-sure", "/codings/sure", nil, desktop, 900, ""},
 	{"suppliers", "/suppliers", nil, desktop, 900, ""},
 	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
 	{"runs", "/runs?try=yes", nil, desktop, 1100, ""},
@@ -141,7 +143,7 @@ func photograph(camera context.Context, address, dir string, shots []shot, heavi
 const find = `((what, says) => [...document.querySelectorAll(what)].find((a) => (a.closest("tr") ?? document.body).innerText.includes(says))?.href.split("#")[0] ?? "")`
 
 // foot is where the text of a page ends, when its letters are there.
-const foot = `document.fonts.ready.then(() => document.querySelector("main > div > :last-child").getBoundingClientRect().bottom + 24)`
+const foot = `document.fonts.ready.then(() => Math.max(...[...document.querySelectorAll("main > div > *")].map((e) => e.getBoundingClientRect().bottom)) + 24)`
 
 // take goes to the page and keeps the top of it, with its fonts in place. The
 // window is as high as the picture, so that what sticks to its foot is in it.
