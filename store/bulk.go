@@ -103,12 +103,28 @@ func (tx *Tx) Add(ctx context.Context, row any) error {
 	}
 	b := tx.bulks[table]
 	if b == nil {
-		b = &bulk{table: table, columns: columnsOf(v.Type())}
-		tx.bulks[table] = b
+		b = tx.bulkOf(table, columnsOf(v.Type()))
 	}
 	for i := range v.NumField() {
 		b.values = append(b.values, v.Field(i).Interface())
 	}
+	return tx.counted(ctx, b)
+}
+
+func (tx *Tx) bulkOf(table string, columns []string) *bulk {
+	b := &bulk{table: table, columns: columns}
+	tx.bulks[table] = b
+	return b
+}
+
+// addValues is Add for a row of a table that has no type.
+func (tx *Tx) addValues(ctx context.Context, b *bulk, row []any) error {
+	b.values = append(b.values, row...)
+	return tx.counted(ctx, b)
+}
+
+// counted notes that a bulk has a row more, and writes it when it is full.
+func (tx *Tx) counted(ctx context.Context, b *bulk) error {
 	tx.added++
 	if b.rows++; b.rows == bulkRows {
 		return tx.flush(ctx, b)

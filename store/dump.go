@@ -3,10 +3,11 @@
 package store
 
 import (
-	"bufio"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,19 +15,20 @@ import (
 	"reflect"
 	"sort"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"rentmeester/fault"
-	"rentmeester/store/db"
 )
 
 // A dump is a gzip of JSON lines: a header, then for each table its name and its
-// rows in the order of their columns, then a trailer that counts them. It is the
-// same for SQLite and PostgreSQL, so a backup of one restores into the other.
+// rows in the order of their columns, then a trailer that counts them and gives
+// the SHA-256 of every line before it. It is the same for SQLite and PostgreSQL,
+// so a backup of one restores into the other.
 
 type dumpHeader struct {
-	Rentmeester string `json:"rentmeester"` // "dump/1"
+	Rentmeester string `json:"rentmeester"` // "dump/2"
 	Made        string `json:"made"`
+	Schema      int64  `json:"schema"` // newest migration of the database it is of
 }
 
 type dumpTable struct {
@@ -35,10 +37,11 @@ type dumpTable struct {
 }
 
 type dumpTrailer struct {
-	Rows int64 `json:"rows"`
+	Rows   int64  `json:"rows"`
+	SHA256 string `json:"sha256"`
 }
 
-const dumpVersion = "dump/1"
+const dumpVersion = "dump/2"
 
 // rowTypes gives the row of every table, in order of their names.
 func rowTypes() []reflect.Type {
@@ -58,11 +61,17 @@ func columnsOf(t reflect.Type) []string {
 	return columns
 }
 
-// Dump writes everything of one moment to w. It gives the number of rows.
+// Dump writes everything of one moment to w, also while others write. It gives
+// the number of rows.
 func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64, err error) {
-	zipped := gzip.NewWriter(w)
-	out := json.NewEncoder(zipped)
-	if err := out.Encode(dumpHeader{dumpVersion, made}); err != nil {
+	schema, err := s.Schema(ctx)
+	if err != nil {
+		return 0, err
+	}
+	zipped, sum := gzip.NewWriter(w), sha256.New()
+	out := json.NewEncoder(io.MultiWriter(zipped, sum))
+	out.SetEscapeHTML(false)
+	if err := out.Encode(dumpHeader{dumpVersion, made, schema.Current}); err != nil {
 		return 0, err
 	}
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
@@ -77,7 +86,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64,
 		}
 		rows += n
 	}
-	if err := out.Encode(dumpTrailer{rows}); err != nil {
+	if err := out.Encode(dumpTrailer{rows, hex.EncodeToString(sum.Sum(nil))}); err != nil {
 		return 0, err
 	}
 	return rows, zipped.Close()
@@ -104,132 +113,42 @@ func dumpTableRows(ctx context.Context, tx *sql.Tx, out *json.Encoder, t reflect
 			return n, fault.Wrap(err, "store.failed")
 		}
 		for i := range cells {
-			cells[i] = row.Field(i).Interface()
+			if cells[i] = row.Field(i).Interface(); row.Field(i).Kind() == reflect.String {
+				cells[i] = dumpText(row.Field(i).String())
+			}
 		}
 		if err := out.Encode(cells); err != nil {
 			return n, err
 		}
 		n++
 	}
-	return n, rows.Err()
+	if err := rows.Err(); err != nil {
+		return n, fault.Wrap(err, "store.failed")
+	}
+	return n, nil
 }
 
-// Restore reads a dump into an empty database, all of it or nothing. It gives
-// the number of rows. Errors: store.not-empty, store.dump, store.failed.
-func (s *Store) Restore(ctx context.Context, r io.Reader) (rows int64, err error) {
-	zipped, err := gzip.NewReader(r)
-	if err != nil {
-		return 0, fault.Wrap(err, "store.dump", "line", 1)
+// dumpText is a text as a dump keeps it: to the byte, also where it is not UTF-8,
+// which JSON has no way to say.
+type dumpText string
+
+// MarshalJSON implements json.Marshaler.
+func (d dumpText) MarshalJSON() ([]byte, error) {
+	if utf8.ValidString(string(d)) {
+		return json.Marshal(string(d))
 	}
-	sqlTx, err := s.writer.BeginTx(ctx, nil)
-	if err != nil {
-		return 0, fault.Wrap(err, "store.busy")
-	}
-	defer func() { _ = sqlTx.Rollback() }() // no effect after the commit
-	q := db.New(sqlTx)
-	there, err := q.Administrations(ctx)
-	if err != nil {
-		return 0, fault.Wrap(err, "store.failed")
-	}
-	if len(there) > 0 {
-		return 0, fault.New("store.not-empty", "place", s.Place)
-	}
-	in := restorer{ctx: ctx, tx: newTx(sqlTx, s.Dialect, 0, time.Time{}, 0, 0, "")}
-	if err := in.read(bufio.NewReaderSize(zipped, 1<<20)); err != nil {
-		return 0, err
-	}
-	if err := in.tx.Flush(ctx); err != nil {
-		return 0, err
-	}
-	if err := sqlTx.Commit(); err != nil {
-		return 0, fault.Wrap(err, "store.failed")
-	}
-	return in.rows, nil
+	return json.Marshal(map[string][]byte{"bytes": []byte(d)})
 }
 
-type restorer struct {
-	ctx   context.Context
-	tx    *Tx
-	table reflect.Type // nil before the first
-	rows  int64
-	line  int
-	done  bool
-}
-
-func (r *restorer) read(in *bufio.Reader) error {
-	for {
-		line, err := in.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && len(line) == 0 {
-			break
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *dumpText) UnmarshalJSON(body []byte) error {
+	if len(body) > 0 && body[0] == '{' {
+		var raw struct {
+			Bytes []byte `json:"bytes"`
 		}
-		if err != nil {
-			return fault.Wrap(err, "store.dump", "line", r.line+1)
-		}
-		r.line++
-		if err := r.take(line); err != nil {
-			return fault.Wrap(err, "store.dump", "line", r.line)
-		}
-	}
-	if !r.done {
-		return fault.New("store.dump", "line", r.line)
-	}
-	return nil
-}
-
-func (r *restorer) take(line []byte) error {
-	switch {
-	case r.done:
-		return errors.New("text after the end")
-	case line[0] == '[':
-		return r.takeRow(line)
-	case r.line == 1:
-		var h dumpHeader
-		if err := json.Unmarshal(line, &h); err != nil || h.Rentmeester != dumpVersion {
-			return errors.Join(err, errors.New("not a dump of this version"))
-		}
-		return nil
-	}
-	var t struct {
-		dumpTable
-		Rows *int64 `json:"rows"`
-	}
-	if err := json.Unmarshal(line, &t); err != nil {
+		err := json.Unmarshal(body, &raw)
+		*d = dumpText(raw.Bytes)
 		return err
 	}
-	if t.Rows != nil {
-		r.done = *t.Rows == r.rows
-		if !r.done {
-			return fmt.Errorf("%d rows, the end says %d", r.rows, *t.Rows)
-		}
-		return nil
-	}
-	for _, known := range rowTypes() {
-		if tables[known] == t.Table && strings.Join(columnsOf(known), ",") == strings.Join(t.Columns, ",") {
-			r.table = known
-			return nil
-		}
-	}
-	return fmt.Errorf("table %s with columns %v is not known", t.Table, t.Columns)
-}
-
-func (r *restorer) takeRow(line []byte) error {
-	if r.table == nil {
-		return errors.New("a row before its table")
-	}
-	row := reflect.New(r.table).Elem()
-	cells := make([]any, row.NumField())
-	for i := range cells {
-		cells[i] = row.Field(i).Addr().Interface()
-	}
-	if err := json.Unmarshal(line, &cells); err != nil {
-		return err
-	}
-	r.rows++
-	if err := r.tx.Add(r.ctx, row.Interface()); err != nil {
-		return err
-	}
-	if len(line) > chunkSize/2 { // an original's bytes: not a hundred of them at once
-		return r.tx.Flush(r.ctx)
-	}
-	return nil
+	return json.Unmarshal(body, (*string)(d))
 }

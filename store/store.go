@@ -24,8 +24,6 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 	_ "modernc.org/sqlite" // the embedded database
 
 	"rentmeester/fault"
@@ -55,7 +53,7 @@ type Store struct {
 }
 
 // OpenSQLite opens the database file in dir, made with its directory when it is
-// not there yet. Errors: store.home, store.open, store.migrate.
+// not there yet. Errors: store.home, store.open, those of migrate.
 func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fault.Wrap(err, "store.home", "dir", dir)
@@ -70,7 +68,7 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 		return nil, fault.Wrap(err, "store.open", "place", path)
 	}
 	s.writer.SetMaxOpenConns(1)
-	if err := s.migrate(ctx, goose.DialectSQLite3); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.writer.Close())
 	}
 	if s.reader, err = sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+reading); err != nil {
@@ -84,12 +82,9 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 const FileName = "rentmeester.db"
 
 // OpenPostgres opens a PostgreSQL database by its address (postgres://…).
-// Errors: store.open, store.migrate.
+// Errors: store.open, those of migrate.
 func OpenPostgres(ctx context.Context, address string) (*Store, error) {
-	place := "postgres"
-	if u, err := url.Parse(address); err == nil {
-		place = u.Redacted()
-	}
+	place := placeOf(address)
 	s := &Store{Dialect: Postgres, Place: place}
 	// Two pools: a step that writes also reads its original, and must not wait
 	// for a connection that other writers hold while they wait for it.
@@ -103,39 +98,10 @@ func OpenPostgres(ctx context.Context, address string) (*Store, error) {
 	if err := s.writer.PingContext(ctx); err != nil {
 		return nil, errors.Join(fault.Wrap(err, "store.open", "place", place), s.Close())
 	}
-	if err := s.migrate(ctx, goose.DialectPostgres); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-// migrate brings the schema up to date. Several processes may start at once:
-// PostgreSQL lets one migrate by an advisory lock; on SQLite the loser of the
-// race looks again and finds the work done.
-func (s *Store) migrate(ctx context.Context, dialect goose.Dialect) error {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	var options []goose.ProviderOption
-	if s.Dialect == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return fault.Wrap(err, "store.migrate", "place", s.Place)
-		}
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	for attempt := 0; ; attempt++ {
-		provider, err := goose.NewProvider(dialect, s.writer, dir, options...)
-		if err == nil {
-			if _, err = provider.Up(ctx); err == nil {
-				return nil
-			}
-		}
-		if s.Dialect == Postgres || attempt == 4 {
-			return fault.Wrap(err, "store.migrate", "place", s.Place)
-		}
-	}
 }
 
 // Close closes the database.
