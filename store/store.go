@@ -24,7 +24,7 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	_ "modernc.org/sqlite" // the embedded database
+	_ "modernc.org/sqlite"             // the embedded database
 
 	"rentmeester/fault"
 	"rentmeester/store/db"
