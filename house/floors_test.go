@@ -35,7 +35,8 @@ var floors = [][]string{
 	{"autopilot"},
 	{"store/db"}, // written by sqlc
 	{"store"},
-	{"oauth"}, // how intake and dispatch log in without a password
+	{"settings"}, // how an installation is set up
+	{"oauth"},    // how intake and dispatch log in without a password
 	{"intake", "dispatch", "jobs"},
 	{"app/books"}, // what the flows share
 	{"app/*"},     // flows of one capability: app/invoices, app/payments

@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
 	"rentmeester/fault"
+	"rentmeester/store/db"
 )
 
 // Schema tells which migration made the tables last, and the newest one that this
@@ -33,9 +35,10 @@ func (s Schema) Newer() bool { return s.Current > s.Newest }
 
 // Look is what can be seen of a database without changing it.
 type Look struct {
-	Dialect Dialect `json:"dialect"`
-	Place   string  `json:"place"`
-	Version string  `json:"version"` // of the database program
+	Dialect Dialect   `json:"dialect"`
+	Place   string    `json:"place"`
+	Version string    `json:"version"` // of the database program
+	Clock   time.Time `json:"-"`       // of the database server; none for the embedded database
 	Schema
 }
 
@@ -67,7 +70,11 @@ func look(ctx context.Context, driver, address string, l Look, version string) (
 	}
 	defer func() { _ = pool.Close() }() // it only reads
 	pool.SetMaxOpenConns(1)
-	if err = pool.QueryRowContext(ctx, version).Scan(&l.Version); err == nil {
+	err = pool.QueryRowContext(ctx, version).Scan(&l.Version)
+	if err == nil && l.Dialect == Postgres {
+		err = pool.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&l.Clock)
+	}
+	if err == nil {
 		l.Current, err = schemaOf(ctx, pool, l.Dialect)
 	}
 	if err != nil {
@@ -107,6 +114,25 @@ func schemaOf(ctx context.Context, pool *sql.DB, dialect Dialect) (version int64
 	}
 	err = pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version").Scan(&version)
 	return version, err
+}
+
+// LastEvent gives the moment of the newest event of an administration; "" without one.
+func (s *Store) LastEvent(ctx context.Context, adm int64) (at string, err error) {
+	err = s.Read(ctx, func(q *db.Queries) error {
+		head, err := q.AuditHead(ctx, adm)
+		if err != nil || head.AuditSeq == 0 {
+			return err
+		}
+		last, err := q.AuditFrom(ctx, db.AuditFromParams{Adm: adm, After: head.AuditSeq - 1, Page: 1})
+		if len(last) > 0 {
+			at = last[0].At
+		}
+		return err
+	})
+	if err != nil {
+		return "", fault.Wrap(err, "store.failed")
+	}
+	return at, nil
 }
 
 // Schema tells how the tables of an open store stand.

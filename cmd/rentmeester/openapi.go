@@ -38,7 +38,7 @@ func (p *program) openapiCommand() *cobra.Command {
 // apiContact reads whom users of the API may ask: "Name <mail> URL". Errors:
 // cli.openapi.contact.
 func (p *program) apiContact() (api.Contact, error) {
-	said := strings.TrimSpace(p.env("RENTMEESTER_API_CONTACT"))
+	said := p.settings.Get("api-contact")
 	if said == "" {
 		return api.Contact{}, nil
 	}

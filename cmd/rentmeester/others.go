@@ -179,51 +179,6 @@ func (p *program) policyCommand() *cobra.Command {
 	return c
 }
 
-func (p *program) backupCommand() *cobra.Command {
-	c := &cobra.Command{Use: "backup FILE", Short: p.say("cli.backup.short"), Long: p.say("cli.backup.long"), Args: cobra.ExactArgs(1)}
-	c.RunE = func(c *cobra.Command, args []string) error {
-		return p.withStore(c, func(s *store.Store) error {
-			var rows int64
-			err := p.toFile(args[0], func(w io.Writer) (err error) {
-				rows, err = s.Dump(c.Context(), w, store.Stamp(p.now()))
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			if p.json {
-				return p.printJSON(map[string]any{"file": args[0], "rows": rows})
-			}
-			p.printf("cli.backup.done", "name", args[0], "rows", rows)
-			return nil
-		})
-	}
-	return c
-}
-
-func (p *program) restoreCommand() *cobra.Command {
-	c := &cobra.Command{Use: "restore FILE", Short: p.say("cli.restore.short"), Long: p.say("cli.restore.long"), Args: cobra.ExactArgs(1)}
-	c.RunE = func(c *cobra.Command, args []string) error {
-		f, err := os.Open(args[0])
-		if err != nil {
-			return fault.Wrap(err, "cli.no-file", "name", args[0])
-		}
-		err = p.withStore(c, func(s *store.Store) error {
-			rows, err := s.Restore(c.Context(), f)
-			if err != nil {
-				return err
-			}
-			if p.json {
-				return p.printJSON(map[string]any{"file": args[0], "rows": rows, "database": s.Place})
-			}
-			p.printf("cli.restore.done", "name", args[0], "rows", rows, "place", s.Place)
-			return nil
-		})
-		return errors.Join(err, f.Close())
-	}
-	return c
-}
-
 func (p *program) withStore(c *cobra.Command, f func(*store.Store) error) error {
 	s, err := p.openStore(c.Context())
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/oauth"
 	"rentmeester/policy"
+	"rentmeester/settings"
 	"rentmeester/store"
 	"rentmeester/text"
 )
@@ -42,13 +43,19 @@ type program struct {
 	out, err io.Writer
 	env      func(string) string
 	now      func() time.Time
+	etc      string // the file of settings of the machine; "" none
 
+	settings settings.Settings
+	wrong    []*fault.Error // in the settings
 	lang     text.Lang
 	home     string
 	database string
-	adm      string
-	user     string
-	json     bool
+	// databaseSaid: by a flag, so the settings do not matter
+	databaseSaid bool
+
+	adm  string
+	user string
+	json bool
 
 	tokens map[policy.OAuth]*oauth.Source // see tokensFor
 }
@@ -59,6 +66,7 @@ type codedError struct{ code int }
 func (codedError) Error() string { return "" }
 
 func (p *program) run(ctx context.Context, args []string) int {
+	p.loadSettings(args)
 	p.lang = p.chosenLang(args)
 	root := p.command()
 	root.SetArgs(args)
@@ -127,7 +135,7 @@ func misused(err error) *fault.Error {
 // exitCode gives the exit code for a fault.
 func exitCode(fault string) int {
 	switch fault {
-	case "store.home", "store.open", "store.migrate", "store.busy", "store.failed", "store.read", "store.changed", "store.no-blob",
+	case "store.home", "store.open", "store.migrate", "store.keep", "store.busy", "store.failed", "store.read", "store.changed", "store.no-blob",
 		"internal":
 		return exitFailed
 	case "cli.listen", "cli.output":
@@ -135,7 +143,7 @@ func exitCode(fault string) int {
 	case "app.export-what", "app.export-format":
 		return exitUsage
 	}
-	if strings.HasPrefix(fault, "cli.") {
+	if strings.HasPrefix(fault, "cli.") || strings.HasPrefix(fault, "settings.") {
 		return exitUsage
 	}
 	return exitNo
@@ -156,23 +164,30 @@ func rootCause(err error) string {
 }
 
 // chosenLang finds the language before the commands are built, since their help
-// is in it too: --lang, RENTMEESTER_LANG, the locale, else Dutch.
+// is in it too: --lang, the settings, the locale, else Dutch.
 func (p *program) chosenLang(args []string) text.Lang {
-	chosen := p.env("RENTMEESTER_LANG")
+	chosen := p.settings.Get("lang")
 	if chosen == "" && strings.HasPrefix(firstOf(p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG")), "en") {
 		chosen = "en"
 	}
-	for i, a := range args {
-		if value, found := strings.CutPrefix(a, "--lang="); found {
-			chosen = value
-		} else if a == "--lang" && i+1 < len(args) {
-			chosen = args[i+1]
-		}
-	}
+	chosen = firstOf(flagIn(args, "--lang"), chosen)
 	if chosen == "en" {
 		return text.EN
 	}
 	return text.NL
+}
+
+// flagIn gives the value of a flag before the commands are built; "" when it is
+// not among the arguments.
+func flagIn(args []string, name string) (value string) {
+	for i, a := range args {
+		if said, found := strings.CutPrefix(a, name+"="); found {
+			value = said
+		} else if a == name && i+1 < len(args) {
+			value = args[i+1]
+		}
+	}
+	return value
 }
 
 func firstOf(list ...string) string {
@@ -207,16 +222,19 @@ func (p *program) command() *cobra.Command {
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.home, "home", p.defaultHome(), p.say("cli.flag.home"))
-	flags.StringVar(&p.database, "database", p.env("RENTMEESTER_DATABASE"), p.say("cli.flag.database"))
-	flags.StringVar(&p.adm, "administration", p.env("RENTMEESTER_ADMINISTRATION"), p.say("cli.flag.administration"))
-	flags.StringVar(&p.user, "user", firstOf(p.env("RENTMEESTER_USER"), p.env("USER"), p.env("USERNAME"), "user"), p.say("cli.flag.user"))
+	flags.StringVar(&p.database, "database", "", p.say("cli.flag.database"))
+	p.database = p.settings.Get("database") // no default: help would show its password
+	flags.StringVar(&p.adm, "administration", p.settings.Get("administration"), p.say("cli.flag.administration"))
+	flags.StringVar(&p.user, "user", p.defaultUser(), p.say("cli.flag.user"))
 	flags.BoolVar(&p.json, "json", false, p.say("cli.flag.json"))
 	flags.String("lang", string(p.lang), p.say("cli.flag.lang"))
+	flags.String("config", p.settings.File, p.say("cli.flag.config"))
+	root.PersistentPreRunE = p.mustBeSet
 	for _, make := range []func() *cobra.Command{
 		p.initCommand, p.importCommand, p.intakeCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
 		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.auditCommand, p.policyCommand, p.rulesCommand,
 		p.invoiceCommand, p.orderCommand, p.supplierCommand, p.documentCommand, p.payCommand, p.outboxCommand, p.listsCommand, p.tokenCommand, p.codingCommand, p.algorithmsCommand,
-		p.serveCommand, p.openapiCommand, p.demoCommand, p.backupCommand, p.restoreCommand,
+		p.serveCommand, p.openapiCommand, p.demoCommand, p.backupCommand, p.restoreCommand, p.migrateCommand, p.configCommand, p.doctorCommand,
 	} {
 		root.AddCommand(make())
 	}
@@ -245,7 +263,7 @@ func (p *program) localise(root *cobra.Command) {
 
 // defaultHome is where the platform keeps the data of a program.
 func (p *program) defaultHome() string {
-	if home := p.env("RENTMEESTER_HOME"); home != "" {
+	if home := p.settings.Get("home"); home != "" {
 		return home
 	}
 	base := p.env("XDG_DATA_HOME")
@@ -260,13 +278,14 @@ func (p *program) defaultHome() string {
 	return filepath.Join(base, "rentmeester")
 }
 
-// openStore opens the database that the flags name.
+// openStore opens the database that the flags and settings name.
 func (p *program) openStore(ctx context.Context) (*store.Store, error) {
-	if p.database != "" {
-		if !strings.HasPrefix(p.database, "postgres://") && !strings.HasPrefix(p.database, "postgresql://") {
-			return nil, fault.New("cli.database", "database", p.database)
-		}
-		return store.OpenPostgres(ctx, p.database)
+	address, err := p.address()
+	if err != nil {
+		return nil, err
+	}
+	if address != "" {
+		return store.OpenPostgres(ctx, address)
 	}
 	return store.OpenSQLite(ctx, p.home)
 }

@@ -22,11 +22,14 @@ import (
 	"rentmeester/web/frombooks"
 )
 
+// defaultListen is where the pages are served unless told otherwise.
+const defaultListen = "127.0.0.1:8080"
+
 func (p *program) serveCommand() *cobra.Command {
 	var listen string
 	var users []string
 	c := &cobra.Command{Use: "serve", Short: p.say("cli.serve.short"), Long: p.say("cli.serve.long"), Args: cobra.NoArgs}
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", p.say("cli.serve.listen"))
+	c.Flags().StringVar(&listen, "listen", firstOf(p.settings.Get("listen"), defaultListen), p.say("cli.serve.listen"))
 	c.Flags().StringSliceVar(&users, "users", nil, p.say("cli.serve.users"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := onlyHere(listen, users); err != nil {

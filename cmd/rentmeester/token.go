@@ -18,9 +18,7 @@ func (p *program) withDoor(ctx context.Context, f func(*access.Door) error) erro
 
 // operator is who gives the command, whatever --user says: a token for somebody
 // else is made by whoever makes it.
-func (p *program) operator() string {
-	return firstOf(p.env("RENTMEESTER_USER"), p.env("USER"), p.env("USERNAME"), "user")
-}
+func (p *program) operator() string { return p.defaultUser() }
 
 func (p *program) tokenCommand() *cobra.Command {
 	c := &cobra.Command{Use: "token", Short: p.say("cli.token.short")}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+//go:build linux || darwin
+
+package main
+
+import (
+	"io/fs"
+	"syscall"
+)
+
+// freeIn gives the room on the disk of a folder, for who is not root.
+func freeIn(dir string) (uint64, error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return 0, err
+	}
+	return s.Bavail * uint64(s.Bsize), nil
+}
+
+// open says whether anybody on the machine may read a file or folder.
+func open(info fs.FileInfo) bool { return info.Mode().Perm()&0o007 != 0 }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Known are all settings, in the order of the manual.
+var Known = []Setting{
+	{Key: "home", Variable: "RENTMEESTER_HOME", Path: true, allowed: oneLine},
+	{Key: "database", Variable: "RENTMEESTER_DATABASE", Secret: true, allowed: database},
+	{Key: "database-file", Variable: "RENTMEESTER_DATABASE_FILE", Path: true, allowed: oneLine},
+	{Key: "administration", Variable: "RENTMEESTER_ADMINISTRATION", allowed: slug},
+	{Key: "user", Variable: "RENTMEESTER_USER", allowed: oneLine},
+	{Key: "lang", Variable: "RENTMEESTER_LANG", allowed: oneOf("nl", "en")},
+	{Key: "listen", Variable: "RENTMEESTER_LISTEN", allowed: address},
+	{Key: "hosts", Variable: "RENTMEESTER_HOSTS", allowed: hosts},
+	{Key: "metrics", Variable: "RENTMEESTER_METRICS", allowed: metrics},
+	{Key: "log", Variable: "RENTMEESTER_LOG", allowed: oneOf("text", "json")},
+	{Key: "backups", Variable: "RENTMEESTER_BACKUPS", Path: true, allowed: oneLine},
+	{Key: "backups-keep", Variable: "RENTMEESTER_BACKUPS_KEEP", allowed: number(1, 1000)},
+	{Key: "backups-hours", Variable: "RENTMEESTER_BACKUPS_HOURS", allowed: number(1, 1000)},
+	{Key: "api-contact", Variable: "RENTMEESTER_API_CONTACT", allowed: oneLine},
+}
+
+// Each of these gives what is allowed when a value is not, else "".
+
+func oneLine(value string) string {
+	if strings.ContainsAny(value, "\r\n\x00") {
+		return "…"
+	}
+	return ""
+}
+
+func database(value string) string {
+	u, err := url.Parse(value)
+	if value == "" || err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") {
+		return ""
+	}
+	return "postgres://rentmeester@db.example.nl/rentmeester"
+}
+
+func slug(value string) string {
+	if strings.Trim(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return "gemeente-voorbeeld"
+	}
+	return ""
+}
+
+func oneOf(values ...string) func(string) string {
+	return func(value string) string {
+		for _, v := range values {
+			if value == v || value == "" {
+				return ""
+			}
+		}
+		return strings.Join(values, ", ")
+	}
+}
+
+func number(from, to int) func(string) string {
+	return func(value string) string {
+		n, err := strconv.Atoi(value)
+		if value != "" && (err != nil || n < from || n > to) {
+			return strconv.Itoa(from) + " – " + strconv.Itoa(to)
+		}
+		return ""
+	}
+}
+
+func address(value string) string {
+	_, port, err := net.SplitHostPort(value)
+	if n, wrong := strconv.Atoi(port); value == "" || err == nil && wrong == nil && n >= 0 && n <= 65535 {
+		return ""
+	}
+	return "127.0.0.1:8080"
+}
+
+func metrics(value string) string {
+	if value == "off" {
+		return ""
+	}
+	if address(value) != "" {
+		return "off, 127.0.0.1:9464"
+	}
+	return ""
+}
+
+// hosts are names as a browser says them: no scheme, no path.
+func hosts(value string) string {
+	for _, host := range listOf(value) {
+		if u, err := url.Parse("//" + host); err != nil || u.Host != host || u.Hostname() == "" {
+			return "rentmeester.example.nl, 10.0.0.5:8080"
+		}
+	}
+	return ""
+}
+
+func listOf(value string) (all []string) {
+	for _, one := range strings.Split(value, ",") {
+		if one = strings.TrimSpace(one); one != "" {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+func place(file string, line int) string { return file + ":" + strconv.Itoa(line) }
+
+// Masked is a text without the passwords in it: that of an address, and what it
+// asks by name. What is no address may be a password by mistake, and says nothing.
+func Masked(value string) string {
+	if value == "" {
+		return ""
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" {
+		return "…"
+	}
+	q := u.Query()
+	for name := range q {
+		if strings.Contains(strings.ToLower(name), "pass") || strings.Contains(strings.ToLower(name), "secret") {
+			q.Set(name, "xxxxx")
+		}
+	}
+	u.RawQuery = q.Encode()
+	return u.Redacted()
+}
