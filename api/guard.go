@@ -123,6 +123,9 @@ func (r *rooms) langOf(q *http.Request) text.Lang {
 func routed(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		if _, pattern := mux.Handler(q); pattern != "" {
+			if watched, ok := w.(interface{ Route(string) }); ok { // the request that is watched is another by now
+				watched.Route(pattern)
+			}
 			mux.ServeHTTP(w, q)
 			return
 		}

@@ -35,8 +35,8 @@ var floors = [][]string{
 	{"autopilot"},
 	{"store/db"}, // written by sqlc
 	{"store"},
-	{"settings"}, // how an installation is set up
-	{"oauth"},    // how intake and dispatch log in without a password
+	{"settings", "vitals"}, // how an installation is set up, and what it tells of itself
+	{"oauth"},              // how intake and dispatch log in without a password
 	{"intake", "dispatch", "jobs"},
 	{"app/books"}, // what the flows share
 	{"app/*"},     // flows of one capability: app/invoices, app/payments

@@ -137,7 +137,7 @@ func (s *Store) LastEvent(ctx context.Context, adm int64) (at string, err error)
 
 // Schema tells how the tables of an open store stand.
 func (s *Store) Schema(ctx context.Context) (Schema, error) {
-	current, err := schemaOf(ctx, s.writer, s.Dialect)
+	current, err := schemaOf(ctx, s.reader, s.Dialect)
 	if err != nil {
 		return Schema{}, fault.Wrap(err, "store.failed")
 	}

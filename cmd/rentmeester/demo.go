@@ -92,7 +92,7 @@ func (p *program) demo(c *cobra.Command, f demoFlags) (err error) {
 	if onlyHere(f.listen, users) != nil { // others can reach it: names are no login
 		users = nil
 	}
-	return p.serve(c.Context(), books, f.listen, users)
+	return p.serve(c.Context(), books, serving{listen: f.listen, users: users})
 }
 
 // town lives the post of the last weeks, and then the year on the bank.

@@ -18,6 +18,7 @@ import (
 	"rentmeester/app"
 	"rentmeester/fault"
 	"rentmeester/formats/pdf"
+	"rentmeester/vitals"
 	"rentmeester/web"
 	"rentmeester/web/frombooks"
 )
@@ -25,14 +26,25 @@ import (
 // defaultListen is where the pages are served unless told otherwise.
 const defaultListen = "127.0.0.1:8080"
 
+// serving is how the pages are served.
+type serving struct {
+	listen  string
+	users   []string // to choose from, for trying
+	hosts   []string // names under which they may be asked, besides their own address
+	metrics string   // "" beside the pages for this machine, "off", or an address of their own
+	log     string   // text, json
+}
+
 func (p *program) serveCommand() *cobra.Command {
-	var listen string
-	var users []string
+	var s serving
 	c := &cobra.Command{Use: "serve", Short: p.say("cli.serve.short"), Long: p.say("cli.serve.long"), Args: cobra.NoArgs}
-	c.Flags().StringVar(&listen, "listen", firstOf(p.settings.Get("listen"), defaultListen), p.say("cli.serve.listen"))
-	c.Flags().StringSliceVar(&users, "users", nil, p.say("cli.serve.users"))
+	c.Flags().StringVar(&s.listen, "listen", firstOf(p.settings.Get("listen"), defaultListen), p.say("cli.serve.listen"))
+	c.Flags().StringSliceVar(&s.users, "users", nil, p.say("cli.serve.users"))
+	c.Flags().StringSliceVar(&s.hosts, "hosts", p.settings.List("hosts"), p.say("cli.serve.hosts"))
+	c.Flags().StringVar(&s.metrics, "metrics", p.settings.Get("metrics"), p.say("cli.serve.metrics"))
+	c.Flags().StringVar(&s.log, "log", firstOf(p.settings.Get("log"), "text"), p.say("cli.flag.log"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if err := onlyHere(listen, users); err != nil {
+		if err := onlyHere(s.listen, s.users); err != nil {
 			return err
 		}
 		return p.withBooks(c.Context(), func(b *app.Books) error {
@@ -44,7 +56,7 @@ func (p *program) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.serve(c.Context(), b, listen, users)
+			return p.serve(c.Context(), b, s)
 		})
 	}
 	return c
@@ -52,50 +64,98 @@ func (p *program) serveCommand() *cobra.Command {
 
 // serve serves the pages until the context ends, then lets running requests
 // finish.
-func (p *program) serve(ctx context.Context, b *app.Books, listen string, users []string) error {
-	listener, err := net.Listen("tcp", listen)
+func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
+	contact, err := p.apiContact()
 	if err != nil {
-		return fault.Wrap(err, "cli.listen", "address", listen)
+		return err
 	}
-	log := slog.New(slog.NewTextHandler(p.err, nil))
+	listener, err := net.Listen("tcp", s.listen)
+	if err != nil {
+		return fault.Wrap(err, "cli.listen", "address", s.listen)
+	}
+	counts := vitals.NewCounts()
+	log := vitals.NewLog(p.err, s.log, counts)
 	source := frombooks.New(b, log)
 	defer source.Close()
 	b.Tools.Memory.Stays = true
-	go source.Follow(ctx) // the first time it also lets the predictor learn the past
-	contact, err := p.apiContact()
+	go source.Follow(ctx)                             // the first time it also lets the predictor learn the past
+	reader := pdf.New(pdf.Options{Cache: pdfCache()}) // costs nothing until the first PDF
+	defer func() { _ = reader.Close() }()
+	names := hosts(listener.Addr(), s.hosts)
+	pages := http.NewServeMux()
+	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
+		Users: s.users, Hosts: names, Log: log}))
+	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
+	pages.Handle(api.Base, programs)
+	pages.Handle(api.Base+"/", programs)
+	all, own, err := p.withVitals(vitals.Watch(pages, counts, log, p.now), vitalsOf{b, counts, log, listener.Addr(), names}, s.metrics)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	reader := pdf.New(pdf.Options{Cache: pdfCache()}) // costs nothing until the first PDF
-	defer func() { _ = reader.Close() }()
-	both := http.NewServeMux()
-	both.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
-		Users: users, Hosts: hosts(listener.Addr()), Log: log}))
-	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: hosts(listener.Addr()), Log: log})
-	both.Handle(api.Base, programs)
-	both.Handle(api.Base+"/", programs)
-	server := &http.Server{
-		Handler:           both,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	p.tellServing(s, listener.Addr())
+	if own.http != nil {
+		p.printf("cli.serve.metrics-on", "address", "http://"+own.listener.Addr().String()+"/metrics")
 	}
+	log.Info("serving", "version", version())
+	return together(ctx, own, newServer(all, listener, log))
+}
+
+// together serves several; when one cannot go on, all end.
+func together(ctx context.Context, servers ...server) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, len(servers))
+	running := 0
+	for _, s := range servers {
+		if s.http != nil {
+			running++
+			go func() { ended <- s.until(ctx) }()
+		}
+	}
+	var all error
+	for range running {
+		all = errors.Join(all, <-ended)
+		stop()
+	}
+	return all
+}
+
+func (p *program) tellServing(s serving, at net.Addr) {
 	if web.AssetsMissing() {
 		p.printf("cli.serve.no-assets")
 	}
-	if len(users) > 0 {
-		p.printf("cli.serve.trying", "users", strings.Join(users, ", "))
+	if len(s.users) > 0 {
+		p.printf("cli.serve.trying", "users", strings.Join(s.users, ", "))
 	}
-	p.printf("cli.serve.on", "address", "http://"+listener.Addr().String()+"/")
-	p.printf("cli.serve.api", "address", "http://"+listener.Addr().String()+api.Base)
+	p.printf("cli.serve.on", "address", "http://"+at.String()+"/")
+	p.printf("cli.serve.api", "address", "http://"+at.String()+api.Base)
+}
+
+// server is a server with its listener; the zero value serves nothing.
+type server struct {
+	http     *http.Server
+	listener net.Listener
+}
+
+func newServer(h http.Handler, l net.Listener, log *slog.Logger) server {
+	return server{&http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}, l}
+}
+
+// until serves until the context ends, then lets running requests finish.
+func (s server) until(ctx context.Context) error {
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
 		last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		stopped <- server.Shutdown(last)
+		stopped <- s.http.Shutdown(last)
 	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped
@@ -119,13 +179,14 @@ func onlyHere(listen string, users []string) error {
 	return nil
 }
 
-// hosts gives the names under which pages on loopback may be asked, so that a
-// page elsewhere cannot have a browser ask for them under its own name. Served
-// to a network on purpose, any name is good.
-func hosts(a net.Addr) []string {
+// hosts gives the names under which the pages may be asked, so that a page elsewhere
+// cannot have a browser ask for them under its own name: those that were said, and
+// on loopback their own address. Served to a network on purpose and nothing said,
+// any name is good.
+func hosts(a net.Addr, said []string) []string {
 	host, port, err := net.SplitHostPort(a.String())
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return nil
+		return said
 	}
-	return []string{net.JoinHostPort(host, port), net.JoinHostPort("localhost", port)}
+	return append([]string{net.JoinHostPort(host, port), net.JoinHostPort("localhost", port)}, said...)
 }
