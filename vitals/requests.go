@@ -5,8 +5,10 @@ package vitals
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"time"
 )
@@ -29,11 +31,20 @@ func Watch(next http.Handler, c *Counts, log *slog.Logger, now func() time.Time)
 			log.LogAttrs(r.Context(), levelOf(route, seen.status), "request", slog.String("method", methodOf(r)), slog.String("route", route),
 				slog.Int("status", seen.status), slog.Int64("bytes", seen.bytes), slog.Int64("ms", took.Milliseconds()))
 			if broken != nil {
-				panic(broken)
+				tellBroken(r.Context(), log, broken)
+				panic(http.ErrAbortHandler) // ends the answer; the server says nothing more of it
 			}
 		}()
 		next.ServeHTTP(seen, r)
 	})
+}
+
+// tellBroken logs where a handler broke, and of what kind its last word was: what
+// it said may be of a person.
+func tellBroken(ctx context.Context, log *slog.Logger, broken any) {
+	if broken != http.ErrAbortHandler {
+		log.ErrorContext(ctx, "panic", slog.String("kind", fmt.Sprintf("%T", broken)), slog.String("stack", string(debug.Stack())))
+	}
 }
 
 // levelOf: files of the pages are no news.

@@ -70,7 +70,7 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case code == "web.cross-origin":
 		return http.StatusForbidden
-	case code == "internal":
+	case code == "internal", strings.HasPrefix(code, "store."):
 		return http.StatusInternalServerError
 	default:
 		return http.StatusBadRequest
