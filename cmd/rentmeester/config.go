@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/settings"
 	"rentmeester/text"
+	"rentmeester/vitals"
 )
 
 // etcFile holds the settings of the machine.
@@ -98,6 +100,24 @@ func (p *program) address() (string, error) {
 		return "", fault.New("cli.database", "database", settings.Masked(p.database))
 	}
 	return p.database, nil
+}
+
+// eventLog is the log of a command that goes on as a service, in place of sentences,
+// which name people; nil when the settings say nothing of a log or a script reads.
+func (p *program) eventLog() *slog.Logger {
+	if form := p.settings.Get("log"); form != "" && !p.json {
+		return vitals.NewLog(p.err, form, nil)
+	}
+	return nil
+}
+
+// tellOrLog tells of trouble that a service goes on after.
+func (p *program) tellOrLog(log *slog.Logger, what string, err error) {
+	if log == nil {
+		p.tell(err)
+		return
+	}
+	log.Error(what, "error", err)
 }
 
 func (p *program) configCommand() *cobra.Command {

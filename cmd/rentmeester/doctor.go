@@ -27,8 +27,13 @@ import (
 )
 
 func (p *program) doctorCommand() *cobra.Command {
+	ready := false
 	c := &cobra.Command{Use: "doctor", Short: p.say("cli.doctor.short"), Long: p.say("cli.doctor.long"), Args: cobra.NoArgs}
+	c.Flags().BoolVar(&ready, "ready", false, p.say("cli.doctor.ready"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		if ready {
+			return p.tellReady(c.Context())
+		}
 		all := doctor.Examine(c.Context(), p.world())
 		if err := p.tellDoctor(all); err != nil {
 			return err
@@ -39,6 +44,27 @@ func (p *program) doctorCommand() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// tellReady says whether Rentmeester serves here and is ready, for who watches it.
+func (p *program) tellReady(ctx context.Context) error {
+	address := firstOf(p.settings.Get("listen"), defaultListen)
+	serving, ready := askReady(ctx, address)
+	if p.json {
+		if err := p.printJSON(map[string]bool{"serving": serving, "ready": ready}); err != nil {
+			return err
+		}
+	} else {
+		key := map[bool]string{true: "doctor.serving", false: "doctor.serving.unready"}[ready]
+		if !serving {
+			key = "cli.doctor.away"
+		}
+		p.printf(key, "address", address)
+	}
+	if !ready {
+		return codedError{exitNo}
+	}
+	return nil
 }
 
 // told is a finding for scripts.
@@ -154,7 +180,8 @@ func askReady(ctx context.Context, address string) (serving, ready bool) {
 		Ready   bool   `json:"ready"`
 	}
 	err = json.NewDecoder(io.LimitReader(answer.Body, 1<<16)).Decode(&said)
-	return err == nil && said.Program == "rentmeester", said.Ready
+	serving = err == nil && said.Program == "rentmeester"
+	return serving, serving && said.Ready
 }
 
 // languagesOfTesseract asks the program that reads scans what it can read.

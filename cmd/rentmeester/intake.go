@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
@@ -56,6 +57,9 @@ func (p *program) intake(ctx context.Context, b *app.Books, f intakeFlags) error
 		return err
 	}
 	told := &intakeReport{Outcomes: []toldOutcome{}}
+	if !f.once {
+		told.log = p.eventLog()
+	}
 	run := intake.Settings{Every: settings.Every, Wait: intake.Sleep, Tell: func(from intake.Source, all []intake.Outcome, err error) {
 		p.tellIntake(told, f.once, from, all, err)
 		if len(all) > 0 {
@@ -63,7 +67,7 @@ func (p *program) intake(ctx context.Context, b *app.Books, f intakeFlags) error
 		}
 	}}
 	if !f.once {
-		if !p.json {
+		if !p.json && told.log == nil {
 			p.printf("cli.intake.on", "count", len(sources), "every", settings.Every)
 		}
 		intake.Run(ctx, sources, run)
@@ -194,6 +198,7 @@ type intakeReport struct {
 	Waiting  int           `json:"waiting"`
 	Away     int           `json:"away"` // sources out of reach
 	first    error         // of those
+	log      *slog.Logger  // in place of sentences, for a service
 }
 
 // tellIntake tells what came of one look. With --json it is one object at the
@@ -229,6 +234,10 @@ func (r *intakeReport) count(s intake.State) {
 }
 
 func (p *program) tellOutcome(r *intakeReport, once bool, o toldOutcome, err error) {
+	if r.log != nil {
+		logOutcome(r.log, o, err)
+		return
+	}
 	if p.json {
 		if once {
 			r.Outcomes = append(r.Outcomes, o)
@@ -246,6 +255,15 @@ func (p *program) tellOutcome(r *intakeReport, once bool, o toldOutcome, err err
 		what, remedy := text.Fault(p.lang, err)
 		fmt.Fprintf(p.out, "  %s\n  → %s\n", what, remedy)
 	}
+}
+
+// logOutcome says what became of something, not what it was or whose.
+func logOutcome(log *slog.Logger, o toldOutcome, err error) {
+	level := slog.LevelInfo
+	if err != nil {
+		level = slog.LevelWarn
+	}
+	log.Log(context.Background(), level, "intake", "source", string(o.From.Kind), "state", o.State, "code", fault.Code(err))
 }
 
 // saidFault puts a fault into sentences, for scripts.

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -138,12 +139,13 @@ func (p *program) outboxSendCommand() *cobra.Command {
 			case dry:
 				return p.wouldSend(c.Context(), b)
 			case every == 0:
-				return p.sendOnce(c.Context(), b)
+				return p.sendOnce(c.Context(), b, nil)
 			}
+			log := p.eventLog()
 			for {
-				err := p.sendOnce(c.Context(), b)
+				err := p.sendOnce(c.Context(), b, log)
 				if coded := (codedError{}); err != nil && !errors.As(err, &coded) {
-					p.tell(err)
+					p.tellOrLog(log, "outbox", err)
 				}
 				if intake.Sleep(c.Context(), every) != nil {
 					return nil // told to stop
@@ -174,15 +176,21 @@ func (p *program) wouldSend(ctx context.Context, b *outbox.Box) error {
 	return nil
 }
 
-// sendOnce sends what is due. What went wrong with a letter stands beside it.
-func (p *program) sendOnce(ctx context.Context, b *outbox.Box) error {
+// sendOnce sends what is due. What went wrong with a letter stands beside it. A
+// service logs what became of letters, not to whom they go.
+func (p *program) sendOnce(ctx context.Context, b *outbox.Box, log *slog.Logger) error {
 	told := []outbox.Letter{}
 	r, err := b.Send(ctx, p.user, outbox.Sending{Open: p.openLine, Tell: func(l outbox.Letter) {
-		if told = append(told, l); !p.json {
+		told = append(told, l)
+		switch {
+		case log != nil:
+			logLetter(log, l)
+		case !p.json:
 			p.printLetter(l)
 		}
 	}})
 	switch {
+	case log != nil:
 	case p.json:
 		err = errors.Join(err, p.printJSON(struct {
 			outbox.Report
@@ -195,6 +203,14 @@ func (p *program) sendOnce(ctx context.Context, b *outbox.Box) error {
 		return codedError{exitNo}
 	}
 	return err
+}
+
+func logLetter(log *slog.Logger, l outbox.Letter) {
+	level, code := slog.LevelInfo, ""
+	if l.Fault != nil {
+		level, code = slog.LevelWarn, l.Fault.Code
+	}
+	log.Log(context.Background(), level, "letter", "id", l.ID, "kind", l.Kind, "state", l.State, "attempts", l.Attempts, "code", code)
 }
 
 // openLine connects with the mail server that the policy names.
