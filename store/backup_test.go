@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -439,7 +440,7 @@ func newerThan(t *testing.T, s *Store, statement string) {
 	}
 }
 
-// Looking makes nothing.
+// Looking makes nothing; opening makes files for their user only.
 func TestLookAtNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "home")
 	l, err := LookSQLite(t.Context(), dir)
@@ -448,6 +449,16 @@ func TestLookAtNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Error("looking made the folder")
+	}
+	opened(t, func() (*Store, error) { return OpenSQLite(t.Context(), dir) })
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s is open to others: %v, %v", f.Name(), info.Mode(), err)
+		}
 	}
 }
 

@@ -59,6 +59,9 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 		return nil, fault.Wrap(err, "store.home", "dir", dir)
 	}
 	path := filepath.Join(dir, FileName)
+	if err := own(path); err != nil {
+		return nil, fault.Wrap(err, "store.home", "dir", dir)
+	}
 	s := &Store{Dialect: SQLite, Place: path}
 	pragmas := url.Values{"_pragma": {"journal_mode(WAL)", "busy_timeout(60000)", "synchronous(FULL)", "cache_size(-65536)", "analysis_limit(1000)"}}
 	reading := pragmas.Encode() + "&_pragma=query_only(1)"
@@ -76,6 +79,20 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	}
 	s.reader.SetMaxOpenConns(4)
 	return s, nil
+}
+
+// own makes the file when it is not there yet, for its user only. What SQLite puts
+// beside it gets the same rights. A file that is there is not opened: closing it
+// would end the locks that this process holds on it elsewhere.
+func own(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case err != nil:
+		return err
+	}
+	return f.Close()
 }
 
 // FileName is the embedded database in its home directory.
