@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"learn"},
 	{"reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
 	{"sorting", "purchases", "coding/predict"},
-	{"coding/distribution"}, // sets of codings, over what coding/predict says of lines
+	{"coding/distribution"},   // sets of codings, over what coding/predict says of lines
 	{"coding/predict/ndjson"}, // coding/predict for other programs
 	{"extract"},
 	{"policy/rules", "policy/conditions"},
