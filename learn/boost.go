@@ -56,7 +56,14 @@ type Node struct {
 // Score adds up the trees for one row.
 func (f *Forest) Score(values []float32) float64 {
 	sum := f.Base
-	for _, at := range f.Roots {
+	at, roots := [abreast]int32{}, f.Roots
+	for ; len(roots) >= abreast; roots = roots[abreast:] {
+		copy(at[:], roots)
+		for _, v := range f.walkAll(at, values, values, values, values) {
+			sum += v
+		}
+	}
+	for _, at := range roots {
 		sum += f.walk(at, values)
 	}
 	return float64(sum)
@@ -69,10 +76,47 @@ func (f *Forest) Scores(values []float32, width int, places []int, to []float32)
 		to[i] = f.Base
 	}
 	for _, at := range f.Roots {
-		for i, place := range places {
-			to[i] += f.walk(at, values[place*width:(place+1)*width])
+		i := 0
+		for ; i+abreast <= len(places); i += abreast {
+			row := func(j int) []float32 { return values[places[i+j]*width:][:width] }
+			for j, v := range f.walkAll([abreast]int32{at, at, at, at}, row(0), row(1), row(2), row(3)) {
+				to[i+j] += v
+			}
+		}
+		for ; i < len(places); i++ {
+			to[i] += f.walk(at, values[places[i]*width:][:width])
 		}
 	}
+}
+
+// abreast is how many walks are made at once: each step waits for what it reads,
+// and meanwhile the others go on.
+const abreast = 4
+
+// walkAll is walk from several places, each with values of its own. Who is there
+// stays there until all are.
+func (f *Forest) walkAll(at [abreast]int32, a, b, c, d []float32) (out [abreast]float32) {
+	nodes := f.Nodes
+	i, j, k, l := at[0], at[1], at[2], at[3]
+	for {
+		n, o, p, q := &nodes[i], &nodes[j], &nodes[k], &nodes[l]
+		if n.Left|o.Left|p.Left|q.Left == 0 {
+			return [abreast]float32{n.At, o.At, p.At, q.At}
+		}
+		i, j, k, l = n.next(i, a), o.next(j, b), p.next(k, c), q.next(l, d)
+	}
+}
+
+// next is where a walk goes from a node, itself when it is a leaf.
+func (n *Node) next(at int32, values []float32) int32 {
+	above := int32(0)
+	if values[n.Feature] > n.At {
+		above = 1
+	}
+	if to := n.Left + above; n.Left != 0 {
+		at = to
+	}
+	return at
 }
 
 // walk goes down one tree. The step is written so that it takes no branch, which
@@ -131,13 +175,16 @@ type growing struct {
 	Examples
 	rows    int
 	cuts    [][]uint16 // of each feature: upper ends of its bins but the last
-	bins    []uint8    // of each row, feature by feature
+	bins    []uint8    // of each row, feature by feature, but those that are always the same
+	places  []int32    // of each feature there
+	stored  int        // features there
 	scores  []float32
 	first   []float32 // derivative of the loss by the score
 	second  []float32
 	scale   float32 // of derivatives as whole numbers
 	columns []int   // features that this tree may use
 	drawn   []sums  // derivatives of the rows that this tree learns from
+	source  []int32 // which rows these are
 	narrow  []uint8 // their bins, of its features only
 	order   []int32 // of those rows, leaf by leaf
 	spare   []int32
@@ -158,26 +205,39 @@ func newGrowing(b Boosting, c Examples) *growing {
 func (g *growing) bin() {
 	g.cuts = make([][]uint16, g.Width)
 	table := make([][]uint8, g.Width)
+	sample := g.sample()
 	each(g.Width, true, func(j int) {
-		g.cuts[j] = g.cut(j)
+		g.cuts[j] = cut(sample[j])
 		table[j] = make([]uint8, 1<<16)
-		at := 0
-		for v := range table[j] {
-			for at < len(g.cuts[j]) && v > int(g.cuts[j][at]) {
-				at++
+		from := 0
+		for at, last := range g.cuts[j] {
+			for v := from; v <= int(last); v++ {
+				table[j][v] = uint8(at)
 			}
-			table[j][v] = uint8(at)
+			from = int(last) + 1
+		}
+		for v := from; v < len(table[j]); v++ {
+			table[j][v] = uint8(len(g.cuts[j]))
 		}
 	})
-	g.bins = make([]uint8, g.rows*g.Width)
+	g.places = make([]int32, g.Width)
+	var features []int
+	for j := range g.Width {
+		if len(g.cuts[j]) > 0 {
+			g.places[j] = int32(len(features))
+			features = append(features, j)
+		}
+	}
+	g.stored = len(features)
+	g.bins = make([]uint8, g.rows*g.stored)
 	at := 0
 	for _, part := range g.Values {
 		for ; len(part) >= g.Width; part = part[g.Width:] {
-			to := g.bins[at : at+g.Width]
-			for j, v := range part[:g.Width] {
-				to[j] = table[j][v]
+			to := g.bins[at:][:g.stored]
+			for i, j := range features {
+				to[i] = table[j][part[j]]
 			}
-			at += g.Width
+			at += g.stored
 		}
 	}
 }
@@ -185,21 +245,39 @@ func (g *growing) bin() {
 // maxBins bounds how finely a feature is seen.
 const maxBins = 64
 
-// cut divides the values of a feature into bins of about as many rows, by a
-// sample when there are many.
-func (g *growing) cut(feature int) []uint16 {
-	var count [1 << 16]int32
-	seen, distinct, last := 0, 0, 0
-	for i := 0; i < len(g.Values); i += max(1, g.rows/40_000) {
-		for at := feature; at < len(g.Values[i]); at += g.Width {
-			v := int(g.Values[i][at])
-			if count[v] == 0 {
-				distinct++
+// sample gives the values of each feature, of some of the parts when there are many
+// rows.
+func (g *growing) sample() [][]uint16 {
+	step, rows := max(1, g.rows/40_000), 0
+	for i := 0; i < len(g.Values); i += step {
+		rows += len(g.Values[i]) / g.Width
+	}
+	out := make([][]uint16, g.Width)
+	for j := range out {
+		out[j] = make([]uint16, rows)
+	}
+	at := 0
+	for i := 0; i < len(g.Values); i += step {
+		for part := g.Values[i]; len(part) >= g.Width; part = part[g.Width:] {
+			for j, v := range part[:g.Width] {
+				out[j][at] = v
 			}
-			count[v]++
-			seen++
-			last = max(last, v)
+			at++
 		}
+	}
+	return out
+}
+
+// cut divides the values of a feature into bins of about as many rows.
+func cut(values []uint16) []uint16 {
+	var count [1 << 16]int32
+	seen, distinct, last := len(values), 0, 0
+	for _, v := range values {
+		if count[v] == 0 {
+			distinct++
+		}
+		count[v]++
+		last = max(last, int(v))
 	}
 	var cuts []uint16
 	below := 0
@@ -307,7 +385,7 @@ func (g *growing) draw() {
 			g.columns = append(g.columns, j)
 		}
 	}
-	g.drawn, g.narrow = g.drawn[:0], g.narrow[:0]
+	g.source = g.source[:0]
 	salt := g.next()
 	questions := len(g.Ends)
 	if g.Ends == nil {
@@ -321,21 +399,33 @@ func (g *growing) draw() {
 		}
 		if g.Rows <= 0 || float64(mix(salt^uint64(at))>>11)/(1<<53) < g.Rows {
 			for i := from; i < until; i++ {
-				g.add(i)
+				if g.Ends == nil || g.first[i] <= -settled || g.first[i] >= settled {
+					g.source = append(g.source, int32(i))
+				}
 			}
 		}
 		from = until
 	}
+	g.gather()
 }
 
-// add has a row learned from by the present tree.
-func (g *growing) add(i int) {
-	if g.Ends != nil && g.first[i] > -settled && g.first[i] < settled {
-		return
+// gather puts what the present tree needs of its rows together.
+func (g *growing) gather() {
+	n, width := len(g.source), len(g.columns)
+	g.drawn = slices.Grow(g.drawn[:0], n)[:n]
+	g.narrow = slices.Grow(g.narrow[:0], n*width)[:n*width]
+	taken := make([]int32, width)
+	for c, j := range g.columns {
+		taken[c] = g.places[j]
 	}
-	g.drawn = append(g.drawn, g.whole(g.first[i], g.second[i]))
-	row := g.bins[i*g.Width : (i+1)*g.Width]
-	for _, j := range g.columns {
-		g.narrow = append(g.narrow, row[j])
-	}
+	each(2, n > 2_000, func(half int) {
+		for at := half * n / 2; at < (half+1)*n/2; at++ {
+			i := int(g.source[at])
+			g.drawn[at] = g.whole(g.first[i], g.second[i])
+			row, to := g.bins[i*g.stored:(i+1)*g.stored], g.narrow[at*width:][:len(taken)]
+			for c, from := range taken {
+				to[c] = row[from]
+			}
+		}
+	})
 }

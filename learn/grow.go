@@ -2,7 +2,10 @@
 
 package learn
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // sums are derivatives as whole numbers, the first in the upper 32 bits and the
 // second, never negative, in the lower: they add up exactly and in any order, both
@@ -47,6 +50,7 @@ type histogram [][maxBins]sums
 // next after it. Without left it adds a value.
 type step struct {
 	feature int32
+	place   int32 // of its bin in a row
 	cut     uint8
 	left    int32
 	value   float32
@@ -92,7 +96,11 @@ func (g *growing) grow(f *Forest) {
 	}
 	for i := range leaves {
 		first, second := g.parts(leaves[i].total)
-		g.tree[leaves[i].node].value = float32(-g.Rate * first / max(second+g.Pull, 1e-6))
+		value := float32(-g.Rate * first / max(second+g.Pull, 1e-6))
+		g.tree[leaves[i].node].value = value
+		for _, at := range leaves[i].rows {
+			g.scores[g.source[at]] += value
+		}
 		g.free = append(g.free, leaves[i].bins)
 	}
 	g.plant(f)
@@ -116,7 +124,8 @@ func (g *growing) plant(f *Forest) {
 func (g *growing) fork(l *leaf) (left, right leaf) {
 	at := int32(len(g.tree))
 	g.tree = append(g.tree, step{}, step{})
-	g.tree[l.node] = step{feature: int32(g.columns[l.column]), cut: uint8(l.cut), left: at}
+	j := g.columns[l.column]
+	g.tree[l.node] = step{feature: int32(j), place: g.places[j], cut: uint8(l.cut), left: at}
 	n := g.divide(l)
 	left, right = leaf{node: at, rows: l.rows[:n], total: l.left}, leaf{node: at + 1, rows: l.rows[n:], total: l.total - l.left}
 	small, large := &left, &right
@@ -238,15 +247,22 @@ func (g *growing) best(l *leaf) {
 	}
 }
 
-// rescore adds the tree to the scores of all rows.
+// rescore adds the tree to the scores of the rows that it was not grown from; what
+// the others come to is known by their leaves.
 func (g *growing) rescore() {
 	each(2, g.rows > 2_000, func(half int) {
-		for i := half * g.rows / 2; i < (half+1)*g.rows/2; i++ {
-			row := g.bins[i*g.Width : (i+1)*g.Width]
+		from, until := half*g.rows/2, (half+1)*g.rows/2
+		at, _ := slices.BinarySearch(g.source, int32(from))
+		for i := from; i < until; i++ {
+			if at < len(g.source) && g.source[at] == int32(i) {
+				at++
+				continue
+			}
+			row := g.bins[i*g.stored : (i+1)*g.stored]
 			s := &g.tree[0]
 			for s.left != 0 {
 				above := int32(0)
-				if row[s.feature] > s.cut {
+				if row[s.place] > s.cut {
 					above = 1
 				}
 				s = &g.tree[s.left+above]

@@ -14,24 +14,26 @@ type Linear struct {
 	rate, floor float32
 	weights     []float32
 	squares     []float32 // of the slopes so far, of each weight; apart, because questions need none
-	mask        uint64
 }
 
 // NewLinear makes one with 2^size weights.
 func NewLinear(size int, rate, most float32) *Linear {
-	return &Linear{rate: rate, floor: most, weights: make([]float32, 1<<size), squares: make([]float32, 1<<size), mask: 1<<size - 1}
+	return &Linear{rate: rate, floor: most, weights: make([]float32, 1<<size), squares: make([]float32, 1<<size)}
 }
 
-// at is the place of a weight.
-func (l *Linear) at(token, answer uint64) uint64 {
-	return mix(token^answer*0x9E3779B97F4A7C15) & l.mask
-}
+// spread is an answer as the place of a weight depends on it.
+func spread(answer uint64) uint64 { return answer * 0x9E3779B97F4A7C15 }
+
+// place is the place of a weight among so many, a power of two.
+func place(token, spread uint64, of int) uint64 { return mix(token^spread) & uint64(of-1) }
 
 // Score adds up the weights of an answer.
 func (l *Linear) Score(tokens []uint64, answer uint64) float32 {
-	sum := float32(0)
+	sum, answer, weights := float32(0), spread(answer), l.weights
 	for _, t := range tokens {
-		sum += l.weights[l.at(t, answer)]
+		if at := place(t, answer, len(weights)); at < uint64(len(weights)) {
+			sum += weights[at]
+		}
 	}
 	return sum
 }
@@ -47,11 +49,13 @@ func (l *Linear) Learn(tokens []uint64, answers []uint64, probabilities []float3
 		if slope > -1e-4 && slope < 1e-4 {
 			continue
 		}
+		a = spread(a)
+		weights, squares, much, step := l.weights, l.squares, slope*slope, l.rate*slope
 		for _, t := range tokens {
-			at := l.at(t, a)
-			square := min(l.squares[at]+slope*slope, l.floor)
-			l.squares[at] = square
-			l.weights[at] -= l.rate * slope / float32(math.Sqrt(float64(square)+1e-3))
+			at := place(t, a, len(weights))
+			square := min(squares[at]+much, l.floor)
+			squares[at] = square
+			weights[at] -= step / float32(math.Sqrt(float64(square)+1e-3))
 		}
 	}
 }

@@ -142,7 +142,9 @@ func (m *Model) inspect(out *studied, row, first int) {
 	out.claim = m.claim(k, &out.point, judge[:])
 	out.judge = learn.Pack(make([]uint16, 0, jWidth), judge[:]...)
 	out.found, out.last, out.kind = -1, k.last, k.kind()
-	out.features = make([]uint16, 0, width*len(k.rank))
+	n := len(k.rank)
+	out.features = make([]uint16, 0, width*n)
+	out.codes, out.answers, out.linear = make([]int32, 0, n), make([]answer, 0, n+1), make([]float32, 0, n+1)
 	for i, at := range k.rank {
 		out.features = learn.Pack(out.features, k.row(at)...)
 		out.codes = append(out.codes, k.slots[at])

@@ -2,7 +2,11 @@
 
 package predict
 
-import "rentmeester/learn"
+import (
+	"sync"
+
+	"rentmeester/learn"
+)
 
 // training is what the ranker and the judge learn from: the last rows that were
 // studied.
@@ -127,6 +131,22 @@ func (m *Model) wait() {
 }
 
 func grow(groups []group, trees int) (out grown) {
+	var wait sync.WaitGroup
+	wait.Go(func() { out.ranker = rankerOf(groups, trees) })
+	wait.Go(func() { out.judge = judgeOf(groups) })
+	older := len(groups) * 5 / 8
+	before := judgeOf(groups[:older])
+	var values [jWidth]float32
+	for _, g := range groups[older:] {
+		learn.Unpack(values[:], g.judge)
+		out.claims = append(out.claims, learn.Case{Probability: sigmoid(before.Score(values[:])), Right: g.found == 0})
+	}
+	wait.Wait()
+	return out
+}
+
+// rankerOf grows a ranker.
+func rankerOf(groups []group, trees int) *learn.Forest {
 	rank := learn.Examples{Width: width}
 	var votes [1]float32
 	for _, g := range groups {
@@ -142,16 +162,7 @@ func grow(groups []group, trees int) (out grown) {
 		}
 		rank.Ends = append(rank.Ends, len(rank.Right))
 	}
-	out.ranker = learn.Boosting{Trees: trees, Leaves: 31, Rate: 0.1, Pull: 20, Least: 10, Columns: 0.5, Rows: 0.6}.Fit(rank)
-	out.judge = judgeOf(groups)
-	older := len(groups) * 5 / 8
-	before := judgeOf(groups[:older])
-	var values [jWidth]float32
-	for _, g := range groups[older:] {
-		learn.Unpack(values[:], g.judge)
-		out.claims = append(out.claims, learn.Case{Probability: sigmoid(before.Score(values[:])), Right: g.found == 0})
-	}
-	return out
+	return learn.Boosting{Trees: trees, Leaves: 31, Rate: 0.1, Pull: 20, Least: 10, Columns: 0.5, Rows: 0.6}.Fit(rank)
 }
 
 // judgeOf grows a judge.
