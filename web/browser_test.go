@@ -47,7 +47,7 @@ func browser(t *testing.T) context.Context {
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", false), chromedp.WSURLReadTimeout(2*time.Minute))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-smooth-scrolling", true), chromedp.Flag("hide-scrollbars", false), chromedp.WSURLReadTimeout(2*time.Minute))
 	allocated, stop := chromedp.NewExecAllocator(t.Context(), flags...)
 	ctx, cancel := chromedp.NewContext(allocated)
 	ctx, late := context.WithTimeout(ctx, 12*time.Minute) // against waiting for ever; the machine may be busy

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -94,7 +95,7 @@ func (p *program) backup(c *cobra.Command, name string) error {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fault.Wrap(err, "cli.output", "name", dir)
 		}
-		name = filepath.Join(dir, p.now().UTC().Format(backupName))
+		name = free(dir, p.now())
 	}
 	err := p.withStore(c, func(s *store.Store) error { return p.writeBackup(c.Context(), s, name) })
 	if err != nil {
@@ -110,6 +111,17 @@ func (p *program) backup(c *cobra.Command, name string) error {
 		}
 	}
 	return p.tellBackup(r)
+}
+
+// free gives the dated name of a backup that is not taken yet: of two in one second
+// the later has the name of the next.
+func free(dir string, now time.Time) string {
+	for ; ; now = now.Add(time.Second) {
+		name := filepath.Join(dir, now.UTC().Format(backupName))
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+	}
 }
 
 func (p *program) tellBackup(r backupReport) error {
