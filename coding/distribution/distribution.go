@@ -31,7 +31,7 @@ type Lines interface {
 type Outcome struct {
 	Codings     []coding.Coding
 	Probability float64
-	Lines       []float64 // the probability of each
+	Lines       []float64 // how likely each is: the right set may stand in another order
 	Alone       bool      // each line has what it would have by itself
 	Reasons     []coding.Reason
 	Like        []predict.Reference // earlier documents with this set, the latest first
@@ -183,7 +183,22 @@ func (m *Model) ProposeFrom(rows []predict.Row, lists [][]predict.Proposal) Outc
 	if len(d.answers) == 0 {
 		return Outcome{}
 	}
-	return m.outcome(d)
+	out := m.outcome(d)
+	out.Lines = sureOf(out, lists)
+	return out
+}
+
+// sureOf is how sure each line is: as by itself, where the lines together say the
+// same, else as all of them. What it comes to in answers with this coding, taken
+// together, promises too much: in a right set lines may have each other's.
+func sureOf(out Outcome, lists [][]predict.Proposal) []float64 {
+	sure := make([]float64, len(lists))
+	for i, list := range lists {
+		if sure[i] = out.Probability; len(list) > 0 && list[0].Coding == out.Codings[i] {
+			sure[i] = list[0].Probability
+		}
+	}
+	return sure
 }
 
 // fixed is the coding that a person chose for this very case; none without.

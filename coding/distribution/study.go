@@ -142,23 +142,12 @@ func (m *Model) codingsOf(lines []int32) []coding.Coding {
 
 const mostOthers = 4
 
-// others tells what else comes into question, and how sure each line is: those
-// answers together in which it has this coding.
+// others tells what else comes into question.
 func (m *Model) others(q *question, out *Outcome) {
-	best := &q.answers[0]
-	out.Lines = make([]float64, len(best.lines))
-	for i := range out.Lines {
-		out.Lines[i] = out.Probability
-	}
-	rest := max(float64(1-best.score), 1e-6)
+	rest := max(float64(1-q.answers[0].score), 1e-6)
 	for _, a := range q.answers[1:] {
-		p := (1 - out.Probability) * float64(a.score) / rest
-		for i, c := range a.lines {
-			if c == best.lines[i] {
-				out.Lines[i] = min(out.Lines[i]+p, 1)
-			}
-		}
-		if p = min(p, out.Probability); len(out.Others) < mostOthers && p >= 0.0005 {
+		p := min((1-out.Probability)*float64(a.score)/rest, out.Probability)
+		if len(out.Others) < mostOthers && p >= 0.0005 {
 			out.Others = append(out.Others, Other{m.codingsOf(a.lines), p})
 		}
 	}

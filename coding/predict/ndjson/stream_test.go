@@ -216,7 +216,7 @@ func TestDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := a.Document
-	if len(d.Lines) != 2 || d.Lines[0].Coding["account"] != "4310" || d.Lines[1].Coding["account"] != "4391" || d.Probability < 0.5 || d.Lines[1].Probability < d.Probability {
+	if len(d.Lines) != 2 || d.Lines[0].Coding["account"] != "4310" || d.Lines[1].Coding["account"] != "4391" || d.Probability < 0.5 || d.Lines[1].Probability < 0.5 {
 		t.Errorf("%s", got[40])
 	}
 	if len(d.Reasons) == 0 || len(d.Like) != 3 || d.Like[0].Date != "2025-01-20" || len(d.Alternatives) == 0 || d.Alternatives[0].Codings[1]["account"] != "4390" {
