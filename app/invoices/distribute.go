@@ -18,10 +18,6 @@ import (
 // DistributionModel names in proposals what divides a line.
 const DistributionModel = "distribution/1"
 
-// sureTogether is how likely a set of codings, or a division, must be to take the
-// place of what each line, or the last time, says by itself.
-const sureTogether = 0.5
-
 // distributions is what was learned of how documents and lines are divided.
 type distributions struct {
 	together *distribution.Model
@@ -95,40 +91,8 @@ func (c *toCode) opinions(m *predict.Model, d *distributions, on day.Day) [][]pr
 	if d == nil || len(rows) < 2 {
 		return lists
 	}
-	out := d.together.ProposeFrom(rows, lists)
-	if out.Alone || out.Probability < sureTogether {
-		return lists
-	}
-	for i, code := range out.Codings {
-		lists[i] = first(lists[i], code, out)
-	}
-	return lists
-}
-
-// first puts a coding in front of what a line by itself would have, unless that is
-// surer.
-func first(list []predict.Proposal, code coding.Coding, out distribution.Outcome) []predict.Proposal {
-	at := slices.IndexFunc(list, func(p predict.Proposal) bool { return p.Coding == code })
-	if at == 0 || len(list) > 0 && list[0].Probability > out.Probability {
-		return list
-	}
-	chosen := predict.Proposal{Coding: code}
-	if at > 0 {
-		chosen = list[at]
-	}
-	chosen.Reasons = append(slices.Clone(out.Reasons), chosen.Reasons...)
-	if len(out.Like) > 0 {
-		chosen.Like = out.Like
-	}
-	chosen.Probability = out.Probability
-	all := []predict.Proposal{chosen}
-	for i, p := range list {
-		if i != at {
-			p.Probability = min(p.Probability, (1-out.Probability)/2)
-			all = append(all, p)
-		}
-	}
-	return all
+	joined, _ := distribution.Joined(lists, d.together.ProposeFrom(rows, lists))
+	return joined
 }
 
 // divide proposes for a line how it is divided, when that is likelier than what the
@@ -140,7 +104,7 @@ func (c *toCode) divide(d *distributions, line int, on day.Day, last coding.Prop
 	}
 	row := c.rowOf(line, on)
 	found := d.divided.Propose(row)
-	if found.Set < sureTogether || found.Probability < last.Probability {
+	if found.Set < distribution.Sure || found.Probability < last.Probability {
 		return last
 	}
 	if len(found.Parts) < 2 {

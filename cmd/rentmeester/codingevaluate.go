@@ -4,11 +4,8 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,44 +15,7 @@ import (
 	"rentmeester/coding/predict"
 	"rentmeester/day"
 	"rentmeester/fault"
-	"rentmeester/text"
 )
-
-// predictFile writes the best proposal for each row of a table.
-func (p *program) predictFile(ctx context.Context, w io.Writer, m *predict.Model, targets []coding.Field, name string) error {
-	out := csv.NewWriter(w)
-	head := []string{"row", "date", "supplier", "inv_no"}
-	for _, f := range targets {
-		head = append(head, string(f))
-	}
-	if err := out.Write(append(head, "probability", "reasons")); err != nil {
-		return err
-	}
-	n := 0
-	for row, err := range p.rowsOf(ctx, name, predict.Own(targets)...) {
-		n++
-		if err != nil {
-			return err
-		}
-		record := []string{strconv.Itoa(n), string(row.Day), row.Supplier, row.Invoice}
-		best := predict.Proposal{}
-		if list := m.Propose(bench.Asked(row, bench.Hide{}, targets)); len(list) > 0 {
-			best = list[0]
-		}
-		for _, f := range targets {
-			record = append(record, best.Coding.Get(f))
-		}
-		var reasons []string
-		for _, r := range best.Reasons {
-			reasons = append(reasons, text.Say(p.lang, r.Code, r.Args))
-		}
-		if err := out.Write(append(record, fmt.Sprintf("%.3f", best.Probability), strings.Join(reasons, " "))); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
 
 // evaluation is what is asked of one's own past.
 type evaluation struct {

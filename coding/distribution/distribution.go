@@ -31,9 +31,17 @@ type Lines interface {
 type Outcome struct {
 	Codings     []coding.Coding
 	Probability float64
-	Alone       bool // each line has what it would have by itself
+	Lines       []float64 // how likely each is: the right set may stand in another order
+	Alone       bool      // each line has what it would have by itself
 	Reasons     []coding.Reason
 	Like        []predict.Reference // earlier documents with this set, the latest first
+	Others      []Other             // what else comes into question, best first
+}
+
+// Other is another set that comes into question.
+type Other struct {
+	Codings     []coding.Coding
+	Probability float64
 }
 
 // Model proposes sets of codings and learns from documents of several lines. It may
@@ -53,6 +61,13 @@ type Model struct {
 
 // documentKey is what lines of one document have in common, beside the day.
 type documentKey struct{ supplier, name, document string }
+
+// MostLines is how many lines of a document are looked at; undated, how many
+// documents are a day where no day is known.
+const (
+	MostLines = 500
+	undated   = 128
+)
 
 func keyOf(r predict.Row) (documentKey, bool) {
 	number := r.Document
@@ -76,12 +91,15 @@ func (m *Model) Learn(r predict.Row) {
 	defer m.lock.Unlock()
 	m.settle(r.Day)
 	m.today = r.Day
+	m.code(r.Coding) // by number in the order in which they were learned, whatever is asked
 	key, ok := keyOf(r)
 	if !ok {
 		return
 	}
 	if at := m.open[key]; at != nil {
-		m.grow(at, r)
+		if len(at.lines) < MostLines {
+			m.grow(at, r)
+		}
 		return
 	}
 	first, second := m.single[key]
@@ -120,7 +138,7 @@ func (m *Model) opinions(list []predict.Proposal) []opinion {
 
 // settle studies the documents of the day before another begins.
 func (m *Model) settle(on day.Day) {
-	if on == m.today || len(m.order) == 0 && len(m.single) == 0 {
+	if on == m.today && (on != "" || len(m.order)+len(m.single) < undated) || len(m.order) == 0 && len(m.single) == 0 {
 		return
 	}
 	for _, key := range m.order {
@@ -159,12 +177,48 @@ func (m *Model) ProposeFrom(rows []predict.Row, lists [][]predict.Proposal) Outc
 		m.seen.note(r)
 		d.add(m.lineOf(r), none)
 		d.rows = append(d.rows, m.opinions(lists[i]))
+		d.fixed = append(d.fixed, m.fixed(lists[i]))
 	}
 	m.ask(d)
 	if len(d.answers) == 0 {
 		return Outcome{}
 	}
-	return m.outcome(d)
+	out := m.outcome(d)
+	out.Lines = sureOf(out, lists)
+	return out
+}
+
+// sureOf is how sure each line is: as by itself, where the lines together say the
+// same, else as all of them. What it comes to in answers with this coding, taken
+// together, promises too much: in a right set lines may have each other's.
+func sureOf(out Outcome, lists [][]predict.Proposal) []float64 {
+	sure := make([]float64, len(lists))
+	for i, list := range lists {
+		if sure[i] = out.Probability; len(list) > 0 && list[0].Coding == out.Codings[i] {
+			sure[i] = list[0].Probability
+		}
+	}
+	return sure
+}
+
+// fixed is the coding that a person chose for this very case; none without.
+func (m *Model) fixed(list []predict.Proposal) int32 {
+	if len(list) > 0 && len(list[0].Reasons) > 0 && list[0].Reasons[0].Code == predict.Overridden {
+		return m.code(list[0].Coding)
+	}
+	return none
+}
+
+// asked is what a question leaves behind: of what day, of how many lines, and the
+// last of them that had the buyer's reference, from 1.
+func (m *Model) asked(on day.Day, lines, area int) {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	m.settle(on)
+	if area > 0 {
+		m.seen.last = m.seen.asked + area
+	}
+	m.seen.asked += lines
 }
 
 // code gives the number of a combination of the targets.

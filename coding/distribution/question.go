@@ -14,6 +14,7 @@ type question struct {
 	before  int32     // only what was booked before this day is looked at
 	past    []*record // of the supplier, the latest first
 	answers []answer  // best first once it was asked
+	fixed   []int32   // of each line, what a person chose; may be absent
 }
 
 // answer is a set of codings that comes into question.
@@ -65,6 +66,14 @@ func (m *memory) gather(q *question) {
 	}
 	m.mixed(q)
 	m.anybody(q)
+	q.answers = slices.DeleteFunc(q.answers, func(a answer) bool {
+		for i, c := range q.fixed {
+			if c != none && a.lines[i] != c {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // alonePart offers what each line would have by itself, and the best of which no

@@ -122,15 +122,35 @@ func (t *training) advance() {
 func (m *Model) outcome(q *question) Outcome {
 	best := &q.answers[0]
 	out := Outcome{Probability: min(max(m.train.sure.At(float64(best.score)), 0), 1), Alone: best.origin == fromLines, Reasons: reasons(q, best)}
-	for _, c := range best.lines {
-		out.Codings = append(out.Codings, m.codings[c])
-	}
+	out.Codings = m.codingsOf(best.lines)
+	m.others(q, &out)
 	for _, r := range q.past {
 		if r.set == best.set && len(out.Like) < 3 {
 			out.Like = append(out.Like, predict.Reference{Day: r.date, Invoice: r.invoice, Document: r.document})
 		}
 	}
 	return out
+}
+
+func (m *Model) codingsOf(lines []int32) []coding.Coding {
+	out := make([]coding.Coding, len(lines))
+	for i, c := range lines {
+		out[i] = m.codings[c]
+	}
+	return out
+}
+
+const mostOthers = 4
+
+// others tells what else comes into question.
+func (m *Model) others(q *question, out *Outcome) {
+	rest := max(float64(1-q.answers[0].score), 1e-6)
+	for _, a := range q.answers[1:] {
+		p := min((1-out.Probability)*float64(a.score)/rest, out.Probability)
+		if len(out.Others) < mostOthers && p >= 0.0005 {
+			out.Others = append(out.Others, Other{m.codingsOf(a.lines), p})
+		}
+	}
 }
 
 // reasons tells what speaks for a set.

@@ -12,9 +12,21 @@ func (m *Model) Before(r Row) []Proposal {
 	if r.Day == "" {
 		r.Day = m.latest
 	}
+	return m.before(r, m.seen.mask(r))
+}
+
+// BeforeRow is Before for the row of a place, with what questions brought when it
+// was learned.
+func (m *Model) BeforeRow(at int) []Proposal {
+	m.lock.RLock()
+	defer m.lock.RUnlock()
+	return m.before(m.log.row(at), m.log.entries.at(at).mask)
+}
+
+func (m *Model) before(r Row, see mask) []Proposal {
 	k := looks.Get().(*look)
 	defer looks.Put(k)
-	p := m.point(r, m.seen.mask(r))
+	p := m.point(r, see)
 	first := m.past.rows.n
 	if m.pending.day == p.day {
 		first -= m.pending.n

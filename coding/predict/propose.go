@@ -48,6 +48,9 @@ func (m *Model) weighed(k *look, p *point) []Proposal {
 	return out
 }
 
+// Overridden is the first reason of what a person chose for this very case.
+const Overridden = "predict.reason.override"
+
 // overridden puts what a person chose for this very case first.
 func (m *Model) overridden(list []Proposal, r Row) []Proposal {
 	if len(m.override) == 0 {
@@ -66,7 +69,7 @@ func (m *Model) overridden(list []Proposal, r Row) []Proposal {
 		}
 	}
 	chosen.Probability = max(chosen.Probability, overrideSure)
-	chosen.Reasons = append([]coding.Reason{{Code: "predict.reason.override"}}, chosen.Reasons...)
+	chosen.Reasons = append([]coding.Reason{{Code: Overridden}}, chosen.Reasons...)
 	for i := range list {
 		list[i].Probability = min(list[i].Probability, (1-chosen.Probability)/float64(len(list)))
 	}

@@ -32,6 +32,10 @@ class Coder:
     def predict(self, row):
         return self.ask("predict", row)["proposals"]
 
+    def document(self, rows):
+        """The rows of one document, coded together: a coding for each."""
+        return [line["coding"] for line in self.ask("document", rows)["document"]["lines"]]
+
     def learn(self, row):
         return self.ask("learn", row)["learned"]
 

@@ -2,7 +2,7 @@
 
 // Package ndjson lets another program ask for codings line by line: one JSON
 // value a line comes in, one goes out, in the same order. It may import predict,
-// coding, text and fault.
+// distribution, coding, money, text and fault.
 package ndjson
 
 import (
@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"rentmeester/coding"
+	"rentmeester/coding/distribution"
 	"rentmeester/coding/predict"
 	"rentmeester/fault"
 	"rentmeester/text"
@@ -30,12 +31,14 @@ type Server struct {
 	Model   *predict.Model
 	Targets []coding.Field
 	Lang    text.Lang
+	whole   *distribution.Documents // with the model
 }
 
 // request is one line: what it asks, or why it cannot be answered.
 type request struct {
 	verb string
 	row  predict.Row
+	rows []predict.Row // of a document
 	err  error
 }
 
@@ -46,6 +49,9 @@ func (r request) asks() bool { return r.verb == "predict" && r.err == nil }
 // proposals that follow each other are made side by side. A line that cannot be
 // read gets an error for an answer, and the stream goes on. Blank lines get none.
 func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
+	if s.whole == nil {
+		s.whole = distribution.NewDocuments(s.Model)
+	}
 	err := serve(ctx, in, most, func(lines [][]byte) error {
 		_, err := out.Write(s.answer(lines))
 		return err
@@ -100,17 +106,23 @@ func each(n int, do func(int)) {
 }
 
 func (s *Server) carryOut(r request) []byte {
-	switch {
-	case r.err != nil:
+	if r.err != nil {
 		return s.refuse(r)
-	case r.verb == "learn":
-		s.Model.Learn(r.row)
+	}
+	switch r.verb {
+	case "document":
+		out, _ := s.whole.Propose(r.rows)
+		return s.document(out)
+	case "divide":
+		return s.divided(s.whole.Divide(r.row))
+	case "learn":
+		s.whole.Learn(r.row)
 		return []byte("{\"learned\":true}\n")
-	case r.verb == "override":
-		s.Model.Override(r.row)
+	case "override":
+		s.whole.Override(r.row)
 		return []byte("{\"learned\":true}\n")
 	}
-	if s.Model.Unlearn(r.row) {
+	if s.whole.Unlearn(r.row) {
 		return []byte("{\"unlearned\":true}\n")
 	}
 	return []byte("{\"unlearned\":false}\n")
@@ -118,7 +130,8 @@ func (s *Server) carryOut(r request) []byte {
 
 // empty is what a request that could not be carried out came to.
 var empty = map[string]string{
-	"predict": `"proposals":[],`, "learn": `"learned":false,`, "override": `"learned":false,`, "unlearn": `"unlearned":false,`, "": "",
+	"predict": `"proposals":[],`, "learn": `"learned":false,`, "override": `"learned":false,`, "unlearn": `"unlearned":false,`,
+	"document": `"document":{"lines":[],"probability":0},`, "divide": `"divided":{"parts":[],"probability":0},`, "": "",
 }
 
 // refuse answers with the error, and with what a program that does not look for

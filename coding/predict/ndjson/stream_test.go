@@ -61,6 +61,17 @@ func TestStream(t *testing.T) {
 		{"two at once", `{"learn":{"account":"1"},"predict":{}}`, "predict.request"},
 		{"no row", `{"learn":null}`, "predict.request"},
 		{"too long", long + long, "predict.request"},
+		{"a document of nobody", `{"document":[{"supplier":"A"},{"supplier":"A"}]}`, `{"document":{"lines":[{"coding":{"account":""},"probability":0.00000},{`},
+		{"a document within predict", `{"predict":{"document":[{"supplier":"A"}]}}`, `{"document":{"lines":[{"coding":{"account":""}`},
+		{"a document without rows", `{"document":[]}`, `{"document":{"lines":[],"probability":0},"error":{"code":"predict.document"`},
+		{"a document too long", `{"document":[` + strings.Repeat("{},", 500) + `{}]}`, `predict.document`},
+		{"a document of texts", `{"document":["a"]}`, `predict.value`},
+		{"an odd row in a document", `{"document":[{},{"amount":"twelve"}]}`, `predict.amount`},
+		{"a row for a document", `{"document":{"supplier":"A"}}`, `predict.request`},
+		{"rows to learn", `{"learn":[{"account":"1"}]}`, `predict.request`},
+		{"a column of that name", `{"predict":{"document":"12"}}`, `{"proposals":[]}`},
+		{"a total of nobody", `{"divide":{"supplier":"A","amount":12}}`, `{"divided":{"parts":[],"codings":{"probability":0.00000},"probability":0.00000,"reasons":[],"like":[]}}`},
+		{"a total that is not known", `{"divide":{"supplier":"A"}}`, `{"divided":{"parts":[],"probability":0},"error":{"code":"predict.divide"`},
 	} {
 		got := answers(t, test.in+"\n"+`{"predict":{"supplier":"B"}}`)
 		if len(got) != 2 || !strings.Contains(got[0], test.want) {
@@ -170,7 +181,66 @@ func TestStopped(t *testing.T) {
 	}
 }
 
+// together is a past of documents of two lines, of which nothing but the amount
+// tells one line from the other; what the second is booked on went from one to
+// another, back and forth.
+func together() string {
+	var in strings.Builder
+	for i := range 20 {
+		for j, amount := range []int{900 + 7*i, 45} {
+			fmt.Fprintf(&in, `{"learn":{"date":"2025-01-%02d","supplier":"Licht","text":"stroom","amount":%d,"doc_no":%d,"account":%d}}`+"\n", i+1, amount, i, 4310+80*j+j*(i/5%2))
+		}
+	}
+	return in.String()
+}
+
+func TestDocument(t *testing.T) {
+	rows := `[{"date":"2025-02-01","supplier":"Licht","text":"stroom","amount":1012},{"supplier":"Licht","text":"stroom","amount":46}]`
+	got := answers(t, together()+`{"document":`+rows+"}\n"+`{"predict":{"document":`+rows+"}}\n"+`{"divide":{"date":"2025-02-01","supplier":"Licht","text":"stroom","amount":"1010,01"}}`)
+	var a struct {
+		Document struct {
+			Lines []struct {
+				Coding      map[string]string
+				Probability float64
+			}
+			Probability  float64
+			Reasons      []struct{ Text string }
+			Like         []struct{ Date, DocNo string }
+			Alternatives []struct {
+				Codings     []map[string]string
+				Probability float64
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(got[40]), &a); err != nil {
+		t.Fatal(err)
+	}
+	d := a.Document
+	if len(d.Lines) != 2 || d.Lines[0].Coding["account"] != "4310" || d.Lines[1].Coding["account"] != "4391" || d.Probability < 0.5 || d.Lines[1].Probability < 0.5 {
+		t.Errorf("%s", got[40])
+	}
+	if len(d.Reasons) == 0 || len(d.Like) != 3 || d.Like[0].Date != "2025-01-20" || len(d.Alternatives) == 0 || d.Alternatives[0].Codings[1]["account"] != "4390" {
+		t.Errorf("%s", got[40])
+	}
+	if got[41] != got[40] {
+		t.Errorf("%s\n%s", got[40], got[41])
+	}
+	var parts struct {
+		Divided struct {
+			Parts []struct{ Amount json.Number }
+		}
+	}
+	if err := json.Unmarshal([]byte(got[42]), &parts); err != nil {
+		t.Fatal(err)
+	}
+	if p := parts.Divided.Parts; len(p) != 2 || p[0].Amount != "965.01" || p[1].Amount != "45.00" {
+		t.Errorf("%s", got[42])
+	}
+}
+
 func FuzzStream(f *testing.F) {
+	f.Add([]byte(`{"learn":{"date":"2025-01-02","supplier":"Licht","text":"stroom","amount":45,"doc_no":3,"account":4390}}` + "\n" + `{"learn":{"date":"2025-01-02","supplier":"Licht","text":"stroom","amount":90,"doc_no":3,"account":4310}}` + "\n" + `{"document":[{"supplier":"Licht","amount":1},{"date":"2025-03-01","supplier":"Licht","text":"x"},{}]}` + "\n" + `{"unlearn":{"supplier":"Licht","text":"stroom","amount":45,"doc_no":3,"account":4390}}` + "\n" + `{"predict":{"document":[{"supplier":"Licht"}]}}` + "\n" + `{"divide":{"supplier":"Licht","amount":-12.01}}`))
+	f.Add([]byte(`{"learn":{"doc_no":1,"account":"1","amount":90000000000000000}}` + "\n" + `{"learn":{"doc_no":1,"account":"2","amount":90000000000000000}}` + "\n" + `{"divide":{"amount":3}}`))
 	f.Add([]byte(`{"learn":{"date":"2025-01-02","supplier":"A","amount":-1.5,"account":"4100"}}` + "\n" + `{"predict":{"supplier":"A","text":"\u00e9 12/3"}}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		targets := []coding.Field{coding.Account}

@@ -16,31 +16,67 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"rentmeester/coding"
+	"rentmeester/coding/distribution"
 	"rentmeester/coding/predict"
 	"rentmeester/fault"
 	"rentmeester/text"
 )
 
 // verbs are what can be asked.
-var verbs = []string{"predict", "learn", "override", "unlearn"}
+var verbs = []string{"predict", "document", "divide", "learn", "override", "unlearn"}
 
 // parse reads a request. Errors: predict.request, predict.target, predict.value,
-// and those of predict.Row.Fill.
+// predict.divide, those of documentOf and of predict.Row.Fill.
 func (s *Server) parse(line []byte) (r request) {
-	columns, verb, err := read(line)
+	asked, verb, err := read(line)
 	if err != nil {
 		return request{err: err}
 	}
 	r.verb = verb
+	columns, _ := asked.(map[string]any)
+	rows, several := asked.([]any)
+	if inside, within := columns["document"].([]any); within && verb == "predict" {
+		r.verb, rows, several = "document", inside, true
+	}
+	switch {
+	case several && r.verb == "document":
+		r.rows, r.err = s.documentOf(rows)
+		return r
+	case several || columns == nil || r.verb == "document":
+		return request{err: fault.New("predict.request", "line", fault.Clip(string(line), 40))}
+	}
 	r.row, r.err = s.rowOf(columns)
-	if r.err == nil && r.verb != "predict" && s.missing(r.row) {
+	switch {
+	case r.err != nil || r.verb == "predict":
+	case r.verb == "divide" && r.row.NoAmount:
+		r.err = fault.New("predict.divide")
+	case r.verb != "divide" && s.missing(r.row):
 		r.err = fault.New("predict.target")
 	}
 	return r
 }
 
-// read finds in a line what it asks, and for which columns. Error: predict.request.
-func read(line []byte) (columns map[string]any, verb string, err error) {
+// documentOf reads the rows of a document. Errors: predict.document, those of rowOf.
+func (s *Server) documentOf(list []any) (rows []predict.Row, err error) {
+	if len(list) == 0 || len(list) > distribution.MostLines {
+		return nil, fault.New("predict.document", "rows", len(list), "most", distribution.MostLines)
+	}
+	for _, one := range list {
+		columns, ok := one.(map[string]any)
+		if !ok {
+			return nil, fault.New("predict.value", "column", "document")
+		}
+		row, err := s.rowOf(columns)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// read finds in a line what it asks, and of what. Error: predict.request.
+func read(line []byte) (asked any, verb string, err error) {
 	if len(line) > longest {
 		return nil, "", fault.New("predict.request", "line", string(line[:40]))
 	}
@@ -61,11 +97,10 @@ func read(line []byte) (columns map[string]any, verb string, err error) {
 			verb, n = v, n+1
 		}
 	}
-	columns, ok := whole[verb].(map[string]any)
-	if n != 1 || !ok {
+	if n != 1 {
 		return nil, "", fault.New("predict.request", "line", fault.Clip(string(line), 40))
 	}
-	return columns, verb, nil
+	return whole[verb], verb, nil
 }
 
 // nan finds numbers that some programs write though JSON has none; and texts, so
@@ -148,37 +183,49 @@ func (s *Server) proposed(list []predict.Proposal) []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, `{"coding":{`...)
-		for j, f := range s.Targets {
-			if j > 0 {
-				out = append(out, ',')
-			}
-			out = append(appendText(out, string(f)), ':')
-			out = appendText(out, p.Coding.Get(f))
-		}
-		out = append(out, `},"probability":`...)
-		out = strconv.AppendFloat(out, p.Probability, 'f', 5, 64)
+		out = s.appendCoding(append(out, `{"coding":`...), p.Coding)
+		out = appendProbability(append(out, ','), p.Probability)
 		out = append(out, ',')
 		if len(s.Targets) > 1 {
 			out = s.appendFields(out, list, i)
 		}
-		out = append(out, `"reasons":[`...)
-		for j, reason := range p.Reasons {
-			if j > 0 {
-				out = append(out, ',')
-			}
-			out = s.appendReason(out, reason)
-		}
-		out = append(out, `],"like":[`...)
-		for j, ref := range p.Like {
-			if j > 0 {
-				out = append(out, ',')
-			}
-			out = appendLike(out, ref)
-		}
-		out = append(out, `]}`...)
+		out = append(s.appendWhy(out, p.Reasons, p.Like), '}')
 	}
 	return append(out, "]}\n"...)
+}
+
+func (s *Server) appendCoding(out []byte, c coding.Coding) []byte {
+	out = append(out, '{')
+	for i, f := range s.Targets {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(appendText(out, string(f)), ':')
+		out = appendText(out, c.Get(f))
+	}
+	return append(out, '}')
+}
+
+func appendProbability(out []byte, p float64) []byte {
+	return strconv.AppendFloat(append(out, `"probability":`...), p, 'f', 5, 64)
+}
+
+func (s *Server) appendWhy(out []byte, reasons []coding.Reason, like []predict.Reference) []byte {
+	out = append(out, `"reasons":[`...)
+	for i, reason := range reasons {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = s.appendReason(out, reason)
+	}
+	out = append(out, `],"like":[`...)
+	for i, ref := range like {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendLike(out, ref)
+	}
+	return append(out, ']')
 }
 
 // appendFields says how sure each dimension is by itself, as far as the proposals
