@@ -322,11 +322,11 @@ func (g *growing) slopes() {
 		return
 	}
 	each(2, g.rows > 2_000, func(half int) {
-		from := 0
-		if half > 0 {
-			from = g.Ends[len(g.Ends)/2-1]
+		from, at := 0, half*len(g.Ends)/2
+		if at > 0 {
+			from = g.Ends[at-1]
 		}
-		for at := half * len(g.Ends) / 2; at < (half+1)*len(g.Ends)/2; at++ {
+		for ; at < (half+1)*len(g.Ends)/2; at++ {
 			g.slope(from, g.Ends[at], g.weight(at))
 			from = g.Ends[at]
 		}

@@ -140,3 +140,19 @@ func TestSoftmax(t *testing.T) {
 	}
 	learn.Softmax(nil)
 }
+
+// A forest grows from however few groups there are.
+func TestBoostingOfFewGroups(t *testing.T) {
+	for groups := range 4 {
+		x := learn.Examples{Width: 1, Values: [][]uint16{nil}, Ends: []int{}}
+		for range groups {
+			x.Values[0] = learn.Pack(x.Values[0], 1, 2, 3)
+			x.Right = append(x.Right, false, true, false)
+			x.Ends = append(x.Ends, len(x.Right))
+		}
+		f := learn.Boosting{Trees: 4, Leaves: 4, Rate: 0.5}.Fit(x)
+		if low, high := f.Score([]float32{1}), f.Score([]float32{2}); groups > 0 && high <= low || math.IsNaN(low) {
+			t.Errorf("%d groups: %g, %g", groups, low, high)
+		}
+	}
+}
