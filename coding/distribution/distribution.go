@@ -55,6 +55,7 @@ type Model struct {
 	order  []documentKey
 	single map[documentKey]predict.Row // documents of one line so far
 	today  day.Day
+	batch  int32 // how many times what was open was studied
 	seen   sight
 	train  training
 }
@@ -108,7 +109,7 @@ func (m *Model) Learn(r predict.Row) {
 		return
 	}
 	delete(m.single, key)
-	at := &record{day: number(r.Day), date: r.Day, invoice: r.Invoice, document: r.Document, supplier: supplierOf(r)}
+	at := &record{batch: m.batch, day: number(r.Day), date: r.Day, invoice: r.Invoice, document: r.Document, supplier: supplierOf(r)}
 	m.grow(at, first)
 	m.grow(at, r)
 	m.remember(at)
@@ -151,6 +152,7 @@ func (m *Model) settle(on day.Day) {
 	clear(m.open)
 	clear(m.single)
 	m.order = m.order[:0]
+	m.batch++
 	m.train.advance()
 }
 

@@ -113,6 +113,35 @@ func TestSameProposals(t *testing.T) {
 	}
 }
 
+// How sure it is is learned from documents without a day, and from days that go
+// back, as from others: what came before was known.
+func TestOrderOfArrival(t *testing.T) {
+	sure := func(dayOf func(n int) day.Day) float64 {
+		lines := predict.New(nil, coding.Account)
+		m := distribution.New(lines, coding.Account)
+		for n := range 300 {
+			for i, r := range energy(n, "school") {
+				r.Day, r.Supplier, r.Amount = dayOf(n), fmt.Sprint("Licht ", n%5), 50_00
+				r.Coding = on(fmt.Sprint(4000 + (n%5+i)%6)) // of two that others have too
+				m.Learn(r)
+				lines.Learn(r)
+			}
+		}
+		ask := bare(energy(300, "school"))
+		for i := range ask {
+			ask[i].Day, ask[i].Supplier, ask[i].Amount = dayOf(300), "Licht 0", 50_00
+		}
+		return m.Propose(ask).Probability
+	}
+	start := day.Day("2024-01-01").Time()
+	along := sure(func(n int) day.Day { return day.Of(start.AddDate(0, 0, n)) })
+	back := sure(func(n int) day.Day { return day.Of(start.AddDate(0, 0, -n)) })
+	undated := sure(func(int) day.Day { return "" })
+	if along < 0.999 || back < 0.999 || undated < 0.999 {
+		t.Errorf("%.4f, days that go back %.4f, no days %.4f", along, back, undated)
+	}
+}
+
 // Without a past nothing is proposed.
 func TestNothingKnown(t *testing.T) {
 	m := distribution.New(predict.New(nil, coding.Account), coding.Account)

@@ -16,12 +16,13 @@ import (
 
 const (
 	none  = int32(-1)
-	never = int32(math.MaxInt32) // no day comes after it
+	never = int32(math.MaxInt32) // no batch comes after it
 )
 
 // record is a document of several lines.
 type record struct {
 	supplier          uint64
+	batch             int32 // those of one batch do not know each other
 	day               int32
 	date              day.Day
 	invoice, document string

@@ -11,7 +11,7 @@ import (
 // question is a document of which the codings are asked.
 type question struct {
 	record
-	before  int32     // only what was booked before this day is looked at
+	before  int32     // only what was learned before this batch is looked at
 	past    []*record // of the supplier, the latest first
 	answers []answer  // best first once it was asked
 	fixed   []int32   // of each line, what a person chose; may be absent
@@ -50,7 +50,7 @@ const (
 func (m *memory) gather(q *question) {
 	list := m.suppliers[q.supplier]
 	for i := len(list) - 1; i >= 0 && len(q.past) < kept; i-- {
-		if list[i].day < q.before {
+		if list[i].batch < q.before {
 			q.past = append(q.past, list[i])
 		}
 	}

@@ -34,7 +34,7 @@ func (m *Model) ask(q *question) {
 // study learns from a document what speaks for a set, as it would have been seen
 // before its day.
 func (m *Model) study(d *record) {
-	q := &question{record: *d, before: d.day}
+	q := &question{record: *d, before: d.batch}
 	q.record.codes, q.record.set = nil, 0
 	m.ask(q)
 	one := example{found: -1}
