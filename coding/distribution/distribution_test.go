@@ -205,6 +205,30 @@ func TestWhole(t *testing.T) {
 	}
 }
 
+// What came to nothing, or to next to nothing, proves nothing of how an amount is
+// divided.
+func TestNoProof(t *testing.T) {
+	sure := func(past ...[]coding.Part) distribution.Division {
+		w := distribution.NewWhole(coding.Account)
+		for i, p := range past {
+			w.Learn(predict.Row{Day: date(i), Supplier: "A", Text: "huur", Amount: p[0].Amount + p[1].Amount}, p)
+		}
+		return w.Propose(predict.Row{Day: date(100), Supplier: "A", Text: "huur", Amount: 100_00})
+	}
+	once := sure(parts(0, 0), parts(60_00, 40_00))
+	if got := once; got.Probability > got.Set/2 || got.Parts[0].Amount != 60_00 {
+		t.Errorf("%+v", got)
+	}
+	for _, past := range [][]coding.Part{parts(0, 0), parts(50_00, -50_00), parts(50_00, -49_99)} {
+		if got := sure(past, past); got.Probability > got.Set/2 || got.Parts[0].Amount.Abs() > 100_00 {
+			t.Errorf("%+v: %+v", past, got)
+		}
+		if got := sure(parts(60_00, 40_00), past); got.Parts[0].Amount != 60_00 || got.Parts[1].Amount != 40_00 {
+			t.Errorf("%+v: %+v", past, got)
+		}
+	}
+}
+
 // Whatever was booked before, the parts add up to the amount to the cent, and so
 // does the VAT that is divided by them.
 func TestPartsAddUp(t *testing.T) {

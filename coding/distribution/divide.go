@@ -20,7 +20,13 @@ func divide(amount money.Cents, past []*division) (parts []coding.Part, how codi
 		return []coding.Part{{Coding: codes[0].Coding, Weight: 1, Amount: amount}}, how, proved
 	}
 	way, proof := 0, unproved
-	if len(past) > 1 {
+	said := slices.DeleteFunc(slices.Clone(past), func(d *division) bool { return !d.proportioned() })
+	if len(said) == 0 {
+		proof = disproved
+	} else {
+		past = said
+	}
+	if len(said) > 1 {
 		least := money.Cents(1 << 62)
 		for i, m := range methods {
 			if off := apart(m.divide(past[0].amount, past[1:]), past[0].parts); off < least {
@@ -35,6 +41,16 @@ func divide(amount money.Cents, past []*division) (parts []coding.Part, how codi
 		way, proof, parts = 0, disproved, byLatest(amount, past)
 	}
 	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "earlier": past[0].called()}}, proof
+}
+
+// proportioned says whether the parts of an amount say how another is divided: not
+// when they come to nothing, or to little of what they are.
+func (d *division) proportioned() bool {
+	sizes := money.Cents(0)
+	for _, p := range d.parts {
+		sizes += min(p.Amount.Abs(), 1<<50)
+	}
+	return d.amount != 0 && sizes <= 10*min(d.amount.Abs(), 1<<50)
 }
 
 // proof is whether a way to divide gave the latest to the cent.
@@ -81,15 +97,18 @@ func weighed(amount money.Cents, like []coding.Part, weights []int64) []coding.P
 	return out
 }
 
-// byLatest divides by the shares of the latest.
+// byLatest divides by the shares of the latest; by the size of its parts where these
+// came to too little to say how an amount is divided.
 func byLatest(amount money.Cents, past []*division) []coding.Part {
 	amounts := amountsOf(past[0].parts)
 	if oneSign(amounts) {
 		return weighed(amount, past[0].parts, coding.Shares(amounts))
 	}
-	weights := make([]int64, len(amounts))
+	weights := abs(past[0].parts)
 	for i, a := range amounts {
-		weights[i] = int64(a)
+		if past[0].proportioned() {
+			weights[i] = int64(a)
+		}
 	}
 	return weighed(amount, past[0].parts, weights)
 }

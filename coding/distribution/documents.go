@@ -234,6 +234,7 @@ func total(rows []predict.Row) (whole predict.Row, parts []coding.Part) {
 	whole.Coding, whole.Amount = coding.Coding{}, 0
 	for _, r := range rows {
 		whole.Amount += r.Amount
+		whole.NoAmount = whole.NoAmount || r.NoAmount
 		if r.Text != whole.Text {
 			whole.Text = ""
 		}

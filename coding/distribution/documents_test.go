@@ -172,6 +172,25 @@ func TestTotal(t *testing.T) {
 	}
 }
 
+// A document of which some line has no amount says nothing of how totals are
+// divided.
+func TestTotalWithoutAmounts(t *testing.T) {
+	d := distribution.NewDocuments(predict.New(nil, coding.Account))
+	for n := range 8 {
+		for i, share := range []money.Cents{60, 40} {
+			r := predict.Row{Day: date(n), Supplier: "Huur", Document: fmt.Sprint(n), Text: "huur", Amount: share * money.Cents(100+n), Coding: on(fmt.Sprint(4000 + i))}
+			if n > 3 && i == 1 {
+				r.Amount, r.NoAmount = 0, true
+			}
+			d.Learn(r)
+		}
+	}
+	got := d.Divide(predict.Row{Day: date(8), Supplier: "Huur", Text: "huur", Amount: 99_99})
+	if len(got.Parts) != 2 || got.Parts[0].Amount != 59_99 || got.Parts[1].Amount != 40_00 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // Nothing known, or of some lines only: each has what it would have by itself.
 func TestDocumentsNothingKnown(t *testing.T) {
 	d := distribution.NewDocuments(predict.New(nil, coding.Account))

@@ -162,7 +162,11 @@ func (w *Whole) divisionOf(r predict.Row) *division {
 }
 
 // Learn takes in how an amount was booked: r says of what, parts on which codings.
+// Without an amount there is nothing to learn.
 func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
+	if r.NoAmount {
+		return
+	}
 	w.lock.Lock()
 	defer w.lock.Unlock()
 	d := w.divisionOf(r)
@@ -181,8 +185,9 @@ func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
 		at := ownCase{supplier, best.where.divided}
 		w.note(at, learn.Case{Probability: w.personal(at, claim), Right: best.set == d.set})
 		if best.set == d.set && len(d.parts) > 1 {
-			parts, _, proof := divide(d.amount, best.past)
-			w.cents[proof].note(apart(parts, d.parts) == 0)
+			if parts, _, proof := divide(d.amount, best.past); d.amount != 0 {
+				w.cents[proof].note(apart(parts, d.parts) == 0)
+			}
 		}
 	}
 	for way := range ways {
