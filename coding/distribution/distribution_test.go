@@ -180,6 +180,10 @@ func TestWhole(t *testing.T) {
 		{"by meter", []past{{"water", "m1", parts(10_00, 10_00)}, {"water", "m2", parts(30_00, 10_00)}, {"water", "m1", parts(8_00, 8_00)}, {"water", "m2", parts(60_00, 20_00)}},
 			"water", "m2", 100_00, []money.Cents{75_00, 25_00}, "distribution.reason.shares"},
 		{"a credit note", []past{{"huur", "", parts(60_00, 40_00)}}, "huur", "", -10_01, []money.Cents{-6_01, -4_00}, "distribution.reason.shares"},
+		{"a credit note after fixed amounts", []past{{"gas", "", parts(100_00, 80_00)}, {"gas", "", parts(100_00, 120_00)}, {"gas", "", parts(100_00, 100_00)}}, "gas", "", -30_00,
+			[]money.Cents{-15_00, -15_00}, "distribution.reason.shares"},
+		{"a fixed discount", []past{{"gas", "", parts(-5_00, 80_00)}, {"gas", "", parts(-5_00, 120_50)}, {"gas", "", parts(-5_00, 99_00)}}, "gas", "", 140_00,
+			[]money.Cents{-5_00, 145_00}, "distribution.reason.rest"},
 		{"not divided", []past{{"huur", "", parts(60_00)}}, "huur", "", 12_00, []money.Cents{12_00}, ""},
 		{"rest is less than nothing", []past{{"gas", "", parts(25_00, 80_00)}, {"gas", "", parts(25_00, 120_00)}}, "gas", "", 20_00, []money.Cents{3_45, 16_55}, ""},
 	} {
@@ -195,6 +199,9 @@ func TestWhole(t *testing.T) {
 		var amounts []money.Cents
 		for _, p := range got.Parts {
 			amounts = append(amounts, p.Amount)
+		}
+		if fit := coding.Fit(got.Parts, test.amount); !reflect.DeepEqual(fit, got.Parts) {
+			t.Errorf("%s: weights make %v", test.name, fit)
 		}
 		if !reflect.DeepEqual(amounts, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, amounts, test.want)
@@ -252,6 +259,9 @@ func TestPartsAddUp(t *testing.T) {
 			for _, p := range got.Parts {
 				sum += p.Amount
 				sizes = append(sizes, int64(p.Amount))
+			}
+			if fit := coding.Fit(got.Parts, whole); !reflect.DeepEqual(fit, got.Parts) {
+				t.Fatalf("weights of %+v make %+v", got.Parts, fit)
 			}
 			if len(got.Parts) == 0 || sum != whole || got.Probability < 0 || got.Probability > 1 {
 				t.Fatalf("%s of %+v", whole, got)

@@ -114,9 +114,10 @@ func byLatest(amount money.Cents, past []*division) []coding.Part {
 }
 
 // byRest keeps what was the same the last two times; the one that was not takes
-// the rest.
+// the rest. Of a credit note after invoices, or the other way round, that is not
+// known.
 func byRest(amount money.Cents, past []*division) []coding.Part {
-	if len(past) < 2 {
+	if len(past) < 2 || !sameSign(amount, past[0].amount) || !sameSign(amount, past[1].amount) {
 		return nil
 	}
 	rest := -1
@@ -137,10 +138,14 @@ func byRest(amount money.Cents, past []*division) []coding.Part {
 	out := slices.Clone(past[0].parts)
 	out[rest].Amount = left
 	for i := range out {
-		out[i].Weight = int64(out[i].Amount.Abs())
+		if out[i].Weight = int64(out[i].Amount); amount < 0 {
+			out[i].Weight = -out[i].Weight
+		}
 	}
 	return out
 }
+
+func sameSign(a, b money.Cents) bool { return (a > 0) == (b > 0) && (a < 0) == (b < 0) }
 
 const averaged = 6
 
