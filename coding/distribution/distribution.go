@@ -137,7 +137,8 @@ func (m *Model) opinions(list []predict.Proposal) []opinion {
 	return out
 }
 
-// settle studies the documents of the day before another begins.
+// settle studies the documents of the day before another is learned. A question of
+// another day does not: more of a document may follow.
 func (m *Model) settle(on day.Day) {
 	if on == m.today && (on != "" || len(m.order)+len(m.single) < undated) || len(m.order) == 0 && len(m.single) == 0 {
 		return
@@ -173,7 +174,6 @@ func (m *Model) ProposeFrom(rows []predict.Row, lists [][]predict.Proposal) Outc
 	}
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	m.settle(rows[0].Day)
 	d := &question{record: record{day: number(rows[0].Day), supplier: supplierOf(rows[0])}, before: never}
 	for i, r := range rows {
 		m.seen.note(r)
@@ -211,12 +211,11 @@ func (m *Model) fixed(list []predict.Proposal) int32 {
 	return none
 }
 
-// asked is what a question leaves behind: of what day, of how many lines, and the
-// last of them that had the buyer's reference, from 1.
-func (m *Model) asked(on day.Day, lines, area int) {
+// asked is what a question leaves behind: of how many lines, and the last of them
+// that had the buyer's reference, from 1.
+func (m *Model) asked(lines, area int) {
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	m.settle(on)
 	if area > 0 {
 		m.seen.last = m.seen.asked + area
 	}

@@ -22,12 +22,11 @@ type Documents struct {
 	asked []inquiry // all of them, in their order
 }
 
-// inquiry is what is left of a question of a document: what it was asked after, and
-// what of it decides what is learned when.
+// inquiry is what is left of a question of a document: what it was asked after, of
+// how many lines, and the last of them that had the buyer's reference, from 1.
 type inquiry struct {
 	after       int // rows learned
-	on          day.Day
-	lines, area int // 0 lines: of a total
+	lines, area int
 }
 
 // knowing is what was learned of documents.
@@ -36,7 +35,8 @@ type knowing struct {
 	divided  *Whole
 	lines    *booked
 	today    day.Day
-	rows     []predict.Row // of today
+	rows     []predict.Row    // of today
+	places   map[uint64][]int // of these, by supplier
 }
 
 // booked says what was known of rows that were learned.
@@ -77,7 +77,7 @@ func (d *Documents) learned() {
 
 // Unlearn is that of predict.Model.
 func (d *Documents) Unlearn(r predict.Row) bool {
-	if len(d.asked) == 0 {
+	if d.known == nil && len(d.asked) == 0 {
 		return d.model.Unlearn(r)
 	}
 	at := d.model.Find(r)
@@ -102,14 +102,13 @@ func (d *Documents) Propose(rows []predict.Row) (Outcome, [][]predict.Proposal) 
 	d.know()
 	rows = d.ofOneDay(rows)
 	lists := d.model.ProposeAll(rows)
-	q := inquiry{after: d.model.Rows(), on: rows[0].Day, lines: len(rows)}
+	q := inquiry{after: d.model.Rows(), lines: len(rows)}
 	for i, r := range rows {
 		if r.Area != "" {
 			q.area = i + 1
 		}
 	}
 	d.asked = append(d.asked, q)
-	d.known.settle(q.on)
 	out := d.known.together.ProposeFrom(rows, lists)
 	if len(out.Codings) == 0 {
 		out = byThemselves(lists)
@@ -146,9 +145,7 @@ func (d *Documents) ofOneDay(rows []predict.Row) []predict.Row {
 func (d *Documents) Divide(r predict.Row) Division {
 	d.know()
 	r = d.ofOneDay([]predict.Row{r})[0]
-	d.asked = append(d.asked, inquiry{after: d.model.Rows(), on: r.Day})
-	d.known.settle(r.Day)
-	return d.known.divided.Propose(r)
+	return d.known.divide(r)
 }
 
 // know learns all that the model did, unless that was done.
@@ -157,15 +154,12 @@ func (d *Documents) know() {
 		return
 	}
 	targets := d.model.Targets()
-	k := &knowing{divided: NewWhole(targets...), lines: &booked{Model: d.model, places: map[predict.Row]int{}}}
+	k := &knowing{divided: NewWhole(targets...), lines: &booked{Model: d.model, places: map[predict.Row]int{}}, places: map[uint64][]int{}}
 	k.together = New(k.lines, targets...)
 	asked := d.asked
 	questions := func(before int) {
 		for ; len(asked) > 0 && asked[0].after <= before; asked = asked[1:] {
-			k.settle(asked[0].on)
-			if asked[0].lines > 0 {
-				k.together.asked(asked[0].on, asked[0].lines, asked[0].area)
-			}
+			k.together.asked(asked[0].lines, asked[0].area)
 		}
 	}
 	n := 0
@@ -182,7 +176,7 @@ func (d *Documents) know() {
 func (k *knowing) learn(m *predict.Model, at int) {
 	r := m.Row(at)
 	if r.Day != k.today || r.Day == "" && len(k.rows) == undated {
-		k.settle("")
+		k.settle()
 		k.today = r.Day
 		if r.Day != "" || len(k.lines.places) > 1<<14 {
 			clear(k.lines.places)
@@ -190,22 +184,48 @@ func (k *knowing) learn(m *predict.Model, at int) {
 	}
 	k.lines.Model, k.lines.places[r] = m, at
 	k.together.Learn(r)
+	supplier := supplierOf(r)
+	k.places[supplier] = append(k.places[supplier], len(k.rows))
 	k.rows = append(k.rows, r)
 }
 
 // settle learns how totals were divided once the day of their documents is over.
-func (k *knowing) settle(on day.Day) {
-	if on == k.today && on != "" {
-		return
-	}
-	for _, places := range ByDocument(k.rows) {
-		one := make([]predict.Row, len(places))
-		for i, at := range places {
-			one[i] = k.rows[at]
-		}
+func (k *knowing) settle() {
+	for _, one := range documentsOf(k.rows) {
 		k.divided.Learn(total(one))
 	}
 	k.rows = nil
+	clear(k.places)
+}
+
+// divide says how a total is divided, by documents of another day that is not
+// settled too: more of them may follow, but what there is is known.
+func (k *knowing) divide(r predict.Row) Division {
+	var rows []predict.Row
+	if r.Day != k.today || r.Day == "" {
+		for _, at := range k.places[supplierOf(r)] {
+			rows = append(rows, k.rows[at])
+		}
+	}
+	var latest []*division
+	for _, one := range documentsOf(rows) {
+		if d := k.divided.booked(total(one)); d != nil {
+			latest = append(latest, d)
+		}
+	}
+	return k.divided.propose(r, latest)
+}
+
+// documentsOf gives rows of one document together.
+func documentsOf(rows []predict.Row) (list [][]predict.Row) {
+	for _, places := range ByDocument(rows) {
+		one := make([]predict.Row, len(places))
+		for i, at := range places {
+			one[i] = rows[at]
+		}
+		list = append(list, one)
+	}
+	return list
 }
 
 // ByDocument gives the places of rows of one document together, in the order of

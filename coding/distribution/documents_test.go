@@ -172,6 +172,48 @@ func TestTotal(t *testing.T) {
 	}
 }
 
+// A question of another day amid a document does not cut it in two; what came of it
+// so far is known.
+func TestAskedAmid(t *testing.T) {
+	total := predict.Row{Day: date(100), Supplier: "Licht NV", Amount: 10_00}
+	ask := bare(energy(100, "school"))
+	answers := func(amid bool) []any {
+		lines := predict.New(nil, coding.Account)
+		d, m := distribution.NewDocuments(lines), distribution.New(lines, coding.Account)
+		d.Divide(total)
+		for n := range 30 {
+			for _, r := range append(energy(n, "school"), energy(n, "bad")...) {
+				m.Learn(r)
+				if d.Learn(r); amid {
+					d.Divide(total)
+					m.ProposeFrom(ask, make([][]predict.Proposal, len(ask)))
+				}
+			}
+		}
+		end := predict.Row{Day: date(31), Supplier: "Z", Amount: 1, Coding: on("1")}
+		m.Learn(end)
+		d.Learn(end)
+		return []any{m.Propose(ask), d.Divide(total)}
+	}
+	if got, want := answers(true), answers(false); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\n%+v", got, want)
+	}
+	d := distribution.NewDocuments(predict.New(nil, coding.Account))
+	for _, r := range energy(1, "school") {
+		d.Learn(r)
+	}
+	ask = bare(energy(2, "school"))
+	if got := d.Divide(ask[0]); len(got.Parts) != 2 {
+		t.Errorf("%+v", got)
+	}
+	if out, _ := d.Propose(ask); len(out.Like) != 1 {
+		t.Errorf("%+v", out)
+	}
+	if ask[0].Day = date(1); len(d.Divide(ask[0]).Parts) != 0 {
+		t.Error("a document of the day itself was known")
+	}
+}
+
 // A document of which some line has no amount says nothing of how totals are
 // divided.
 func TestTotalWithoutAmounts(t *testing.T) {

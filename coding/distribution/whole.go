@@ -161,20 +161,26 @@ func (w *Whole) divisionOf(r predict.Row) *division {
 	return &division{day: r.Day, invoice: r.Invoice, document: r.Document, text: of(text), shape: of(shapeOf(text)), area: of(strings.TrimSpace(r.Area)), amount: r.Amount}
 }
 
+// booked is how an amount was booked; nil when that says nothing.
+func (w *Whole) booked(r predict.Row, parts []coding.Part) *division {
+	if r.NoAmount || len(parts) == 0 {
+		return nil
+	}
+	d := w.divisionOf(r)
+	d.parts = w.summed(parts)
+	d.set = w.setOf(d.parts)
+	return d
+}
+
 // Learn takes in how an amount was booked: r says of what, parts on which codings.
 // Without an amount there is nothing to learn.
 func (w *Whole) Learn(r predict.Row, parts []coding.Part) {
-	if r.NoAmount {
+	d := w.booked(r, parts)
+	if d == nil {
 		return
 	}
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	d := w.divisionOf(r)
-	d.parts = w.summed(parts)
-	if len(d.parts) == 0 {
-		return
-	}
-	d.set = w.setOf(d.parts)
 	supplier := supplierOf(r)
 	list := w.suppliers[supplier]
 	old := len(list) // what is booked on the same day was not known to what would have been proposed
@@ -316,12 +322,15 @@ func (w *Whole) setOf(parts []coding.Part) string {
 
 // Propose says how an amount is to be booked; without parts when the supplier has
 // no past.
-func (w *Whole) Propose(r predict.Row) (out Division) {
+func (w *Whole) Propose(r predict.Row) Division { return w.propose(r, nil) }
+
+// propose is Propose with the latest of the supplier, that are not learned yet.
+func (w *Whole) propose(r predict.Row, latest []*division) (out Division) {
 	w.lock.Lock()
 	defer w.lock.Unlock()
 	d := w.divisionOf(r)
 	supplier := supplierOf(r)
-	best, claim, ok := w.best(d, w.suppliers[supplier])
+	best, claim, ok := w.best(d, append(slices.Clip(w.suppliers[supplier]), latest...))
 	if !ok {
 		return out
 	}
