@@ -142,6 +142,33 @@ func TestOrderOfArrival(t *testing.T) {
 	}
 }
 
+// What lines have together takes the place of all that they have by themselves, or
+// of nothing.
+func TestJoinedAllOrNothing(t *testing.T) {
+	list := func(account string, p float64) []predict.Proposal {
+		return []predict.Proposal{{Coding: on(account), Probability: p}}
+	}
+	out := distribution.Outcome{Codings: []coding.Coding{on("1"), on("2"), on("3")}, Probability: 0.8}
+	for _, test := range []struct {
+		lists   [][]predict.Proposal
+		changed []bool
+	}{
+		{[][]predict.Proposal{list("9", 0.7), list("9", 0.4), list("3", 0.9)}, []bool{true, true, false}},
+		{[][]predict.Proposal{list("9", 0.7), list("9", 0.9), list("3", 0.9)}, []bool{false, false, false}},
+		{[][]predict.Proposal{list("9", 0.7), nil, list("3", 0.9)}, []bool{true, true, false}},
+	} {
+		joined, changed := distribution.Joined(test.lists, out)
+		if !reflect.DeepEqual(changed, test.changed) {
+			t.Errorf("%v, want %v", changed, test.changed)
+		}
+		for i, is := range changed {
+			if is && (joined[i][0].Coding != out.Codings[i] || joined[i][0].Probability != 0.8) || !is && !reflect.DeepEqual(joined[i], test.lists[i]) {
+				t.Errorf("line %d: %+v", i, joined[i])
+			}
+		}
+	}
+}
+
 // Without a past nothing is proposed.
 func TestNothingKnown(t *testing.T) {
 	m := distribution.New(predict.New(nil, coding.Account), coding.Account)

@@ -14,25 +14,29 @@ import (
 const Sure = 0.5
 
 // Joined puts what lines have together in front of what each would have by itself,
-// where that is likely and surer. It says of which lines it did.
+// where that is likely, and surer than every line that says otherwise: the set is
+// likely as a whole, not the half of it. It says of which lines it did.
 func Joined(lists [][]predict.Proposal, out Outcome) (joined [][]predict.Proposal, changed []bool) {
 	joined, changed = slices.Clone(lists), make([]bool, len(lists))
 	if out.Alone || out.Probability < Sure {
 		return joined, changed
 	}
+	for i, list := range lists {
+		if len(list) > 0 && list[0].Coding != out.Codings[i] && list[0].Probability > out.Probability {
+			return joined, changed
+		}
+	}
 	for i, code := range out.Codings {
-		joined[i], changed[i] = first(lists[i], code, out)
+		if len(lists[i]) == 0 || lists[i][0].Coding != code {
+			joined[i], changed[i] = first(lists[i], code, out), true
+		}
 	}
 	return joined, changed
 }
 
-// first puts a coding in front of what a line by itself would have, unless that is
-// surer.
-func first(list []predict.Proposal, code coding.Coding, out Outcome) ([]predict.Proposal, bool) {
+// first puts a coding in front of what a line by itself would have.
+func first(list []predict.Proposal, code coding.Coding, out Outcome) []predict.Proposal {
 	at := slices.IndexFunc(list, func(p predict.Proposal) bool { return p.Coding == code })
-	if at == 0 || len(list) > 0 && list[0].Probability > out.Probability {
-		return list, false
-	}
 	chosen := predict.Proposal{Coding: code}
 	if at > 0 {
 		chosen = list[at]
@@ -49,5 +53,5 @@ func first(list []predict.Proposal, code coding.Coding, out Outcome) ([]predict.
 			all = append(all, p)
 		}
 	}
-	return all, true
+	return all
 }
