@@ -18,6 +18,7 @@ import (
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
+	"rentmeester/learn"
 )
 
 // Lines is who says of a line by itself how it is coded: predict.Model.
@@ -58,6 +59,8 @@ type Model struct {
 	batch  int32 // how many times what was open was studied
 	seen   sight
 	train  training
+
+	meanwhile *learn.Calibration // with what is open; nil: not yet
 }
 
 // documentKey is what lines of one document have in common, beside the day.
@@ -110,6 +113,7 @@ func (m *Model) Learn(r predict.Row) {
 	}
 	delete(m.single, key)
 	at := &record{batch: m.batch, day: number(r.Day), date: r.Day, invoice: r.Invoice, document: r.Document, supplier: supplierOf(r)}
+	at.before = m.before(at.supplier, at.batch)
 	m.grow(at, first)
 	m.grow(at, r)
 	m.remember(at)
@@ -121,6 +125,7 @@ func (m *Model) Learn(r predict.Row) {
 func (m *Model) grow(at *record, r predict.Row) {
 	at.add(m.lineOf(r), m.code(r.Coding))
 	at.rows = append(at.rows, m.opinions(m.lines.Before(r)))
+	at.judged, m.meanwhile = nil, nil
 }
 
 // opinion is what the predictor thinks of a coding for a line.
@@ -148,12 +153,13 @@ func (m *Model) settle(on day.Day) {
 	}
 	for _, key := range m.order {
 		m.known(m.open[key])
-		m.open[key].rows = nil
+		m.open[key].release()
 	}
 	clear(m.open)
 	clear(m.single)
 	m.order = m.order[:0]
 	m.batch++
+	m.meanwhile = nil
 	m.train.advance()
 }
 
@@ -174,7 +180,8 @@ func (m *Model) ProposeFrom(rows []predict.Row, lists [][]predict.Proposal) Outc
 	}
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	d := &question{record: record{day: number(rows[0].Day), supplier: supplierOf(rows[0])}, before: never}
+	d := &question{record: record{day: number(rows[0].Day), date: rows[0].Day, supplier: supplierOf(rows[0])}}
+	d.past = m.before(d.supplier, never)
 	for i, r := range rows {
 		m.seen.note(r)
 		d.add(m.lineOf(r), none)

@@ -33,6 +33,8 @@ type record struct {
 	areas             uint64
 	total             int64
 	rows              [][]opinion // of each line, until it was studied
+	before            []*record   // of the supplier, the latest first; until it was studied
+	judged            *example    // of it as it is so far; nil: not yet
 }
 
 // line is what is kept of a line.
@@ -131,6 +133,20 @@ func (m *memory) remember(d *record) {
 		list = append(list[:0:0], list[len(list)-kept:]...)
 	}
 	m.suppliers[d.supplier] = list
+}
+
+// release lets go of what only a study needs.
+func (d *record) release() { d.rows, d.before, d.judged = nil, nil, nil }
+
+// before gives what was learned of a supplier before a batch, the latest first.
+func (m *memory) before(supplier uint64, batch int32) (past []*record) {
+	list := m.suppliers[supplier]
+	for i := len(list) - 1; i >= 0 && len(past) < kept; i-- {
+		if list[i].batch < batch {
+			past = append(past, list[i])
+		}
+	}
+	return past
 }
 
 // known counts what a document had among all.

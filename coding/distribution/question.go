@@ -11,7 +11,6 @@ import (
 // question is a document of which the codings are asked.
 type question struct {
 	record
-	before  int32     // only what was learned before this batch is looked at
 	past    []*record // of the supplier, the latest first
 	answers []answer  // best first once it was asked
 	fixed   []int32   // of each line, what a person chose; may be absent
@@ -48,12 +47,6 @@ const (
 
 // gather finds the sets that come into question.
 func (m *memory) gather(q *question) {
-	list := m.suppliers[q.supplier]
-	for i := len(list) - 1; i >= 0 && len(q.past) < kept; i-- {
-		if list[i].batch < q.before {
-			q.past = append(q.past, list[i])
-		}
-	}
 	if slices.ContainsFunc(q.rows, func(o []opinion) bool { return len(o) == 0 }) && len(q.past) == 0 {
 		return
 	}

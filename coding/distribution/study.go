@@ -10,6 +10,7 @@ import (
 
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
+	"rentmeester/day"
 	"rentmeester/learn"
 )
 
@@ -34,10 +35,20 @@ func (m *Model) ask(q *question) {
 // study learns from a document what speaks for a set, as it would have been seen
 // before its day.
 func (m *Model) study(d *record) {
-	q := &question{record: *d, before: d.batch}
+	if one := m.judge(d); len(one.values) > 0 {
+		m.train.keep(*one)
+	}
+}
+
+// judge is what is learned from a document as it is so far.
+func (m *Model) judge(d *record) *example {
+	if d.judged != nil {
+		return d.judged
+	}
+	q := &question{record: *d, past: d.before}
 	q.record.codes, q.record.set = nil, 0
 	m.ask(q)
-	one := example{found: -1}
+	one := &example{found: -1}
 	for i, a := range q.answers {
 		one.values = learn.Pack(one.values, a.values[:]...)
 		if a.set == d.set {
@@ -45,8 +56,33 @@ func (m *Model) study(d *record) {
 		}
 	}
 	if len(q.answers) > 0 {
-		m.train.keep(one, float64(q.answers[0].score))
+		one.claim = float64(q.answers[0].score)
 	}
+	d.judged = one
+	return one
+}
+
+// calibration is how sure a claim is on a day: open documents of another day count,
+// though more of them may follow.
+func (m *Model) calibration(on day.Day) *learn.Calibration {
+	if len(m.order) == 0 || on == m.today && on != "" {
+		return &m.train.sure
+	}
+	if m.meanwhile == nil {
+		cases := slices.Clone(m.train.cases)
+		for _, key := range m.order {
+			if one := m.judge(m.open[key]); len(one.values) > 0 {
+				cases = append(cases, one.judged())
+			}
+		}
+		sure := calibrate(cases)
+		m.meanwhile = &sure
+	}
+	return m.meanwhile
+}
+
+func calibrate(cases []learn.Case) learn.Calibration {
+	return learn.Calibrate(cases[max(0, len(cases)-calibrated):], 2)
 }
 
 // training is what the ranker learns from, the latest last.
@@ -62,7 +98,10 @@ type training struct {
 type example struct {
 	values []uint16 // packed, of each answer
 	found  int
+	claim  float64 // probability of the best answer
 }
+
+func (e *example) judged() learn.Case { return learn.Case{Probability: e.claim, Right: e.found == 0} }
 
 const (
 	window     = 6_000
@@ -70,9 +109,9 @@ const (
 	firstGrown = 400 // documents
 )
 
-func (t *training) keep(e example, claim float64) {
+func (t *training) keep(e example) {
 	t.studied++
-	t.cases = append(t.cases, learn.Case{Probability: claim, Right: e.found == 0})
+	t.cases = append(t.cases, e.judged())
 	if len(t.cases) > calibrated+calibrated/4 {
 		t.cases = append(t.cases[:0:0], t.cases[len(t.cases)-calibrated:]...)
 	}
@@ -93,7 +132,7 @@ func (t *training) score(v []float32) float32 {
 
 // advance grows the trees anew when that is due.
 func (t *training) advance() {
-	t.sure = learn.Calibrate(t.cases[max(0, len(t.cases)-calibrated):], 2)
+	t.sure = calibrate(t.cases)
 	if t.next == 0 {
 		t.next = firstGrown
 	}
@@ -121,7 +160,7 @@ func (t *training) advance() {
 // outcome tells of the best answer.
 func (m *Model) outcome(q *question) Outcome {
 	best := &q.answers[0]
-	out := Outcome{Probability: min(max(m.train.sure.At(float64(best.score)), 0), 1), Alone: best.origin == fromLines, Reasons: reasons(q, best)}
+	out := Outcome{Probability: min(max(m.calibration(q.date).At(float64(best.score)), 0), 1), Alone: best.origin == fromLines, Reasons: reasons(q, best)}
 	out.Codings = m.codingsOf(best.lines)
 	m.others(q, &out)
 	for _, r := range q.past {
