@@ -211,6 +211,8 @@ func TestWhole(t *testing.T) {
 			[]money.Cents{-15_00, -15_00}, "distribution.reason.shares"},
 		{"a fixed discount", []past{{"gas", "", parts(-5_00, 80_00)}, {"gas", "", parts(-5_00, 120_50)}, {"gas", "", parts(-5_00, 99_00)}}, "gas", "", 140_00,
 			[]money.Cents{-5_00, 145_00}, "distribution.reason.rest"},
+		{"a fixed discount on next to nothing", []past{{"gas", "", parts(-5_00, 80_00)}, {"gas", "", parts(-5_00, 120_50)}, {"gas", "", parts(-5_00, 95_00)}}, "gas", "", 9,
+			[]money.Cents{0, 9}, "distribution.reason.shares"},
 		{"not divided", []past{{"huur", "", parts(60_00)}}, "huur", "", 12_00, []money.Cents{12_00}, ""},
 		{"rest is less than nothing", []past{{"gas", "", parts(25_00, 80_00)}, {"gas", "", parts(25_00, 120_00)}}, "gas", "", 20_00, []money.Cents{3_45, 16_55}, ""},
 	} {
@@ -259,6 +261,35 @@ func TestNoProof(t *testing.T) {
 		}
 		if got := sure(parts(60_00, 40_00), past); got.Parts[0].Amount != 60_00 || got.Parts[1].Amount != 40_00 {
 			t.Errorf("%+v: %+v", past, got)
+		}
+	}
+}
+
+// The sentence tells the shares as the language writes them, and the earlier one by
+// its number, its day or not at all.
+func TestSentences(t *testing.T) {
+	for _, test := range []struct {
+		number string
+		day    day.Day
+		parts  []coding.Part
+		nl, en string
+	}{
+		{"F1", "2024-01-31", parts(66_70, 33_30), "Verdeeld in dezelfde verhouding als F1: 66,7 % / 33,3 %.", "Divided in the same proportion as F1: 66.7 % / 33.3 %."},
+		{"", "2024-01-31", parts(60_00, 40_00), "Verdeeld in dezelfde verhouding als 31-01-2024: 60 % / 40 %.", "Divided in the same proportion as 31 Jan 2024: 60 % / 40 %."},
+		{"", "", parts(1, 1, 1, 1, 1, 1, 1, 1), "Verdeeld in dezelfde verhouding als de vorige keer: 12,5 % / 12,5 % / 12,5 % / 12,5 % / 12,5 % / ….",
+			"Divided in the same proportion as the last time: 12.5 % / 12.5 % / 12.5 % / 12.5 % / 12.5 % / …."},
+		{"F1", "2024-01-31", parts(100_00, -99_99), "Verdeeld in dezelfde verhouding als F1: 50 % / 50 %.", "Divided in the same proportion as F1: 50 % / 50 %."},
+	} {
+		w, sum := distribution.NewWhole(coding.Account), money.Cents(0)
+		for _, p := range test.parts {
+			sum += p.Amount
+		}
+		w.Learn(predict.Row{Day: test.day, Supplier: "A", Invoice: test.number, Amount: sum}, test.parts)
+		for _, amount := range []money.Cents{0, 100_00} {
+			why := w.Propose(predict.Row{Day: date(50), Supplier: "A", Amount: amount}).Reasons[1]
+			if nl, en := text.Say(text.NL, why.Code, why.Args), text.Say(text.EN, why.Code, why.Args); nl != test.nl || en != test.en {
+				t.Errorf("%s\n%s", nl, en)
+			}
 		}
 	}
 }

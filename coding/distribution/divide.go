@@ -3,8 +3,9 @@
 package distribution
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rentmeester/coding"
@@ -40,17 +41,29 @@ func divide(amount money.Cents, past []*division) (parts []coding.Part, how codi
 	if parts = methods[way].divide(amount, past); parts == nil {
 		way, proof, parts = 0, disproved, byLatest(amount, past)
 	}
-	return parts, coding.Reason{Code: methods[way].code, Args: map[string]string{"shares": sharesOf(parts, amount), "earlier": past[0].called()}}, proof
+	return parts, methods[way].reason(parts, past[0]), proof
+}
+
+// reason tells how an amount was divided, as which.
+func (m *method) reason(parts []coding.Part, as *division) coding.Reason {
+	code, args := m.code, sharesOf(parts)
+	if args["earlier"] = as.called(); args["earlier"] == "" {
+		delete(args, "earlier")
+		code = m.nameless
+	}
+	return coding.Reason{Code: code, Args: args}
 }
 
 // proportioned says whether the parts of an amount say how another is divided: not
 // when they come to nothing, or to little of what they are.
-func (d *division) proportioned() bool {
+func (d *division) proportioned() bool { return proportioned(d.amount, d.parts) }
+
+func proportioned(amount money.Cents, parts []coding.Part) bool {
 	sizes := money.Cents(0)
-	for _, p := range d.parts {
+	for _, p := range parts {
 		sizes += min(p.Amount.Abs(), 1<<50)
 	}
-	return d.amount != 0 && sizes <= 10*min(d.amount.Abs(), 1<<50)
+	return amount != 0 && sizes <= 10*min(amount.Abs(), 1<<50)
 }
 
 // proof is whether a way to divide gave the latest to the cent.
@@ -65,14 +78,14 @@ const (
 
 // method is a way to divide; nil when it cannot.
 type method struct {
-	code   string
-	divide func(money.Cents, []*division) []coding.Part
+	code, nameless string // of the reason; where the earlier one has no name
+	divide         func(money.Cents, []*division) []coding.Part
 }
 
 var methods = []method{
-	{"distribution.reason.shares", byLatest},
-	{"distribution.reason.rest", byRest},
-	{"distribution.reason.average", byAverage},
+	{"distribution.reason.shares", "distribution.reason.shares-before", byLatest},
+	{"distribution.reason.rest", "distribution.reason.rest-before", byRest},
+	{"distribution.reason.average", "distribution.reason.average-before", byAverage},
 }
 
 // apart is how far parts are from what was booked, together; very far when there
@@ -142,6 +155,9 @@ func byRest(amount money.Cents, past []*division) []coding.Part {
 			out[i].Weight = -out[i].Weight
 		}
 	}
+	if !proportioned(amount, out) {
+		return nil
+	}
 	return out
 }
 
@@ -187,23 +203,35 @@ func oneSign(amounts []money.Cents) bool {
 	return up != down
 }
 
-// sharesOf writes how an amount is divided: "60 % / 40 %".
-func sharesOf(parts []coding.Part, amount money.Cents) string {
-	var all []string
+// told is how many shares a sentence has room for.
+const told = 6
+
+// sharesOf writes by what an amount is divided, "60 %", " / 40 %", each by itself so
+// that the sentence gives it the point or comma of its language.
+func sharesOf(parts []coding.Part) map[string]string {
+	args, sum := map[string]string{}, 0.0
 	for _, p := range parts {
-		share := 0.0
-		if amount != 0 {
-			share = 100 * float64(p.Amount) / float64(amount)
-		}
-		all = append(all, strings.TrimSuffix(fmt.Sprintf("%.1f", share), ".0")+" %")
+		sum += float64(p.Weight)
 	}
-	return strings.Join(all, " / ")
+	for i, p := range parts {
+		name, before := "share"+strconv.Itoa(i+1), " / "
+		if i == 0 {
+			before = ""
+		}
+		if i == told-1 && len(parts) > told {
+			args[name] = before + "…"
+			break
+		}
+		share := 1 / float64(len(parts))
+		if sum != 0 {
+			share = float64(p.Weight) / sum
+		}
+		args[name] = before + strings.TrimSuffix(strconv.FormatFloat(100*share, 'f', 1, 64), ".0") + " %"
+	}
+	return args
 }
 
-// called is how people know an earlier document.
+// called is how people know an earlier document: by its number, else by its day.
 func (d *division) called() string {
-	if d.invoice != "" {
-		return d.invoice
-	}
-	return d.document
+	return cmp.Or(d.invoice, d.document, string(d.day))
 }

@@ -213,8 +213,10 @@ func reasons(q *question, a *answer) (out []coding.Reason) {
 	switch {
 	case a.origin == fromLines:
 		out = append(out, coding.Reason{Code: "distribution.reason.lines"})
-	case len(out) == 0:
+	case len(out) == 0 && a.values[vAny] > 0:
 		out = append(out, coding.Reason{Code: "distribution.reason.any"})
+	case len(out) == 0:
+		out = append(out, coding.Reason{Code: "distribution.reason.mixed"})
 	}
 	return out
 }
