@@ -19,11 +19,12 @@ import (
 type Documents struct {
 	model *predict.Model
 	known *knowing  // nil until a document is asked
-	asked []inquiry // all of them, in their order
+	asked []inquiry // in their order
 }
 
-// inquiry is what is left of a question of a document: what it was asked after, of
-// how many lines, and the last of them that had the buyer's reference, from 1.
+// inquiry is what is left of questions of documents that were asked after the same
+// row: of how many lines together, and the last of them that had the buyer's
+// reference, from 1.
 type inquiry struct {
 	after       int // rows learned
 	lines, area int
@@ -102,18 +103,26 @@ func (d *Documents) Propose(rows []predict.Row) (Outcome, [][]predict.Proposal) 
 	d.know()
 	rows = d.ofOneDay(rows)
 	lists := d.model.ProposeAll(rows)
-	q := inquiry{after: d.model.Rows(), lines: len(rows)}
-	for i, r := range rows {
-		if r.Area != "" {
-			q.area = i + 1
-		}
-	}
-	d.asked = append(d.asked, q)
+	d.note(rows)
 	out := d.known.together.ProposeFrom(rows, lists)
 	if len(out.Codings) == 0 {
 		out = byThemselves(lists)
 	}
 	return out, lists
+}
+
+// note keeps what a question leaves behind, with others since the last row.
+func (d *Documents) note(rows []predict.Row) {
+	after := d.model.Rows()
+	if n := len(d.asked); n == 0 || d.asked[n-1].after != after {
+		d.asked = append(d.asked, inquiry{after: after})
+	}
+	q := &d.asked[len(d.asked)-1]
+	for _, r := range rows {
+		if q.lines++; r.Area != "" {
+			q.area = q.lines
+		}
+	}
 }
 
 // byThemselves gives each line its own best, where nothing is known of them

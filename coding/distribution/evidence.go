@@ -138,10 +138,7 @@ func (m *memory) popular(q *question, a *answer) {
 		now := s.now(q.day)
 		v[vAny] = float32(math.Log1p(now))
 		sum := 0.0
-		for i, other := range m.having[a.codes[0]] {
-			if i == 64 {
-				break
-			}
+		for _, other := range m.having[a.codes[0]] {
 			sum += other.now(q.day)
 		}
 		v[vAnyShare] = float32(now / max(sum, now))
@@ -151,8 +148,9 @@ func (m *memory) popular(q *question, a *answer) {
 		return
 	}
 	least := math.Inf(1)
-	for i, x := range a.codes {
-		for _, y := range a.codes[i+1:] {
+	codes := a.codes[:min(len(a.codes), mostPaired)]
+	for i, x := range codes {
+		for _, y := range codes[i+1:] {
 			least = min(least, (m.pairs[[2]int32{x, y}]+0.1)/(min(m.alone[x], m.alone[y])+1))
 		}
 		if i == 8 {

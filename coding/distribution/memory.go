@@ -3,7 +3,6 @@
 package distribution
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -155,21 +154,55 @@ func (m *memory) known(d *record) {
 	if s == nil {
 		s = &set{codes: d.codes, day: d.day}
 		m.sets[d.set] = s
-		for _, c := range d.codes {
-			m.having[c] = append(m.having[c], s)
-		}
 	}
 	s.weight, s.day = s.now(d.day)+1, d.day
 	for _, c := range d.codes {
-		slices.SortStableFunc(m.having[c], func(a, b *set) int { return cmp.Compare(b.now(d.day), a.now(d.day)) })
+		m.having[c] = s.ahead(m.having[c], d.day)
 	}
-	for i, a := range d.codes {
+	m.pair(d.codes)
+	m.habits.note(d)
+}
+
+// ahead puts a set that is used more now before those that are used less; the least
+// used falls off when there are too many.
+func (s *set) ahead(list []*set, on int32) []*set {
+	at := slices.Index(list, s)
+	if at < 0 {
+		at, list = len(list), append(list, s)
+	}
+	for ; at > 0 && list[at-1].now(on) < s.now(on); at-- {
+		list[at-1], list[at] = list[at], list[at-1]
+	}
+	return list[:min(len(list), mostHaving)]
+}
+
+const (
+	mostHaving = 64 // sets of one coding
+	mostPaired = 32 // codings of one document
+	mostPairs  = 1 << 18
+)
+
+// pair counts codings that go together. When there are too many pairs, all count
+// half and those that are left with less than one are forgotten.
+func (m *memory) pair(codes []int32) {
+	codes = codes[:min(len(codes), mostPaired)]
+	for i, a := range codes {
 		m.alone[a]++
-		for _, b := range d.codes[i+1:] {
+		for _, b := range codes[i+1:] {
 			m.pairs[[2]int32{a, b}]++
 		}
 	}
-	m.habits.note(d)
+	if len(m.pairs) <= mostPairs {
+		return
+	}
+	for key := range m.alone {
+		m.alone[key] /= 2
+	}
+	for key, n := range m.pairs {
+		if m.pairs[key] = n / 2; n < 2 {
+			delete(m.pairs, key)
+		}
+	}
 }
 
 func (s *set) now(on int32) float64 { return s.weight * fade(on-s.day, 200) }
