@@ -110,23 +110,3 @@ func listOf(value string) (all []string) {
 }
 
 func place(file string, line int) string { return file + ":" + strconv.Itoa(line) }
-
-// Masked is a text without the passwords in it: that of an address, and what it
-// asks by name. What is no address may be a password by mistake, and says nothing.
-func Masked(value string) string {
-	if value == "" {
-		return ""
-	}
-	u, err := url.Parse(value)
-	if err != nil || u.Host == "" {
-		return "…"
-	}
-	q := u.Query()
-	for name := range q {
-		if strings.Contains(strings.ToLower(name), "pass") || strings.Contains(strings.ToLower(name), "secret") {
-			q.Set(name, "xxxxx")
-		}
-	}
-	u.RawQuery = q.Encode()
-	return u.Redacted()
-}

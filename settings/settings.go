@@ -62,7 +62,7 @@ func (s Settings) All() []Value {
 		v := s.values[k.Key]
 		v.Key = k.Key
 		if k.Secret {
-			v.Value = Masked(v.Value)
+			v.Value = fault.Masked(v.Value)
 		}
 		all = append(all, v)
 	}
@@ -138,7 +138,7 @@ func (s *Settings) take(k Setting, value, from string) []*fault.Error {
 	if allowed := k.allowed(value); allowed != "" {
 		shown := value
 		if k.Secret {
-			shown = Masked(value)
+			shown = fault.Masked(value)
 		}
 		return []*fault.Error{fault.New("settings.value", "from", from, "key", k.Key, "value", fault.Clip(shown, 100), "allowed", allowed)}
 	}

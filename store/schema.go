@@ -59,7 +59,7 @@ func LookSQLite(ctx context.Context, dir string) (Look, error) {
 
 // LookPostgres looks at a PostgreSQL database. Errors: store.open.
 func LookPostgres(ctx context.Context, address string) (Look, error) {
-	l := Look{Dialect: Postgres, Place: placeOf(address), Schema: Schema{Newest: newest()}}
+	l := Look{Dialect: Postgres, Place: fault.Masked(address), Schema: Schema{Newest: newest()}}
 	return look(ctx, "pgx", address, l, "SHOW server_version")
 }
 
@@ -81,14 +81,6 @@ func look(ctx context.Context, driver, address string, l Look, version string) (
 		return l, fault.Wrap(err, "store.open", "place", l.Place)
 	}
 	return l, nil
-}
-
-// placeOf is an address without its password.
-func placeOf(address string) string {
-	if u, err := url.Parse(address); err == nil {
-		return u.Redacted()
-	}
-	return "postgres"
 }
 
 // newest gives the number of the newest migration.

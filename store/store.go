@@ -101,7 +101,7 @@ const FileName = "rentmeester.db"
 // OpenPostgres opens a PostgreSQL database by its address (postgres://…).
 // Errors: store.open, those of migrate.
 func OpenPostgres(ctx context.Context, address string) (*Store, error) {
-	place := placeOf(address)
+	place := fault.Masked(address)
 	s := &Store{Dialect: Postgres, Place: place}
 	// Two pools: a step that writes also reads its original, and must not wait
 	// for a connection that other writers hold while they wait for it.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"rentmeester/fault"
-	"rentmeester/settings"
 	"rentmeester/store"
 )
 
@@ -71,7 +70,7 @@ func (p *patient) database(ctx context.Context) {
 			p.warn(fault.New("doctor.database.old", "version", look.Version, "oldest", oldestPostgres))
 		}
 		if !safeWay(p.Address) {
-			p.warn(fault.New("doctor.database.open-line", "place", settings.Masked(p.Address)))
+			p.warn(fault.New("doctor.database.open-line", "place", fault.Masked(p.Address)))
 		}
 	}
 	p.good(fault.New("doctor.database", "place", look.Place, "version", look.Version, "kind", string(look.Dialect)))

@@ -97,7 +97,7 @@ func (p *program) address() (string, error) {
 		p.database = said
 	}
 	if p.database != "" && !strings.HasPrefix(p.database, "postgres://") && !strings.HasPrefix(p.database, "postgresql://") {
-		return "", fault.New("cli.database", "database", settings.Masked(p.database))
+		return "", fault.New("cli.database", "database", fault.Masked(p.database))
 	}
 	return p.database, nil
 }
