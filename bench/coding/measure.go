@@ -41,7 +41,7 @@ func Cover(judged []Judged, from int, promise float64, rule Rule) (c Covered) {
 		if j.At < from {
 			continue
 		}
-		month := string(j.Day[:7])
+		month := monthOf(j.Day)
 		if len(c.Months) == 0 || c.Months[len(c.Months)-1].Month != month {
 			c.Months = append(c.Months, Month{Month: month})
 		}
@@ -65,6 +65,9 @@ func Cover(judged []Judged, from int, promise float64, rule Rule) (c Covered) {
 	c.Coverage, c.Reached = share(done, n), 1-share(wrong, done)
 	return c
 }
+
+// monthOf is the month of a day, "" when it is not known.
+func monthOf(d day.Day) string { return string(d[:min(7, len(d))]) }
 
 func share(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
 

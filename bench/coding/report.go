@@ -120,10 +120,10 @@ func Sum(way string, judged []Judged, rows []predict.Row, from int, targets []co
 	}
 	for i := 0; i < len(judged); {
 		until := i
-		for until < len(judged) && judged[until].Day[:7] == judged[i].Day[:7] {
+		for until < len(judged) && monthOf(judged[until].Day) == monthOf(judged[i].Day) {
 			until++
 		}
-		r.Months = append(r.Months, MonthOf{string(judged[i].Day[:7]), Count(judged[i:until])})
+		r.Months = append(r.Months, MonthOf{monthOf(judged[i].Day), Count(judged[i:until])})
 		i = until
 	}
 	cases := make([]learn.Case, len(judged))

@@ -100,7 +100,8 @@ func (e evaluation) hidden() (h bench.Hide, err error) {
 }
 
 // pastOf reads the rows of a table that have a coding, in order of their days and
-// without the columns that are hidden. Errors: predict.untold, predict.undated,
+// without the columns that are hidden. A row without a date has that of the row
+// before it, and before the first date that one. Errors: predict.untold, predict.undated,
 // predict.few.
 func (p *program) pastOf(ctx context.Context, name string, targets []coding.Field, hide []string) (rows []predict.Row, bare int, err error) {
 	sorted, dated := true, 0
@@ -113,10 +114,13 @@ func (p *program) pastOf(ctx context.Context, name string, targets []coding.Fiel
 			bare++
 			continue
 		}
-		if row.Day != "" {
-			dated++
-		} else {
+		if row.Day == "" {
 			row.Day = last
+		} else if dated++; dated == 1 {
+			for i := range rows {
+				rows[i].Day = row.Day
+			}
+			last = row.Day
 		}
 		sorted, last = sorted && row.Day >= last, row.Day
 		for _, column := range hide {
