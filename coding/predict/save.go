@@ -4,6 +4,7 @@ package predict
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"encoding/binary"
 	"errors"
@@ -19,6 +20,21 @@ import (
 // mark begins the file of a model.
 const modelMark = "rentmeester coding model\n"
 
+// modelVersion is what the values in a model mean: raised by hand when a feature, a
+// key, a hash or what is counted comes to mean something else, at the same place too.
+// What the test knows of the places of features stands beside it.
+const modelVersion = 1
+
+// markOf begins the file of a model that this program can read: by its types, and by
+// what stands at which place.
+func markOf() []byte {
+	mark := binary.LittleEndian.AppendUint64([]byte(modelMark), layoutOf(reflect.TypeFor[Model]()))
+	for _, n := range []int{modelVersion, width, jWidth, int(keys), partWidth} {
+		mark = binary.LittleEndian.AppendUint32(mark, uint32(n))
+	}
+	return mark
+}
+
 // Save writes the model with everything that it learned, the rows too, to be read
 // by Load.
 func (m *Model) Save(out io.Writer) error {
@@ -26,8 +42,7 @@ func (m *Model) Save(out io.Writer) error {
 	defer m.lock.Unlock()
 	zipped, _ := gzip.NewWriterLevel(out, gzip.BestSpeed)
 	w := imager{out: bufio.NewWriterSize(zipped, 1<<16), known: map[unsafe.Pointer]uint64{}}
-	_, _ = w.out.WriteString(modelMark)
-	_, _ = w.out.Write(binary.LittleEndian.AppendUint64(nil, layoutOf(reflect.TypeFor[Model]())))
+	_, _ = w.out.Write(markOf())
 	w.put(reflect.ValueOf(m).Elem())
 	if err := w.out.Flush(); err != nil {
 		return fault.Wrap(err, "predict.save")
@@ -47,8 +62,8 @@ func Load(in io.Reader) (m *Model, err error) {
 		return nil, fault.Wrap(err, "predict.model")
 	}
 	r := viewer{in: bufio.NewReaderSize(unzipped, 1<<16), texts: map[string]string{}}
-	head := r.bytes(len(modelMark) + 8)
-	if r.err != nil || string(head[:len(modelMark)]) != modelMark || binary.LittleEndian.Uint64(head[len(modelMark):]) != layoutOf(reflect.TypeFor[Model]()) {
+	mark := markOf()
+	if head := r.bytes(len(mark)); r.err != nil || !bytes.Equal(head, mark) {
 		return nil, fault.New("predict.model")
 	}
 	m = &Model{}

@@ -5,8 +5,14 @@ package predict
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/binary"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"hash/fnv"
+	"io"
 	"reflect"
+	"slices"
 	"testing"
 
 	"rentmeester/coding"
@@ -84,8 +90,79 @@ func TestWhatIsNoModel(t *testing.T) {
 	}
 }
 
+// namesOf gives the names of the constants in the declarations that hold some names,
+// in their order.
+func namesOf(t *testing.T, file, within string) (names []string) {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range tree.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.CONST {
+			continue
+		}
+		var here []string
+		for _, s := range g.Specs {
+			for _, n := range s.(*ast.ValueSpec).Names {
+				here = append(here, n.Name)
+			}
+		}
+		if slices.Contains(here, within) {
+			return here
+		}
+	}
+	t.Fatal(file, within)
+	return nil
+}
+
+// What stands at which place in the features belongs to the version of a model: who
+// changes a name or its place raises modelVersion, and puts both here.
+func TestFeaturesBelongToTheVersion(t *testing.T) {
+	sum := fnv.New64a()
+	for _, list := range [][]string{
+		namesOf(t, "keys.go", "keys"), namesOf(t, "look.go", "width"), namesOf(t, "parts.go", "partWidth"), namesOf(t, "rank.go", "jWidth"),
+	} {
+		fmt.Fprintln(sum, list)
+	}
+	fmt.Fprintln(sum, partly, reach)
+	if got, want := fmt.Sprintf("%d %x", modelVersion, sum.Sum64()), "1 769fd651e433e952"; got != want {
+		t.Errorf("features are %s, and were %s: raise modelVersion", got, want)
+	}
+}
+
+// A model of another version is refused, also when its types are the same.
+func TestModelOfAnotherMeaning(t *testing.T) {
+	m := New(&Prior{}, coding.Account)
+	m.Learn(ofTown("A", 1)[0])
+	unzipped, err := gzip.NewReader(bytes.NewReader(saved(t, m)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(unzipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := len(modelMark) + 8; at < len(markOf()); at += 4 {
+		other := bytes.Clone(plain)
+		other[at]++
+		if _, err := Load(bytes.NewReader(zipped(other))); fault.Code(err) != "predict.model" {
+			t.Error(at, err)
+		}
+	}
+}
+
+func zipped(plain []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, _ = w.Write(plain)
+	_ = w.Close()
+	return out.Bytes()
+}
+
 func FuzzLoad(f *testing.F) {
-	head := append([]byte(modelMark), binary.LittleEndian.AppendUint64(nil, layoutOf(reflect.TypeFor[Model]()))...)
+	head := markOf()
 	f.Add([]byte{1, 7, 'a', 'c', 'c', 'o', 'u', 'n', 't', 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, in []byte) {
 		var zipped bytes.Buffer
