@@ -69,6 +69,7 @@ type imager struct {
 	out   *bufio.Writer
 	known map[unsafe.Pointer]uint64
 	room  [binary.MaxVarintLen64]byte
+	long  bool // there was a text that would not be read
 }
 
 func (w *imager) number(n uint64) { _, _ = w.out.Write(binary.AppendUvarint(w.room[:0], n)) }
@@ -92,6 +93,7 @@ func (w *imager) put(v reflect.Value) {
 	case reflect.String:
 		w.number(uint64(v.Len()))
 		_, _ = w.out.WriteString(v.String())
+		w.long = w.long || v.Len() > mostText
 	default:
 		w.putMany(v)
 	}
@@ -146,6 +148,7 @@ func (w *imager) putMap(v reflect.Value) {
 			one.put(held)
 		}
 		_ = one.out.Flush()
+		w.long = w.long || one.long
 		pairs = append(pairs, pair.Bytes())
 	}
 	slices.SortFunc(pairs, bytes.Compare)
@@ -186,6 +189,8 @@ func (w *imager) putPromise(v reflect.Value) {
 // viewer reads an image. Error: predict.model, for what is none.
 type viewer struct {
 	in    *bufio.Reader
+	file  *counted
+	held  uint64 // bytes that were made room for
 	known []reflect.Value
 	texts map[string]string // those that come often stand in memory once
 	err   error
@@ -197,6 +202,35 @@ func (r *viewer) fail(err error) {
 	if r.err == nil {
 		r.err = fault.Wrap(errors.Join(errNoImage, err), "predict.model")
 	}
+}
+
+// What a file may become: unzipped, and in memory. The second is by what was read of
+// it up to then, above what an empty model takes: zeros zip well.
+const (
+	mostUnzipped = 4 << 30
+	heldAtFirst  = 128 << 20
+	heldPerByte  = 1_000
+)
+
+// counted counts the bytes of a file that were read.
+type counted struct {
+	in io.Reader
+	n  uint64
+}
+
+func (c *counted) Read(into []byte) (int, error) {
+	n, err := c.in.Read(into)
+	c.n += uint64(n)
+	return n, err
+}
+
+// hold says whether there may be room for so many of a type besides what there is.
+func (r *viewer) hold(n int, t reflect.Type) bool {
+	r.held += uint64(n) * uint64(t.Size()+1)
+	if r.held > heldAtFirst+heldPerByte*r.file.n {
+		r.fail(nil)
+	}
+	return r.err == nil
 }
 
 func (r *viewer) number() uint64 {
@@ -256,6 +290,9 @@ func (r *viewer) text() string {
 		return text
 	}
 	text := string(raw)
+	if !r.hold(int(n)+32, reflect.TypeFor[byte]()) {
+		return ""
+	}
 	r.texts[text] = text
 	return text
 }
@@ -282,6 +319,9 @@ func (r *viewer) getMany(v reflect.Value) {
 		if r.number() == 0 {
 			return
 		}
+		if !r.hold(2, v.Type().Elem()) {
+			return
+		}
 		held := reflect.New(v.Type().Elem()).Elem()
 		r.get(held)
 		promise := reflect.MakeChan(reflect.ChanOf(reflect.BothDir, v.Type().Elem()), 1)
@@ -292,8 +332,8 @@ func (r *viewer) getMany(v reflect.Value) {
 	}
 }
 
-// atOnce is how many elements are made room for before they are seen.
-const atOnce = 1 << 16
+// atOnce is how many bytes are made room for before what comes in them is seen.
+const atOnce = 1 << 12
 
 func (r *viewer) getSlice(v reflect.Value) {
 	n := r.number()
@@ -301,10 +341,19 @@ func (r *viewer) getSlice(v reflect.Value) {
 		return
 	}
 	n--
-	v.Set(reflect.MakeSlice(v.Type(), 0, int(min(n, atOnce))))
+	one := v.Type().Elem()
+	room := int(min(n, 1+atOnce/uint64(one.Size()+1)))
+	if !r.hold(room, one) {
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), 0, room))
 	for i := 0; uint64(i) < n && r.err == nil; i++ {
 		if i == v.Cap() {
-			v.Grow(int(min(n-uint64(i), uint64(i))))
+			more := int(min(n-uint64(i), uint64(i)))
+			if !r.hold(more, one) {
+				return
+			}
+			v.Grow(more)
 		}
 		v.SetLen(i + 1)
 		r.get(v.Index(i))
@@ -321,7 +370,7 @@ func (r *viewer) getMap(v reflect.Value) {
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
 		r.get(key)
 		r.get(value)
-		if r.err != nil {
+		if r.err != nil || !r.hold(2, v.Type().Key()) || !r.hold(2, v.Type().Elem()) {
 			return
 		}
 		out.SetMapIndex(key, value)
@@ -336,6 +385,9 @@ func (r *viewer) getPointer(v reflect.Value) {
 	case at <= uint64(len(r.known)) && r.known[at-1].Type() == v.Type():
 		v.Set(r.known[at-1])
 	case at == uint64(len(r.known))+1:
+		if !r.hold(1, v.Type().Elem()) {
+			return
+		}
 		one := reflect.New(v.Type().Elem())
 		r.known = append(r.known, one)
 		v.Set(one)

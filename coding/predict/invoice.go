@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rentmeester/coding"
+	"rentmeester/fault"
 )
 
 // RowsOf are the rows by which the lines of an invoice are asked, in their order.
@@ -18,6 +19,9 @@ func RowsOf(s coding.Subject, number string) []Row {
 			r.Amount = -r.Amount
 		}
 		r.Area, r.Extra = Hints(s, l)
+		for _, text := range []*string{&r.Supplier, &r.SupplierID, &r.Text, &r.Invoice, &r.Area, &r.Extra} {
+			*text = fault.Clip(*text, mostInRow)
+		}
 		rows[i] = r
 	}
 	return rows

@@ -24,9 +24,13 @@ var Columns = []string{
 	string(coding.Project), string(coding.VAT),
 }
 
-// Fill puts the value of a column in its place. Errors: predict.date and
+// mostInRow is how many bytes one text of a row has: what is longer is cut off.
+const mostInRow = 4 << 10
+
+// Fill puts the value of a column in its place, what is very long not as a whole. Errors: predict.date and
 // predict.amount, for values that are neither.
 func (r *Row) Fill(column, value string) error {
+	value = fault.Clip(value, mostInRow)
 	switch column {
 	case "date":
 		on, ok := dayOf(value)
@@ -70,7 +74,7 @@ func (r *Row) Fill(column, value string) error {
 func (r *Row) FillAll(said map[string]string, own ...coding.Field) error {
 	for _, f := range own {
 		if value := said[string(f)]; value != "" {
-			r.Coding.Set(f, value)
+			r.Coding.Set(f, fault.Clip(value, mostInRow))
 		}
 	}
 	for _, column := range Columns {
@@ -83,6 +87,7 @@ func (r *Row) FillAll(said map[string]string, own ...coding.Field) error {
 	if !slices.Contains(own, "area") {
 		r.Area = cmp.Or(r.Area, said["object"], said["reference"], said["order"], said["delivered"])
 	}
+	r.Area = fault.Clip(r.Area, mostInRow)
 	if slices.Contains(own, "extra") {
 		return nil
 	}
@@ -94,6 +99,7 @@ func (r *Row) FillAll(said map[string]string, own ...coding.Field) error {
 			r.Extra = strings.TrimSpace(r.Extra + " " + c.list + ":" + code)
 		}
 	}
+	r.Extra = fault.Clip(r.Extra, mostInRow)
 	return nil
 }
 

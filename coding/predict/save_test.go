@@ -12,11 +12,14 @@ import (
 	"hash/fnv"
 	"io"
 	"reflect"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"rentmeester/coding"
 	"rentmeester/fault"
+	"rentmeester/learn"
 )
 
 func saved(t *testing.T, m *Model) []byte {
@@ -159,6 +162,67 @@ func zipped(plain []byte) []byte {
 	_, _ = w.Write(plain)
 	_ = w.Close()
 	return out.Bytes()
+}
+
+// What unzips to very much, and is nothing, takes little memory before it is refused.
+func TestModelThatUnzipsWithoutEnd(t *testing.T) {
+	file := zipped(append(append(markOf(), 0xff, 0xff, 0xff, 0x7f), make([]byte, 40<<20)...))
+	if len(file) > 200<<10 {
+		t.Fatal(len(file))
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := Load(bytes.NewReader(file)); fault.Code(err) != "predict.model" {
+		t.Error(err)
+	}
+	runtime.ReadMemStats(&after)
+	if made := after.TotalAlloc - before.TotalAlloc; made > 400<<20 {
+		t.Errorf("%d MB for a file of %d KB", made>>20, len(file)>>10)
+	}
+}
+
+// Forests that do not end are refused wherever they stand.
+func TestUnsoundForests(t *testing.T) {
+	bad := &learn.Forest{Roots: []int32{7}}
+	for name, spoil := range map[string]func(*Model){
+		"ranker":       func(m *Model) { m.ranker = bad },
+		"judge":        func(m *Model) { m.judge = bad },
+		"prior ranker": func(m *Model) { m.prior = &Prior{Ranker: bad} },
+		"prior judge":  func(m *Model) { m.prior = &Prior{Judge: bad} },
+		"next": func(m *Model) {
+			m.train.grown = make(chan grown, 1)
+			m.train.grown <- grown{ranker: bad}
+		},
+	} {
+		m := New(&Prior{}, coding.Account)
+		spoil(m)
+		if _, err := Load(bytes.NewReader(saved(t, m))); fault.Code(err) != "predict.model" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A text that is longer than Load reads is cut off where rows are filled, and is not
+// saved when it comes otherwise.
+func TestLongTextsAreNotSaved(t *testing.T) {
+	long := strings.Repeat("é", mostText)
+	var r Row
+	if err := r.FillAll(map[string]string{"text": long, "object": long, "class": long, "account": "4310", "fund": long, "date": "2025-01-06"}, "fund"); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Text) > mostInRow+3 || len(r.Area) > mostInRow+3 || len(r.Extra) > mostInRow+3 || len(r.Coding.Get("fund")) > mostInRow+3 {
+		t.Error(len(r.Text), len(r.Area), len(r.Extra), len(r.Coding.Get("fund")))
+	}
+	m := New(&Prior{}, coding.Account)
+	m.Learn(r)
+	if _, err := Load(bytes.NewReader(saved(t, m))); err != nil {
+		t.Error(err)
+	}
+	r.Text = long
+	m.Learn(r)
+	if err := m.Save(io.Discard); fault.Code(err) != "predict.save" {
+		t.Error(err)
+	}
 }
 
 func FuzzLoad(f *testing.F) {
