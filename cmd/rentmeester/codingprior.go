@@ -45,7 +45,11 @@ func (p *program) codingPriorCommand() *cobra.Command {
 	return c
 }
 
-// makePrior learns each file as an administration of its own.
+// leastPrior is how many lines it takes at least to grow a prior.
+const leastPrior = 500
+
+// makePrior learns each file as an administration of its own. Error:
+// predict.prior-few, when they have too few lines together.
 func (p *program) makePrior(c *cobra.Command, f codingFlags, names []string) (*predict.Prior, error) {
 	targets, err := f.targets()
 	if err != nil {
@@ -53,6 +57,7 @@ func (p *program) makePrior(c *cobra.Command, f codingFlags, names []string) (*p
 	}
 	var models []*predict.Model
 	var sources []predict.Source
+	all := 0
 	for _, name := range names {
 		m := predict.New(nil, targets...)
 		lines, err := p.learnFile(c.Context(), m, targets, name)
@@ -60,6 +65,10 @@ func (p *program) makePrior(c *cobra.Command, f codingFlags, names []string) (*p
 			return nil, err
 		}
 		models, sources = append(models, m), append(sources, predict.Source{Lines: lines, Made: day.Of(p.now())})
+		all += lines
+	}
+	if all < leastPrior {
+		return nil, fault.New("predict.prior-few", "rows", all, "least", leastPrior)
 	}
 	return predict.Share(sources, models...), nil
 }

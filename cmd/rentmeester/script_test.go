@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,7 @@ func TestCommands(t *testing.T) {
 			rules := bytes.Replace(policy.Default, []byte("bank: budget"), []byte("bank: safe"), 1)
 			return os.WriteFile(filepath.Join(e.WorkDir, "rules-only.yaml"), rules, 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture, "fill": fill},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"capture": capture, "fill": fill, "repeat": repeat},
 	})
 }
 
@@ -107,4 +108,15 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path := ts.MkAbs(args[0])
 	ts.Check(os.WriteFile(path, []byte(os.Expand(ts.ReadFile(path), ts.Getenv)), 0o600))
+}
+
+// repeat FILE N OUT writes the lines below the first of a table so many times.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: repeat FILE N OUT")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	head, lines, _ := strings.Cut(ts.ReadFile(args[0]), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(head+"\n"+strings.Repeat(lines, n)), 0o600))
 }
