@@ -97,11 +97,14 @@ func (p *program) backup(c *cobra.Command, name string) error {
 		}
 		name = free(dir, p.now())
 	}
-	err := p.withStore(c, func(s *store.Store) error { return p.writeBackup(c.Context(), s, name) })
-	if err != nil {
+	var r backupReport
+	err := p.withStore(c, func(s *store.Store) (err error) {
+		r, err = writeBackup(name, func(w io.Writer) error {
+			_, err := s.Dump(c.Context(), w, store.Stamp(p.now()))
+			return err
+		})
 		return err
-	}
-	r, err := lookBack(name)
+	})
 	if err != nil {
 		return err
 	}
@@ -136,25 +139,44 @@ func (p *program) tellBackup(r backupReport) error {
 	return nil
 }
 
-// writeBackup writes under another name first: what bears the name is whole.
-// Nothing is written over.
-func (p *program) writeBackup(ctx context.Context, s *store.Store, name string) error {
-	if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
-		return fault.Wrap(errors.Join(err, fs.ErrExist), "cli.output", "name", name)
+// writeBackup writes under another name first and reads that back: what bears the
+// name is whole and sound, and on the disk. Nothing is written over. Errors:
+// cli.output, cli.backup.damaged, those of write.
+func writeBackup(name string, write func(io.Writer) error) (r backupReport, err error) {
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return r, fault.Wrap(errors.Join(err, fs.ErrExist), "cli.output", "name", name)
 	}
-	half := name + ".half"
-	_ = os.Remove(half) // of a backup that was broken off
-	err := p.toFile(half, func(w io.Writer) error {
-		_, err := s.Dump(ctx, w, store.Stamp(p.now()))
-		return err
-	})
+	dir, base := filepath.Split(name)
+	dir = filepath.Clean(dir)
+	half, err := os.CreateTemp(dir, base+".*.half") // for its owner only
 	if err != nil {
+		return r, fault.Wrap(err, "cli.output", "name", name)
+	}
+	defer func() { _ = os.Remove(half.Name()) }() // it has the right name by then, or is not whole
+	if err := errors.Join(write(half), half.Sync(), half.Close()); err != nil {
+		return r, err
+	}
+	if r, err = lookBack(half.Name()); err != nil {
+		return r, fault.Wrap(err, "cli.backup.damaged", "name", name)
+	}
+	r.File = name
+	if err := errors.Join(bear(half.Name(), name), syncFolder(dir)); err != nil {
+		return r, fault.Wrap(err, "cli.output", "name", name)
+	}
+	return r, nil
+}
+
+// bear gives a file its name, which nothing has. Where one file cannot have two
+// names it is renamed.
+func bear(file, name string) error {
+	err := os.Link(file, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if err := os.Rename(half, name); err != nil {
-		return fault.Wrap(err, "cli.output", "name", name)
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, fs.ErrExist)
 	}
-	return nil
+	return os.Rename(file, name)
 }
 
 // thinOut removes the oldest backups with dated names when there are more than the

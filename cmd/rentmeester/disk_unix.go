@@ -5,7 +5,9 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
+	"os"
 	"syscall"
 )
 
@@ -20,3 +22,12 @@ func freeIn(dir string) (uint64, error) {
 
 // open says whether anybody on the machine may read a file or folder.
 func open(info fs.FileInfo) bool { return info.Mode().Perm()&0o007 != 0 }
+
+// syncFolder sees to it that the names in a folder are on the disk.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
