@@ -11,9 +11,13 @@ import (
 	"sync"
 )
 
-// waiting is how many bytes of requests may wait to be answered. A program that
-// writes all its requests before it reads an answer gets stuck only beyond that.
-const waiting = 256 << 20
+// waiting is how many bytes of requests may wait to be answered, each with what
+// keeping it takes besides its text. A program that writes all its requests before it
+// reads an answer gets stuck only beyond that.
+const (
+	waiting = 256 << 20
+	besides = 64
+)
 
 // queue holds the lines that were read and not answered yet. They are read beside
 // the work, so that who only writes is not held up by answers that nobody reads.
@@ -57,7 +61,7 @@ func (q *queue) put(line []byte, err error) bool {
 	}
 	if line != nil {
 		q.lines = append(q.lines, line)
-		q.bytes += len(line)
+		q.bytes += len(line) + besides
 	}
 	q.err = err
 	q.change.Broadcast()
@@ -87,7 +91,7 @@ func (q *queue) take(most int) ([][]byte, error) {
 
 func (q *queue) free(lines [][]byte) {
 	for _, line := range lines {
-		q.bytes -= len(line)
+		q.bytes -= len(line) + besides
 	}
 	q.change.Broadcast()
 }
