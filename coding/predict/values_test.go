@@ -65,3 +65,15 @@ func FuzzValues(f *testing.F) {
 		}
 	})
 }
+
+// What the remedy of predict.amount says is read, is.
+func TestAmountsOfTheRemedy(t *testing.T) {
+	for _, value := range []string{"1234.56", "1.234,56", "1,234.56", "EUR 1.234,56", "£1,234.56", "€ 1234.56", "1234.56 GBP"} {
+		if cents, known, ok := centsOf(value); cents != 123_456 || !known || !ok {
+			t.Error(value, cents, known, ok)
+		}
+	}
+	if _, _, ok := centsOf("USD 12.50"); ok {
+		t.Error("USD is read")
+	}
+}
