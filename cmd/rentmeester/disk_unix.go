@@ -20,8 +20,10 @@ func freeIn(dir string) (uint64, error) {
 	return s.Bavail * uint64(s.Bsize), nil
 }
 
-// open says whether anybody on the machine may read a file or folder.
-func open(info fs.FileInfo) bool { return info.Mode().Perm()&0o007 != 0 }
+// open says whether others on the machine may do anything with a file or folder, or
+// its group may write it. That the group reads it is left to who made the group: a
+// password of root's that the program may read stands so.
+func open(info fs.FileInfo) bool { return info.Mode().Perm()&0o027 != 0 }
 
 // syncFolder sees to it that the names in a folder are on the disk.
 func syncFolder(dir string) error {
