@@ -26,8 +26,8 @@ type how struct {
 	batch  int64 // of what is accepted together
 }
 
-// Accept codes an invoice as it is proposed. seen is CodingView.Seen of what the
-// person saw, "" to take what is proposed now.
+// Accept codes an invoice as it is proposed, when it has no coding yet. seen is
+// CodingView.Seen of what the person saw, "" to take what is proposed now.
 // Errors: invoices.no-proposal, invoices.proposal-changed, those of SetCoding.
 func (d *Desk) Accept(ctx context.Context, actor string, invoice int64, seen string) error {
 	return d.accept(ctx, actor, invoice, how{}, func(c *toCode) error { return c.take(seen) })
@@ -51,6 +51,9 @@ func (d *Desk) accept(ctx context.Context, actor string, invoice int64, h how, f
 			return err
 		}
 		c.how = h
+		if !c.waits() {
+			return fault.New("invoices.proposal-changed", "invoice", invoice)
+		}
 		if err := fill(c); err != nil {
 			return err
 		}
@@ -62,6 +65,16 @@ func (d *Desk) accept(ctx context.Context, actor string, invoice int64, h how, f
 		}
 		return nil
 	})
+}
+
+// waits says whether an invoice still waits for a coding: what a colleague coded
+// since is not overwritten by who takes over what he saw before. Only a person who
+// looks at that very invoice codes one that is held.
+func (c *toCode) waits() bool {
+	if slices.ContainsFunc(c.was, func(p []coding.Part) bool { return len(p) > 0 }) {
+		return false
+	}
+	return State(c.row.State) == Coding || State(c.row.State) == Held && c.how.ground == ""
 }
 
 // take fills in what is proposed.
@@ -176,6 +189,9 @@ func (w *work) uncode(invoice int64) error {
 	}
 	if !f.Coded {
 		return fault.New("invoices.not-coded", "invoice", invoice)
+	}
+	if err := w.keepCoders(&row, w.actor); err != nil {
+		return err
 	}
 	if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: invoice}); err != nil {
 		return books.Failed(err)

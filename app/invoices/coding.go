@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"rentmeester/app/books"
+	"rentmeester/autopilot"
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
@@ -312,6 +313,9 @@ func (w *work) code(c *toCode) error {
 	if err != nil {
 		return err
 	}
+	if err := w.keepCoders(&c.row); err != nil {
+		return err
+	}
 	if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: c.row.ID}); err != nil {
 		return books.Failed(err)
 	}
@@ -347,6 +351,50 @@ func (w *work) code(c *toCode) error {
 		return err
 	}
 	return w.again(&c.row, Code)
+}
+
+// keepCoders keeps who coded an invoice until now, and others that are named, among
+// those who entered something of it: they do not approve it, whoever codes it next.
+func (w *work) keepCoders(row *db.Invoice, others ...string) error {
+	var c Content
+	if err := json.Unmarshal([]byte(row.Content), &c); err != nil {
+		return books.Failed(err)
+	}
+	known := len(c.Entered)
+	if err := w.enterCoders(row.ID, &c); err != nil {
+		return err
+	}
+	for _, person := range others {
+		c.enter(person)
+	}
+	if len(c.Entered) == known {
+		return nil
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	row.Content = stripped(body)
+	return books.Failed(w.tx.SetInvoiceContent(w.ctx, db.SetInvoiceContentParams{Adm: w.tx.Adm, ID: row.ID, Content: row.Content}))
+}
+
+// enterCoders notes who coded an invoice, as it is coded now; who does so again is
+// known by the coding itself.
+func (w *work) enterCoders(invoice int64, c *Content) error {
+	now, err := w.tx.CodingsOfInvoice(w.ctx, db.CodingsOfInvoiceParams{Adm: w.tx.Adm, InvoiceID: invoice})
+	for _, r := range now {
+		if r.CodedBy != w.actor {
+			c.enter(r.CodedBy)
+		}
+	}
+	return books.Failed(err)
+}
+
+// enter notes a person who typed, corrected or coded something.
+func (c *Content) enter(person string) {
+	if person != autopilot.Actor && !slices.Contains(c.Entered, person) {
+		c.Entered = append(c.Entered, person)
+	}
 }
 
 // setCoded notes the act that last coded an invoice; a negative one that took its

@@ -123,8 +123,9 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 	for _, name := range slices.Sorted(maps.Keys(right)) {
 		was[name] = c.setField(name, right[name])
 	}
-	if !slices.Contains(c.Entered, w.actor) { // who corrects does not approve
-		c.Entered = append(c.Entered, w.actor)
+	c.enter(w.actor) // who corrects does not approve
+	if err := w.enterCoders(row.ID, &c); err != nil {
+		return err
 	}
 	payable, vat := row.Payable, row.Vat
 	doc, err := w.tx.DocumentByID(w.ctx, db.DocumentByIDParams{Adm: w.tx.Adm, ID: row.DocumentID})
