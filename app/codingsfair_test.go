@@ -3,12 +3,17 @@
 package app_test
 
 import (
+	"bytes"
+	"runtime/debug"
 	"testing"
+	"time"
 
 	"rentmeester/app"
 	"rentmeester/app/invoices"
+	"rentmeester/autopilot"
 	"rentmeester/fault"
 	"rentmeester/store"
+	"rentmeester/store/db"
 )
 
 // seenNow gives what a person sees of all that waits for a coding.
@@ -79,5 +84,96 @@ func TestAcceptingKeepsFourEyes(t *testing.T) {
 		}
 		_, err = d.Approve(t.Context(), "els", one.Invoice, "")
 		must(t, err)
+	})
+}
+
+// What a person took back the autopilot does not code again.
+func TestTheAutopilotLeavesWhatWasTakenBack(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b, ids := known(t, s, "teruggenomen", 46, 40)
+		d := b.Invoices()
+		byHand := seenNow(t, b)[0]
+		must(t, d.Accept(t.Context(), "annie", byHand.Invoice, byHand.Seen))
+		must(t, d.Uncode(t.Context(), "annie", byHand.Invoice))
+		budgeted(t, b, "0%")
+		judgedBefore(t, b, 0.99, 200, 0)
+		if left := waits(t, b, ""); len(left) != 1 || left[0].ID != byHand.Invoice {
+			t.Fatalf("%+v", left)
+		}
+		last := ids[45]
+		if by := show(t, b, last).Coder; by != autopilot.Actor {
+			t.Fatalf("coded by %s", by)
+		}
+		must(t, d.Uncode(t.Context(), "bert", last))
+		left := waits(t, b, "")
+		v, err := d.Pilot(t.Context())
+		must(t, err)
+		if len(left) != 2 || v.Automatic != 5 || v.Corrected != 1 || v.Measured.Undone != 1 {
+			t.Errorf("%d left, %d by itself, %d corrected: %+v", len(left), v.Automatic, v.Corrected, v.Measured)
+		}
+		must(t, d.SetCoding(t.Context(), "carla", last, codedOn("4303", "0.1", "3.8")))
+		for _, person := range []string{"bert", "carla"} {
+			if _, err := d.Approve(t.Context(), person, last, ""); !fault.Is(err, "invoices.may-not") && !fault.Is(err, "invoices.may-not-who") {
+				t.Errorf("%s approves: %v", person, err)
+			}
+		}
+	})
+}
+
+// A policy that is put in force while the autopilot is at it holds at once.
+func TestTheAutopilotCodesByThePolicyOfThatMoment(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b, _ := known(t, s, "inmiddels", 46, 40)
+		budgeted(t, b, "0%")
+		judgedBefore(t, b, 0.99, 200, 0)
+		now, changed := b.Now, false
+		b.Now = func() time.Time {
+			if !changed && bytes.Contains(debug.Stack(), []byte("(*proposing).code(")) {
+				changed = true
+				must(t, b.SetPolicy(t.Context(), "hoofd", rulesOnly))
+			}
+			return now()
+		}
+		done, err := b.Invoices().Propose(t.Context())
+		must(t, err)
+		if !changed || done.Coded != 0 {
+			t.Errorf("policy changed %t, and %d were coded after it", changed, done.Coded)
+		}
+	})
+}
+
+// What is taken back is what was last accepted together; what cannot be is left and
+// said.
+func TestUndoOfTheLatestBatch(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b, _ := known(t, s, "tweede", 7, 3)
+		d := b.Invoices()
+		all := seenNow(t, b)
+		first, err := d.AcceptMany(t.Context(), "coder", all)
+		must(t, err)
+		_, err = d.UndoMany(t.Context(), "coder", first.Batch)
+		must(t, err)
+		second, err := d.AcceptMany(t.Context(), "coder", seenNow(t, b))
+		must(t, err)
+		if len(first.Done) != 4 || len(second.Done) != 4 {
+			t.Fatalf("%+v %+v", first, second)
+		}
+		recoded, corrected := all[0].Invoice, all[1].Invoice
+		must(t, d.SetCoding(t.Context(), "annie", recoded, codedOn("4303", "0.1", "3.8")))
+		must(t, d.Hold(t.Context(), "annie", corrected, "bedragen"))
+		must(t, b.Store.Write(t.Context(), b.Adm.Key, b.Now(), func(tx *store.Tx) error { // as a correction of its amounts leaves it
+			return tx.DropCodings(t.Context(), db.DropCodingsParams{Adm: tx.Adm, InvoiceID: corrected})
+		}))
+		if _, err := d.UndoMany(t.Context(), "coder", first.Batch); !fault.Is(err, "invoices.no-batch") {
+			t.Error(err)
+		}
+		back, err := d.UndoMany(t.Context(), "coder", second.Batch)
+		must(t, err)
+		if len(back.Done) != 2 || len(back.Left) != 1 || back.Left[0].Invoice != corrected || back.Left[0].Why.Code != "invoices.not-coded" {
+			t.Errorf("%+v", back)
+		}
+		if by := show(t, b, recoded).Coder; by != "annie" {
+			t.Errorf("coded by %s", by)
+		}
 	})
 }

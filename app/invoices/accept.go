@@ -54,6 +54,11 @@ func (d *Desk) accept(ctx context.Context, actor string, invoice int64, h how, f
 		if !c.waits() {
 			return fault.New("invoices.proposal-changed", "invoice", invoice)
 		}
+		if h.ground == groundClaim {
+			if err := w.stillSure(c); err != nil {
+				return err
+			}
+		}
 		if err := fill(c); err != nil {
 			return err
 		}
@@ -75,6 +80,40 @@ func (c *toCode) waits() bool {
 		return false
 	}
 	return State(c.row.State) == Coding || State(c.row.State) == Held && c.how.ground == ""
+}
+
+// stillSure refuses what the autopilot may not code as all stands in this step,
+// whatever it might when it looked. Errors: invoices.proposal-changed.
+func (w *work) stillSure(c *toCode) error {
+	p, err := w.InForce(w.ctx, w.tx.Queries)
+	if err != nil {
+		return err
+	}
+	now, err := w.pilotOf(w.ctx, w.tx.Queries, p)
+	if err != nil {
+		return err
+	}
+	waited, err := w.tx.CodingWait(w.ctx, db.CodingWaitParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	if err != nil && !store.NoRows(err) {
+		return books.Failed(err)
+	}
+	persons, err := w.personsTurn(c.row)
+	if err != nil {
+		return err
+	}
+	if v := c.view(); persons || !now.judge(c.row.ID, v, v.whole(), waited.Blind).Act {
+		return fault.New("invoices.proposal-changed", "invoice", c.row.ID)
+	}
+	return nil
+}
+
+// personsTurn says whether an invoice was coded before: then only a person codes it.
+func (w *work) personsTurn(row db.Invoice) (bool, error) {
+	_, err := w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: row.ID})
+	if store.NoRows(err) {
+		return row.Coded != 0, nil
+	}
+	return true, books.Failed(err)
 }
 
 // take fills in what is proposed.
@@ -130,6 +169,11 @@ func (w *work) judged(c *toCode) error {
 		return books.Failed(err)
 	}
 	_, err = w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	if err == nil {
+		if err := w.inBatch(c.row.ID, c.how.batch); err != nil {
+			return err
+		}
+	}
 	switch {
 	case err == nil && slices.EqualFunc(c.was, c.parts(), sameCoding):
 		return nil
@@ -160,6 +204,11 @@ func sameCoding(a, b []coding.Part) bool {
 	return slices.EqualFunc(a, b, func(a, b coding.Part) bool { return a.Coding == b.Coding && a.Amount == b.Amount })
 }
 
+// inBatch notes with which others an invoice was last accepted; 0 with none.
+func (w *work) inBatch(invoice, batch int64) error {
+	return books.Failed(w.tx.SetCodingCaseBatch(w.ctx, db.SetCodingCaseBatchParams{Adm: w.tx.Adm, InvoiceID: invoice, Batch: batch}))
+}
+
 // caseUndone notes that what was taken over did not last.
 func (w *work) caseUndone(invoice int64) error {
 	if err := w.tx.Flush(w.ctx); err != nil {
@@ -175,20 +224,26 @@ func (d *Desk) Uncode(ctx context.Context, actor string, invoice int64) error {
 	return d.step(ctx, actor, func(w *work) error { return w.uncode(invoice) })
 }
 
-func (w *work) uncode(invoice int64) error {
+// uncodable gives an invoice of which the coding can be taken back.
+func (w *work) uncodable(invoice int64) (db.Invoice, error) {
 	row, err := w.invoice(invoice)
 	if err != nil {
-		return err
+		return row, err
 	}
 	if !State(row.State).May(Uncode) {
-		return fault.New("invoices.state", "state", row.State, "act", Uncode)
+		return row, fault.New("invoices.state", "state", row.State, "act", Uncode)
 	}
 	f, err := w.facts(invoice)
+	if err == nil && !f.Coded {
+		err = fault.New("invoices.not-coded", "invoice", invoice)
+	}
+	return row, err
+}
+
+func (w *work) uncode(invoice int64) error {
+	row, err := w.uncodable(invoice)
 	if err != nil {
 		return err
-	}
-	if !f.Coded {
-		return fault.New("invoices.not-coded", "invoice", invoice)
 	}
 	if err := w.keepCoders(&row, w.actor); err != nil {
 		return err
@@ -200,6 +255,9 @@ func (w *work) uncode(invoice int64) error {
 		return books.Failed(err)
 	}
 	if err := w.caseUndone(invoice); err != nil {
+		return err
+	}
+	if err := w.inBatch(invoice, 0); err != nil {
 		return err
 	}
 	if err := w.audit("uncoded", invoice, nil); err != nil {
@@ -255,7 +313,7 @@ func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a Acce
 }
 
 // UndoMany takes back what was accepted together and is not booked since; what was
-// coded otherwise meanwhile stays. Errors: invoices.no-batch.
+// coded otherwise meanwhile stays, and what cannot be taken back is left and said. Errors: invoices.no-batch.
 func (d *Desk) UndoMany(ctx context.Context, actor string, batch int64) (a AcceptAll, err error) {
 	a = AcceptAll{Batch: batch, Done: []int64{}, Left: []LeftUncoded{}}
 	err = d.step(ctx, actor, func(w *work) error {
@@ -268,12 +326,9 @@ func (d *Desk) UndoMany(ctx context.Context, actor string, batch int64) (a Accep
 			return fault.New("invoices.no-batch")
 		}
 		for _, invoice := range all {
-			row, err := w.invoice(invoice)
-			if err != nil {
-				return err
-			}
-			if !State(row.State).May(Uncode) {
-				a.Left = append(a.Left, LeftUncoded{invoice, why("invoices.state", "state", row.State, "act", Uncode)})
+			var f *fault.Error
+			if _, err := w.uncodable(invoice); asFault(err, &f) { // a fault in the middle would end the whole step
+				a.Left = append(a.Left, LeftUncoded{invoice, Reason{f.Code, f.Args}})
 				continue
 			}
 			if err := w.uncode(invoice); err != nil {

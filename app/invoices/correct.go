@@ -140,8 +140,10 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 		if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
 			return books.Failed(err)
 		}
-		if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
-			return err
+		if row.Coded != 0 {
+			if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
+				return err
+			}
 		}
 	}
 	if err := w.tx.VoidApprovals(w.ctx, db.VoidApprovalsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {

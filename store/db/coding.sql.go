@@ -219,7 +219,7 @@ func (q *Queries) CodedLines(ctx context.Context, arg CodedLinesParams) ([]Coded
 }
 
 const codingBatch = `-- name: CodingBatch :many
-SELECT invoice_id FROM coding_cases WHERE adm = $1 AND batch = $2 AND batch <> 0 AND NOT undone ORDER BY invoice_id
+SELECT invoice_id FROM coding_cases WHERE adm = $1 AND batch = $2 AND batch <> 0 ORDER BY invoice_id
 `
 
 type CodingBatchParams struct {
@@ -227,6 +227,7 @@ type CodingBatchParams struct {
 	Batch int64 `db:"batch"`
 }
 
+// CodingBatch: what was last accepted together, and was not taken back since.
 func (q *Queries) CodingBatch(ctx context.Context, arg CodingBatchParams) ([]int64, error) {
 	rows, err := q.db.QueryContext(ctx, codingBatch, arg.Adm, arg.Batch)
 	if err != nil {
@@ -1492,6 +1493,21 @@ type SetCodedParams struct {
 
 func (q *Queries) SetCoded(ctx context.Context, arg SetCodedParams) error {
 	_, err := q.db.ExecContext(ctx, setCoded, arg.Coded, arg.Adm, arg.ID)
+	return err
+}
+
+const setCodingCaseBatch = `-- name: SetCodingCaseBatch :exec
+UPDATE coding_cases SET batch = $1 WHERE adm = $2 AND invoice_id = $3
+`
+
+type SetCodingCaseBatchParams struct {
+	Batch     int64 `db:"batch"`
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) SetCodingCaseBatch(ctx context.Context, arg SetCodingCaseBatchParams) error {
+	_, err := q.db.ExecContext(ctx, setCodingCaseBatch, arg.Batch, arg.Adm, arg.InvoiceID)
 	return err
 }
 

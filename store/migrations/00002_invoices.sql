@@ -255,7 +255,7 @@ CREATE TABLE coding_cases (
     blind      BOOLEAN NOT NULL,
     correct    BOOLEAN NOT NULL,
     undone     BOOLEAN NOT NULL, -- it was taken back, or coded otherwise
-    batch      BIGINT  NOT NULL, -- what was accepted together bears one number, 0 none
+    batch      BIGINT  NOT NULL, -- what was last accepted together bears one number, 0 none
     at         TEXT    NOT NULL,
     PRIMARY KEY (adm, invoice_id)
 );

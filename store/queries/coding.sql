@@ -194,8 +194,12 @@ SELECT * FROM coding_cases WHERE adm = @adm AND invoice_id = @invoice_id;
 -- name: SetCodingCaseUndone :exec
 UPDATE coding_cases SET undone = TRUE WHERE adm = @adm AND invoice_id = @invoice_id;
 
+-- name: SetCodingCaseBatch :exec
+UPDATE coding_cases SET batch = @batch WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- CodingBatch: what was last accepted together, and was not taken back since.
 -- name: CodingBatch :many
-SELECT invoice_id FROM coding_cases WHERE adm = @adm AND batch = @batch AND batch <> 0 AND NOT undone ORDER BY invoice_id;
+SELECT invoice_id FROM coding_cases WHERE adm = @adm AND batch = @batch AND batch <> 0 ORDER BY invoice_id;
 
 -- CodingCasesSince: what people judged, the newest first. A yes that was taken back
 -- counts as wrong.
