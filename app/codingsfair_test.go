@@ -4,6 +4,8 @@ package app_test
 
 import (
 	"bytes"
+	"context"
+	"math"
 	"runtime/debug"
 	"testing"
 	"time"
@@ -174,6 +176,101 @@ func TestUndoOfTheLatestBatch(t *testing.T) {
 		}
 		if by := show(t, b, recoded).Coder; by != "annie" {
 			t.Errorf("coded by %s", by)
+		}
+	})
+}
+
+// What was accepted before it broke off is told, and can be taken back.
+func TestAcceptManyBrokenOff(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b, _ := known(t, s, "afgebroken", 6, 3)
+		all := seenNow(t, b)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		now, asking := b.Now, false
+		b.Now = func() time.Time {
+			if !asking && ctx.Err() == nil && bytes.Contains(debug.Stack(), []byte("AcceptMany(")) {
+				asking = true
+				if show(t, b, all[0].Invoice).Coder != "" {
+					stop()
+				}
+				asking = false
+			}
+			return now()
+		}
+		d := b.Invoices() // by that clock
+		done, err := d.AcceptMany(ctx, "coder", all)
+		if err == nil || len(done.Done) != 1 || done.Batch == 0 {
+			t.Fatalf("%+v (%v)", done, err)
+		}
+		back, err := d.UndoMany(t.Context(), "coder", done.Batch)
+		must(t, err)
+		if len(back.Done) != 1 {
+			t.Errorf("%+v", back)
+		}
+	})
+}
+
+// What was booked wrong teaches nothing, also when it is approved after that, until
+// somebody says that it is right or codes it anew; the error budget goes along.
+func TestMisbookedStaysSo(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b, _ := known(t, s, "fout", 6, 3)
+		d := b.Invoices()
+		all := seenNow(t, b)
+		one, other, third := all[0].Invoice, all[1].Invoice, all[2].Invoice
+		must(t, d.Accept(t.Context(), "annie", one, ""))
+		rights := func() (n int) {
+			t.Helper()
+			v, err := d.Pilot(t.Context())
+			must(t, err)
+			for _, r := range v.Reliability {
+				n += int(math.Round(float64(r.N) * r.Right))
+			}
+			return n
+		}
+		begin := rights()
+		right := func(want int) {
+			t.Helper()
+			if got := rights(); got != want {
+				t.Errorf("%d right, want %d", got, want)
+			}
+		}
+		teaches := func(id int64, want bool) {
+			t.Helper()
+			if got := show(t, b, id).Teaches; got != want {
+				t.Errorf("%d teaches %t", id, got)
+			}
+		}
+		if err := d.Rightly(t.Context(), "annie", one); !fault.Is(err, "invoices.not-coded") {
+			t.Error(err)
+		}
+		must(t, d.Misbooked(t.Context(), "annie", one, "fout"))
+		right(begin - 1)
+		done, err := d.Approve(t.Context(), "bert", one, "")
+		must(t, err)
+		if done.State != invoices.Booked {
+			t.Fatalf("%+v", done)
+		}
+		teaches(one, false)
+		must(t, d.Rightly(t.Context(), "annie", one))
+		teaches(one, true)
+		right(begin)
+		must(t, d.Accept(t.Context(), "annie", other, ""))
+		must(t, d.SetCoding(t.Context(), "annie", other, codedOn("4303", "0.1", "3.8")))
+		must(t, d.Misbooked(t.Context(), "annie", other, "fout"))
+		must(t, d.Rightly(t.Context(), "annie", other))
+		right(begin) // it was coded otherwise: the proposal was wrong whatever was said of the booking
+		must(t, d.SetCoding(t.Context(), "annie", third, codedOn("4303", "0.1", "3.8")))
+		must(t, d.Misbooked(t.Context(), "annie", third, "fout"))
+		must(t, d.SetCoding(t.Context(), "annie", third, codedOn("4300", "", "")))
+		teaches(third, true)
+		must(t, d.Uncode(t.Context(), "annie", third))
+		must(t, d.Reject(t.Context(), "els", third, "fout"))
+		must(t, d.Reopen(t.Context(), "els", third, ""))
+		teaches(third, false)
+		if got := waits(t, b, ""); len(got) != 1 || got[0].ID != third {
+			t.Errorf("%+v", got)
 		}
 	})
 }

@@ -4,6 +4,7 @@ package invoices
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"rentmeester/app/books"
@@ -260,6 +261,12 @@ func (w *work) uncode(invoice int64) error {
 	if err := w.inBatch(invoice, 0); err != nil {
 		return err
 	}
+	if row.Misbooked {
+		row.Misbooked = false // it is said of a coding that is there no more
+		if err := w.setCoded(&row, row.Coded); err != nil {
+			return err
+		}
+	}
 	if err := w.audit("uncoded", invoice, nil); err != nil {
 		return err
 	}
@@ -287,7 +294,8 @@ type Seen struct {
 }
 
 // AcceptMany codes invoices as proposed. What changed meanwhile, or cannot be coded
-// so, is left and said.
+// so, is left and said. Where it breaks off it tells what was done before, of which
+// Batch can be taken back.
 func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a AcceptAll, err error) {
 	a = AcceptAll{Done: []int64{}, Left: []LeftUncoded{}}
 	err = d.step(ctx, actor, func(w *work) error {
@@ -303,7 +311,9 @@ func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a Acce
 		switch {
 		case fails == nil:
 			a.Done = append(a.Done, one.Invoice)
-		case asFault(fails, &f):
+		case ctx.Err() == nil && !fault.Is(fails, "store.busy") && asFault(fails, &f):
+			for next := f; errors.As(f.Err, &next); f = next { // what is wrong with a code, not only that a line is refused
+			}
 			a.Left = append(a.Left, LeftUncoded{one.Invoice, Reason{f.Code, f.Args}})
 		default:
 			err = fails
@@ -357,18 +367,25 @@ func (d *Desk) Misbooked(ctx context.Context, actor string, invoice int64, becau
 		if row.Coded <= 0 {
 			return fault.New("invoices.not-coded", "invoice", invoice)
 		}
-		if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
-			return err
-		}
-		if err := w.caseUndone(invoice); err != nil {
+		if err := w.setMisbooked(&row, true, -w.tx.NewID()); err != nil {
 			return err
 		}
 		return w.audit("misbooked", invoice, map[string]any{"comment": because})
 	})
 }
 
-// Rightly says that the coding of an invoice is right after all: others learn from
-// it again. Errors: invoices.none, invoices.not-coded.
+// setMisbooked notes whether the coding of an invoice proved wrong, for the error
+// budget too, which knows that apart from what was taken back.
+func (w *work) setMisbooked(row *db.Invoice, wrong bool, act int64) error {
+	row.Misbooked = wrong
+	if err := w.setCoded(row, act); err != nil {
+		return err
+	}
+	return books.Failed(w.tx.SetCodingCaseMisbooked(w.ctx, db.SetCodingCaseMisbookedParams{Adm: w.tx.Adm, InvoiceID: row.ID, Misbooked: wrong}))
+}
+
+// Rightly takes back that an invoice was booked wrong: others learn from it again,
+// and for the error budget it is what it was. Errors: invoices.none, invoices.not-coded.
 func (d *Desk) Rightly(ctx context.Context, actor string, invoice int64) error {
 	return d.step(ctx, actor, func(w *work) error {
 		row, err := w.invoice(invoice)
@@ -379,10 +396,10 @@ func (d *Desk) Rightly(ctx context.Context, actor string, invoice int64) error {
 		if err != nil {
 			return err
 		}
-		if row.Coded >= 0 || !f.Coded || State(row.State) == Rejected {
+		if !row.Misbooked || !f.Coded || State(row.State) == Rejected {
 			return fault.New("invoices.not-coded", "invoice", invoice)
 		}
-		if err := w.setCoded(&row, w.tx.NewID()); err != nil {
+		if err := w.setMisbooked(&row, false, w.tx.NewID()); err != nil {
 			return err
 		}
 		return w.audit("rightly-booked", invoice, nil)

@@ -334,6 +334,7 @@ func (w *work) code(c *toCode) error {
 			return err
 		}
 	}
+	c.row.Misbooked = false // what was booked wrong is put right
 	if err := w.setCoded(&c.row, w.tx.NewID()); err != nil {
 		return err
 	}
@@ -401,16 +402,17 @@ func (c *Content) enter(person string) {
 // coding back, so that nothing is learned from it.
 func (w *work) setCoded(row *db.Invoice, act int64) error {
 	row.Coded = act
-	return books.Failed(w.tx.SetCoded(w.ctx, db.SetCodedParams{Adm: w.tx.Adm, ID: row.ID, Coded: act}))
+	return books.Failed(w.tx.SetCoded(w.ctx, db.SetCodedParams{Adm: w.tx.Adm, ID: row.ID, Coded: act, Misbooked: row.Misbooked}))
 }
 
 // counts says whether others may learn from how an invoice is coded after an act:
-// not when it was rejected or its booking was taken back.
-func (w *work) counts(row *db.Invoice, a Act) error {
+// not when it was rejected, its booking was taken back, or a person said that it is
+// wrong.
+func (w *work) counts(row *db.Invoice, a Act, coded bool) error {
 	switch {
 	case row.Coded > 0 && (a == Reject || a == Unbook || a == Uncode):
 		return w.setCoded(row, -w.tx.NewID())
-	case row.Coded < 0 && (a == Reopen || a == Approve):
+	case row.Coded < 0 && !row.Misbooked && coded && (a == Reopen || a == Approve):
 		return w.setCoded(row, w.tx.NewID())
 	}
 	return nil
