@@ -33,24 +33,32 @@ func (p *pages) acceptSure(w http.ResponseWriter, r *http.Request) error {
 		return p.did(w, r, "/codings/sure", said{Code: "web.nothing-ticked", Problem: true}, nil)
 	}
 	done, err := p.source.AcceptCodings(r.Context(), p.user(r), seen)
-	told := said{Code: "web.said.coded-many", Args: fault.Args("n", done.Done), Undo: "/codings/batches/" + url.PathEscape(done.Batch) + "/undo"}
-	if len(done.Left) > 0 {
-		told.Code, told.Args = "web.said.coded-some", fault.Args("n", done.Done, "left", len(done.Left))
+	told := toldMany(done, "web.said.coded-many", "web.said.coded-some")
+	if done.Done > 0 {
+		told.Undo = "/codings/batches/" + url.PathEscape(done.Batch) + "/undo"
 	}
-	if done.Done == 0 {
-		told.Undo = ""
+	if err == nil || done.Done == 0 {
+		return p.did(w, r, "/codings", told, err)
 	}
-	return p.did(w, r, "/codings", told, err)
+	why := p.saidFault(r, err) // it broke off: what was done before stands, and can be taken back
+	return p.did(w, r, "/codings", said{Code: "web.coded-broken-off", Args: fault.Args("n", done.Done), Problem: true, Cause: &why, Undo: told.Undo, Left: told.Left}, nil)
+}
+
+// mostLeft is of how many that were left the page says why: they go in a cookie.
+const mostLeft = 5
+
+// toldMany tells what several codings in one go came to.
+func toldMany(done CodingBatch, all, some string) said {
+	if len(done.Left) == 0 {
+		return said{Code: all, Args: fault.Args("n", done.Done)}
+	}
+	return said{Code: some, Args: fault.Args("n", done.Done, "left", len(done.Left)), Left: done.Left[:min(mostLeft, len(done.Left))]}
 }
 
 // undoSure takes back what was accepted together.
 func (p *pages) undoSure(w http.ResponseWriter, r *http.Request) error {
 	back, err := p.source.UndoCodings(r.Context(), p.user(r), r.PathValue("batch"))
-	told := said{Code: "web.said.uncoded-many", Args: fault.Args("n", back.Done)}
-	if len(back.Left) > 0 {
-		told.Code, told.Args = "web.said.uncoded-some", fault.Args("n", back.Done, "left", len(back.Left))
-	}
-	return p.did(w, r, "/codings", told, err)
+	return p.did(w, r, "/codings", toldMany(back, "web.said.uncoded-many", "web.said.uncoded-some"), err)
 }
 
 // misbooked says that a booking turned out wrong, or that it was right after all.

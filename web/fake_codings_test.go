@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -94,6 +95,10 @@ func (v *town) AcceptCodings(_ context.Context, by string, seen []SeenCoding) (C
 		if s.Seen == "old" {
 			b.Done--
 			b.Left = append(b.Left, because("version", "veranderd"))
+		}
+		if s.Seen == "breaks" {
+			b.Done--
+			return b, errors.New("the disk is full")
 		}
 	}
 	return b, v.desk.did("%s accepts %v", by, seen)

@@ -5,6 +5,7 @@ package web
 import (
 	"bytes"
 	"image/png"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -92,6 +93,43 @@ func TestOwedActs(t *testing.T) {
 				for _, wrong := range sanity(got, "nl") {
 					t.Error(wrong)
 				}
+			}
+		})
+	}
+}
+
+// TestAcceptingManyTellsTheTruth: why some were left, and where it broke off what was
+// done before can be taken back.
+func TestAcceptingManyTellsTheTruth(t *testing.T) {
+	for name, c := range map[string]struct {
+		picks       []string
+		wants, none string
+	}{
+		"left":      {[]string{"40 s40", "45 old"}, "veranderd", `role="alert"`},
+		"broke off": {[]string{"40 s40", "45 breaks"}, `role="alert"`, `role="status"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newServer(t, newTown())
+			answer, _ := post(t, server.URL+"/codings/sure", url.Values{"pick": c.picks})
+			ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/codings", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, cookie := range answer.Cookies() {
+				ask.AddCookie(cookie)
+			}
+			page, err := http.DefaultClient.Do(ask)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer page.Body.Close()
+			body, err := io.ReadAll(page.Body)
+			got := string(body)
+			if err != nil || !strings.Contains(got, c.wants) || strings.Contains(got, c.none) || !strings.Contains(got, `action="/codings/batches/77/undo"`) {
+				t.Errorf("%v: %.3000s", err, got)
+			}
+			for _, wrong := range sanity(got, "nl") {
+				t.Error(wrong)
 			}
 		})
 	}

@@ -19,6 +19,7 @@ type said struct {
 	Cause    *said             // why it went wrong, when that is known; its remedy goes before
 	Decision string            // can be undone from the message, when not ""
 	Undo     string            // likewise what is no decision: where the form goes
+	Left     []Sentence        // why others were left, the first of them
 }
 
 // Fault gives a problem as the error that it was, with its causes.
@@ -41,8 +42,8 @@ const (
 func sayNext(w http.ResponseWriter, s said) {
 	raw, err := json.Marshal(s)
 	if err != nil || len(raw) > maxSaid {
-		if s.Cause != nil {
-			s.Cause = nil
+		if s.Cause != nil || s.Left != nil {
+			s.Cause, s.Left = nil, nil
 			sayNext(w, s)
 		}
 		return

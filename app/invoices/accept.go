@@ -4,6 +4,7 @@ package invoices
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"rentmeester/app/books"
@@ -26,8 +27,8 @@ type how struct {
 	batch  int64 // of what is accepted together
 }
 
-// Accept codes an invoice as it is proposed. seen is CodingView.Seen of what the
-// person saw, "" to take what is proposed now.
+// Accept codes an invoice as it is proposed, when it has no coding yet. seen is
+// CodingView.Seen of what the person saw, "" to take what is proposed now.
 // Errors: invoices.no-proposal, invoices.proposal-changed, those of SetCoding.
 func (d *Desk) Accept(ctx context.Context, actor string, invoice int64, seen string) error {
 	return d.accept(ctx, actor, invoice, how{}, func(c *toCode) error { return c.take(seen) })
@@ -51,6 +52,14 @@ func (d *Desk) accept(ctx context.Context, actor string, invoice int64, h how, f
 			return err
 		}
 		c.how = h
+		if !c.waits() {
+			return fault.New("invoices.proposal-changed", "invoice", invoice)
+		}
+		if h.ground == groundClaim {
+			if err := w.stillSure(c); err != nil {
+				return err
+			}
+		}
 		if err := fill(c); err != nil {
 			return err
 		}
@@ -62,6 +71,50 @@ func (d *Desk) accept(ctx context.Context, actor string, invoice int64, h how, f
 		}
 		return nil
 	})
+}
+
+// waits says whether an invoice still waits for a coding: what a colleague coded
+// since is not overwritten by who takes over what he saw before. Only a person who
+// looks at that very invoice codes one that is held.
+func (c *toCode) waits() bool {
+	if slices.ContainsFunc(c.was, func(p []coding.Part) bool { return len(p) > 0 }) {
+		return false
+	}
+	return State(c.row.State) == Coding || State(c.row.State) == Held && c.how.ground == ""
+}
+
+// stillSure refuses what the autopilot may not code as all stands in this step,
+// whatever it might when it looked. Errors: invoices.proposal-changed.
+func (w *work) stillSure(c *toCode) error {
+	p, err := w.InForce(w.ctx, w.tx.Queries)
+	if err != nil {
+		return err
+	}
+	now, err := w.pilotOf(w.ctx, w.tx.Queries, p)
+	if err != nil {
+		return err
+	}
+	waited, err := w.tx.CodingWait(w.ctx, db.CodingWaitParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	if err != nil && !store.NoRows(err) {
+		return books.Failed(err)
+	}
+	persons, err := w.personsTurn(c.row)
+	if err != nil {
+		return err
+	}
+	if v := c.view(); persons || !now.judge(c.row.ID, v, v.whole(), waited.Blind).Act {
+		return fault.New("invoices.proposal-changed", "invoice", c.row.ID)
+	}
+	return nil
+}
+
+// personsTurn says whether an invoice was coded before: then only a person codes it.
+func (w *work) personsTurn(row db.Invoice) (bool, error) {
+	_, err := w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: row.ID})
+	if store.NoRows(err) {
+		return row.Coded != 0, nil
+	}
+	return true, books.Failed(err)
 }
 
 // take fills in what is proposed.
@@ -117,6 +170,11 @@ func (w *work) judged(c *toCode) error {
 		return books.Failed(err)
 	}
 	_, err = w.tx.CodingCase(w.ctx, db.CodingCaseParams{Adm: w.tx.Adm, InvoiceID: c.row.ID})
+	if err == nil {
+		if err := w.inBatch(c.row.ID, c.how.batch); err != nil {
+			return err
+		}
+	}
 	switch {
 	case err == nil && slices.EqualFunc(c.was, c.parts(), sameCoding):
 		return nil
@@ -147,6 +205,11 @@ func sameCoding(a, b []coding.Part) bool {
 	return slices.EqualFunc(a, b, func(a, b coding.Part) bool { return a.Coding == b.Coding && a.Amount == b.Amount })
 }
 
+// inBatch notes with which others an invoice was last accepted; 0 with none.
+func (w *work) inBatch(invoice, batch int64) error {
+	return books.Failed(w.tx.SetCodingCaseBatch(w.ctx, db.SetCodingCaseBatchParams{Adm: w.tx.Adm, InvoiceID: invoice, Batch: batch}))
+}
+
 // caseUndone notes that what was taken over did not last.
 func (w *work) caseUndone(invoice int64) error {
 	if err := w.tx.Flush(w.ctx); err != nil {
@@ -162,20 +225,29 @@ func (d *Desk) Uncode(ctx context.Context, actor string, invoice int64) error {
 	return d.step(ctx, actor, func(w *work) error { return w.uncode(invoice) })
 }
 
-func (w *work) uncode(invoice int64) error {
+// uncodable gives an invoice of which the coding can be taken back.
+func (w *work) uncodable(invoice int64) (db.Invoice, error) {
 	row, err := w.invoice(invoice)
 	if err != nil {
-		return err
+		return row, err
 	}
 	if !State(row.State).May(Uncode) {
-		return fault.New("invoices.state", "state", row.State, "act", Uncode)
+		return row, fault.New("invoices.state", "state", row.State, "act", Uncode)
 	}
 	f, err := w.facts(invoice)
+	if err == nil && !f.Coded {
+		err = fault.New("invoices.not-coded", "invoice", invoice)
+	}
+	return row, err
+}
+
+func (w *work) uncode(invoice int64) error {
+	row, err := w.uncodable(invoice)
 	if err != nil {
 		return err
 	}
-	if !f.Coded {
-		return fault.New("invoices.not-coded", "invoice", invoice)
+	if err := w.keepCoders(&row, w.actor); err != nil {
+		return err
 	}
 	if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: invoice}); err != nil {
 		return books.Failed(err)
@@ -185,6 +257,15 @@ func (w *work) uncode(invoice int64) error {
 	}
 	if err := w.caseUndone(invoice); err != nil {
 		return err
+	}
+	if err := w.inBatch(invoice, 0); err != nil {
+		return err
+	}
+	if row.Misbooked {
+		row.Misbooked = false // it is said of a coding that is there no more
+		if err := w.setCoded(&row, row.Coded); err != nil {
+			return err
+		}
 	}
 	if err := w.audit("uncoded", invoice, nil); err != nil {
 		return err
@@ -213,7 +294,8 @@ type Seen struct {
 }
 
 // AcceptMany codes invoices as proposed. What changed meanwhile, or cannot be coded
-// so, is left and said.
+// so, is left and said. Where it breaks off it tells what was done before, of which
+// Batch can be taken back.
 func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a AcceptAll, err error) {
 	a = AcceptAll{Done: []int64{}, Left: []LeftUncoded{}}
 	err = d.step(ctx, actor, func(w *work) error {
@@ -229,7 +311,9 @@ func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a Acce
 		switch {
 		case fails == nil:
 			a.Done = append(a.Done, one.Invoice)
-		case asFault(fails, &f):
+		case ctx.Err() == nil && !fault.Is(fails, "store.busy") && asFault(fails, &f):
+			for next := f; errors.As(f.Err, &next); f = next { // what is wrong with a code, not only that a line is refused
+			}
 			a.Left = append(a.Left, LeftUncoded{one.Invoice, Reason{f.Code, f.Args}})
 		default:
 			err = fails
@@ -239,7 +323,7 @@ func (d *Desk) AcceptMany(ctx context.Context, actor string, all []Seen) (a Acce
 }
 
 // UndoMany takes back what was accepted together and is not booked since; what was
-// coded otherwise meanwhile stays. Errors: invoices.no-batch.
+// coded otherwise meanwhile stays, and what cannot be taken back is left and said. Errors: invoices.no-batch.
 func (d *Desk) UndoMany(ctx context.Context, actor string, batch int64) (a AcceptAll, err error) {
 	a = AcceptAll{Batch: batch, Done: []int64{}, Left: []LeftUncoded{}}
 	err = d.step(ctx, actor, func(w *work) error {
@@ -252,12 +336,9 @@ func (d *Desk) UndoMany(ctx context.Context, actor string, batch int64) (a Accep
 			return fault.New("invoices.no-batch")
 		}
 		for _, invoice := range all {
-			row, err := w.invoice(invoice)
-			if err != nil {
-				return err
-			}
-			if !State(row.State).May(Uncode) {
-				a.Left = append(a.Left, LeftUncoded{invoice, why("invoices.state", "state", row.State, "act", Uncode)})
+			var f *fault.Error
+			if _, err := w.uncodable(invoice); asFault(err, &f) { // a fault in the middle would end the whole step
+				a.Left = append(a.Left, LeftUncoded{invoice, Reason{f.Code, f.Args}})
 				continue
 			}
 			if err := w.uncode(invoice); err != nil {
@@ -286,18 +367,25 @@ func (d *Desk) Misbooked(ctx context.Context, actor string, invoice int64, becau
 		if row.Coded <= 0 {
 			return fault.New("invoices.not-coded", "invoice", invoice)
 		}
-		if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
-			return err
-		}
-		if err := w.caseUndone(invoice); err != nil {
+		if err := w.setMisbooked(&row, true, -w.tx.NewID()); err != nil {
 			return err
 		}
 		return w.audit("misbooked", invoice, map[string]any{"comment": because})
 	})
 }
 
-// Rightly says that the coding of an invoice is right after all: others learn from
-// it again. Errors: invoices.none, invoices.not-coded.
+// setMisbooked notes whether the coding of an invoice proved wrong, for the error
+// budget too, which knows that apart from what was taken back.
+func (w *work) setMisbooked(row *db.Invoice, wrong bool, act int64) error {
+	row.Misbooked = wrong
+	if err := w.setCoded(row, act); err != nil {
+		return err
+	}
+	return books.Failed(w.tx.SetCodingCaseMisbooked(w.ctx, db.SetCodingCaseMisbookedParams{Adm: w.tx.Adm, InvoiceID: row.ID, Misbooked: wrong}))
+}
+
+// Rightly takes back that an invoice was booked wrong: others learn from it again,
+// and for the error budget it is what it was. Errors: invoices.none, invoices.not-coded.
 func (d *Desk) Rightly(ctx context.Context, actor string, invoice int64) error {
 	return d.step(ctx, actor, func(w *work) error {
 		row, err := w.invoice(invoice)
@@ -308,10 +396,10 @@ func (d *Desk) Rightly(ctx context.Context, actor string, invoice int64) error {
 		if err != nil {
 			return err
 		}
-		if row.Coded >= 0 || !f.Coded || State(row.State) == Rejected {
+		if !row.Misbooked || !f.Coded || State(row.State) == Rejected {
 			return fault.New("invoices.not-coded", "invoice", invoice)
 		}
-		if err := w.setCoded(&row, w.tx.NewID()); err != nil {
+		if err := w.setMisbooked(&row, false, w.tx.NewID()); err != nil {
 			return err
 		}
 		return w.audit("rightly-booked", invoice, nil)

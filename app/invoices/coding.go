@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"rentmeester/app/books"
+	"rentmeester/autopilot"
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
@@ -312,6 +313,9 @@ func (w *work) code(c *toCode) error {
 	if err != nil {
 		return err
 	}
+	if err := w.keepCoders(&c.row); err != nil {
+		return err
+	}
 	if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: c.row.ID}); err != nil {
 		return books.Failed(err)
 	}
@@ -330,6 +334,7 @@ func (w *work) code(c *toCode) error {
 			return err
 		}
 	}
+	c.row.Misbooked = false // what was booked wrong is put right
 	if err := w.setCoded(&c.row, w.tx.NewID()); err != nil {
 		return err
 	}
@@ -349,20 +354,65 @@ func (w *work) code(c *toCode) error {
 	return w.again(&c.row, Code)
 }
 
+// keepCoders keeps who coded an invoice until now, and others that are named, among
+// those who entered something of it: they do not approve it, whoever codes it next.
+func (w *work) keepCoders(row *db.Invoice, others ...string) error {
+	var c Content
+	if err := json.Unmarshal([]byte(row.Content), &c); err != nil {
+		return books.Failed(err)
+	}
+	known := len(c.Entered)
+	if err := w.enterCoders(row.ID, &c); err != nil {
+		return err
+	}
+	for _, person := range others {
+		c.enter(person)
+	}
+	if len(c.Entered) == known {
+		return nil
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	row.Content = stripped(body)
+	return books.Failed(w.tx.SetInvoiceContent(w.ctx, db.SetInvoiceContentParams{Adm: w.tx.Adm, ID: row.ID, Content: row.Content}))
+}
+
+// enterCoders notes who coded an invoice, as it is coded now; who does so again is
+// known by the coding itself.
+func (w *work) enterCoders(invoice int64, c *Content) error {
+	now, err := w.tx.CodingsOfInvoice(w.ctx, db.CodingsOfInvoiceParams{Adm: w.tx.Adm, InvoiceID: invoice})
+	for _, r := range now {
+		if r.CodedBy != w.actor {
+			c.enter(r.CodedBy)
+		}
+	}
+	return books.Failed(err)
+}
+
+// enter notes a person who typed, corrected or coded something.
+func (c *Content) enter(person string) {
+	if person != autopilot.Actor && !slices.Contains(c.Entered, person) {
+		c.Entered = append(c.Entered, person)
+	}
+}
+
 // setCoded notes the act that last coded an invoice; a negative one that took its
 // coding back, so that nothing is learned from it.
 func (w *work) setCoded(row *db.Invoice, act int64) error {
 	row.Coded = act
-	return books.Failed(w.tx.SetCoded(w.ctx, db.SetCodedParams{Adm: w.tx.Adm, ID: row.ID, Coded: act}))
+	return books.Failed(w.tx.SetCoded(w.ctx, db.SetCodedParams{Adm: w.tx.Adm, ID: row.ID, Coded: act, Misbooked: row.Misbooked}))
 }
 
 // counts says whether others may learn from how an invoice is coded after an act:
-// not when it was rejected or its booking was taken back.
-func (w *work) counts(row *db.Invoice, a Act) error {
+// not when it was rejected, its booking was taken back, or a person said that it is
+// wrong.
+func (w *work) counts(row *db.Invoice, a Act, coded bool) error {
 	switch {
 	case row.Coded > 0 && (a == Reject || a == Unbook || a == Uncode):
 		return w.setCoded(row, -w.tx.NewID())
-	case row.Coded < 0 && (a == Reopen || a == Approve):
+	case row.Coded < 0 && !row.Misbooked && coded && (a == Reopen || a == Approve):
 		return w.setCoded(row, w.tx.NewID())
 	}
 	return nil

@@ -123,8 +123,9 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 	for _, name := range slices.Sorted(maps.Keys(right)) {
 		was[name] = c.setField(name, right[name])
 	}
-	if !slices.Contains(c.Entered, w.actor) { // who corrects does not approve
-		c.Entered = append(c.Entered, w.actor)
+	c.enter(w.actor) // who corrects does not approve
+	if err := w.enterCoders(row.ID, &c); err != nil {
+		return err
 	}
 	payable, vat := row.Payable, row.Vat
 	doc, err := w.tx.DocumentByID(w.ctx, db.DocumentByIDParams{Adm: w.tx.Adm, ID: row.DocumentID})
@@ -139,8 +140,10 @@ func (w *work) correct(row db.Invoice, right map[string]string, pages *pdf.Docum
 		if err := w.tx.DropCodings(w.ctx, db.DropCodingsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {
 			return books.Failed(err)
 		}
-		if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
-			return err
+		if row.Coded != 0 {
+			if err := w.setCoded(&row, -w.tx.NewID()); err != nil {
+				return err
+			}
 		}
 	}
 	if err := w.tx.VoidApprovals(w.ctx, db.VoidApprovalsParams{Adm: w.tx.Adm, InvoiceID: row.ID}); err != nil {

@@ -69,7 +69,7 @@ func (w *work) move(row *db.Invoice, a Act, f Facts) error {
 		return books.Failed(err)
 	}
 	row.State = string(next)
-	return w.counts(row, a)
+	return w.counts(row, a, f.Coded)
 }
 
 // facts gathers what decides where an invoice stands.

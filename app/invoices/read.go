@@ -111,7 +111,7 @@ type Content struct {
 	Unread   []semantic.Unread `json:"unread,omitempty"`
 	Why      []Reason          `json:"why,omitempty"` // the supplier is this one
 	Match    *OrderMatch       `json:"match,omitempty"`
-	Entered  []string          `json:"entered,omitempty"` // persons who typed or corrected something of it
+	Entered  []string          `json:"entered,omitempty"` // persons who typed, corrected or coded something of it
 	Accounts []AccountSaid     `json:"accounts,omitempty"`
 	Assigned string            `json:"assigned,omitempty"` // who said that he sent it
 	OCR      bool              `json:"ocr,omitempty"`      // the words were recognised on a picture

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rentmeester/app/books"
 	"rentmeester/autopilot"
@@ -179,7 +180,11 @@ func (r *proposing) proposeOne(w *work, row db.Invoice, one wait) error {
 	if whole {
 		kept.Probability = v.Probability
 	}
-	if State(row.State) == Coding {
+	persons, err := w.personsTurn(row)
+	if err != nil {
+		return err
+	}
+	if State(row.State) == Coding && !persons {
 		verdict := r.pilot.judge(row.ID, v, whole, one.blind)
 		kept.Blind = one.blind || verdict.Blind
 		if verdict.Act {
@@ -213,15 +218,17 @@ func (w *work) viewOf(row db.Invoice, m *predict.Model) (v CodingView, whole boo
 		return v, false, err
 	}
 	v = c.view()
-	whole = len(v.Lines) > 0 && v.Problem == nil
-	for _, l := range v.Lines {
-		whole = whole && len(l.Proposal.Parts) > 0
-	}
-	return v, whole, nil
+	return v, v.whole(), nil
+}
+
+// whole says whether every line has a proposal, which can be booked together.
+func (v CodingView) whole() bool {
+	return len(v.Lines) > 0 && v.Problem == nil && !slices.ContainsFunc(v.Lines, func(l LineView) bool { return len(l.Proposal.Parts) == 0 })
 }
 
 // code codes what the autopilot may, each as a step of its own: what cannot be
-// booked so stays with a person, and so does what would be booked without one.
+// booked so stays with a person, and so does what would be booked without one, and
+// what it may not any more by then.
 func (r *proposing) code() (done int, err error) {
 	for _, one := range r.ready {
 		err := r.accept(r.ctx, autopilot.Actor, one.Invoice, how{ground: groundClaim}, func(c *toCode) error { return c.take(one.Seen) })

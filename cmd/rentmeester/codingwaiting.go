@@ -3,6 +3,9 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,9 +97,9 @@ func codingInLine(o invoices.OptionView) string {
 func percentSure(p float64) string { return text.Percent(min(p, 0.999)) }
 
 func (p *program) codingAcceptSure() *cobra.Command {
-	var yes bool
+	var yes string
 	c := &cobra.Command{Use: "accept-sure", Short: p.say("cli.coding.sure.short"), Long: p.say("cli.coding.sure.long"), Args: cobra.NoArgs}
-	c.Flags().BoolVar(&yes, "yes", false, p.say("cli.coding.sure.yes"))
+	c.Flags().StringVar(&yes, "yes", "", p.say("cli.coding.sure.yes"))
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
 			if _, err := d.Propose(c.Context()); err != nil {
@@ -106,35 +109,50 @@ func (p *program) codingAcceptSure() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !yes {
-				if p.json {
-					return p.printJSON(sure)
-				}
-				p.printSure(sure)
-				return nil
+			if !c.Flags().Changed("yes") {
+				return p.printSure(sure)
+			}
+			if yes != lookedAt(sure) {
+				return fault.New("cli.coding.sure-changed", "digest", yes)
 			}
 			var all []invoices.Seen
 			for _, w := range sure.Invoices {
 				all = append(all, invoices.Seen{Invoice: w.ID, Seen: w.Coding.Seen})
 			}
 			done, err := d.AcceptMany(c.Context(), p.user, all)
-			if err != nil {
+			if err != nil && len(done.Done) == 0 {
 				return err
 			}
-			return p.printMany("cli.coding.sure.done", done)
+			return errors.Join(p.printMany("cli.coding.sure.done", done), err) // what was done before it broke off can be taken back
 		})
 	}
 	return c
 }
 
-func (p *program) printSure(s invoices.SurePreview) {
-	p.printf("cli.coding.sure.would", "n", len(s.Invoices), "net", money.Cents(s.Net), "claimed", text.Percent(s.Claimed))
+// lookedAt names what somebody looked at, so that just that is done and nothing else.
+func lookedAt(s invoices.SurePreview) string {
+	sum := sha256.New()
+	for _, w := range s.Invoices {
+		fmt.Fprintln(sum, w.ID, w.Coding.Seen)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12]
+}
+
+func (p *program) printSure(s invoices.SurePreview) error {
+	if p.json {
+		return p.printJSON(struct {
+			invoices.SurePreview
+			Digest string `json:"digest"` // for --yes
+		}{s, lookedAt(s)})
+	}
+	p.printf("cli.coding.sure.would", "n", len(s.Invoices), "net", money.Cents(s.Net), "claimed", text.Percent(s.Claimed), "digest", lookedAt(s))
 	if s.Judged > 0 {
 		p.printf("cli.coding.sure.judged", "right", s.Right, "judged", s.Judged, "wrong", text.Percent(s.Wrong), "confidence", text.Percent(s.Confidence))
 	}
 	for _, w := range s.Invoices {
 		p.printWait(w)
 	}
+	return nil
 }
 
 func (p *program) printMany(code string, a invoices.AcceptAll) error {

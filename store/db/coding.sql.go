@@ -10,7 +10,7 @@ import (
 )
 
 const automaticCodings = `-- name: AutomaticCodings :one
-SELECT CAST(COUNT(*) AS BIGINT) AS done, CAST(COALESCE(SUM(CASE WHEN undone THEN 1 ELSE 0 END), 0) AS BIGINT) AS undone
+SELECT CAST(COUNT(*) AS BIGINT) AS done, CAST(COALESCE(SUM(CASE WHEN undone OR misbooked THEN 1 ELSE 0 END), 0) AS BIGINT) AS undone
 FROM coding_cases WHERE adm = $1 AND ground = 'claim' AND at >= $2
 `
 
@@ -219,7 +219,7 @@ func (q *Queries) CodedLines(ctx context.Context, arg CodedLinesParams) ([]Coded
 }
 
 const codingBatch = `-- name: CodingBatch :many
-SELECT invoice_id FROM coding_cases WHERE adm = $1 AND batch = $2 AND batch <> 0 AND NOT undone ORDER BY invoice_id
+SELECT invoice_id FROM coding_cases WHERE adm = $1 AND batch = $2 AND batch <> 0 ORDER BY invoice_id
 `
 
 type CodingBatchParams struct {
@@ -227,6 +227,7 @@ type CodingBatchParams struct {
 	Batch int64 `db:"batch"`
 }
 
+// CodingBatch: what was last accepted together, and was not taken back since.
 func (q *Queries) CodingBatch(ctx context.Context, arg CodingBatchParams) ([]int64, error) {
 	rows, err := q.db.QueryContext(ctx, codingBatch, arg.Adm, arg.Batch)
 	if err != nil {
@@ -251,7 +252,7 @@ func (q *Queries) CodingBatch(ctx context.Context, arg CodingBatchParams) ([]int
 }
 
 const codingCase = `-- name: CodingCase :one
-SELECT adm, invoice_id, model, claimed, ground, blind, correct, undone, batch, at FROM coding_cases WHERE adm = $1 AND invoice_id = $2
+SELECT adm, invoice_id, model, claimed, ground, blind, correct, undone, misbooked, batch, at FROM coding_cases WHERE adm = $1 AND invoice_id = $2
 `
 
 type CodingCaseParams struct {
@@ -271,6 +272,7 @@ func (q *Queries) CodingCase(ctx context.Context, arg CodingCaseParams) (CodingC
 		&i.Blind,
 		&i.Correct,
 		&i.Undone,
+		&i.Misbooked,
 		&i.Batch,
 		&i.At,
 	)
@@ -278,7 +280,7 @@ func (q *Queries) CodingCase(ctx context.Context, arg CodingCaseParams) (CodingC
 }
 
 const codingCasesSince = `-- name: CodingCasesSince :many
-SELECT claimed, blind, CAST(correct AND NOT undone AS BOOLEAN) AS is_right FROM coding_cases
+SELECT claimed, blind, CAST(correct AND NOT undone AND NOT misbooked AS BOOLEAN) AS is_right FROM coding_cases
 WHERE adm = $1 AND ground = '' AND at >= $2 ORDER BY at DESC, invoice_id DESC LIMIT $3
 `
 
@@ -294,8 +296,8 @@ type CodingCasesSinceRow struct {
 	IsRight bool    `db:"is_right"`
 }
 
-// CodingCasesSince: what people judged, the newest first. A yes that was taken back
-// counts as wrong.
+// CodingCasesSince: what people judged, the newest first. A yes that was taken back,
+// or proved wrong, counts as wrong.
 func (q *Queries) CodingCasesSince(ctx context.Context, arg CodingCasesSinceParams) ([]CodingCasesSinceRow, error) {
 	rows, err := q.db.QueryContext(ctx, codingCasesSince, arg.Adm, arg.Since, arg.Page)
 	if err != nil {
@@ -592,7 +594,7 @@ SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THE
        CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
 FROM coding_proposals WHERE coding_proposals.adm = $1
   AND NOT EXISTS (SELECT 1 FROM coding_cases WHERE coding_cases.adm = coding_proposals.adm AND coding_cases.invoice_id = coding_proposals.invoice_id
-                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone)
+                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone AND NOT coding_cases.misbooked)
 GROUP BY model ORDER BY model
 `
 
@@ -870,7 +872,7 @@ func (q *Queries) CodingsBack(ctx context.Context, arg CodingsBackParams) ([]Cod
 const codingsByMonth = `-- name: CodingsByMonth :many
 SELECT CAST(substr(at, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS decided,
        CAST(SUM(CASE WHEN ground = 'claim' THEN 1 ELSE 0 END) AS BIGINT) AS automatic,
-       CAST(SUM(CASE WHEN ground = 'claim' AND undone THEN 1 ELSE 0 END) AS BIGINT) AS corrected
+       CAST(SUM(CASE WHEN ground = 'claim' AND (undone OR misbooked) THEN 1 ELSE 0 END) AS BIGINT) AS corrected
 FROM coding_cases WHERE adm = $1 GROUP BY substr(at, 1, 7) ORDER BY substr(at, 1, 7)
 `
 
@@ -1481,17 +1483,53 @@ func (q *Queries) PastParties(ctx context.Context, arg PastPartiesParams) ([]Pas
 }
 
 const setCoded = `-- name: SetCoded :exec
-UPDATE invoices SET coded = $1 WHERE adm = $2 AND id = $3
+UPDATE invoices SET coded = $1, misbooked = $2 WHERE adm = $3 AND id = $4
 `
 
 type SetCodedParams struct {
-	Coded int64 `db:"coded"`
-	Adm   int64 `db:"adm"`
-	ID    int64 `db:"id"`
+	Coded     int64 `db:"coded"`
+	Misbooked bool  `db:"misbooked"`
+	Adm       int64 `db:"adm"`
+	ID        int64 `db:"id"`
 }
 
 func (q *Queries) SetCoded(ctx context.Context, arg SetCodedParams) error {
-	_, err := q.db.ExecContext(ctx, setCoded, arg.Coded, arg.Adm, arg.ID)
+	_, err := q.db.ExecContext(ctx, setCoded,
+		arg.Coded,
+		arg.Misbooked,
+		arg.Adm,
+		arg.ID,
+	)
+	return err
+}
+
+const setCodingCaseBatch = `-- name: SetCodingCaseBatch :exec
+UPDATE coding_cases SET batch = $1 WHERE adm = $2 AND invoice_id = $3
+`
+
+type SetCodingCaseBatchParams struct {
+	Batch     int64 `db:"batch"`
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) SetCodingCaseBatch(ctx context.Context, arg SetCodingCaseBatchParams) error {
+	_, err := q.db.ExecContext(ctx, setCodingCaseBatch, arg.Batch, arg.Adm, arg.InvoiceID)
+	return err
+}
+
+const setCodingCaseMisbooked = `-- name: SetCodingCaseMisbooked :exec
+UPDATE coding_cases SET misbooked = $1 WHERE adm = $2 AND invoice_id = $3
+`
+
+type SetCodingCaseMisbookedParams struct {
+	Misbooked bool  `db:"misbooked"`
+	Adm       int64 `db:"adm"`
+	InvoiceID int64 `db:"invoice_id"`
+}
+
+func (q *Queries) SetCodingCaseMisbooked(ctx context.Context, arg SetCodingCaseMisbookedParams) error {
+	_, err := q.db.ExecContext(ctx, setCodingCaseMisbooked, arg.Misbooked, arg.Adm, arg.InvoiceID)
 	return err
 }
 

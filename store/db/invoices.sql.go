@@ -653,7 +653,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -701,6 +701,7 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.Blocked,
 		&i.Credits,
 		&i.Coded,
+		&i.Misbooked,
 		&i.Search,
 	)
 	return i, err
@@ -838,7 +839,7 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 }
 
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -892,6 +893,7 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.Blocked,
 			&i.Credits,
 			&i.Coded,
+			&i.Misbooked,
 			&i.Search,
 		); err != nil {
 			return nil, err

@@ -129,6 +129,7 @@ type CodingCase struct {
 	Blind     bool    `db:"blind"`
 	Correct   bool    `db:"correct"`
 	Undone    bool    `db:"undone"`
+	Misbooked bool    `db:"misbooked"`
 	Batch     int64   `db:"batch"`
 	At        string  `db:"at"`
 }
@@ -356,6 +357,7 @@ type Invoice struct {
 	Blocked      int64  `db:"blocked"`
 	Credits      int64  `db:"credits"`
 	Coded        int64  `db:"coded"`
+	Misbooked    bool   `db:"misbooked"`
 	Search       string `db:"search"`
 }
 

@@ -134,6 +134,7 @@ CREATE TABLE invoices (
     blocked       BIGINT NOT NULL, -- of what is owed: disputed, or not owed; no run pays it
     credits       BIGINT NOT NULL, -- of a credit note: the invoice that it takes something off, 0 none
     coded         BIGINT NOT NULL, -- identifiers of acts of coding tell which came last; 0 never coded, negative: it was taken back and says nothing
+    misbooked     BOOLEAN NOT NULL, -- a person said that its coding proved wrong
     search        TEXT   NOT NULL, -- what people search by, folded
     PRIMARY KEY (adm, id)
 );
@@ -255,7 +256,8 @@ CREATE TABLE coding_cases (
     blind      BOOLEAN NOT NULL,
     correct    BOOLEAN NOT NULL,
     undone     BOOLEAN NOT NULL, -- it was taken back, or coded otherwise
-    batch      BIGINT  NOT NULL, -- what was accepted together bears one number, 0 none
+    misbooked  BOOLEAN NOT NULL, -- a person said that it proved wrong
+    batch      BIGINT  NOT NULL, -- what was last accepted together bears one number, 0 none
     at         TEXT    NOT NULL,
     PRIMARY KEY (adm, invoice_id)
 );

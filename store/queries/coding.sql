@@ -10,7 +10,7 @@ JOIN invoice_codings ON invoice_codings.adm = @adm AND invoice_codings.invoice_i
 ORDER BY past.coded, invoice_codings.pos;
 
 -- name: SetCoded :exec
-UPDATE invoices SET coded = @coded WHERE adm = @adm AND id = @id;
+UPDATE invoices SET coded = @coded, misbooked = @misbooked WHERE adm = @adm AND id = @id;
 
 -- CodedLines: what was coded after an act, and a part of what it coded, in the
 -- order in which that was done.
@@ -134,7 +134,7 @@ SELECT model, CAST(COUNT(*) AS BIGINT) AS proposed, CAST(SUM(CASE WHEN taken THE
        CAST(SUM(probability) AS DOUBLE PRECISION) AS claimed, CAST(MIN(at) AS TEXT) AS first, CAST(MAX(at) AS TEXT) AS last
 FROM coding_proposals WHERE coding_proposals.adm = @adm
   AND NOT EXISTS (SELECT 1 FROM coding_cases WHERE coding_cases.adm = coding_proposals.adm AND coding_cases.invoice_id = coding_proposals.invoice_id
-                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone)
+                  AND coding_cases.ground = 'claim' AND NOT coding_cases.undone AND NOT coding_cases.misbooked)
 GROUP BY model ORDER BY model;
 
 -- name: FirstDecision :one
@@ -194,13 +194,20 @@ SELECT * FROM coding_cases WHERE adm = @adm AND invoice_id = @invoice_id;
 -- name: SetCodingCaseUndone :exec
 UPDATE coding_cases SET undone = TRUE WHERE adm = @adm AND invoice_id = @invoice_id;
 
--- name: CodingBatch :many
-SELECT invoice_id FROM coding_cases WHERE adm = @adm AND batch = @batch AND batch <> 0 AND NOT undone ORDER BY invoice_id;
+-- name: SetCodingCaseMisbooked :exec
+UPDATE coding_cases SET misbooked = @misbooked WHERE adm = @adm AND invoice_id = @invoice_id;
 
--- CodingCasesSince: what people judged, the newest first. A yes that was taken back
--- counts as wrong.
+-- name: SetCodingCaseBatch :exec
+UPDATE coding_cases SET batch = @batch WHERE adm = @adm AND invoice_id = @invoice_id;
+
+-- CodingBatch: what was last accepted together, and was not taken back since.
+-- name: CodingBatch :many
+SELECT invoice_id FROM coding_cases WHERE adm = @adm AND batch = @batch AND batch <> 0 ORDER BY invoice_id;
+
+-- CodingCasesSince: what people judged, the newest first. A yes that was taken back,
+-- or proved wrong, counts as wrong.
 -- name: CodingCasesSince :many
-SELECT claimed, blind, CAST(correct AND NOT undone AS BOOLEAN) AS is_right FROM coding_cases
+SELECT claimed, blind, CAST(correct AND NOT undone AND NOT misbooked AS BOOLEAN) AS is_right FROM coding_cases
 WHERE adm = @adm AND ground = '' AND at >= @since ORDER BY at DESC, invoice_id DESC LIMIT @page;
 
 -- name: CountCodingCases :one
@@ -208,14 +215,14 @@ SELECT CAST(COUNT(*) AS BIGINT) FROM coding_cases WHERE adm = @adm AND ground = 
 
 -- AutomaticCodings: what the autopilot coded, and what of that was taken back.
 -- name: AutomaticCodings :one
-SELECT CAST(COUNT(*) AS BIGINT) AS done, CAST(COALESCE(SUM(CASE WHEN undone THEN 1 ELSE 0 END), 0) AS BIGINT) AS undone
+SELECT CAST(COUNT(*) AS BIGINT) AS done, CAST(COALESCE(SUM(CASE WHEN undone OR misbooked THEN 1 ELSE 0 END), 0) AS BIGINT) AS undone
 FROM coding_cases WHERE adm = @adm AND ground = 'claim' AND at >= @since;
 
 -- CodingsByMonth: first codings with a proposal, and what the autopilot did of these.
 -- name: CodingsByMonth :many
 SELECT CAST(substr(at, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS decided,
        CAST(SUM(CASE WHEN ground = 'claim' THEN 1 ELSE 0 END) AS BIGINT) AS automatic,
-       CAST(SUM(CASE WHEN ground = 'claim' AND undone THEN 1 ELSE 0 END) AS BIGINT) AS corrected
+       CAST(SUM(CASE WHEN ground = 'claim' AND (undone OR misbooked) THEN 1 ELSE 0 END) AS BIGINT) AS corrected
 FROM coding_cases WHERE adm = @adm GROUP BY substr(at, 1, 7) ORDER BY substr(at, 1, 7);
 
 -- CodingDraws: how many were drawn for the blind sample, waiting or judged.
