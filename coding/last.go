@@ -149,7 +149,7 @@ func together(parts []Part) []Part {
 		sizes[at] += p.Amount.Abs()
 	}
 	amounts := signed
-	if !oneSign(signed) {
+	if !OneSign(signed) {
 		amounts = sizes // charges and discounts on different codings: by size
 	}
 	for i, w := range Shares(amounts) {
@@ -164,7 +164,9 @@ func together(parts []Part) []Part {
 	return out
 }
 
-func oneSign(amounts []money.Cents) bool {
+// OneSign says whether amounts are all of one sign, with zeros between them or not,
+// and not all zero: then they say in what proportion something is divided.
+func OneSign(amounts []money.Cents) bool {
 	up, down := false, false
 	for _, a := range amounts {
 		up, down = up || a > 0, down || a < 0

@@ -178,21 +178,10 @@ func (m *measuring) learn(d document) {
 	m.total.Learn(wholeOf(d), partsOf(d.rows, codes))
 }
 
-// wholeOf is a document of which only the total, and what its lines say alike, is
-// known.
+// wholeOf is a document of which only the total is shown.
 func wholeOf(d document) predict.Row {
-	r := d.rows[0]
-	r.Coding = coding.Coding{}
-	for _, other := range d.rows[1:] {
-		r.Amount += other.Amount
-		if other.Text != r.Text {
-			r.Text = ""
-		}
-		if other.Area != r.Area {
-			r.Area = ""
-		}
-	}
-	return r
+	whole, _ := distribution.Total(d.rows)
+	return whole
 }
 
 func partsOf(rows []predict.Row, codes []coding.Coding) (parts []coding.Part) {

@@ -114,7 +114,7 @@ func weighed(amount money.Cents, like []coding.Part, weights []int64) []coding.P
 // came to too little to say how an amount is divided.
 func byLatest(amount money.Cents, past []*division) []coding.Part {
 	amounts := amountsOf(past[0].parts)
-	if oneSign(amounts) {
+	if coding.OneSign(amounts) {
 		return weighed(amount, past[0].parts, coding.Shares(amounts))
 	}
 	weights := abs(past[0].parts)
@@ -169,7 +169,7 @@ const averaged = 6
 func byAverage(amount money.Cents, past []*division) []coding.Part {
 	weights := make([]int64, len(past[0].parts))
 	for _, p := range past[:min(len(past), averaged)] {
-		if !oneSign(amountsOf(p.parts)) {
+		if !coding.OneSign(amountsOf(p.parts)) {
 			return nil
 		}
 		for i, w := range coding.Divide(1_000_000, abs(p.parts)) {
@@ -193,14 +193,6 @@ func amountsOf(parts []coding.Part) []money.Cents {
 		out[i] = p.Amount
 	}
 	return out
-}
-
-func oneSign(amounts []money.Cents) bool {
-	up, down := false, false
-	for _, a := range amounts {
-		up, down = up || a > 0, down || a < 0
-	}
-	return up != down
 }
 
 // told is how many shares a sentence has room for.

@@ -201,7 +201,7 @@ func (k *knowing) learn(m *predict.Model, at int) {
 // settle learns how totals were divided once the day of their documents is over.
 func (k *knowing) settle() {
 	for _, one := range documentsOf(k.rows) {
-		k.divided.Learn(total(one))
+		k.divided.Learn(Total(one))
 	}
 	k.rows = nil
 	clear(k.places)
@@ -218,7 +218,7 @@ func (k *knowing) divide(r predict.Row) Division {
 	}
 	var latest []*division
 	for _, one := range documentsOf(rows) {
-		if d := k.divided.booked(total(one)); d != nil {
+		if d := k.divided.booked(Total(one)); d != nil {
 			latest = append(latest, d)
 		}
 	}
@@ -256,9 +256,9 @@ func ByDocument(rows []predict.Row) (list [][]int) {
 	return list
 }
 
-// total is a document of which only the total, and what its lines say alike, is
+// Total is a document of which only the total, and what its lines say alike, is
 // known; and its parts.
-func total(rows []predict.Row) (whole predict.Row, parts []coding.Part) {
+func Total(rows []predict.Row) (whole predict.Row, parts []coding.Part) {
 	whole = rows[0]
 	whole.Coding, whole.Amount = coding.Coding{}, 0
 	for _, r := range rows {

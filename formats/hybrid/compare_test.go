@@ -225,7 +225,7 @@ func FuzzShown(f *testing.F) {
 	f.Fuzz(func(t *testing.T, around string, cents int64, year, month, date int) {
 		amount, err := decimal.New(cents, 2)
 		if err != nil {
-			t.Skip()
+			t.Skip("no amount in cents")
 		}
 		written := strings.Replace(printed(amount), ".", ",", 1)
 		if s := show(pages(around, "\n; "+written+" ;\n", around)); !s.hasAmount(amount) || !s.has(written) {

@@ -502,55 +502,6 @@ func (q *Queries) CodingProposal(ctx context.Context, arg CodingProposalParams) 
 	return i, err
 }
 
-const codingStandings = `-- name: CodingStandings :many
-SELECT adm, id, at, mode, threshold, why, cases, wrong, bound, since, evidence, look, refuted, terms, policy FROM coding_standings WHERE adm = $1 AND id < $2 ORDER BY id DESC LIMIT $3
-`
-
-type CodingStandingsParams struct {
-	Adm    int64 `db:"adm"`
-	Before int64 `db:"before"`
-	Page   int32 `db:"page"`
-}
-
-func (q *Queries) CodingStandings(ctx context.Context, arg CodingStandingsParams) ([]CodingStanding, error) {
-	rows, err := q.db.QueryContext(ctx, codingStandings, arg.Adm, arg.Before, arg.Page)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []CodingStanding{}
-	for rows.Next() {
-		var i CodingStanding
-		if err := rows.Scan(
-			&i.Adm,
-			&i.ID,
-			&i.At,
-			&i.Mode,
-			&i.Threshold,
-			&i.Why,
-			&i.Cases,
-			&i.Wrong,
-			&i.Bound,
-			&i.Since,
-			&i.Evidence,
-			&i.Look,
-			&i.Refuted,
-			&i.Terms,
-			&i.Policy,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const codingTotals = `-- name: CodingTotals :one
 SELECT CAST(COUNT(*) AS BIGINT) AS waiting,
        CAST(COALESCE(SUM(CASE WHEN coding_worklist.filled AND coding_worklist.probability >= CAST($1 AS DOUBLE PRECISION) THEN 1 ELSE 0 END), 0) AS BIGINT) AS sure,

@@ -232,6 +232,3 @@ SELECT CAST((SELECT COUNT(*) FROM coding_worklist WHERE coding_worklist.adm = @a
 
 -- name: LastCodingStanding :one
 SELECT * FROM coding_standings WHERE adm = @adm ORDER BY id DESC LIMIT 1;
-
--- name: CodingStandings :many
-SELECT * FROM coding_standings WHERE adm = @adm AND id < @before ORDER BY id DESC LIMIT @page;
