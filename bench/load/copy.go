@@ -105,7 +105,7 @@ func (g *grower) first(table string) string {
 			return "t." + column + " < " + strconv.FormatInt(g.step, 10)
 		}
 	}
-	return "t.sha256 NOT LIKE '%:%'"
+	return "t.sha256 NOT LIKE '%-%'"
 }
 
 // value gives what a column becomes in a copy.
@@ -120,7 +120,7 @@ func (g *grower) value(c copied, column string, k int64) string {
 	case slices.Contains(identifiers, column), column == "supplier_id":
 		return "CASE WHEN " + name + " > 0 THEN " + name + " + " + by + " WHEN " + name + " < 0 THEN " + name + " - " + by + " ELSE 0 END"
 	case slices.Contains(marked[c.table], column):
-		return "CASE WHEN " + name + " = '' THEN '' ELSE " + name + " || ':" + strconv.FormatInt(k, 10) + "' END"
+		return "CASE WHEN " + name + " = '' THEN '' ELSE " + name + " || '-" + strconv.FormatInt(k, 10) + "' END"
 	case slices.Contains(days[c.table], column):
 		apart := int64(bankDays)
 		if c.with == invoices {
