@@ -35,8 +35,8 @@ func (g *grower) copies(table, which string, wanted int64) (int64, error) {
 // that is copied moves as much money as the year there is.
 func (g *grower) begin(years int64) error {
 	for _, statement := range []string{
-		"UPDATE journal_lines SET amount = amount - " + strconv.FormatInt(years, 10) + " * " + moved("journal_lines.account_id") + " WHERE role = 'bank' AND " + opening,
-		"UPDATE journal_lines SET amount = amount + " + strconv.FormatInt(years, 10) + " * " + moved("journal_lines.account_id") + " WHERE role <> 'bank' AND " + opening,
+		"UPDATE journal_lines SET amount = amount - " + strconv.FormatInt(years, 10) + " * " + g.moved("journal_lines.account_id") + " WHERE role = 'bank' AND " + opening,
+		"UPDATE journal_lines SET amount = amount + " + strconv.FormatInt(years, 10) + " * " + g.moved("journal_lines.account_id") + " WHERE role <> 'bank' AND " + opening,
 		"UPDATE journal_lines SET day = " + g.back("day", years*bankDays) + " WHERE " + opening,
 		"UPDATE journal SET day = " + g.back("day", years*bankDays) + " WHERE kind = 'opening'",
 	} {
@@ -50,11 +50,34 @@ func (g *grower) begin(years int64) error {
 const opening = "EXISTS (SELECT 1 FROM journal j WHERE j.adm = journal_lines.adm AND j.id = journal_lines.journal_id AND j.kind = 'opening')"
 
 // moved is what an account's balance rose by in the year there is.
-func moved(account string) string {
-	of := func(column, order string) string {
-		return "(SELECT " + column + " FROM statements s WHERE s.kind = 'booked' AND s.account_id = " + account + " ORDER BY s.to_day " + order + ", s.id " + order + " LIMIT 1)"
+func (g *grower) moved(account string) string {
+	cases := "0"
+	for id, rose := range g.rose {
+		cases = fmt.Sprintf("CASE WHEN %s = %d THEN %d ELSE %s END", account, id, rose, cases)
 	}
-	return "COALESCE(" + of("closing", "DESC") + " - " + of("opening", "ASC") + ", 0)"
+	return "(" + cases + ")"
+}
+
+// balances reads what the balance of each account rose by.
+func (g *grower) balances() error {
+	rows, err := g.pool.QueryContext(g.ctx, "SELECT account_id, opening, closing FROM statements WHERE kind = 'booked' ORDER BY account_id, to_day, id")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	g.rose = map[int64]int64{}
+	first := map[int64]int64{}
+	for rows.Next() {
+		var account, opening, closing int64
+		if err := rows.Scan(&account, &opening, &closing); err != nil {
+			return err
+		}
+		if _, known := first[account]; !known {
+			first[account] = opening
+		}
+		g.rose[account] = closing - first[account]
+	}
+	return rows.Err()
 }
 
 // back moves a day back; no day stays none.
@@ -128,7 +151,7 @@ func (g *grower) value(c copied, column string, k int64) string {
 		}
 		return g.back(name, k*apart)
 	case c.table == "statements" && (column == "opening" || column == "closing"):
-		return name + " - " + strconv.FormatInt(k, 10) + " * " + moved("t.account_id")
+		return name + " - " + strconv.FormatInt(k, 10) + " * " + g.moved("t.account_id")
 	}
 	return name
 }

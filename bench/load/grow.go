@@ -11,6 +11,7 @@ package load
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -157,7 +158,8 @@ type grower struct {
 	dialect store.Dialect
 	columns map[string][]string // of each table
 	adm     int64
-	step    int64 // between the identifiers of one copy and the next
+	rose    map[int64]int64 // by account: its balance, in the year there is
+	step    int64           // between the identifiers of one copy and the next
 }
 
 // look reads which tables and columns there are, and the first identifier that is free.
@@ -191,5 +193,5 @@ func (g *grower) look() error {
 	var id, seq int64
 	err = g.pool.QueryRowContext(g.ctx, "SELECT adm, next_id, audit_seq FROM administrations").Scan(&g.adm, &id, &seq)
 	g.step = max(id, seq) + 1
-	return err
+	return errors.Join(err, g.balances())
 }
