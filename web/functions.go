@@ -56,6 +56,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"dict":        dict,
 	}
 	maps.Copy(all, payableFunctions(lang))
+	maps.Copy(all, chartFunctions(lang))
 	return all
 }
 
