@@ -536,3 +536,23 @@ func TestAssets(t *testing.T) {
 		t.Errorf("app.css: %d %v", answer.StatusCode, answer.Header)
 	}
 }
+
+// watchedAnswer notes the route that a page says it was.
+type watchedAnswer struct {
+	*httptest.ResponseRecorder
+	route string
+}
+
+func (a *watchedAnswer) Route(pattern string) { a.route = pattern }
+
+// The log and the figures tell pages apart by their patterns, which name nobody.
+func TestPagesSayWhichTheyAre(t *testing.T) {
+	pages := New(newTown(), Options{})
+	for address, want := range map[string]string{"/worklist/12": "GET /worklist/{line}", "/": "GET /{$}", "/nothing/here": "/"} {
+		w := &watchedAnswer{ResponseRecorder: httptest.NewRecorder()}
+		pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+		if w.route != want {
+			t.Errorf("%s is %q, want %q", address, w.route, want)
+		}
+	}
+}
