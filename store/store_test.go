@@ -56,7 +56,7 @@ func empty(t *testing.T, kind Dialect) *Store {
 	})
 }
 
-func freshPostgres(t *testing.T) string {
+func freshPostgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("RENTMEESTER_TEST_POSTGRES")
 	if server == "" {
