@@ -43,11 +43,12 @@ func New(source Source, options Options) http.Handler {
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /assets/", serveAsset)
-	for pattern, handle := range p.payables() {
-		mux.Handle(pattern, p.serve(handle))
+	for _, some := range []map[string]handler{p.payables(), p.homes()} {
+		for pattern, handle := range some {
+			mux.Handle(pattern, p.serve(handle))
+		}
 	}
 	for pattern, handle := range map[string]handler{
-		"GET /{$}":                           p.overview,
 		"GET /accounts/{account}":            p.account,
 		"GET /accounts/{account}/statements": p.statements,
 		"GET /statements/{id}":               p.statement,
