@@ -24,7 +24,9 @@ func (p *pages) homes() map[string]handler {
 func (p *pages) home(w http.ResponseWriter, r *http.Request) (err error) {
 	var kinds []string
 	for _, one := range needLists {
-		kinds = append(kinds, one.kind)
+		if may(r, one.right) {
+			kinds = append(kinds, one.kind)
+		}
 	}
 	body := homeBody{}
 	if body.Needs, err = p.source.Needs(r.Context(), p.user(r), kinds); err != nil {

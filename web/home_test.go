@@ -5,11 +5,14 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rentmeester/day"
+	"rentmeester/policy"
+	"rentmeester/text"
 )
 
 // Everything that waits leads to a page that is there, and so does each count.
@@ -42,7 +45,7 @@ func TestWhatWaitsLeadsToTheAct(t *testing.T) {
 
 func TestNothingWaits(t *testing.T) {
 	_, got := get(t, newServer(t, quiet{newTown()}).URL+"/?lang=en")
-	for _, want := range []string{"Nothing waits for you", "Look again on", "4,210", "0 %"} {
+	for _, want := range []string{"Nothing waits for you", "Look again on", "4,210", "0.05 %"} {
 		if !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), want) {
 			t.Errorf("no %q", want)
 		}
@@ -109,6 +112,30 @@ func TestAgainIsABankingDay(t *testing.T) {
 	for today, want := range map[string]string{"2026-03-02": "2026-03-03", "2026-03-06": "2026-03-09", "2026-04-02": "2026-04-07"} {
 		if got := again(day.Day(today)); string(got) != want {
 			t.Errorf("after %s: %s, want %s", today, got, want)
+		}
+	}
+}
+
+// Who may do nothing sees nothing that waits, and nobody sees what he may not do.
+func TestOnlyWhatOneMayDoWaits(t *testing.T) {
+	for _, c := range []struct {
+		rights policy.Rights
+		want   []string
+	}{
+		{policy.RightsOf(policy.Look), nil},
+		{policy.RightsOf(policy.Look, policy.Approve), []string{NeedApproval}},
+		{policy.RightsOf(policy.Look, policy.Release, policy.Pay), []string{NeedLate, NeedRun}},
+		{policy.RightsOf(policy.Look, policy.Decide), []string{NeedLine, NeedMandate, NeedAutopilot}},
+	} {
+		server := httptest.NewServer(New(newTown(), Options{Rights: func(*http.Request) policy.Rights { return c.rights }}))
+		_, got := get(t, server.URL+"/?lang=en")
+		server.Close()
+		for _, one := range needLists {
+			wanted := slices.Contains(c.want, one.kind)
+			if has := strings.Contains(got, text.Say("en", "web.home.kind."+one.kind+".one", nil)) ||
+				strings.Contains(got, text.Say("en", "web.home.kind."+one.kind+".many", nil)); has != wanted {
+				t.Errorf("with %v: %s waits: %v, want %v", c.rights.List(), one.kind, has, wanted)
+			}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"rentmeester/day"
 	"rentmeester/money"
+	"rentmeester/policy"
 )
 
 // Home is what the first page needs: what waits for the person who looks, and what
@@ -35,12 +36,25 @@ const (
 	NeedAutopilot  = "autopilot"
 )
 
-// needLists says for each kind where all of it stands, in the order in which kinds are
-// counted.
-var needLists = []struct{ kind, list string }{
-	{NeedLine, "/worklist"}, {NeedHeld, "/invoices?state=held"}, {NeedCoding, "/codings"}, {NeedApproval, "/invoices?mine=yes"},
-	{NeedLate, "/runs"}, {NeedDocument, "/post"}, {NeedRun, "/runs"}, {NeedQuarantine, "/quarantine"}, {NeedLetter, "/outbox?state=failed"},
-	{NeedMandate, "/mandates"}, {NeedAccount, "/accounts"}, {NeedAutopilot, "/autopilot"},
+// needLists says for each kind who can do something about it and where all of it
+// stands, in the order in which kinds are counted.
+var needLists = []struct {
+	kind  string
+	right policy.Right
+	list  string
+}{
+	{NeedLine, policy.Decide, "/worklist"},
+	{NeedHeld, policy.Correct, "/invoices?state=held"},
+	{NeedCoding, policy.Code, "/codings"},
+	{NeedApproval, policy.Approve, "/invoices?mine=yes"},
+	{NeedLate, policy.Pay, "/runs"},
+	{NeedDocument, policy.Import, "/post"},
+	{NeedRun, policy.Release, "/runs"},
+	{NeedQuarantine, policy.Import, "/quarantine"},
+	{NeedLetter, policy.Correct, "/outbox?state=failed"},
+	{NeedMandate, policy.Decide, "/mandates"},
+	{NeedAccount, policy.Import, "/accounts"},
+	{NeedAutopilot, policy.Decide, "/autopilot"},
 }
 
 // Needs is what waits for a person.
@@ -136,6 +150,9 @@ type Done struct {
 
 // DoneCount says how much was done, and how much of it was put right since.
 type DoneCount struct{ Done, Corrected int }
+
+// Share gives what part was put right.
+func (c DoneCount) Share() float64 { return part(c.Corrected, c.Done) }
 
 // Nothing says that nothing was done.
 func (d Done) Nothing() bool { return d == Done{} }
