@@ -27,7 +27,8 @@ import (
 
 // every names all pages, with the fake's content.
 var every = []struct{ name, path string }{
-	{"overview", "/"},
+	{"home", "/"},
+	{"overview", "/accounts"},
 	{"account", "/accounts/" + townTaxes},
 	{"account-unproved", "/accounts/" + townRent + "?after=2026-02-18"},
 	{"statements", "/accounts/" + townTaxes + "/statements"},
