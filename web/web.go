@@ -46,6 +46,9 @@ func New(source Source, options Options) http.Handler {
 	for pattern, handle := range p.payables() {
 		mux.Handle(pattern, p.serve(handle))
 	}
+	for pattern, handle := range p.atHand() {
+		mux.Handle(pattern, p.serve(handle))
+	}
 	for pattern, handle := range map[string]handler{
 		"GET /{$}":                           p.overview,
 		"GET /accounts/{account}":            p.account,
@@ -73,6 +76,14 @@ func New(source Source, options Options) http.Handler {
 		mux.Handle(pattern, p.serve(handle))
 	}
 	return p.secure(mux)
+}
+
+// atHand are what makes the other pages quick to work with.
+func (p *pages) atHand() map[string]handler {
+	return map[string]handler{
+		"GET /keys":  p.keysPage,
+		"POST /keys": p.turnKeys,
+	}
 }
 
 // payables are the pages of what we owe.

@@ -46,6 +46,7 @@ var every = []struct{ name, path string }{
 	{"rules-habits", "/rules?habits=yes"},
 	{"quarantine", "/quarantine"},
 	{"import", "/import"},
+	{"keys", "/keys?of=worklist"},
 	{"problem", "/no/such/page"},
 }
 
