@@ -33,7 +33,8 @@ type Tx struct {
 	head    string
 	bulks   map[string]*bulk
 	changes changes
-	added   int // rows, for learnSizes
+	added   int    // rows, for learnSizes
+	about   string // of the first event of the audit chain
 }
 
 func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq int64, head string) *Tx {
@@ -57,6 +58,11 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	if err := f(tx); err != nil {
 		return err
 	}
+	if also, rides := ctx.Value(riderKey{}).(func(*Tx) error); rides {
+		if err := also(tx); err != nil {
+			return err
+		}
+	}
 	if err := tx.Flush(ctx); err != nil {
 		return err
 	}
@@ -69,6 +75,14 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	}
 	s.learnSizes(ctx, tx.added)
 	return nil
+}
+
+type riderKey struct{}
+
+// Riding gives a context in which also runs at the end of every write step, as a
+// part of it: what it writes stands or falls with the step.
+func Riding(ctx context.Context, also func(*Tx) error) context.Context {
+	return context.WithValue(ctx, riderKey{}, also)
 }
 
 // Think runs f over one snapshot, in which it may read and give out identifiers
@@ -124,12 +138,18 @@ func (tx *Tx) Audit(ctx context.Context, actor, act, subject string, payload any
 	if err != nil {
 		return fmt.Errorf("audit payload: %w", err)
 	}
+	if tx.about == "" {
+		tx.about = subject
+	}
 	tx.seq++
 	event := db.Audit{Adm: tx.Adm, Seq: tx.seq, At: tx.Stamp(), Actor: actor, Act: act, Subject: subject, Payload: string(body)}
 	tx.head = chain(tx.head, event)
 	event.Hash = tx.head
 	return tx.Add(ctx, event)
 }
+
+// About gives what the first event of the step was about, "" when there is none.
+func (tx *Tx) About() string { return tx.about }
 
 // chain gives the hash of an event: SHA-256 over the hash before it and its
 // fields, each led by its length so that no two events read the same.

@@ -70,7 +70,7 @@ func statusOf(err error) int {
 		return http.StatusNotFound
 	case strings.HasSuffix(code, ".stale"):
 		return http.StatusConflict
-	case code == "web.cross-origin":
+	case code == "web.cross-origin", code == "web.no-right":
 		return http.StatusForbidden
 	case code == "internal", strings.HasPrefix(code, "store."):
 		return http.StatusInternalServerError
@@ -93,17 +93,18 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	if len(p.options.Users) > 0 {
 		show.User = p.user(r)
 	}
-	return p.write(w, show.Lang, show.Name, "frame", show.status, show)
+	return p.write(w, r, show.Name, "frame", show.status, show)
 }
 
 // part writes a piece of a page, for htmx.
 func (p *pages) part(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
-	return p.write(w, p.langOf(r), name, block, status, data)
+	return p.write(w, r, name, block, status, data)
 }
 
-func (p *pages) write(w http.ResponseWriter, lang text.Lang, name, block string, status int, data any) error {
+func (p *pages) write(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
+	lang := p.langOf(r)
 	var out bytes.Buffer // so that a failing template never leaves half a page
-	if err := p.templates[lang][name].ExecuteTemplate(&out, block, data); err != nil {
+	if err := p.templates[lang][name].run(&out, block, visitorOf(r.Context()).Rights, data); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
