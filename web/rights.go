@@ -27,6 +27,7 @@ var needed = map[string]policy.Right{
 	"GET /accounts/{account}/statements": policy.Look,
 	"GET /statements/{id}":               policy.Look,
 	"GET /worklist":                      policy.Look,
+	"GET /worklist/many":                 policy.Decide,
 	"POST /worklist/accept":              policy.Decide,
 	"GET /worklist/{line}":               policy.Look,
 	"POST /worklist/{line}/accept":       policy.Decide,
@@ -34,6 +35,7 @@ var needed = map[string]policy.Right{
 	"POST /worklist/{line}/book":         policy.Decide,
 	"GET /decisions":                     policy.Look,
 	"POST /decisions/{decision}/undo":    policy.Decide,
+	"POST /decisions/undo":               policy.Decide,
 	"GET /mandates":                      policy.Look,
 
 	"GET /autopilot":  policy.Look,

@@ -101,8 +101,10 @@ func (p *pages) bank() map[string]handler {
 // atHand are what makes the other pages quick to work with.
 func (p *pages) atHand() map[string]handler {
 	return map[string]handler{
-		"GET /keys":  p.keysPage,
-		"POST /keys": p.turnKeys,
+		"GET /keys":            p.keysPage,
+		"POST /keys":           p.turnKeys,
+		"GET /worklist/many":   p.previewMany,
+		"POST /decisions/undo": p.undoMany,
 	}
 }
 

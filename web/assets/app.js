@@ -3,9 +3,11 @@
 // What JavaScript adds to pages that work without it: acts on the worklist
 // without a page load (htmx), ticking every proposal at once, files dropped on a
 // form, the place on the page of the field that has the focus, and reasons that
-// show while the pointer rests on them. Single keys are in keys.js.
+// show while the pointer rests on them. Single keys are in keys.js, what was typed and not
+// sent in drafts.js.
 import "htmx.org";
 import "./keys.js";
+import "./drafts.js";
 
 const boxes = () => [...document.querySelectorAll('input[name="pick"]')];
 
