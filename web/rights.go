@@ -23,6 +23,7 @@ var needed = map[string]policy.Right{
 	"GET /keys":    anyone,
 	"POST /keys":   anyone,
 
+	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
 	"GET /accounts/{account}/statements": policy.Look,
 	"GET /statements/{id}":               policy.Look,

@@ -2,12 +2,24 @@
 
 // What JavaScript adds to pages that work without it: acts on the worklist
 // without a page load (htmx), ticking every proposal at once, files dropped on a
-// form, the place on the page of the field that has the focus, and reasons that
-// show while the pointer rests on them. Single keys are in keys.js, what was typed and not
-// sent in drafts.js.
+// form, the place on the page of the field that has the focus, reasons that show
+// while the pointer rests on them, and pictures of tables. Single keys are in
+// keys.js, what was typed and not sent in drafts.js.
 import "htmx.org";
 import "./keys.js";
 import "./drafts.js";
+
+// What draws is some hundred kilobytes, so only pages with something to draw fetch
+// it: the file beside this one, of the same version.
+const drawer = new URL(document.currentScript.src.replace(/app\.js/, "charts.js"));
+
+async function pictures() {
+  if (!document.querySelector("figure[data-chart]")) return;
+  const { drawAll } = await import(drawer);
+  drawAll();
+}
+document.addEventListener("htmx:after:swap", pictures);
+pictures();
 
 const boxes = () => [...document.querySelectorAll('input[name="pick"]')];
 
