@@ -63,6 +63,7 @@ func (p *pages) routes() map[string]handler {
 	for _, some := range []map[string]handler{
 		p.bank(),
 		p.payables(),
+		p.trails(),
 	} {
 		maps.Copy(all, some)
 	}
