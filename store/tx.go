@@ -45,9 +45,9 @@ func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq
 // Write runs f as one step. When f fails, nothing of it remains.
 // Errors: those of f, store.busy, store.failed.
 func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx) error) error {
-	sqlTx, err := s.writer.BeginTx(ctx, nil)
+	sqlTx, err := s.begin(ctx, s.writer, nil, adm)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // no effect after the commit
 	lock, err := db.New(sqlTx).LockAdministration(ctx, adm)
@@ -88,9 +88,9 @@ func Riding(ctx context.Context, also func(*Tx) error) context.Context {
 // Think runs f over one snapshot, in which it may read and give out identifiers
 // but not write. A Write that resumes the step holds those identifiers.
 func (s *Store) Think(ctx context.Context, adm int64, now time.Time, f func(*Tx) error) error {
-	sqlTx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+	sqlTx, err := s.begin(ctx, s.reader, s.reading(), adm)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // it only reads
 	head, err := db.New(sqlTx).AuditHead(ctx, adm)
@@ -175,7 +175,7 @@ type AuditReport struct {
 // VerifyAudit walks the whole chain of an administration and checks its head.
 func (s *Store) VerifyAudit(ctx context.Context, adm int64) (AuditReport, error) {
 	var r AuditReport
-	err := s.Read(ctx, func(q *db.Queries) error {
+	err := s.Read(ctx, adm, func(q *db.Queries) error {
 		head, err := q.AuditHead(ctx, adm)
 		if err != nil {
 			return fault.Wrap(err, "store.failed")

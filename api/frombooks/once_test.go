@@ -262,7 +262,7 @@ func TestKeyBrokenOff(t *testing.T) {
 		if answer, body := v.keyed("run", "/reminder-rounds", ""); answer.StatusCode != http.StatusConflict || !strings.Contains(body, "run:7") {
 			t.Error(answer.StatusCode, body)
 		}
-		_ = s.Read(t.Context(), func(q *db.Queries) error {
+		_ = s.Read(t.Context(), v.books.Adm.Key, func(q *db.Queries) error {
 			if n, err := q.CountRequests(t.Context(), v.books.Adm.Key); n != 3 || err != nil {
 				t.Error(n, err)
 			}
