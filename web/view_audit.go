@@ -60,7 +60,7 @@ type Verification struct {
 	Running  bool
 	Began    time.Time
 	Ended    time.Time // zero: never
-	Failed   bool // it could not be done
+	Failed   bool      // it could not be done
 	Whole    bool
 	Events   int // of the chain
 	Head     string
