@@ -61,6 +61,7 @@ func (r *rooms) config() huma.Config {
 	c := huma.DefaultConfig(r.say("api.title"), Version)
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
+	c.Transformers = append(c.Transformers, linked)
 	c.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
 	c.Components.Schemas = schemas()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.say("api.token")}}
@@ -69,7 +70,7 @@ func (r *rooms) config() huma.Config {
 	c.Info.Contact = &huma.Contact{Name: r.options.Contact.Name, Email: r.options.Contact.Email, URL: r.options.Contact.URL}
 	c.Info.License = &huma.License{Name: "EUPL-1.2", URL: "https://eupl.eu/1.2/nl/"}
 	c.Servers = []*huma.Server{{URL: Base}}
-	for _, tag := range []string{"invoices", "coding", "documents", "orders", "suppliers", "payments", "bank", "status"} {
+	for _, tag := range []string{"invoices", "coding", "documents", "orders", "suppliers", "payments", "bank", "letters", "status"} {
 		c.Tags = append(c.Tags, &huma.Tag{Name: tag, Description: r.say("api.tag." + tag)})
 	}
 	return c
@@ -104,7 +105,18 @@ func (r *rooms) act(id, path, tag string) huma.Operation {
 	op.Metadata[writes] = true
 	op.DefaultStatus = http.StatusOK
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	op.Parameters = append(op.Parameters, &huma.Param{Name: keyHeader, In: "header", Description: r.say("api.header.key"),
+		Schema: &huma.Schema{Type: huma.TypeString, MaxLength: new(longest + 2)}, Example: `"8e03978e-40d5-43dd-bc93-6894a57f9324"`})
 	return op
+}
+
+// answered gives the good answer of an operation in the document.
+func answered(op *huma.Operation) *huma.Response {
+	answer := op.Responses[strconv.Itoa(http.StatusOK)]
+	if answer.Headers == nil {
+		answer.Headers = map[string]*huma.Param{}
+	}
+	return answer
 }
 
 // finish puts in the document what holds for every operation: the version on
@@ -123,7 +135,14 @@ func (r *rooms) finish() {
 			if op == nil {
 				continue
 			}
-			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity))
+			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity)) // huma's own
+			if slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "cursor" }) {
+				answered(op).Headers["Link"] = &huma.Param{Description: r.say("api.header.link"), Schema: &huma.Schema{Type: huma.TypeString}}
+			}
+			if op.Metadata[writes] == true && op.Method == http.MethodPost {
+				op.Responses[strconv.Itoa(http.StatusUnprocessableEntity)] = &huma.Response{Content: op.Responses[strconv.Itoa(http.StatusConflict)].Content}
+				answered(op).Headers[replayed] = &huma.Param{Description: r.say("api.header.replayed"), Schema: &huma.Schema{Type: huma.TypeBoolean}}
+			}
 			for status, answer := range op.Responses {
 				if answer.Headers == nil {
 					answer.Headers = map[string]*huma.Param{}

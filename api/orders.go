@@ -135,21 +135,29 @@ func (r *rooms) orders() {
 	huma.Register(r.huma, r.operation("list-orders", http.MethodGet, "/orders", "orders"), func(ctx context.Context, in *listed) (*page[Order], error) {
 		return pageOf(r.source.Orders(ctx, callerOf(ctx), OrderFilter{in.State, in.Number, in.Supplier, in.Search, in.Cursor, in.Limit}))
 	})
-	huma.Register(r.huma, r.act("add-order", "/orders", "orders"), func(ctx context.Context, in *one[NewOrder]) (*one[OrderDetail], error) {
+	huma.Register(r.huma, anew(r.act("add-order", "/orders", "orders")), func(ctx context.Context, in *one[NewOrder]) (*one[OrderDetail], error) {
 		return oneOf(r.source.AddOrder(ctx, callerOf(ctx), in.Body))
 	})
 	huma.Register(r.huma, r.operation("get-order", http.MethodGet, "/orders/{id}", "orders"), func(ctx context.Context, in *ByID) (*one[OrderDetail], error) {
 		return oneOf(r.source.Order(ctx, callerOf(ctx), in.ID))
 	})
-	huma.Register(r.huma, r.operation("list-receipts", http.MethodGet, "/orders/{id}/receipts", "orders"), func(ctx context.Context, in *ByID) (*page[Receipt], error) {
+	type listReceipts struct {
+		ByID
+		Paging
+	}
+	huma.Register(r.huma, r.operation("list-receipts", http.MethodGet, "/orders/{id}/receipts", "orders"), func(ctx context.Context, in *listReceipts) (*page[Receipt], error) {
 		order, err := r.source.Order(ctx, callerOf(ctx), in.ID)
-		return pageOf(order.Receipts, "", err)
+		all := order.Receipts // they only come, at the end
+		return paged(all, in.Paging, func(one Receipt) string { return "" }, err)
 	})
 	type delivered struct {
 		ByID
 		Body Delivery
 	}
-	huma.Register(r.huma, r.act("add-receipts", "/orders/{id}/receipts", "orders"), func(ctx context.Context, in *delivered) (*one[OrderDetail], error) {
+	huma.Register(r.huma, anew(r.act("add-receipts", "/orders/{id}/receipts", "orders")), func(ctx context.Context, in *delivered) (*one[OrderDetail], error) {
+		if brokenOff(ctx) {
+			return oneOf(r.source.Order(ctx, callerOf(ctx), in.ID))
+		}
 		return oneOf(r.source.Receive(ctx, callerOf(ctx), in.ID, in.Body))
 	})
 }

@@ -56,7 +56,9 @@ type Settings struct {
 	Duplicates Duplicates // when an invoice that may have come before waits
 	Intake     Intake     // where originals are fetched from
 	Outgoing   Outgoing   // how mail is sent
+	Roles      Roles      // what each role may do
 	Register   Register   // what the register of algorithms wants to know
+	Attention  Attention  // in what order that stands which waits for people
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -92,6 +94,8 @@ type part struct {
 	Intake    yaml.Node         `yaml:"intake"`
 	Outgoing  yaml.Node         `yaml:"outgoing"`
 	Register  yaml.Node         `yaml:"register"`
+	Attention yaml.Node         `yaml:"attention"`
+	Roles     yaml.Node         `yaml:"roles"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -112,6 +116,8 @@ type part struct {
 	intake    intakePart
 	outgoing  outgoingPart
 	register  registerPart
+	attention attentionPart
+	roles     rolePart
 }
 
 type document struct {
@@ -225,7 +231,13 @@ func (p *part) check(number int) error {
 	if p.outgoing, err = readOutgoing(p.Outgoing, p.From); err != nil {
 		return err
 	}
-	p.register, err = readRegister(p.Register, p.From)
+	if p.attention, err = readAttention(p.Attention, p.From); err != nil {
+		return err
+	}
+	if p.register, err = readRegister(p.Register, p.From); err != nil {
+		return err
+	}
+	p.roles, err = readRoles(p.Roles, p.From)
 	return err
 }
 
@@ -238,6 +250,9 @@ func (p Policy) complete() error {
 			return fault.New("policy.incomplete", "from", p.parts[0].From, "setting", "accounts."+role)
 		}
 	}
+	if err := p.peopleKept(); err != nil {
+		return err
+	}
 	return p.approvalsComplete()
 }
 
@@ -246,7 +261,8 @@ func (p Policy) complete() error {
 func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Codings: uncodedAlone, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
-	s.Documents, s.Duplicates, s.Intake, s.Outgoing = unsorted(), unguarded(), untaken(), unsent()
+	s.Documents, s.Duplicates, s.Intake, s.Outgoing, s.Attention = unsorted(), unguarded(), untaken(), unsent(), unranked()
+	s.Roles = usualRoles()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -284,6 +300,8 @@ func (p part) apply(s *Settings) {
 	p.intake.apply(&s.Intake)
 	p.outgoing.apply(&s.Outgoing)
 	p.register.apply(&s.Register)
+	p.attention.apply(&s.Attention)
+	p.roles.apply(&s.Roles)
 }
 
 // BankAccount gives the ledger account of a bank account.

@@ -78,6 +78,9 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Outbox]():            "outbox",
 	reflect.TypeFor[db.Token]():             "tokens",
 	reflect.TypeFor[db.Learned]():           "learned",
+	reflect.TypeFor[db.Request]():           "requests",
+	reflect.TypeFor[db.Webhook]():           "webhooks",
+	reflect.TypeFor[db.Delivery]():          "deliveries",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly

@@ -128,15 +128,25 @@ func format(lang Lang, form, value string) string {
 		return group(value, thousands(lang))
 	case "value":
 		return read(lang, value)
-	case "field", "step": // of an invoice or of approval, by the name that people give it
-		name := map[string]string{"field": "web.field.", "step": "web.step-name."}[form] + value
-		if Has(lang, name) {
-			return Say(lang, name, nil)
+	case "field", "step", "right": // of an invoice, of approval, of a person: by the name that people give it
+		return named(lang, map[string]string{"field": "web.field.", "step": "web.step-name.", "right": "right."}[form], value)
+	case "roles":
+		roles := strings.Split(value, ", ")
+		for i, role := range roles {
+			roles[i] = named(lang, "role.", role)
 		}
-		return value
+		return strings.Join(roles, ", ")
 	default:
 		return value
 	}
+}
+
+// named gives the name that the catalogue has for a word, or the word itself.
+func named(lang Lang, of, word string) string {
+	if Has(lang, of+word) {
+		return Say(lang, of+word, nil)
+	}
+	return word
 }
 
 var (

@@ -15,6 +15,7 @@ import (
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/money"
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -52,10 +53,13 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"anchor":      anchor,
 		"foreign":     foreign,
 		"inWords":     func(condition string) []string { return inWords(lang, condition) },
+		"because":     func(parts []string) string { return becauseOf(lang, parts) },
 		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
+		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set
 	}
 	maps.Copy(all, payableFunctions(lang))
+	maps.Copy(all, chartFunctions(lang))
 	return all
 }
 

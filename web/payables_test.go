@@ -72,8 +72,8 @@ func TestOwedActs(t *testing.T) {
 		{"an act that is none", "/outbox/93", nil, 400, "", ""},
 		{"make a run", "/runs", url.Values{"day": {"2026-03-04"}}, 303, "/runs/7", "m.bakker makes a run for 2026-03-04"},
 		{"make a run on no day", "/runs", url.Values{"day": {"gisteren"}}, 303, "/runs", ""},
-		{"release a run", "/runs/7", url.Values{"act": {"release"}, "hash": {"9f3a51"}}, 303, "/runs/7", "m.bakker releases run 7 9f3a"},
-		{"withdraw a run", "/runs/7", url.Values{"act": {"withdraw"}, "comment": {"fout"}}, 303, "/runs/7", "m.bakker withdraws 7 fout"},
+		{"release a run", "/runs/7/release", url.Values{"hash": {"9f3a51"}}, 303, "/runs/7", "m.bakker releases run 7 9f3a"},
+		{"withdraw a run", "/runs/7/withdraw", url.Values{"comment": {"fout"}}, 303, "/runs/7", "m.bakker withdraws 7 fout"},
 		{"fetch a file", "/runs/7/file", nil, 200, "", "m.bakker fetches 7"},
 	}
 	for _, c := range cases {
@@ -139,7 +139,7 @@ func TestAcceptingManyTellsTheTruth(t *testing.T) {
 func TestOwedIsGuarded(t *testing.T) {
 	source := newTown()
 	server := newServer(t, source)
-	for _, path := range []string{"/invoices/42/act", "/runs/7", "/runs/7/file", "/suppliers/C-2001/account", "/post", "/whoami", "/outbox/93"} {
+	for _, path := range []string{"/invoices/42/act", "/runs/7/release", "/runs/7/withdraw", "/runs/7/file", "/suppliers/C-2001/account", "/post", "/whoami", "/outbox/93"} {
 		if answer, _ := post(t, server.URL+path, url.Values{"act": {"approve"}}, "Sec-Fetch-Site", "cross-site"); answer.StatusCode != 403 {
 			t.Errorf("%s: status %d", path, answer.StatusCode)
 		}

@@ -27,6 +27,9 @@ type page struct {
 	Said           *said  // what an act just before brought
 	User           string // who acts, when the visitor chooses that
 	Body           any
+	Keys           []key  // what single keys do here
+	KeysOff        bool   // and that they are turned off
+	Who            string // acts, so that nobody sees what another typed
 
 	Lang          text.Lang
 	InNL, InEN    string
@@ -38,6 +41,9 @@ type page struct {
 // serve runs a handler and turns its error into a page.
 func (p *pages) serve(handle handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if watched, ok := w.(interface{ Route(string) }); ok { // the request that is watched is another by now
+			watched.Route(r.Pattern)
+		}
 		rememberLang(w, r)
 		if err := handle(w, r); err != nil {
 			p.fail(w, r, err)
@@ -68,7 +74,7 @@ func statusOf(err error) int {
 		return http.StatusNotFound
 	case strings.HasSuffix(code, ".stale"):
 		return http.StatusConflict
-	case code == "web.cross-origin":
+	case code == "web.cross-origin", code == "web.no-right":
 		return http.StatusForbidden
 	case code == "internal", strings.HasPrefix(code, "store."):
 		return http.StatusInternalServerError
@@ -87,20 +93,23 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	show.Administration = p.options.Administration
 	show.Styled, show.Style, show.Script = !AssetsMissing(), asset("app.css"), asset("app.js")
 	show.Said = takeSaid(w, r)
+	show.Who = p.user(r)
+	show.Keys, show.KeysOff = keysOf(show.Name), keysOff(r)
 	if len(p.options.Users) > 0 {
 		show.User = p.user(r)
 	}
-	return p.write(w, show.Lang, show.Name, "frame", show.status, show)
+	return p.write(w, r, show.Name, "frame", show.status, show)
 }
 
 // part writes a piece of a page, for htmx.
 func (p *pages) part(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
-	return p.write(w, p.langOf(r), name, block, status, data)
+	return p.write(w, r, name, block, status, data)
 }
 
-func (p *pages) write(w http.ResponseWriter, lang text.Lang, name, block string, status int, data any) error {
+func (p *pages) write(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
+	lang := p.langOf(r)
 	var out bytes.Buffer // so that a failing template never leaves half a page
-	if err := p.templates[lang][name].ExecuteTemplate(&out, block, data); err != nil {
+	if err := p.templates[lang][name].run(&out, block, visitorOf(r.Context()).Rights, data); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -132,8 +141,10 @@ func withParam(address, name, value string) string {
 }
 
 // backTo gives where a form wants to return to: an address of our own, or other.
-func backTo(r *http.Request, other string) string {
-	back := r.PostFormValue("back")
+func backTo(r *http.Request, other string) string { return ownAddress(r.PostFormValue("back"), other) }
+
+// ownAddress gives an address that came from outside if it is one of our own.
+func ownAddress(back, other string) string {
 	u, err := url.Parse(back)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(back, "/") ||
 		strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {

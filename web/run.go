@@ -18,19 +18,18 @@ func (p *pages) run(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, page{Name: "run", Title: "web.run.title", TitleArgs: fault.Args("label", run.Label), Tab: "runs", Body: run})
 }
 
-// runAct releases the file that was on the screen, or takes the run back.
-func (p *pages) runAct(w http.ResponseWriter, r *http.Request) (err error) {
-	id, told := r.PathValue("run"), said{Code: "web.said.run-released"}
-	switch r.PostFormValue("act") {
-	case "release":
-		err = p.source.ReleaseRun(r.Context(), p.user(r), id, r.PostFormValue("hash"))
-	case "withdraw":
-		told.Code = "web.said.run-withdrawn"
-		err = p.source.WithdrawRun(r.Context(), p.user(r), id, r.PostFormValue("comment"))
-	default:
-		return fault.New("web.form-unreadable")
-	}
-	return p.did(w, r, "/runs/"+url.PathEscape(id), told, err)
+// releaseRun releases the file that was on the screen.
+func (p *pages) releaseRun(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("run")
+	err := p.source.ReleaseRun(r.Context(), p.user(r), id, r.PostFormValue("hash"))
+	return p.did(w, r, "/runs/"+url.PathEscape(id), said{Code: "web.said.run-released"}, err)
+}
+
+// withdrawRun takes a run back.
+func (p *pages) withdrawRun(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("run")
+	err := p.source.WithdrawRun(r.Context(), p.user(r), id, r.PostFormValue("comment"))
+	return p.did(w, r, "/runs/"+url.PathEscape(id), said{Code: "web.said.run-withdrawn"}, err)
 }
 
 // runFile hands out the payment file. It is a form that asks, for who fetched it

@@ -9,9 +9,9 @@ import (
 	"rentmeester/fault"
 )
 
-// policy lets a page load its own files and nothing else: no inline script or
+// contentPolicy lets a page load its own files and nothing else: no inline script or
 // style, no frame around it, no form that sends elsewhere.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; " +
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure puts the headers on every answer and refuses a form that another site
@@ -21,14 +21,14 @@ func (p *pages) secure(next http.Handler) http.Handler {
 	guard.SetDenyHandler(p.serve(func(http.ResponseWriter, *http.Request) error {
 		return fault.New("web.cross-origin")
 	}))
-	guarded := guard.Handler(next)
+	guarded := guard.Handler(p.identify(next))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
 			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
 			return
 		}
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")

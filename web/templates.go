@@ -5,10 +5,13 @@ package web
 import (
 	"embed"
 	"html/template"
+	"io"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -16,7 +19,60 @@ import (
 var templateFiles embed.FS
 
 // templates holds, for each language, a set for each page.
-type templates map[text.Lang]map[string]*template.Template
+type templates map[text.Lang]map[string]*set
+
+// set is the templates of one page. One that runs asks with "may" what who looks
+// may do, so nobody else runs the same copy meanwhile; copies are kept to be used
+// again.
+type set struct {
+	untouched *template.Template // never run: what has run cannot be copied
+	mu        sync.Mutex
+	free      []*bound
+}
+
+// bound is a copy of a set and the rights that its "may" looks at.
+type bound struct {
+	templates *template.Template
+	rights    policy.Rights
+}
+
+// maxFree is how many copies of a set are kept.
+const maxFree = 8
+
+// run writes a block of the set for who has these rights.
+func (s *set) run(out io.Writer, block string, rights policy.Rights, data any) error {
+	one, err := s.take()
+	if err != nil {
+		return err
+	}
+	defer s.giveBack(one)
+	one.rights = rights
+	return one.templates.ExecuteTemplate(out, block, data)
+}
+
+func (s *set) take() (*bound, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if last := len(s.free) - 1; last >= 0 {
+		one := s.free[last]
+		s.free = s.free[:last]
+		return one, nil
+	}
+	copied, err := s.untouched.Clone()
+	one := &bound{templates: copied}
+	if err == nil {
+		copied.Funcs(template.FuncMap{"may": func(right policy.Right) bool { return one.rights.Has(right) }})
+	}
+	return one, err
+}
+
+func (s *set) giveBack(one *bound) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.free) < maxFree {
+		s.free = append(s.free, one)
+	}
+}
 
 // parse reads all templates; a mistake in one is a mistake in the program. Files
 // that begin with "_" are shared by all pages.
@@ -29,11 +85,11 @@ func parse(zone *time.Location) templates {
 	for _, lang := range []text.Lang{text.NL, text.EN} {
 		shared := template.Must(template.New("shared").Funcs(functions(lang, zone)).
 			ParseFS(templateFiles, "templates/_*.html"))
-		all[lang] = map[string]*template.Template{}
+		all[lang] = map[string]*set{}
 		for _, entry := range names {
 			if name := entry.Name(); !strings.HasPrefix(name, "_") {
-				set := template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, "templates/"+name))
-				all[lang][strings.TrimSuffix(name, path.Ext(name))] = set
+				one := template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, "templates/"+name))
+				all[lang][strings.TrimSuffix(name, path.Ext(name))] = &set{untouched: one}
 			}
 		}
 	}

@@ -3,10 +3,13 @@
 package web
 
 import (
+	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -18,7 +21,11 @@ type Options struct {
 	// Users are names of which the visitor may choose whose acts his are, to try
 	// what takes two persons; for a machine that only he can reach. It stands in
 	// place of User.
-	Users    []string
+	Users []string
+	// Rights says what who acts may do; all rights by default.
+	Rights func(*http.Request) policy.Rights
+	// Roles says which roles give a right, for who lacks it.
+	Roles    func(context.Context, policy.Right) []string
 	Location *time.Location // for moments on the screen; local by default
 	// Hosts are the names, with port, under which the pages may be asked; others
 	// are refused, so that a strange website whose name points to this machine
@@ -43,11 +50,30 @@ func New(source Source, options Options) http.Handler {
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /assets/", serveAsset)
-	for pattern, handle := range p.payables() {
-		mux.Handle(pattern, p.serve(handle))
+	for pattern, handle := range p.routes() {
+		mux.Handle(pattern, p.serve(p.allow(pattern, handle)))
 	}
-	for pattern, handle := range map[string]handler{
-		"GET /{$}":                           p.overview,
+	return p.secure(mux)
+}
+
+// routes are all pages, by the pattern of their address. Every one of them needs
+// a right: see rights.go.
+func (p *pages) routes() map[string]handler {
+	all := map[string]handler{}
+	for _, some := range []map[string]handler{
+		p.bank(),
+		p.payables(),
+		p.atHand(),
+		p.homes(),
+	} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+// bank are the pages of the bank, and those of the whole.
+func (p *pages) bank() map[string]handler {
+	return map[string]handler{
 		"GET /accounts/{account}":            p.account,
 		"GET /accounts/{account}/statements": p.statements,
 		"GET /statements/{id}":               p.statement,
@@ -69,10 +95,17 @@ func New(source Source, options Options) http.Handler {
 		"GET /whoami":                        p.whoami,
 		"POST /whoami":                       p.become,
 		"/":                                  p.nowhere,
-	} {
-		mux.Handle(pattern, p.serve(handle))
 	}
-	return p.secure(mux)
+}
+
+// atHand are what makes the other pages quick to work with.
+func (p *pages) atHand() map[string]handler {
+	return map[string]handler{
+		"GET /keys":            p.keysPage,
+		"POST /keys":           p.turnKeys,
+		"GET /worklist/many":   p.previewMany,
+		"POST /decisions/undo": p.undoMany,
+	}
 }
 
 // payables are the pages of what we owe.
@@ -115,7 +148,8 @@ func (p *pages) payables() map[string]handler {
 		"GET /runs":                          p.runs,
 		"POST /runs":                         p.makeRun,
 		"GET /runs/{run}":                    p.run,
-		"POST /runs/{run}":                   p.runAct,
+		"POST /runs/{run}/release":           p.releaseRun,
+		"POST /runs/{run}/withdraw":          p.withdrawRun,
 		"POST /runs/{run}/file":              p.runFile,
 		"GET /outbox":                        p.outbox,
 		"GET /outbox/{letter}":               p.letter,
@@ -129,6 +163,12 @@ func withDefaults(o Options) Options {
 	}
 	if o.User == nil {
 		o.User = func(*http.Request) string { return "web" }
+	}
+	if o.Rights == nil {
+		o.Rights = func(*http.Request) policy.Rights { return policy.Everything() }
+	}
+	if o.Roles == nil {
+		o.Roles = func(context.Context, policy.Right) []string { return nil }
 	}
 	if o.Location == nil {
 		o.Location = time.Local

@@ -27,7 +27,8 @@ import (
 
 // every names all pages, with the fake's content.
 var every = []struct{ name, path string }{
-	{"overview", "/"},
+	{"home", "/"},
+	{"overview", "/accounts"},
 	{"account", "/accounts/" + townTaxes},
 	{"account-unproved", "/accounts/" + townRent + "?after=2026-02-18"},
 	{"statements", "/accounts/" + townTaxes + "/statements"},
@@ -35,6 +36,8 @@ var every = []struct{ name, path string }{
 	{"worklist", "/worklist"},
 	{"worklist-ticked", "/worklist?select=all&q=e"},
 	{"worklist-nothing", "/worklist?q=zzz"},
+	{"worklist-many", "/worklist/many?pick=L101+P1&pick=L102+P3&pick=L103+gone&pick=L1+P1"},
+	{"worklist-many-nothing", "/worklist/many"},
 	{"workitem", "/worklist/L101"},
 	{"workitem-search", "/worklist/L101?q=Vries&item=2026-004513"},
 	{"workitem-none", "/worklist/L105?q=zzz"},
@@ -46,6 +49,7 @@ var every = []struct{ name, path string }{
 	{"rules-habits", "/rules?habits=yes"},
 	{"quarantine", "/quarantine"},
 	{"import", "/import"},
+	{"keys", "/keys?of=worklist"},
 	{"problem", "/no/such/page"},
 }
 
@@ -253,7 +257,7 @@ func TestKeys(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"web.yaml", "web_payables.yaml"} {
+	for _, name := range []string{"web.yaml", "web_payables.yaml", "pages.yaml"} {
 		raw, err := os.ReadFile("../text/catalog/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -534,5 +538,25 @@ func TestAssets(t *testing.T) {
 	answer, _ := get(t, server.URL+asset("app.css"))
 	if answer.StatusCode != 200 || !strings.Contains(answer.Header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("app.css: %d %v", answer.StatusCode, answer.Header)
+	}
+}
+
+// watchedAnswer notes the route that a page says it was.
+type watchedAnswer struct {
+	*httptest.ResponseRecorder
+	route string
+}
+
+func (a *watchedAnswer) Route(pattern string) { a.route = pattern }
+
+// The log and the figures tell pages apart by their patterns, which name nobody.
+func TestPagesSayWhichTheyAre(t *testing.T) {
+	pages := New(newTown(), Options{})
+	for address, want := range map[string]string{"/worklist/12": "GET /worklist/{line}", "/": "GET /{$}", "/nothing/here": "/"} {
+		w := &watchedAnswer{ResponseRecorder: httptest.NewRecorder()}
+		pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+		if w.route != want {
+			t.Errorf("%s is %q, want %q", address, w.route, want)
+		}
 	}
 }

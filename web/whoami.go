@@ -12,12 +12,9 @@ import (
 
 const userCookie = "rentmeester-user"
 
-// user is who acts. When there are names to choose from, for trying what takes
-// two persons, it is the one chosen; that is no proof of who sits there.
-func (p *pages) user(r *http.Request) string {
-	if len(p.options.Users) == 0 {
-		return p.options.User(r)
-	}
+// chosen is who acts when there are names to choose from, for trying what takes
+// two persons; that is no proof of who sits there.
+func (p *pages) chosen(r *http.Request) string {
 	if cookie, err := r.Cookie(userCookie); err == nil {
 		if name, err := url.QueryUnescape(cookie.Value); err == nil && slices.Contains(p.options.Users, name) {
 			return name
