@@ -77,6 +77,10 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Reminder]():          "reminders",
 	reflect.TypeFor[db.Outbox]():            "outbox",
 	reflect.TypeFor[db.Token]():             "tokens",
+	reflect.TypeFor[db.Person]():            "persons",
+	reflect.TypeFor[db.PersonRole]():        "person_roles",
+	reflect.TypeFor[db.PersonLink]():        "person_links",
+	reflect.TypeFor[db.Session]():           "sessions",
 	reflect.TypeFor[db.Learned]():           "learned",
 }
 
