@@ -139,8 +139,8 @@ func (s *Store) Read(ctx context.Context, f func(*db.Queries) error) error {
 
 // Aside runs f as a small step beside the books: it does not wait for who writes
 // in them and leaves no event. It is for what is no part of the books, such as who
-// is in. Errors: those of f, store.busy, store.failed.
-func (s *Store) Aside(ctx context.Context, f func(*db.Queries) error) error {
+// is in; adm is the administration. Errors: those of f, store.busy, store.failed.
+func (s *Store) Aside(ctx context.Context, adm int64, f func(*db.Queries) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return fault.Wrap(err, "store.busy")

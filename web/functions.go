@@ -55,6 +55,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"inWords":     func(condition string) []string { return inWords(lang, condition) },
 		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
+		"browserName": browserName,
 		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set
 	}
 	maps.Copy(all, payableFunctions(lang))

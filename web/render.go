@@ -26,6 +26,7 @@ type page struct {
 	Administration string
 	Said           *said  // what an act just before brought
 	User           string // who acts, when the visitor chooses that
+	Me             string // who is in
 	Body           any
 
 	Lang          text.Lang
@@ -68,8 +69,12 @@ func statusOf(err error) int {
 		return http.StatusNotFound
 	case strings.HasSuffix(code, ".stale"):
 		return http.StatusConflict
-	case code == "web.cross-origin", code == "web.no-right":
+	case code == "web.cross-origin", code == "web.no-right", code == "people.refused":
 		return http.StatusForbidden
+	case code == "web.logged-out":
+		return http.StatusUnauthorized
+	case code == "people.wait":
+		return http.StatusTooManyRequests
 	case code == "internal", strings.HasPrefix(code, "store."):
 		return http.StatusInternalServerError
 	default:
@@ -90,6 +95,9 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	if len(p.options.Users) > 0 {
 		show.User = p.user(r)
 	}
+	if who := guestOf(r.Context()); p.options.Login != nil && who.in {
+		show.Me = who.Name
+	}
 	return p.write(w, r, show.Name, "frame", show.status, show)
 }
 
@@ -101,7 +109,7 @@ func (p *pages) part(w http.ResponseWriter, r *http.Request, name, block string,
 func (p *pages) write(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
 	lang := p.langOf(r)
 	var out bytes.Buffer // so that a failing template never leaves half a page
-	if err := p.templates[lang][name].run(&out, block, visitorOf(r.Context()).Rights, data); err != nil {
+	if err := p.templates[lang][name].run(&out, block, guestOf(r.Context()).Rights, data); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -134,7 +142,11 @@ func withParam(address, name, value string) string {
 
 // backTo gives where a form wants to return to: an address of our own, or other.
 func backTo(r *http.Request, other string) string {
-	back := r.PostFormValue("back")
+	return ownAddress(r.PostFormValue("back"), other)
+}
+
+// ownAddress gives an address when it is one of our pages, else other.
+func ownAddress(back, other string) string {
 	u, err := url.Parse(back)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(back, "/") ||
 		strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {

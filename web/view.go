@@ -29,6 +29,7 @@ type Source interface {
 	Runs
 	Outbox
 	Codings
+	People
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

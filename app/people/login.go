@@ -115,7 +115,7 @@ func (r *Room) SetPassword(ctx context.Context, person int64, old, password, kee
 
 // SetLanguage keeps in which language somebody reads; "" the usual one.
 func (r *Room) SetLanguage(ctx context.Context, person int64, language string) error {
-	return r.Store.Aside(ctx, func(q *db.Queries) error {
+	return r.Store.Aside(ctx, r.Adm.Key, func(q *db.Queries) error {
 		_, err := q.SetPersonLanguage(ctx, db.SetPersonLanguageParams{Adm: r.Adm.Key, ID: person, Language: language})
 		return books.Failed(err)
 	})

@@ -260,21 +260,12 @@ func (r *Room) rightsOf(ctx context.Context, q *db.Queries, row db.Person, on da
 
 // RolesWith gives the roles that have a right today.
 func (r *Room) RolesWith(ctx context.Context, right policy.Right) (names []string, err error) {
-	roles, err := r.roles(ctx)
+	roles, err := r.Roles(ctx)
 	return roles.With(right), err
 }
 
-// Roles gives the names of the roles there are today.
-func (r *Room) Roles(ctx context.Context) (names []string, err error) {
-	roles, err := r.roles(ctx)
-	for name := range roles {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names, err
-}
-
-func (r *Room) roles(ctx context.Context) (roles policy.Roles, err error) {
+// Roles gives the roles there are today, and what they may do.
+func (r *Room) Roles(ctx context.Context) (roles policy.Roles, err error) {
 	err = r.Read(ctx, func(q *db.Queries) error {
 		p, err := r.InForce(ctx, q)
 		roles = p.On(r.Today()).Roles

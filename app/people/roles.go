@@ -25,11 +25,14 @@ func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted 
 			return none(err, person)
 		}
 		return r.keepingOne(ctx, tx, func() error {
-			had, err := r.endRoles(ctx, tx, row.ID)
+			had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
 			if err != nil {
 				return err
 			}
 			for _, g := range wanted {
+				if slices.Contains(kept, g) {
+					continue
+				}
 				if err := r.grant(ctx, tx, actor, row.ID, g); err != nil {
 					return err
 				}
@@ -39,12 +42,13 @@ func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted 
 	})
 }
 
-// endRoles ends what somebody has, or will have, of roles: yesterday was the last
-// day. It gives the names of what was had today.
-func (r *Room) endRoles(ctx context.Context, tx *store.Tx, person int64) (had []string, err error) {
+// endRoles ends what somebody has, or will have, of roles that are not wanted:
+// yesterday was the last day. It gives the names of what was had today, and what
+// goes on.
+func (r *Room) endRoles(ctx context.Context, tx *store.Tx, person int64, wanted []Grant) (had []string, kept []Grant, err error) {
 	rows, err := tx.PersonRoles(ctx, db.PersonRolesParams{Adm: r.Adm.Key, PersonID: person})
 	if err != nil {
-		return nil, books.Failed(err)
+		return nil, nil, books.Failed(err)
 	}
 	today, yesterday := r.Today(), day.Of(r.Today().Time().AddDate(0, 0, -1))
 	for _, row := range rows {
@@ -53,16 +57,18 @@ func (r *Room) endRoles(ctx context.Context, tx *store.Tx, person int64) (had []
 			had = append(had, g.Role)
 		}
 		switch {
+		case slices.Contains(wanted, g):
+			kept = append(kept, g)
 		case g.From >= today:
 			err = tx.DropPersonRole(ctx, db.DropPersonRoleParams{Adm: r.Adm.Key, ID: row.ID})
 		case g.On(today) || g.Until > today:
 			err = tx.EndPersonRole(ctx, db.EndPersonRoleParams{Adm: r.Adm.Key, ID: row.ID, UntilDay: string(yesterday)})
 		}
 		if err != nil {
-			return nil, books.Failed(err)
+			return nil, nil, books.Failed(err)
 		}
 	}
-	return had, nil
+	return had, kept, nil
 }
 
 // grant gives a role that policy knows on its first day. Errors: people.role,

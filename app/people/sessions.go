@@ -85,7 +85,7 @@ func (r *Room) see(hash, now string) {
 		defer func() { <-r.seeing }()
 		ctx, stop := context.WithTimeout(context.Background(), seenEvery)
 		defer stop()
-		_ = r.Store.Aside(ctx, func(q *db.Queries) error { // it is tried again with the next request
+		_ = r.Store.Aside(ctx, r.Adm.Key, func(q *db.Queries) error { // it is tried again with the next request
 			return q.SeeSession(ctx, db.SeeSessionParams{Adm: r.Adm.Key, Hash: hash, Seen: now})
 		})
 	}()
@@ -100,7 +100,7 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 	person, _ := values[SessionPerson].(int64)
 	agent, _ := values[SessionAgent].(string)
 	now := store.Stamp(s.room.Now())
-	return s.room.Store.Aside(ctx, func(q *db.Queries) error {
+	return s.room.Store.Aside(ctx, s.room.Adm.Key, func(q *db.Queries) error {
 		if _, err := q.DropOldSessions(ctx, db.DropOldSessionsParams{Adm: s.room.Adm.Key, Now: now}); err != nil {
 			return books.Failed(err)
 		}
@@ -111,7 +111,7 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 
 // DeleteCtx implements scs.CtxStore.
 func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
-	return s.room.Store.Aside(ctx, func(q *db.Queries) error {
+	return s.room.Store.Aside(ctx, s.room.Adm.Key, func(q *db.Queries) error {
 		_, err := q.DropSession(ctx, db.DropSessionParams{Adm: s.room.Adm.Key, Hash: sessionHash(token)})
 		return books.Failed(err)
 	})
