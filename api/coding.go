@@ -101,7 +101,7 @@ func (r *rooms) coding() {
 		all, err := r.source.PredictCodings(ctx, callerOf(ctx), in.Body)
 		return oneOf(CodingAnswer{all}, err)
 	})
-	tell := r.act("tell-codings", "/coding/feedback", "coding")
+	tell := anew(r.act("tell-codings", "/coding/feedback", "coding")) // what was told is known
 	tell.MaxBodyBytes = 4 << 20
 	huma.Register(r.huma, tell, func(ctx context.Context, in *told) (*one[CodingHeard], error) {
 		return oneOf(r.source.HearCodings(ctx, callerOf(ctx), in.Body))

@@ -104,7 +104,18 @@ func (r *rooms) act(id, path, tag string) huma.Operation {
 	op.Metadata[writes] = true
 	op.DefaultStatus = http.StatusOK
 	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	op.Parameters = append(op.Parameters, &huma.Param{Name: keyHeader, In: "header", Description: r.say("api.header.key"),
+		Schema: &huma.Schema{Type: huma.TypeString, MaxLength: new(longest + 2)}, Example: `"8e03978e-40d5-43dd-bc93-6894a57f9324"`})
 	return op
+}
+
+// answered gives the good answer of an operation in the document.
+func answered(op *huma.Operation) *huma.Response {
+	answer := op.Responses[strconv.Itoa(http.StatusOK)]
+	if answer.Headers == nil {
+		answer.Headers = map[string]*huma.Param{}
+	}
+	return answer
 }
 
 // finish puts in the document what holds for every operation: the version on
@@ -123,7 +134,11 @@ func (r *rooms) finish() {
 			if op == nil {
 				continue
 			}
-			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity))
+			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity)) // huma's own
+			if op.Metadata[writes] == true && op.Method == http.MethodPost {
+				op.Responses[strconv.Itoa(http.StatusUnprocessableEntity)] = &huma.Response{Content: op.Responses[strconv.Itoa(http.StatusConflict)].Content}
+				answered(op).Headers[replayed] = &huma.Param{Description: r.say("api.header.replayed"), Schema: &huma.Schema{Type: huma.TypeBoolean}}
+			}
 			for status, answer := range op.Responses {
 				if answer.Headers == nil {
 					answer.Headers = map[string]*huma.Param{}

@@ -95,7 +95,7 @@ type original struct {
 }
 
 func (r *rooms) documents() {
-	upload := r.takes(r.act("add-documents", "/documents", "documents"))
+	upload := anew(r.takes(r.act("add-documents", "/documents", "documents"))) // a file that came is known
 	huma.Register(r.huma, upload, func(ctx context.Context, in *sent) (*one[receivedFiles], error) {
 		by, all := callerOf(ctx), receivedFiles{Files: []ReceivedFile{}}
 		err := in.each(ctx, func(name string, f File) error {

@@ -127,9 +127,11 @@ type ClockFacts struct {
 
 // onInvoice registers an act on an invoice. It answers how the invoice then stands.
 func onInvoice[T any](r *rooms, id, noun string, do func(context.Context, Caller, int64, T) error) {
-	huma.Register(r.huma, r.act(id, "/invoices/{id}/"+noun, "invoices"), func(ctx context.Context, in *actInput[T]) (*one[InvoiceDetail], error) {
-		if err := do(ctx, callerOf(ctx), in.ID, in.Body); err != nil {
-			return nil, err
+	huma.Register(r.huma, anew(r.act(id, "/invoices/{id}/"+noun, "invoices")), func(ctx context.Context, in *actInput[T]) (*one[InvoiceDetail], error) {
+		if !brokenOff(ctx) {
+			if err := do(ctx, callerOf(ctx), in.ID, in.Body); err != nil {
+				return nil, err
+			}
 		}
 		return oneOf(r.source.Invoice(ctx, callerOf(ctx), in.ID))
 	})

@@ -126,7 +126,10 @@ func (r *rooms) paymentRuns() {
 	onRun(r, "withdraw-payment-run", "withdrawals", func(ctx context.Context, by Caller, id int64, in Remark) (PaymentRunDetail, error) {
 		return r.source.WithdrawPaymentRun(ctx, by, id, in.Comment)
 	})
-	huma.Register(r.huma, r.act("fetch-payment-run", "/payment-runs/{id}/fetches", "payments"), func(ctx context.Context, in *ByID) (*one[PaymentRunDetail], error) {
+	huma.Register(r.huma, anew(r.act("fetch-payment-run", "/payment-runs/{id}/fetches", "payments")), func(ctx context.Context, in *ByID) (*one[PaymentRunDetail], error) {
+		if brokenOff(ctx) {
+			return oneOf(r.source.PaymentRun(ctx, callerOf(ctx), in.ID))
+		}
 		return oneOf(r.source.FetchPaymentRun(ctx, callerOf(ctx), in.ID))
 	})
 	file := r.operation("get-payment-run-file", http.MethodGet, "/payment-runs/{id}/file", "payments")
@@ -137,7 +140,10 @@ func (r *rooms) paymentRuns() {
 }
 
 func onRun[T any](r *rooms, id, noun string, do func(context.Context, Caller, int64, T) (PaymentRunDetail, error)) {
-	huma.Register(r.huma, r.act(id, "/payment-runs/{id}/"+noun, "payments"), func(ctx context.Context, in *runInput[T]) (*one[PaymentRunDetail], error) {
+	huma.Register(r.huma, anew(r.act(id, "/payment-runs/{id}/"+noun, "payments")), func(ctx context.Context, in *runInput[T]) (*one[PaymentRunDetail], error) {
+		if brokenOff(ctx) {
+			return oneOf(r.source.PaymentRun(ctx, callerOf(ctx), in.ID))
+		}
 		return oneOf(do(ctx, callerOf(ctx), in.ID, in.Body))
 	})
 }

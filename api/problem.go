@@ -127,11 +127,12 @@ var statuses = map[int][]string{
 	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id",
 		"app.no-line", "store.no-blob", "payments.none", "payments.no-invoice"},
 	http.StatusMethodNotAllowed: {"api.method"},
-	http.StatusConflict: {"invoices.state", "invoices.no-hold", "invoices.accept-first", "invoices.account-trusted",
+	http.StatusConflict: {"access.key-busy", "access.key-lost", "api.key-done", "invoices.state", "invoices.no-hold", "invoices.accept-first", "invoices.account-trusted",
 		"invoices.supplier-state", "invoices.number-taken", "invoices.paid", "invoices.nothing-to", "invoices.no-proposal", "invoices.no-reply", "invoices.not-corrected", "invoices.receipt-known", "invoices.receipt-listed", "invoices.proposal-changed", "store.out-of-step",
 		"payments.state", "payments.booked", "payments.held", "payments.in-payment", "payments.in-run", "payments.item-changed", "payments.release-file",
 		"payments.account-lost", "payments.supplier-lost", "payments.file-differs", "payments.day-passed", "payments.no-account"},
 	http.StatusRequestEntityTooLarge: {"api.too-large", "pdf.too-large"},
+	http.StatusUnprocessableEntity:   {"access.key-other"},
 	http.StatusMisdirectedRequest:    {"api.host"},
 	http.StatusTooManyRequests:       {"api.too-many", "api.busy"},
 	http.StatusServiceUnavailable:    {"store.busy", "invoices.predictor-busy"},
@@ -181,6 +182,7 @@ type contextKey int
 const (
 	callerKey contextKey = iota
 	logKey
+	brokenKey
 )
 
 // callerOf gives who asks.

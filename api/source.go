@@ -22,6 +22,8 @@ type Caller struct {
 // many requests at once. Amounts and identifiers are those of the books. Of a
 // page, next is the cursor to go on with, "" at the end.
 type Source interface {
+	Once
+
 	// Identify gives whose token a secret is. Errors: access.refused.
 	Identify(ctx context.Context, secret string) (Caller, error)
 

@@ -120,7 +120,7 @@ func setPolicy(ctx context.Context, tx *store.Tx, actor string, body []byte) err
 }
 
 func (b *Books) policyText(ctx context.Context) (row db.CurrentPolicyRow, err error) {
-	err = b.Store.Read(ctx, func(q *db.Queries) error {
+	err = b.Read(ctx, func(q *db.Queries) error {
 		row, err = q.CurrentPolicy(ctx, b.Adm.Key)
 		return err
 	})

@@ -7,7 +7,8 @@
 # tells it where: RENTMEESTER_TEST_POSTGRES=postgres://… The cluster lives in a
 # temporary directory, listens on loopback and a socket in that directory, has
 # a password of its own, and does not sync to disk: it is for tests and holds
-# nothing that matters. Whatever happens to COMMAND, the server is stopped and
+# nothing that matters. COMMAND gets an ordinary user of it, who may make databases
+# and users and is held to every rule, as in use. Whatever happens to COMMAND, the server is stopped and
 # the directory removed. The exit code is that of COMMAND.
 #
 # When RENTMEESTER_TEST_POSTGRES is set already, that server is used as it is.
@@ -63,9 +64,10 @@ trap 'exit 143' TERM HUP
 
 password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "$password" >"$dir/password"
+echo "CREATE ROLE rentmeester LOGIN CREATEDB CREATEROLE PASSWORD '$password'" >"$dir/role.sql"
 [ "$(id -u)" != 0 ] || chown -R postgres: "$dir"
 
-as_owner "$bin/initdb" --pgdata="$dir/data" --username=rentmeester --pwfile="$dir/password" \
+as_owner "$bin/initdb" --pgdata="$dir/data" --username=postgres --pwfile="$dir/password" \
   --auth=scram-sha-256 --encoding=UTF8 --no-locale --no-sync >"$dir/initdb.log" 2>&1 || {
   cat "$dir/initdb.log" >&2
   die "initdb failed"
@@ -89,6 +91,9 @@ if [ -z "$port" ]; then
   cat "$dir/data/server.log" >&2 || true
   die "the PostgreSQL server does not start"
 fi
+
+PGPASSWORD=$password "$bin/psql" --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --file="$dir/role.sql" \
+  "postgres://postgres@127.0.0.1:$port/postgres?sslmode=disable" || die "no user could be made on the PostgreSQL server"
 
 export RENTMEESTER_TEST_POSTGRES="postgres://rentmeester:$password@127.0.0.1:$port/postgres?sslmode=disable"
 

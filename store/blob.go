@@ -62,19 +62,17 @@ func (tx *Tx) Keep(ctx context.Context, sum, name string, size int64, r io.Reade
 		State: "received", Args: "{}", Received: tx.Stamp()})
 }
 
-// Blob reads an original back. It keeps one chunk in memory and needs no
-// transaction: what is kept under a hash never changes.
+// Blob reads an original back. It keeps one chunk in memory and reads each by
+// itself: what is kept under a hash never changes.
 func (s *Store) Blob(ctx context.Context, adm int64, sum string) Original {
-	return newBlob(ctx, db.New(s.reader), adm, sum)
+	read := func(f func(*db.Queries) error) error { return s.Read(ctx, adm, f) }
+	return &blob{ctx: ctx, read: read, adm: adm, sum: sum, loaded: -1}
 }
 
 // Blob reads an original inside the step.
 func (tx *Tx) Blob(ctx context.Context, sum string) Original {
-	return newBlob(ctx, tx.Queries, tx.Adm, sum)
-}
-
-func newBlob(ctx context.Context, q *db.Queries, adm int64, sum string) Original {
-	return &blob{ctx: ctx, q: q, adm: adm, sum: sum, loaded: -1}
+	read := func(f func(*db.Queries) error) error { return f(tx.Queries) }
+	return &blob{ctx: ctx, read: read, adm: tx.Adm, sum: sum, loaded: -1}
 }
 
 // Original is a kept file.
@@ -85,7 +83,7 @@ type Original interface {
 
 type blob struct {
 	ctx    context.Context // a reader has no other place for it
-	q      *db.Queries
+	read   func(func(*db.Queries) error) error
 	adm    int64
 	sum    string
 	size   int64
@@ -97,11 +95,15 @@ type blob struct {
 
 func (b *blob) length() (int64, error) {
 	if !b.sized {
-		f, err := b.q.FileByHash(b.ctx, db.FileByHashParams{Adm: b.adm, Sha256: b.sum})
+		err := b.read(func(q *db.Queries) error {
+			f, err := q.FileByHash(b.ctx, db.FileByHashParams{Adm: b.adm, Sha256: b.sum})
+			b.size = f.Size
+			return err
+		})
 		if err != nil {
 			return 0, fault.Wrap(err, "store.no-blob", "sha256", b.sum)
 		}
-		b.size, b.sized = f.Size, true
+		b.sized = true
 	}
 	return b.size, nil
 }
@@ -115,7 +117,10 @@ func (b *blob) Read(p []byte) (int, error) {
 		return 0, io.EOF
 	}
 	if pos := b.at / chunkSize; pos != b.loaded {
-		b.chunk, err = b.q.Chunk(b.ctx, db.ChunkParams{Adm: b.adm, Sha256: b.sum, Pos: pos})
+		err := b.read(func(q *db.Queries) (err error) {
+			b.chunk, err = q.Chunk(b.ctx, db.ChunkParams{Adm: b.adm, Sha256: b.sum, Pos: pos})
+			return err
+		})
 		if err != nil {
 			return 0, fault.Wrap(err, "store.no-blob", "sha256", b.sum)
 		}

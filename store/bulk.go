@@ -82,6 +82,9 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.PersonLink]():        "person_links",
 	reflect.TypeFor[db.Session]():           "sessions",
 	reflect.TypeFor[db.Learned]():           "learned",
+	reflect.TypeFor[db.Request]():           "requests",
+	reflect.TypeFor[db.Webhook]():           "webhooks",
+	reflect.TypeFor[db.Delivery]():          "deliveries",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly

@@ -49,7 +49,7 @@ func TestChangesInBulk(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		err = s.Read(t.Context(), func(q *db.Queries) error {
+		err = s.Read(t.Context(), adm, func(q *db.Queries) error {
 			for n := range int64(items) {
 				item, err := q.ItemByID(t.Context(), db.ItemByIDParams{Adm: adm, ID: n + 1})
 				if err != nil || item.Settled != n%101 {

@@ -61,7 +61,7 @@ func columnsOf(t reflect.Type) []string {
 	return columns
 }
 
-// Dump writes everything of one moment to w, also while others write. It gives
+// Dump writes all administrations as they are at one moment to w, also while others write. It gives
 // the number of rows.
 func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64, err error) {
 	schema, err := s.Schema(ctx)
@@ -74,17 +74,29 @@ func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64,
 	if err := out.Encode(dumpHeader{dumpVersion, made, schema.Current}); err != nil {
 		return 0, err
 	}
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+	tx, err := s.begin(ctx, s.reader, s.reading(), 0)
 	if err != nil {
-		return 0, fault.Wrap(err, "store.busy")
+		return 0, err
 	}
 	defer func() { _ = tx.Rollback() }() // it only reads
+	all, err := register(ctx, tx, s.Dialect)
+	if err != nil {
+		return 0, err
+	}
 	for _, t := range rowTypes() {
-		n, err := dumpTableRows(ctx, tx, out, t)
-		if err != nil {
+		if err := out.Encode(dumpTable{tables[t], columnsOf(t)}); err != nil {
 			return 0, err
 		}
-		rows += n
+		for _, a := range all { // in the order of their keys, which every table leads with
+			if err := within(ctx, tx, s.Dialect, a.Adm); err != nil {
+				return 0, err
+			}
+			n, err := dumpTableRows(ctx, tx, out, t, a.Adm)
+			if err != nil {
+				return 0, err
+			}
+			rows += n
+		}
 	}
 	if err := out.Encode(dumpTrailer{rows, hex.EncodeToString(sum.Sum(nil))}); err != nil {
 		return 0, err
@@ -92,13 +104,10 @@ func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64,
 	return rows, zipped.Close()
 }
 
-func dumpTableRows(ctx context.Context, tx *sql.Tx, out *json.Encoder, t reflect.Type) (n int64, err error) {
+func dumpTableRows(ctx context.Context, tx *sql.Tx, out *json.Encoder, t reflect.Type, adm int64) (n int64, err error) {
 	columns := columnsOf(t)
-	if err := out.Encode(dumpTable{tables[t], columns}); err != nil {
-		return 0, err
-	}
-	list := strings.Join(columns, ", ")
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s ORDER BY %s", list, tables[t], strings.Join(columns[:min(3, len(columns))], ", ")))
+	list, order := strings.Join(columns, ", "), strings.Join(columns[:min(3, len(columns))], ", ")
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE adm = $1 ORDER BY %s", list, tables[t], order), adm)
 	if err != nil {
 		return 0, fault.Wrap(err, "store.failed")
 	}

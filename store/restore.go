@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -16,7 +17,6 @@ import (
 	"time"
 
 	"rentmeester/fault"
-	"rentmeester/store/db"
 )
 
 // DumpInfo says what a backup holds.
@@ -141,7 +141,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (rows int64, err error
 	if err != nil {
 		return 0, err
 	}
-	if err := s.mustBeEmpty(ctx, db.New(s.writer)); err != nil {
+	if err := s.mustBeEmpty(ctx); err != nil {
 		return 0, err
 	}
 	if d.info.Schema < newest() {
@@ -160,12 +160,12 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) (rows int64, err error
 
 // restore reads the dump in one transaction.
 func (s *Store) restore(ctx context.Context, d *dumpReader) error {
-	sqlTx, err := s.writer.BeginTx(ctx, nil)
+	sqlTx, err := s.begin(ctx, s.writer, nil, 0)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // no effect after the commit
-	if err := s.mustBeEmpty(ctx, db.New(sqlTx)); err != nil {
+	if err := s.nobodyIn(ctx, sqlTx); err != nil {
 		return err
 	}
 	in := restorer{ctx: ctx, tx: newTx(sqlTx, s.Dialect, 0, time.Time{}, 0, 0, "")}
@@ -182,15 +182,21 @@ func (s *Store) restore(ctx context.Context, d *dumpReader) error {
 	return nil
 }
 
-func (s *Store) mustBeEmpty(ctx context.Context, q *db.Queries) error {
-	there, err := q.Administrations(ctx)
+func (s *Store) mustBeEmpty(ctx context.Context) error {
+	tx, err := s.begin(ctx, s.reader, s.reading(), 0)
 	if err != nil {
-		return fault.Wrap(err, "store.failed")
+		return err
 	}
-	if len(there) > 0 {
-		return fault.New("store.not-empty", "place", s.Place)
+	defer func() { _ = tx.Rollback() }() // it only reads
+	return s.nobodyIn(ctx, tx)
+}
+
+func (s *Store) nobodyIn(ctx context.Context, tx *sql.Tx) error {
+	there, err := register(ctx, tx, s.Dialect)
+	if err == nil && len(there) > 0 {
+		err = fault.New("store.not-empty", "place", s.Place)
 	}
-	return nil
+	return err
 }
 
 // restorer puts the rows of a dump into the tables.
@@ -200,6 +206,8 @@ type restorer struct {
 	table *bulk // nil before the first
 	kinds []string
 	done  []string
+	led   int   // which column is adm
+	adm   int64 // whose rows come now
 }
 
 // takeTable begins a table: one of the database, with the same columns, once.
@@ -223,6 +231,9 @@ func (r *restorer) takeTable(t dumpTable) error {
 		r.kinds = append(r.kinds, kind)
 		delete(kinds, column)
 	}
+	if r.led = slices.Index(t.Columns, "adm"); r.led < 0 {
+		return fault.New("store.dump-table", "table", t.Table)
+	}
 	r.done = append(r.done, t.Table)
 	r.table = r.tx.bulkOf(t.Table, t.Columns)
 	return nil
@@ -245,6 +256,13 @@ func (r *restorer) takeRow(line []byte) error {
 	for i := range cells {
 		cells[i] = cellValue(cells[i])
 	}
+	adm, ok := cells[r.led].(int64)
+	if !ok {
+		return errors.New("a row of no administration")
+	}
+	if err := r.goTo(adm); err != nil {
+		return err
+	}
 	if err := r.tx.addValues(r.ctx, r.table, cells); err != nil {
 		return err
 	}
@@ -252,6 +270,18 @@ func (r *restorer) takeRow(line []byte) error {
 		return r.tx.Flush(r.ctx)
 	}
 	return nil
+}
+
+// goTo goes on with the rows of another administration.
+func (r *restorer) goTo(adm int64) error {
+	if adm == r.adm {
+		return nil
+	}
+	if err := r.tx.Flush(r.ctx); err != nil {
+		return err
+	}
+	r.adm = adm
+	return within(r.ctx, r.tx.tx, r.tx.dialect, adm)
 }
 
 // newCell gives where a value of a column is read into.

@@ -39,6 +39,10 @@ type Look struct {
 	Place   string    `json:"place"`
 	Version string    `json:"version"` // of the database program
 	Clock   time.Time `json:"-"`       // of the database server; none for the embedded database
+	// Above names the user of the database when no wall between administrations
+	// holds him; "" it does, or there are none. Walls says that they all stand.
+	Above string `json:"-"`
+	Walls bool   `json:"-"`
 	Schema
 }
 
@@ -73,6 +77,9 @@ func look(ctx context.Context, driver, address string, l Look, version string) (
 	err = pool.QueryRowContext(ctx, version).Scan(&l.Version)
 	if err == nil && l.Dialect == Postgres {
 		err = pool.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&l.Clock)
+	}
+	if err == nil && l.Dialect == Postgres {
+		err = lookAtWalls(ctx, pool, &l)
 	}
 	if err == nil {
 		l.Current, err = schemaOf(ctx, pool, l.Dialect)
@@ -110,7 +117,7 @@ func schemaOf(ctx context.Context, pool *sql.DB, dialect Dialect) (version int64
 
 // LastEvent gives the moment of the newest event of an administration; "" without one.
 func (s *Store) LastEvent(ctx context.Context, adm int64) (at string, err error) {
-	err = s.Read(ctx, func(q *db.Queries) error {
+	err = s.Read(ctx, adm, func(q *db.Queries) error {
 		head, err := q.AuditHead(ctx, adm)
 		if err != nil || head.AuditSeq == 0 {
 			return err
@@ -158,7 +165,7 @@ func (s *Store) migrate(ctx context.Context) error {
 			}
 		}
 		if err == nil {
-			if _, err = provider.Up(ctx); err == nil {
+			if err = s.up(ctx, provider, schema); err == nil {
 				return nil
 			}
 		}
@@ -166,6 +173,19 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fault.Wrap(err, "store.migrate", "place", s.Place)
 		}
 	}
+}
+
+// up does the migrations that are pending. They see the rows of all administrations;
+// afterwards every table has its wall.
+func (s *Store) up(ctx context.Context, provider *goose.Provider, schema Schema) error {
+	change := func() error {
+		_, err := provider.Up(ctx)
+		return err
+	}
+	if !schema.Pending() {
+		return errors.Join(change(), s.raiseWalls(ctx))
+	}
+	return s.withoutWalls(ctx, change)
 }
 
 func (s *Store) provider() (*goose.Provider, error) {

@@ -126,12 +126,12 @@ func (s *Store) Close() error {
 	return errors.Join(s.writer.Close(), s.reader.Close())
 }
 
-// Read runs f in one snapshot: what it reads is of one moment, also while
-// others write.
-func (s *Store) Read(ctx context.Context, f func(*db.Queries) error) error {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+// Read runs f over one administration in one snapshot: what it reads is of one
+// moment, also while others write.
+func (s *Store) Read(ctx context.Context, adm int64, f func(*db.Queries) error) error {
+	tx, err := s.begin(ctx, s.reader, s.reading(), adm)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = tx.Rollback() }() // it only reads
 	return f(db.New(tx))
@@ -141,9 +141,9 @@ func (s *Store) Read(ctx context.Context, f func(*db.Queries) error) error {
 // in them and leaves no event. It is for what is no part of the books, such as who
 // is in; adm is the administration. Errors: those of f, store.busy, store.failed.
 func (s *Store) Aside(ctx context.Context, adm int64, f func(*db.Queries) error) error {
-	tx, err := s.writer.BeginTx(ctx, nil)
+	tx, err := s.begin(ctx, s.writer, nil, adm)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after the commit
 	if err := f(db.New(tx)); err != nil {
@@ -155,11 +155,12 @@ func (s *Store) Aside(ctx context.Context, adm int64, f func(*db.Queries) error)
 	return nil
 }
 
-func (s *Store) snapshot() sql.IsolationLevel {
+// reading is how a transaction is that only reads: one snapshot.
+func (s *Store) reading() *sql.TxOptions {
 	if s.Dialect == Postgres {
-		return sql.LevelRepeatableRead
+		return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	}
-	return sql.LevelDefault // a WAL reader is a snapshot
+	return &sql.TxOptions{ReadOnly: true} // a WAL reader is a snapshot
 }
 
 // Administration is one municipality (or other body) with books of its own.
@@ -171,34 +172,44 @@ type Administration struct {
 
 // Create makes an administration, or gives the one that has this slug already.
 func (s *Store) Create(ctx context.Context, slug, name string, now time.Time) (a Administration, created bool, err error) {
-	tx, err := s.writer.BeginTx(ctx, nil)
+	tx, err := s.begin(ctx, s.writer, nil, 0)
 	if err != nil {
-		return a, false, fault.Wrap(err, "store.busy")
+		return a, false, err
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after the commit
-	q := db.New(tx)
-	if row, err := q.AdministrationBySlug(ctx, slug); err == nil {
-		return Administration{row.Adm, row.Slug, row.Name}, false, nil
+	all, err := register(ctx, tx, s.Dialect)
+	if err != nil {
+		return a, false, err
 	}
-	key, err := q.NextAdministration(ctx)
+	a = Administration{1, slug, name}
+	for _, row := range all {
+		if row.Slug == slug {
+			return Administration{row.Adm, row.Slug, row.Name}, false, nil
+		}
+		a.Key = row.Adm + 1
+	}
+	if err := within(ctx, tx, s.Dialect, a.Key); err != nil {
+		return a, false, err
+	}
+	err = db.New(tx).CreateAdministration(ctx, db.CreateAdministrationParams{Adm: a.Key, Slug: slug, Name: name, Created: Stamp(now)})
+	if err == nil {
+		err = tx.Commit()
+	}
 	if err != nil {
 		return a, false, fault.Wrap(err, "store.failed")
 	}
-	err = q.CreateAdministration(ctx, db.CreateAdministrationParams{Adm: key, Slug: slug, Name: name, Created: Stamp(now)})
-	if err != nil {
-		return a, false, fault.Wrap(err, "store.failed")
-	}
-	return Administration{key, slug, name}, true, tx.Commit()
+	return a, true, nil
 }
 
 // Find gives the administration with this slug; with "" the only one there is.
 // Errors: store.no-administration, store.which-administration.
 func (s *Store) Find(ctx context.Context, slug string) (Administration, error) {
-	var all []db.AdministrationsRow
-	err := s.Read(ctx, func(q *db.Queries) (err error) {
-		all, err = q.Administrations(ctx)
-		return err
-	})
+	tx, err := s.begin(ctx, s.reader, s.reading(), 0)
+	if err != nil {
+		return Administration{}, err
+	}
+	defer func() { _ = tx.Rollback() }() // it only reads
+	all, err := register(ctx, tx, s.Dialect)
 	if err != nil {
 		return Administration{}, err
 	}

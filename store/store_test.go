@@ -45,7 +45,18 @@ func opened(t *testing.T, open func() (*Store, error)) *Store {
 	return s
 }
 
-func freshPostgres(t *testing.T) string {
+// empty gives an empty store in a database of its own.
+func empty(t *testing.T, kind Dialect) *Store {
+	t.Helper()
+	return opened(t, func() (*Store, error) {
+		if kind == SQLite {
+			return OpenSQLite(t.Context(), t.TempDir())
+		}
+		return OpenPostgres(t.Context(), freshPostgres(t))
+	})
+}
+
+func freshPostgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("RENTMEESTER_TEST_POSTGRES")
 	if server == "" {
@@ -105,7 +116,11 @@ func TestAuditFindsWhatWasChanged(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := s.writer.ExecContext(t.Context(), c.harm); err != nil {
+				harm := func(tx *Tx) error {
+					_, err := tx.tx.ExecContext(t.Context(), c.harm)
+					return err
+				}
+				if err := s.Write(t.Context(), adm, noon, harm); err != nil {
 					t.Fatal(err)
 				}
 				r, err := s.VerifyAudit(t.Context(), adm)
@@ -224,12 +239,7 @@ func restoredInto(t *testing.T, kind string, from *Store) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	to := opened(t, func() (*Store, error) {
-		if kind == "sqlite" {
-			return OpenSQLite(t.Context(), t.TempDir())
-		}
-		return OpenPostgres(t.Context(), freshPostgres(t))
-	})
+	to := empty(t, Dialect(kind))
 	whole := dump.Bytes()
 	if _, err := to.Restore(t.Context(), bytes.NewReader(whole[:len(whole)/2])); err == nil {
 		t.Fatal("half a dump was restored")
@@ -263,7 +273,7 @@ func TestFind(t *testing.T) {
 		if _, err := s.Find(t.Context(), ""); !fault.Is(err, "store.which-administration") {
 			t.Errorf("two there: %v", err)
 		}
-		err := s.Read(t.Context(), func(q *db.Queries) error {
+		err := s.Read(t.Context(), 99, func(q *db.Queries) error {
 			_, err := q.AuditHead(t.Context(), 99)
 			return err
 		})

@@ -33,7 +33,8 @@ type Tx struct {
 	head    string
 	bulks   map[string]*bulk
 	changes changes
-	added   int // rows, for learnSizes
+	added   int    // rows, for learnSizes
+	about   string // of the first event of the audit chain
 }
 
 func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq int64, head string) *Tx {
@@ -44,9 +45,9 @@ func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq
 // Write runs f as one step. When f fails, nothing of it remains.
 // Errors: those of f, store.busy, store.failed.
 func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx) error) error {
-	sqlTx, err := s.writer.BeginTx(ctx, nil)
+	sqlTx, err := s.begin(ctx, s.writer, nil, adm)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // no effect after the commit
 	lock, err := db.New(sqlTx).LockAdministration(ctx, adm)
@@ -56,6 +57,11 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	tx := newTx(sqlTx, s.Dialect, adm, now, lock.NextID, lock.AuditSeq, lock.AuditHash)
 	if err := f(tx); err != nil {
 		return err
+	}
+	if also, rides := ctx.Value(riderKey{}).(func(*Tx) error); rides {
+		if err := also(tx); err != nil {
+			return err
+		}
 	}
 	if err := tx.Flush(ctx); err != nil {
 		return err
@@ -71,12 +77,20 @@ func (s *Store) Write(ctx context.Context, adm int64, now time.Time, f func(*Tx)
 	return nil
 }
 
+type riderKey struct{}
+
+// Riding gives a context in which also runs at the end of every write step, as a
+// part of it: what it writes stands or falls with the step.
+func Riding(ctx context.Context, also func(*Tx) error) context.Context {
+	return context.WithValue(ctx, riderKey{}, also)
+}
+
 // Think runs f over one snapshot, in which it may read and give out identifiers
 // but not write. A Write that resumes the step holds those identifiers.
 func (s *Store) Think(ctx context.Context, adm int64, now time.Time, f func(*Tx) error) error {
-	sqlTx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+	sqlTx, err := s.begin(ctx, s.reader, s.reading(), adm)
 	if err != nil {
-		return fault.Wrap(err, "store.busy")
+		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // it only reads
 	head, err := db.New(sqlTx).AuditHead(ctx, adm)
@@ -124,12 +138,18 @@ func (tx *Tx) Audit(ctx context.Context, actor, act, subject string, payload any
 	if err != nil {
 		return fmt.Errorf("audit payload: %w", err)
 	}
+	if tx.about == "" {
+		tx.about = subject
+	}
 	tx.seq++
 	event := db.Audit{Adm: tx.Adm, Seq: tx.seq, At: tx.Stamp(), Actor: actor, Act: act, Subject: subject, Payload: string(body)}
 	tx.head = chain(tx.head, event)
 	event.Hash = tx.head
 	return tx.Add(ctx, event)
 }
+
+// About gives what the first event of the step was about, "" when there is none.
+func (tx *Tx) About() string { return tx.about }
 
 // chain gives the hash of an event: SHA-256 over the hash before it and its
 // fields, each led by its length so that no two events read the same.
@@ -155,7 +175,7 @@ type AuditReport struct {
 // VerifyAudit walks the whole chain of an administration and checks its head.
 func (s *Store) VerifyAudit(ctx context.Context, adm int64) (AuditReport, error) {
 	var r AuditReport
-	err := s.Read(ctx, func(q *db.Queries) error {
+	err := s.Read(ctx, adm, func(q *db.Queries) error {
 		head, err := q.AuditHead(ctx, adm)
 		if err != nil {
 			return fault.Wrap(err, "store.failed")

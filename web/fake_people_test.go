@@ -35,7 +35,9 @@ func newHall() hall {
 
 var townRoles = policy.Roles{"administrator": policy.Everything(), "auditor": policy.RightsOf(policy.Look, policy.ReadAudit, policy.Export), "clerk": policy.RightsOf(policy.Look, policy.Import)}
 
-func (v *town) did(format string, args ...any) { v.hall.acts = append(v.hall.acts, fmt.Sprintf(format, args...)) }
+func (v *town) did(format string, args ...any) {
+	v.hall.acts = append(v.hall.acts, fmt.Sprintf(format, args...))
+}
 
 func (v *town) Visitor(_ context.Context, person int64) (Visitor, bool, error) {
 	for _, c := range v.hall.people {

@@ -53,12 +53,14 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"anchor":      anchor,
 		"foreign":     foreign,
 		"inWords":     func(condition string) []string { return inWords(lang, condition) },
+		"because":     func(parts []string) string { return becauseOf(lang, parts) },
 		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
 		"browserName": browserName,
 		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set
 	}
 	maps.Copy(all, payableFunctions(lang))
+	maps.Copy(all, chartFunctions(lang))
 	return all
 }
 

@@ -37,6 +37,7 @@ var needed = map[string]policy.Right{
 	"POST /people/{person}/link":      policy.ManagePeople,
 	"POST /people/{person}/end":       policy.ManagePeople,
 
+	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
 	"GET /accounts/{account}/statements": policy.Look,
 	"GET /statements/{id}":               policy.Look,

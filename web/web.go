@@ -70,6 +70,7 @@ func (p *pages) routes() map[string]handler {
 		p.bank(),
 		p.payables(),
 		p.persons(),
+		p.homes(),
 	} {
 		maps.Copy(all, some)
 	}
@@ -103,7 +104,6 @@ func (p *pages) persons() map[string]handler {
 // bank are the pages of the bank, and those of the whole.
 func (p *pages) bank() map[string]handler {
 	return map[string]handler{
-		"GET /{$}":                           p.overview,
 		"GET /accounts/{account}":            p.account,
 		"GET /accounts/{account}/statements": p.statements,
 		"GET /statements/{id}":               p.statement,

@@ -34,7 +34,7 @@ func (b *Books) Write(ctx context.Context, f func(*store.Tx) error) error {
 
 // Read runs f over the books of one moment.
 func (b *Books) Read(ctx context.Context, f func(*db.Queries) error) error {
-	return b.Store.Read(ctx, f)
+	return b.Store.Read(ctx, b.Adm.Key, f)
 }
 
 // InForce gives the policy in force, as part of a step. Errors: app.no-policy,

@@ -85,6 +85,7 @@ var checks = []struct {
 	{"settings", (*patient).settings},
 	{"folder", (*patient).folder},
 	{"database", (*patient).database},
+	{"walls", (*patient).walls},
 	{"tables", (*patient).tables},
 	{"books", (*patient).administration},
 	{"policy", (*patient).inForce},

@@ -132,6 +132,16 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 				return store.Look{Dialect: store.Postgres, Version: "12.4 (Debian)", Clock: noon.Add(time.Minute), Schema: store.Schema{Current: 0, Newest: 3}}, nil
 			}
 		}, map[string]State{"doctor.database.old": Warn, "doctor.database.open-line": Warn, "doctor.tables.none": Warn, "doctor.clock.differs": Bad}},
+		"PostgreSQL without walls, as one whom they would not hold": {nil, func(w *World) {
+			w.Look = func(context.Context) (store.Look, error) {
+				return store.Look{Dialect: store.Postgres, Version: "17.1", Clock: noon, Above: "postgres", Schema: store.Schema{Current: 3, Newest: 3}}, nil
+			}
+		}, map[string]State{"doctor.walls.missing": Warn, "doctor.walls.above": Warn}},
+		"PostgreSQL with walls": {nil, func(w *World) {
+			w.Look = func(context.Context) (store.Look, error) {
+				return store.Look{Dialect: store.Postgres, Version: "17.1", Clock: noon, Walls: true, Schema: store.Schema{Current: 3, Newest: 3}}, nil
+			}
+		}, nil},
 		"no such administration": {nil, func(w *World) { w.Adm = "elders" }, map[string]State{"store.no-administration": Bad}},
 		"policy that cannot be":  {[]byte("policy: []"), func(*World) {}, map[string]State{"policy.empty": Bad}},
 		"clock went back":        {nil, func(w *World) { w.Now = func() time.Time { return noon.Add(-time.Hour) } }, map[string]State{"doctor.clock.back": Bad}},

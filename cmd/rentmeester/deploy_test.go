@@ -128,6 +128,12 @@ func TestDeployedCompose(t *testing.T) {
 			}
 		}
 		for _, volume := range s.Volumes {
+			if file, ours := strings.CutPrefix(volume, "./"); ours {
+				if name, _, _ := strings.Cut(file, ":"); deployed(t, name) == "" || !strings.HasSuffix(file, ":ro") {
+					t.Errorf("%s: %s is empty or can be written", name, volume)
+				}
+				continue
+			}
 			if _, there := c.Volumes[strings.SplitN(volume, ":", 2)[0]]; !there {
 				t.Errorf("%s: no volume %s", name, volume)
 			}

@@ -9,23 +9,6 @@ import (
 	"context"
 )
 
-const administrationBySlug = `-- name: AdministrationBySlug :one
-SELECT adm, slug, name FROM administrations WHERE slug = $1
-`
-
-type AdministrationBySlugRow struct {
-	Adm  int64  `db:"adm"`
-	Slug string `db:"slug"`
-	Name string `db:"name"`
-}
-
-func (q *Queries) AdministrationBySlug(ctx context.Context, slug string) (AdministrationBySlugRow, error) {
-	row := q.db.QueryRowContext(ctx, administrationBySlug, slug)
-	var i AdministrationBySlugRow
-	err := row.Scan(&i.Adm, &i.Slug, &i.Name)
-	return i, err
-}
-
 const administrations = `-- name: Administrations :many
 SELECT adm, slug, name FROM administrations ORDER BY adm
 `
@@ -192,23 +175,13 @@ type LockAdministrationRow struct {
 	AuditHash string `db:"audit_hash"`
 }
 
+// LockAdministration takes the row of the administration until the step ends: its
 // writers go one after the other, on SQLite and on PostgreSQL alike.
 func (q *Queries) LockAdministration(ctx context.Context, adm int64) (LockAdministrationRow, error) {
 	row := q.db.QueryRowContext(ctx, lockAdministration, adm)
 	var i LockAdministrationRow
 	err := row.Scan(&i.NextID, &i.AuditSeq, &i.AuditHash)
 	return i, err
-}
-
-const nextAdministration = `-- name: NextAdministration :one
-SELECT CAST(COALESCE(MAX(adm), 0) + 1 AS BIGINT) FROM administrations
-`
-
-func (q *Queries) NextAdministration(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, nextAdministration)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
 }
 
 const saveAdministration = `-- name: SaveAdministration :exec

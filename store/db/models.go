@@ -229,6 +229,19 @@ type Decision struct {
 	Ground      string  `db:"ground"`
 }
 
+type Delivery struct {
+	Adm       int64  `db:"adm"`
+	WebhookID int64  `db:"webhook_id"`
+	Seq       int64  `db:"seq"`
+	Type      string `db:"type"`
+	State     string `db:"state"`
+	Attempts  int64  `db:"attempts"`
+	Due       string `db:"due"`
+	Tried     string `db:"tried"`
+	Status    int64  `db:"status"`
+	Why       string `db:"why"`
+}
+
 type Document struct {
 	Adm         int64   `db:"adm"`
 	ID          int64   `db:"id"`
@@ -766,6 +779,20 @@ type Reminder struct {
 	At        string `db:"at"`
 }
 
+type Request struct {
+	Adm     int64  `db:"adm"`
+	TokenID int64  `db:"token_id"`
+	Key     string `db:"key"`
+	Sum     string `db:"sum"`
+	Owner   string `db:"owner"`
+	Acted   string `db:"acted"`
+	Status  int64  `db:"status"`
+	Media   string `db:"media"`
+	Body    string `db:"body"`
+	Due     string `db:"due"`
+	Expires string `db:"expires"`
+}
+
 type Session struct {
 	Adm      int64  `db:"adm"`
 	Hash     string `db:"hash"`
@@ -867,4 +894,20 @@ type Version struct {
 	Adm     int64  `db:"adm"`
 	What    string `db:"what"`
 	Version int64  `db:"version"`
+}
+
+type Webhook struct {
+	Adm     int64  `db:"adm"`
+	ID      int64  `db:"id"`
+	Url     string `db:"url"`
+	Types   string `db:"types"`
+	Secret  string `db:"secret"`
+	Former  string `db:"former"`
+	Until   string `db:"until"`
+	State   string `db:"state"`
+	Seen    int64  `db:"seen"`
+	Failing string `db:"failing"`
+	Why     string `db:"why"`
+	MadeBy  string `db:"made_by"`
+	MadeAt  string `db:"made_at"`
 }

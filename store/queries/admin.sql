@@ -5,13 +5,7 @@ VALUES (@adm, @slug, @name, 1, 0, '', @created);
 -- name: Administrations :many
 SELECT adm, slug, name FROM administrations ORDER BY adm;
 
--- name: AdministrationBySlug :one
-SELECT adm, slug, name FROM administrations WHERE slug = @slug;
-
--- name: NextAdministration :one
-SELECT CAST(COALESCE(MAX(adm), 0) + 1 AS BIGINT) FROM administrations;
-
-
+-- LockAdministration takes the row of the administration until the step ends: its
 -- writers go one after the other, on SQLite and on PostgreSQL alike.
 -- name: LockAdministration :one
 UPDATE administrations SET next_id = next_id WHERE adm = @adm

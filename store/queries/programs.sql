@@ -1,0 +1,83 @@
+-- name: RequestByKey :one
+SELECT * FROM requests WHERE adm = @adm AND token_id = @token_id AND key = @key;
+
+-- TakeRequest: one that was broken off is done by another.
+-- name: TakeRequest :exec
+UPDATE requests SET owner = @owner, due = @due, expires = @expires WHERE adm = @adm AND token_id = @token_id AND key = @key;
+
+-- RequestStillMine: the time of who is doing a request, as long as nobody took it over.
+-- name: RequestStillMine :execrows
+UPDATE requests SET due = @due WHERE adm = @adm AND token_id = @token_id AND key = @key AND owner = @owner AND status = 0;
+
+-- name: RequestActed :execrows
+UPDATE requests SET acted = @acted WHERE adm = @adm AND token_id = @token_id AND key = @key AND owner = @owner AND status = 0;
+
+-- name: AnswerRequest :execrows
+UPDATE requests SET status = @status, media = @media, body = @body WHERE adm = @adm AND token_id = @token_id AND key = @key AND owner = @owner;
+
+-- ForgetRequest: nothing came of it, so that it may be tried again at once.
+-- name: ForgetRequest :exec
+DELETE FROM requests WHERE adm = @adm AND token_id = @token_id AND key = @key AND owner = @owner AND status = 0;
+
+-- name: ForgetRequests :execrows
+DELETE FROM requests WHERE adm = @adm AND expires <= @now;
+
+-- name: CountRequests :one
+SELECT CAST(COUNT(*) AS BIGINT) FROM requests WHERE adm = @adm;
+
+-- name: WebhookByID :one
+SELECT * FROM webhooks WHERE adm = @adm AND id = @id;
+
+-- name: Webhooks :many
+SELECT * FROM webhooks WHERE adm = @adm AND state <> 'removed' AND id > @after ORDER BY id LIMIT @page;
+
+-- name: SetWebhook :exec
+UPDATE webhooks SET url = @url, types = @types, secret = @secret, former = @former, until = @until, state = @state, seen = @seen, failing = @failing, why = @why
+WHERE adm = @adm AND id = @id;
+
+-- WebhookFails: since when nothing arrives; the first time counts.
+-- name: WebhookFails :exec
+UPDATE webhooks SET failing = CASE WHEN failing = '' THEN CAST(@now AS TEXT) ELSE failing END, why = @why WHERE adm = @adm AND id = @id AND state = 'on';
+
+-- name: WebhookWorks :exec
+UPDATE webhooks SET failing = '', why = '' WHERE adm = @adm AND id = @id AND failing <> '';
+
+-- name: DeliveryBySeq :one
+SELECT * FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq;
+
+-- name: DeliveriesPage :many
+SELECT * FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id AND seq < @before ORDER BY seq DESC LIMIT @page;
+
+-- DeliveriesDue: the longest due first, of webhooks that are on.
+-- name: DeliveriesDue :many
+SELECT d.webhook_id, d.seq FROM deliveries d JOIN webhooks w ON w.adm = d.adm AND w.id = d.webhook_id
+WHERE d.adm = @adm AND d.state = 'waiting' AND d.due <= @now AND w.state = 'on' ORDER BY d.due, d.seq LIMIT @page;
+
+-- TakeDelivery: nobody else tries it before until.
+-- name: TakeDelivery :execrows
+UPDATE deliveries SET attempts = attempts + 1, tried = @now, due = @until
+WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND state = 'waiting' AND due <= @now;
+
+-- EndDelivery: what came of an attempt, not when another took it over meanwhile.
+-- name: EndDelivery :execrows
+UPDATE deliveries SET state = @state, due = @due, status = @status, why = @why
+WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND state = 'waiting' AND attempts = @attempts;
+
+-- name: DeliveriesAgain :execrows
+UPDATE deliveries SET state = 'waiting', due = @now, attempts = 0 WHERE adm = @adm AND webhook_id = @webhook_id AND state <> 'sent';
+
+-- name: DropDeliveries :exec
+DELETE FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id;
+
+-- name: ForgetDeliveries :execrows
+DELETE FROM deliveries WHERE adm = @adm AND state <> 'waiting' AND tried <= @before;
+
+-- name: LowestDelivery :one
+SELECT CAST(COALESCE(MIN(seq), 0) AS BIGINT) FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id;
+
+-- EventBySeq: what a delivery tells, without what was written down of it.
+-- name: EventBySeq :one
+SELECT seq, at, act, subject FROM audit WHERE adm = @adm AND seq = @seq;
+
+-- name: EventsFrom :many
+SELECT seq, at, act, subject FROM audit WHERE adm = @adm AND seq > @after ORDER BY seq LIMIT @page;
