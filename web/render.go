@@ -39,14 +39,28 @@ type page struct {
 // serve runs a handler and turns its error into a page.
 func (p *pages) serve(handle handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if watched, ok := w.(interface{ Route(string) }); ok { // the request that is watched is another by now
-			watched.Route(r.Pattern)
-		}
+		tellRoute(w, r.Pattern)
 		rememberLang(w, r)
 		if err := handle(w, r); err != nil {
 			p.fail(w, r, err)
 		}
 	})
+}
+
+// tellRoute tells who watches the answer which page it is: the request that is
+// watched is another by now. What keeps sessions may stand between.
+func tellRoute(w http.ResponseWriter, pattern string) {
+	for w != nil {
+		if watched, ok := w.(interface{ Route(string) }); ok {
+			watched.Route(pattern)
+			return
+		}
+		inside, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = inside.Unwrap()
+	}
 }
 
 // fail shows what went wrong and what to do.
