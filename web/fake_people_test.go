@@ -20,7 +20,6 @@ import (
 type hall struct {
 	people []Colleague
 	acts   []string
-	ended  bool
 }
 
 func newHall() hall {
