@@ -17,7 +17,8 @@ import (
 	"rentmeester/policy"
 )
 
-// TestEveryPageNeedsARight: each has one, and none is named that is not there.
+// TestEveryPageNeedsARight: each has one, and none is named that is not there. Who
+// only looks may have the books checked, which is much work but changes nothing.
 func TestEveryPageNeedsARight(t *testing.T) {
 	there := new(pages).routes()
 	for pattern := range there {
@@ -33,7 +34,7 @@ func TestEveryPageNeedsARight(t *testing.T) {
 		}
 	}
 	for pattern, right := range needed {
-		if strings.HasPrefix(pattern, "POST ") && (right == policy.Look || right == policy.ReadAudit || right == policy.Export) {
+		if strings.HasPrefix(pattern, "POST ") && pattern != "POST /audit/verify" && (right == policy.Look || right == policy.ReadAudit || right == policy.Export) {
 			t.Errorf("%q changes something, and who only looks may do it", pattern)
 		}
 	}
@@ -104,7 +105,7 @@ func TestNobodySeesWhatHeMayNotDo(t *testing.T) {
 	for pattern := range needed {
 		patterns.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
 	}
-	everywhere := slices.Concat(every, owed, outgoing, persons)
+	everywhere := slices.Concat(every, owed, overseen, outgoing, persons)
 	roles := policy.Roles{"all": policy.Everything(), "looks": policy.RightsOf(policy.Look)}
 	for _, right := range policy.AllRights[1:] {
 		roles["all but "+string(right)] = policy.Everything() &^ policy.RightsOf(right)

@@ -30,6 +30,7 @@ type Source interface {
 	Outbox
 	Codings
 	People
+	Trails
 	Home
 
 	Overview(ctx context.Context) (Overview, error)

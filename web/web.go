@@ -71,6 +71,7 @@ func (p *pages) routes() map[string]handler {
 		p.payables(),
 		p.persons(),
 		p.atHand(),
+		p.trails(),
 		p.homes(),
 	} {
 		maps.Copy(all, some)
