@@ -4,6 +4,7 @@ package settings
 
 import (
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ var Known = []Setting{
 	{Key: "backups", Variable: "RENTMEESTER_BACKUPS", Path: true, allowed: oneLine},
 	{Key: "backups-keep", Variable: "RENTMEESTER_BACKUPS_KEEP", allowed: number(1, 1000)},
 	{Key: "backups-hours", Variable: "RENTMEESTER_BACKUPS_HOURS", allowed: number(1, 1000)},
+	{Key: "webhook-networks", Variable: "RENTMEESTER_WEBHOOK_NETWORKS", allowed: networks},
 	{Key: "api-contact", Variable: "RENTMEESTER_API_CONTACT", allowed: oneLine},
 }
 
@@ -95,6 +97,16 @@ func hosts(value string) string {
 	for _, host := range listOf(value) {
 		if u, err := url.Parse("//" + host); err != nil || u.Host != host || u.Hostname() == "" {
 			return "rentmeester.example.nl, 10.0.0.5:8080"
+		}
+	}
+	return ""
+}
+
+// networks are those in which webhooks may stand though they are private.
+func networks(value string) string {
+	for _, one := range listOf(value) {
+		if _, err := netip.ParsePrefix(one); err != nil {
+			return "10.20.0.0/16, fd00:1::/64"
 		}
 	}
 	return ""
