@@ -28,6 +28,7 @@ type Source interface {
 	Codings
 	Letters
 	Sorting
+	Webhooks
 
 	// Identify gives whose token a secret is. Errors: access.refused.
 	Identify(ctx context.Context, secret string) (Caller, error)

@@ -29,6 +29,7 @@ var Known = []Setting{
 	{Key: "backups", Variable: "RENTMEESTER_BACKUPS", Path: true, allowed: oneLine},
 	{Key: "backups-keep", Variable: "RENTMEESTER_BACKUPS_KEEP", allowed: number(1, 1000)},
 	{Key: "backups-hours", Variable: "RENTMEESTER_BACKUPS_HOURS", allowed: number(1, 1000)},
+	{Key: "webhook-networks", Variable: "RENTMEESTER_WEBHOOK_NETWORKS", allowed: networks},
 	{Key: "api-contact", Variable: "RENTMEESTER_API_CONTACT", allowed: oneLine},
 }
 
@@ -120,6 +121,16 @@ func proxies(value string) string {
 		_, err := netip.ParseAddr(one)
 		if _, wide := netip.ParsePrefix(one); err != nil && wide != nil {
 			return "127.0.0.1, 10.0.0.0/24"
+		}
+	}
+	return ""
+}
+
+// networks are those in which webhooks may stand though they are private.
+func networks(value string) string {
+	for _, one := range listOf(value) {
+		if _, err := netip.ParsePrefix(one); err != nil {
+			return "10.20.0.0/16, fd00:1::/64"
 		}
 	}
 	return ""

@@ -148,6 +148,9 @@ func (tx *Tx) Audit(ctx context.Context, actor, act, subject string, payload any
 	return tx.Add(ctx, event)
 }
 
+// Seq gives the place of the latest event in the audit chain.
+func (tx *Tx) Seq() int64 { return tx.seq }
+
 // About gives what the first event of the step was about, "" when there is none.
 func (tx *Tx) About() string { return tx.about }
 

@@ -7,6 +7,7 @@ package frombooks
 
 import (
 	"context"
+	"net/netip"
 
 	"rentmeester/api"
 	"rentmeester/app"
@@ -23,6 +24,8 @@ type Source struct {
 	books *app.Books
 	pdf   *pdf.Reader
 	moved func()
+
+	networks []netip.Prefix // private ones in which webhooks may stand
 }
 
 // New gives the source over b. PDFs of files that are not kept are read by reader.
@@ -32,7 +35,7 @@ func New(b *app.Books, reader *pdf.Reader, moved func()) *Source {
 	if moved == nil {
 		moved = func() {}
 	}
-	return &Source{b, reader, moved}
+	return &Source{books: b, pdf: reader, moved: moved}
 }
 
 var _ api.Source = (*Source)(nil)

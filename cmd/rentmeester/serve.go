@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -85,7 +86,9 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	pages := http.NewServeMux()
 	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, Users: s.users,
 		Login: p.login(source, s), Hosts: names, Log: log}))
-	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
+	inBooks := apifrombooks.New(b, reader, source.Moved)
+	inBooks.WebhooksIn(p.networks())
+	programs := api.New(inBooks, api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
 	pages.Handle(api.Base, programs)
 	pages.Handle(api.Base+"/", programs)
 	all, own, err := p.withVitals(vitals.Watch(pages, counts, log, p.now), vitalsOf{b, counts, log, listener.Addr(), names}, s.metrics)
@@ -102,6 +105,11 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 		p.printf("cli.serve.metrics-on", "address", "http://"+own.listener.Addr().String()+"/metrics")
 	}
 	log.Info("serving", "version", version())
+	var telling sync.WaitGroup
+	defer telling.Wait() // what it still writes needs the books
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	telling.Go(func() { tellWhatHappens(ctx, p.boardOf(b), log) })
 	return together(ctx, own, newServer(all, listener, log))
 }
 

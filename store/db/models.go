@@ -233,7 +233,10 @@ type Delivery struct {
 	Adm       int64  `db:"adm"`
 	WebhookID int64  `db:"webhook_id"`
 	Seq       int64  `db:"seq"`
+	N         int64  `db:"n"`
 	Type      string `db:"type"`
+	Subject   string `db:"subject"`
+	At        string `db:"at"`
 	State     string `db:"state"`
 	Attempts  int64  `db:"attempts"`
 	Due       string `db:"due"`

@@ -60,6 +60,7 @@ type DeliveriesAgainParams struct {
 	WebhookID int64  `db:"webhook_id"`
 }
 
+// DeliveriesAgain: what did not arrive waits as if nothing was tried yet.
 func (q *Queries) DeliveriesAgain(ctx context.Context, arg DeliveriesAgainParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, deliveriesAgain, arg.Now, arg.Adm, arg.WebhookID)
 	if err != nil {
@@ -68,62 +69,25 @@ func (q *Queries) DeliveriesAgain(ctx context.Context, arg DeliveriesAgainParams
 	return result.RowsAffected()
 }
 
-const deliveriesDue = `-- name: DeliveriesDue :many
-SELECT d.webhook_id, d.seq FROM deliveries d JOIN webhooks w ON w.adm = d.adm AND w.id = d.webhook_id
-WHERE d.adm = $1 AND d.state = 'waiting' AND d.due <= $2 AND w.state = 'on' ORDER BY d.due, d.seq LIMIT $3
+const deliveriesBefore = `-- name: DeliveriesBefore :many
+SELECT adm, webhook_id, seq, n, type, subject, at, state, attempts, due, tried, status, why FROM deliveries WHERE adm = $1 AND webhook_id = $2 AND (seq < $3 OR seq = $3 AND n < $4) ORDER BY seq DESC, n DESC LIMIT $5
 `
 
-type DeliveriesDueParams struct {
-	Adm  int64  `db:"adm"`
-	Now  string `db:"now"`
-	Page int32  `db:"page"`
-}
-
-type DeliveriesDueRow struct {
-	WebhookID int64 `db:"webhook_id"`
-	Seq       int64 `db:"seq"`
-}
-
-// DeliveriesDue: the longest due first, of webhooks that are on.
-func (q *Queries) DeliveriesDue(ctx context.Context, arg DeliveriesDueParams) ([]DeliveriesDueRow, error) {
-	rows, err := q.db.QueryContext(ctx, deliveriesDue, arg.Adm, arg.Now, arg.Page)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []DeliveriesDueRow{}
-	for rows.Next() {
-		var i DeliveriesDueRow
-		if err := rows.Scan(&i.WebhookID, &i.Seq); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const deliveriesPage = `-- name: DeliveriesPage :many
-SELECT adm, webhook_id, seq, type, state, attempts, due, tried, status, why FROM deliveries WHERE adm = $1 AND webhook_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4
-`
-
-type DeliveriesPageParams struct {
+type DeliveriesBeforeParams struct {
 	Adm       int64 `db:"adm"`
 	WebhookID int64 `db:"webhook_id"`
 	Before    int64 `db:"before"`
+	N         int64 `db:"n"`
 	Page      int32 `db:"page"`
 }
 
-func (q *Queries) DeliveriesPage(ctx context.Context, arg DeliveriesPageParams) ([]Delivery, error) {
-	rows, err := q.db.QueryContext(ctx, deliveriesPage,
+// DeliveriesBefore: of a webhook, the newest first.
+func (q *Queries) DeliveriesBefore(ctx context.Context, arg DeliveriesBeforeParams) ([]Delivery, error) {
+	rows, err := q.db.QueryContext(ctx, deliveriesBefore,
 		arg.Adm,
 		arg.WebhookID,
 		arg.Before,
+		arg.N,
 		arg.Page,
 	)
 	if err != nil {
@@ -137,7 +101,10 @@ func (q *Queries) DeliveriesPage(ctx context.Context, arg DeliveriesPageParams) 
 			&i.Adm,
 			&i.WebhookID,
 			&i.Seq,
+			&i.N,
 			&i.Type,
+			&i.Subject,
+			&i.At,
 			&i.State,
 			&i.Attempts,
 			&i.Due,
@@ -158,24 +125,74 @@ func (q *Queries) DeliveriesPage(ctx context.Context, arg DeliveriesPageParams) 
 	return items, nil
 }
 
-const deliveryBySeq = `-- name: DeliveryBySeq :one
-SELECT adm, webhook_id, seq, type, state, attempts, due, tried, status, why FROM deliveries WHERE adm = $1 AND webhook_id = $2 AND seq = $3
+const deliveriesDue = `-- name: DeliveriesDue :many
+SELECT d.webhook_id, d.seq, d.n FROM deliveries d JOIN webhooks w ON w.adm = d.adm AND w.id = d.webhook_id
+WHERE d.adm = $1 AND d.state = 'waiting' AND d.due <= $2 AND w.state = 'on' ORDER BY d.due, d.seq, d.n LIMIT $3
 `
 
-type DeliveryBySeqParams struct {
+type DeliveriesDueParams struct {
+	Adm  int64  `db:"adm"`
+	Now  string `db:"now"`
+	Page int32  `db:"page"`
+}
+
+type DeliveriesDueRow struct {
+	WebhookID int64 `db:"webhook_id"`
+	Seq       int64 `db:"seq"`
+	N         int64 `db:"n"`
+}
+
+// DeliveriesDue: the longest due first, of webhooks that are on.
+func (q *Queries) DeliveriesDue(ctx context.Context, arg DeliveriesDueParams) ([]DeliveriesDueRow, error) {
+	rows, err := q.db.QueryContext(ctx, deliveriesDue, arg.Adm, arg.Now, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DeliveriesDueRow{}
+	for rows.Next() {
+		var i DeliveriesDueRow
+		if err := rows.Scan(&i.WebhookID, &i.Seq, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deliveryByID = `-- name: DeliveryByID :one
+SELECT adm, webhook_id, seq, n, type, subject, at, state, attempts, due, tried, status, why FROM deliveries WHERE adm = $1 AND webhook_id = $2 AND seq = $3 AND n = $4
+`
+
+type DeliveryByIDParams struct {
 	Adm       int64 `db:"adm"`
 	WebhookID int64 `db:"webhook_id"`
 	Seq       int64 `db:"seq"`
+	N         int64 `db:"n"`
 }
 
-func (q *Queries) DeliveryBySeq(ctx context.Context, arg DeliveryBySeqParams) (Delivery, error) {
-	row := q.db.QueryRowContext(ctx, deliveryBySeq, arg.Adm, arg.WebhookID, arg.Seq)
+func (q *Queries) DeliveryByID(ctx context.Context, arg DeliveryByIDParams) (Delivery, error) {
+	row := q.db.QueryRowContext(ctx, deliveryByID,
+		arg.Adm,
+		arg.WebhookID,
+		arg.Seq,
+		arg.N,
+	)
 	var i Delivery
 	err := row.Scan(
 		&i.Adm,
 		&i.WebhookID,
 		&i.Seq,
+		&i.N,
 		&i.Type,
+		&i.Subject,
+		&i.At,
 		&i.State,
 		&i.Attempts,
 		&i.Due,
@@ -202,7 +219,7 @@ func (q *Queries) DropDeliveries(ctx context.Context, arg DropDeliveriesParams) 
 
 const endDelivery = `-- name: EndDelivery :execrows
 UPDATE deliveries SET state = $1, due = $2, status = $3, why = $4
-WHERE adm = $5 AND webhook_id = $6 AND seq = $7 AND state = 'waiting' AND attempts = $8
+WHERE adm = $5 AND webhook_id = $6 AND seq = $7 AND n = $8 AND state = 'waiting' AND attempts = $9
 `
 
 type EndDeliveryParams struct {
@@ -213,6 +230,7 @@ type EndDeliveryParams struct {
 	Adm       int64  `db:"adm"`
 	WebhookID int64  `db:"webhook_id"`
 	Seq       int64  `db:"seq"`
+	N         int64  `db:"n"`
 	Attempts  int64  `db:"attempts"`
 }
 
@@ -226,6 +244,7 @@ func (q *Queries) EndDelivery(ctx context.Context, arg EndDeliveryParams) (int64
 		arg.Adm,
 		arg.WebhookID,
 		arg.Seq,
+		arg.N,
 		arg.Attempts,
 	)
 	if err != nil {
@@ -234,37 +253,8 @@ func (q *Queries) EndDelivery(ctx context.Context, arg EndDeliveryParams) (int64
 	return result.RowsAffected()
 }
 
-const eventBySeq = `-- name: EventBySeq :one
-SELECT seq, at, act, subject FROM audit WHERE adm = $1 AND seq = $2
-`
-
-type EventBySeqParams struct {
-	Adm int64 `db:"adm"`
-	Seq int64 `db:"seq"`
-}
-
-type EventBySeqRow struct {
-	Seq     int64  `db:"seq"`
-	At      string `db:"at"`
-	Act     string `db:"act"`
-	Subject string `db:"subject"`
-}
-
-// EventBySeq: what a delivery tells, without what was written down of it.
-func (q *Queries) EventBySeq(ctx context.Context, arg EventBySeqParams) (EventBySeqRow, error) {
-	row := q.db.QueryRowContext(ctx, eventBySeq, arg.Adm, arg.Seq)
-	var i EventBySeqRow
-	err := row.Scan(
-		&i.Seq,
-		&i.At,
-		&i.Act,
-		&i.Subject,
-	)
-	return i, err
-}
-
 const eventsFrom = `-- name: EventsFrom :many
-SELECT seq, at, act, subject FROM audit WHERE adm = $1 AND seq > $2 ORDER BY seq LIMIT $3
+SELECT seq, at, act, subject, payload FROM audit WHERE adm = $1 AND seq > $2 ORDER BY seq LIMIT $3
 `
 
 type EventsFromParams struct {
@@ -278,6 +268,7 @@ type EventsFromRow struct {
 	At      string `db:"at"`
 	Act     string `db:"act"`
 	Subject string `db:"subject"`
+	Payload string `db:"payload"`
 }
 
 func (q *Queries) EventsFrom(ctx context.Context, arg EventsFromParams) ([]EventsFromRow, error) {
@@ -294,6 +285,7 @@ func (q *Queries) EventsFrom(ctx context.Context, arg EventsFromParams) ([]Event
 			&i.At,
 			&i.Act,
 			&i.Subject,
+			&i.Payload,
 		); err != nil {
 			return nil, err
 		}
@@ -317,6 +309,7 @@ type ForgetDeliveriesParams struct {
 	Before string `db:"before"`
 }
 
+// ForgetDeliveries: what ended long ago.
 func (q *Queries) ForgetDeliveries(ctx context.Context, arg ForgetDeliveriesParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, forgetDeliveries, arg.Adm, arg.Before)
 	if err != nil {
@@ -364,17 +357,17 @@ func (q *Queries) ForgetRequests(ctx context.Context, arg ForgetRequestsParams) 
 	return result.RowsAffected()
 }
 
-const lowestDelivery = `-- name: LowestDelivery :one
-SELECT CAST(COALESCE(MIN(seq), 0) AS BIGINT) FROM deliveries WHERE adm = $1 AND webhook_id = $2
+const lowestTest = `-- name: LowestTest :one
+SELECT CAST(COALESCE(MIN(n), 0) AS BIGINT) FROM deliveries WHERE adm = $1 AND webhook_id = $2
 `
 
-type LowestDeliveryParams struct {
+type LowestTestParams struct {
 	Adm       int64 `db:"adm"`
 	WebhookID int64 `db:"webhook_id"`
 }
 
-func (q *Queries) LowestDelivery(ctx context.Context, arg LowestDeliveryParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, lowestDelivery, arg.Adm, arg.WebhookID)
+func (q *Queries) LowestTest(ctx context.Context, arg LowestTestParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lowestTest, arg.Adm, arg.WebhookID)
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
@@ -438,6 +431,58 @@ func (q *Queries) OutboxBefore(ctx context.Context, arg OutboxBeforeParams) ([]O
 		return nil, err
 	}
 	return items, nil
+}
+
+const paidByDecision = `-- name: PaidByDecision :many
+SELECT DISTINCT invoices.id FROM allocations
+JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id
+WHERE allocations.adm = $1 AND allocations.decision_id = $2 AND items.settled = items.amount ORDER BY invoices.id
+`
+
+type PaidByDecisionParams struct {
+	Adm        int64 `db:"adm"`
+	DecisionID int64 `db:"decision_id"`
+}
+
+// PaidByDecision: invoices of which a decision about a bank line settled the last cent.
+func (q *Queries) PaidByDecision(ctx context.Context, arg PaidByDecisionParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, paidByDecision, arg.Adm, arg.DecisionID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const putOffDeliveries = `-- name: PutOffDeliveries :exec
+UPDATE deliveries SET due = $1 WHERE adm = $2 AND webhook_id = $3 AND state = 'waiting' AND due < $1
+`
+
+type PutOffDeliveriesParams struct {
+	Until     string `db:"until"`
+	Adm       int64  `db:"adm"`
+	WebhookID int64  `db:"webhook_id"`
+}
+
+// PutOffDeliveries: who has trouble is left alone for a while.
+func (q *Queries) PutOffDeliveries(ctx context.Context, arg PutOffDeliveriesParams) error {
+	_, err := q.db.ExecContext(ctx, putOffDeliveries, arg.Until, arg.Adm, arg.WebhookID)
+	return err
 }
 
 const requestActed = `-- name: RequestActed :execrows
@@ -560,7 +605,7 @@ func (q *Queries) SetWebhook(ctx context.Context, arg SetWebhookParams) error {
 
 const takeDelivery = `-- name: TakeDelivery :execrows
 UPDATE deliveries SET attempts = attempts + 1, tried = $1, due = $2
-WHERE adm = $3 AND webhook_id = $4 AND seq = $5 AND state = 'waiting' AND due <= $1
+WHERE adm = $3 AND webhook_id = $4 AND seq = $5 AND n = $6 AND state = 'waiting' AND due <= $1
 `
 
 type TakeDeliveryParams struct {
@@ -569,6 +614,7 @@ type TakeDeliveryParams struct {
 	Adm       int64  `db:"adm"`
 	WebhookID int64  `db:"webhook_id"`
 	Seq       int64  `db:"seq"`
+	N         int64  `db:"n"`
 }
 
 // TakeDelivery: nobody else tries it before until.
@@ -579,6 +625,7 @@ func (q *Queries) TakeDelivery(ctx context.Context, arg TakeDeliveryParams) (int
 		arg.Adm,
 		arg.WebhookID,
 		arg.Seq,
+		arg.N,
 	)
 	if err != nil {
 		return 0, err

@@ -39,15 +39,18 @@ CREATE TABLE webhooks (
 CREATE TABLE deliveries (
     adm        BIGINT NOT NULL,
     webhook_id BIGINT NOT NULL,
-    seq        BIGINT NOT NULL, -- of the event in the audit chain; below 0 it is a test
+    seq        BIGINT NOT NULL, -- of the event in the audit chain
+    n          BIGINT NOT NULL, -- 0 that event, else what came of it; below 0 it is a test
     type       TEXT   NOT NULL,
+    subject    TEXT   NOT NULL, -- what it is about, as the audit chain names it
+    at         TEXT   NOT NULL,
     state      TEXT   NOT NULL, -- waiting, sent, failed
     attempts   BIGINT NOT NULL,
     due        TEXT   NOT NULL, -- time: not tried before
     tried      TEXT   NOT NULL,
     status     BIGINT NOT NULL, -- of the last answer, 0 none
     why        TEXT   NOT NULL, -- it did not arrive
-    PRIMARY KEY (adm, webhook_id, seq)
+    PRIMARY KEY (adm, webhook_id, seq, n)
 );
 CREATE INDEX deliveries_due ON deliveries (adm, state, due);
 

@@ -42,45 +42,55 @@ UPDATE webhooks SET failing = CASE WHEN failing = '' THEN CAST(@now AS TEXT) ELS
 -- name: WebhookWorks :exec
 UPDATE webhooks SET failing = '', why = '' WHERE adm = @adm AND id = @id AND failing <> '';
 
--- name: DeliveryBySeq :one
-SELECT * FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq;
+-- name: DeliveryByID :one
+SELECT * FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND n = @n;
 
--- name: DeliveriesPage :many
-SELECT * FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id AND seq < @before ORDER BY seq DESC LIMIT @page;
+-- DeliveriesBefore: of a webhook, the newest first.
+-- name: DeliveriesBefore :many
+SELECT * FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id AND (seq < @before OR seq = @before AND n < @n) ORDER BY seq DESC, n DESC LIMIT @page;
 
 -- DeliveriesDue: the longest due first, of webhooks that are on.
 -- name: DeliveriesDue :many
-SELECT d.webhook_id, d.seq FROM deliveries d JOIN webhooks w ON w.adm = d.adm AND w.id = d.webhook_id
-WHERE d.adm = @adm AND d.state = 'waiting' AND d.due <= @now AND w.state = 'on' ORDER BY d.due, d.seq LIMIT @page;
+SELECT d.webhook_id, d.seq, d.n FROM deliveries d JOIN webhooks w ON w.adm = d.adm AND w.id = d.webhook_id
+WHERE d.adm = @adm AND d.state = 'waiting' AND d.due <= @now AND w.state = 'on' ORDER BY d.due, d.seq, d.n LIMIT @page;
 
 -- TakeDelivery: nobody else tries it before until.
 -- name: TakeDelivery :execrows
 UPDATE deliveries SET attempts = attempts + 1, tried = @now, due = @until
-WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND state = 'waiting' AND due <= @now;
+WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND n = @n AND state = 'waiting' AND due <= @now;
 
 -- EndDelivery: what came of an attempt, not when another took it over meanwhile.
 -- name: EndDelivery :execrows
 UPDATE deliveries SET state = @state, due = @due, status = @status, why = @why
-WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND state = 'waiting' AND attempts = @attempts;
+WHERE adm = @adm AND webhook_id = @webhook_id AND seq = @seq AND n = @n AND state = 'waiting' AND attempts = @attempts;
 
+-- PutOffDeliveries: who has trouble is left alone for a while.
+-- name: PutOffDeliveries :exec
+UPDATE deliveries SET due = @until WHERE adm = @adm AND webhook_id = @webhook_id AND state = 'waiting' AND due < @until;
+
+-- DeliveriesAgain: what did not arrive waits as if nothing was tried yet.
 -- name: DeliveriesAgain :execrows
 UPDATE deliveries SET state = 'waiting', due = @now, attempts = 0 WHERE adm = @adm AND webhook_id = @webhook_id AND state <> 'sent';
 
 -- name: DropDeliveries :exec
 DELETE FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id;
 
+-- ForgetDeliveries: what ended long ago.
 -- name: ForgetDeliveries :execrows
 DELETE FROM deliveries WHERE adm = @adm AND state <> 'waiting' AND tried <= @before;
 
--- name: LowestDelivery :one
-SELECT CAST(COALESCE(MIN(seq), 0) AS BIGINT) FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id;
-
--- EventBySeq: what a delivery tells, without what was written down of it.
--- name: EventBySeq :one
-SELECT seq, at, act, subject FROM audit WHERE adm = @adm AND seq = @seq;
+-- name: LowestTest :one
+SELECT CAST(COALESCE(MIN(n), 0) AS BIGINT) FROM deliveries WHERE adm = @adm AND webhook_id = @webhook_id;
 
 -- name: EventsFrom :many
-SELECT seq, at, act, subject FROM audit WHERE adm = @adm AND seq > @after ORDER BY seq LIMIT @page;
+SELECT seq, at, act, subject, payload FROM audit WHERE adm = @adm AND seq > @after ORDER BY seq LIMIT @page;
+
+-- PaidByDecision: invoices of which a decision about a bank line settled the last cent.
+-- name: PaidByDecision :many
+SELECT DISTINCT invoices.id FROM allocations
+JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id
+WHERE allocations.adm = @adm AND allocations.decision_id = @decision_id AND items.settled = items.amount ORDER BY invoices.id;
 
 -- OutboxBefore: letters older than one, the newest first.
 -- name: OutboxBefore :many
