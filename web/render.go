@@ -26,6 +26,7 @@ type page struct {
 	Administration string
 	Said           *said  // what an act just before brought
 	User           string // who acts, when the visitor chooses that
+	Query          string // what was looked for
 	Body           any
 
 	Lang          text.Lang

@@ -30,6 +30,7 @@ type Source interface {
 	Outbox
 	Codings
 	Home
+	Search
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

@@ -64,6 +64,7 @@ func (p *pages) routes() map[string]handler {
 		p.bank(),
 		p.payables(),
 		p.homes(),
+		p.searches(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -5,6 +5,7 @@
 // form, the place on the page of the field that has the focus, keys on lists of
 // cards, reasons that show while the pointer rests on them, and pictures of tables.
 import "htmx.org";
+import "./search.js";
 
 // What draws is some hundred kilobytes, so only pages with something to draw fetch
 // it: the file beside this one, of the same version.
