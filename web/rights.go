@@ -20,6 +20,8 @@ var needed = map[string]policy.Right{
 	"GET /whoami":  anyone,
 	"POST /whoami": anyone,
 	"/":            anyone, // there is no such page
+	"GET /keys":    anyone,
+	"POST /keys":   anyone,
 
 	"GET /search":                        policy.Look,
 	"GET /accounts":                      policy.Look,
@@ -27,6 +29,7 @@ var needed = map[string]policy.Right{
 	"GET /accounts/{account}/statements": policy.Look,
 	"GET /statements/{id}":               policy.Look,
 	"GET /worklist":                      policy.Look,
+	"GET /worklist/many":                 policy.Decide,
 	"POST /worklist/accept":              policy.Decide,
 	"GET /worklist/{line}":               policy.Look,
 	"POST /worklist/{line}/accept":       policy.Decide,
@@ -34,6 +37,7 @@ var needed = map[string]policy.Right{
 	"POST /worklist/{line}/book":         policy.Decide,
 	"GET /decisions":                     policy.Look,
 	"POST /decisions/{decision}/undo":    policy.Decide,
+	"POST /decisions/undo":               policy.Decide,
 	"GET /mandates":                      policy.Look,
 
 	"GET /autopilot":  policy.Look,
@@ -42,6 +46,12 @@ var needed = map[string]policy.Right{
 	"GET /quarantine": policy.Look,
 	"GET /import":     policy.Import,
 	"POST /import":    policy.Import,
+
+	"GET /audit":                 policy.ReadAudit,
+	"POST /audit/verify":         policy.ReadAudit,
+	"GET /audit/trail.csv":       policy.ReadAudit,
+	"GET /audit/trail.json":      policy.ReadAudit,
+	"GET /audit/items/{subject}": policy.ReadAudit,
 
 	"GET /post":                         policy.Look,
 	"POST /post":                        policy.Import,

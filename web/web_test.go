@@ -38,6 +38,8 @@ var every = []struct{ name, path string }{
 	{"worklist", "/worklist"},
 	{"worklist-ticked", "/worklist?select=all&q=e"},
 	{"worklist-nothing", "/worklist?q=zzz"},
+	{"worklist-many", "/worklist/many?pick=L101+P1&pick=L102+P3&pick=L103+gone&pick=L1+P1"},
+	{"worklist-many-nothing", "/worklist/many"},
 	{"workitem", "/worklist/L101"},
 	{"workitem-search", "/worklist/L101?q=Vries&item=2026-004513"},
 	{"workitem-none", "/worklist/L105?q=zzz"},
@@ -49,6 +51,7 @@ var every = []struct{ name, path string }{
 	{"rules-habits", "/rules?habits=yes"},
 	{"quarantine", "/quarantine"},
 	{"import", "/import"},
+	{"keys", "/keys?of=worklist"},
 	{"problem", "/no/such/page"},
 }
 
@@ -80,6 +83,13 @@ var owed = []struct{ name, path string }{
 	{"runs", "/runs"},
 	{"runs-tried", "/runs?day=2026-03-04&try=yes"},
 	{"run", "/runs/7"},
+}
+
+// overseen names the pages by which the work is looked after.
+var overseen = []struct{ name, path string }{
+	{"audit", "/audit"},
+	{"audit-nothing", "/audit?kind=mail&from=2026-03-01&to=2026-03-31&actor=m.bakker"},
+	{"history", "/audit/items/invoice:41"},
 }
 
 // outgoing names the pages of the mail that goes out.
@@ -138,7 +148,7 @@ func post(t *testing.T, address string, form url.Values, headers ...string) (*ht
 func TestEveryPageInBothLanguages(t *testing.T) {
 	for _, source := range []*town{newTown(), {empty: true}} {
 		server := newServer(t, source)
-		for _, page := range slices.Concat(every, owed, outgoing) {
+		for _, page := range slices.Concat(every, owed, overseen, outgoing) {
 			for _, lang := range []string{"nl", "en"} {
 				answer, got := get(t, withParam(server.URL+page.path, "lang", lang))
 				if want := map[bool]int{true: 404, false: 200}[page.name == "problem"]; answer.StatusCode != want && !source.empty {

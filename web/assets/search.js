@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Search: the key / goes to the box; under the box arrows go through what was found,
-// Escape goes back and closes; how much was found is said aloud.
+// Search: under the box arrows go through what was found, Escape goes back and closes;
+// how much was found is said aloud. The key that goes to the box is in keys.js.
 const box = document.querySelector("[data-find]");
 const found = document.querySelector("#found");
 
 const links = () => [...found.querySelectorAll("a")];
-const busy = (element) => element.matches('input:not([type="radio"], [type="checkbox"]), select, textarea, [contenteditable]');
 
 function close() {
   found.replaceChildren();
 }
 
 if (box && found) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
-
   box.form.addEventListener("keydown", (event) => {
     const all = links();
     const at = all.indexOf(document.activeElement);
