@@ -196,7 +196,8 @@ func TestBackupWhileWriting(t *testing.T) {
 }
 
 // wholeUpTo holds what was restored against what the source still has of that
-// moment: each write put one row in every table, so all have as many.
+// moment: each write put one row in every table, so all have as many. That of versions
+// has one from the start, and what is found by many words has as many rows.
 func wholeUpTo(t *testing.T, restored *Store, adm int64, source *Store) {
 	t.Helper()
 	r, err := restored.VerifyAudit(t.Context(), adm)
@@ -205,9 +206,13 @@ func wholeUpTo(t *testing.T, restored *Store, adm int64, source *Store) {
 	}
 	n := r.Events
 	for table, sum := range everything(t, restored) {
-		if table != "administrations" && !strings.HasPrefix(sum, fmt.Sprint(n, " rows ")) {
+		if table == "versions" {
+			n++
+		}
+		if table != "administrations" && table != "search_words" && !strings.HasPrefix(sum, fmt.Sprint(n, " rows ")) {
 			t.Errorf("%s: %s, where the chain has %d", table, sum, n)
 		}
+		n = r.Events
 	}
 	then, err := source.VerifyAudit(t.Context(), adm)
 	if err != nil || then.Events < n {
@@ -310,16 +315,16 @@ func TestDamagedBackup(t *testing.T) {
 		}), "store.dump-newer"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := CheckDump(bytes.NewReader(c.file))
-			if name == "a flipped bit" && fault.Is(err, "store.dump-checksum") { // where it is decides what finds it
-				c.code = "store.dump-checksum"
+			says := func(err error) bool { // what a flipped bit does depends on where it lies
+				return fault.Code(err) == c.code || name == "a flipped bit" && fault.Code(err) == "store.dump-checksum"
 			}
-			if name != "another table" && fault.Code(err) != c.code { // who only reads knows no tables
+			_, err := CheckDump(bytes.NewReader(c.file))
+			if name != "another table" && !says(err) { // who only reads knows no tables
 				t.Errorf("check says %v, want %q", err, c.code)
 			}
 			to := opened(t, func() (*Store, error) { return OpenSQLite(t.Context(), t.TempDir()) })
 			before := everything(t, to)
-			if _, err := to.Restore(t.Context(), bytes.NewReader(c.file)); fault.Code(err) != c.code {
+			if _, err := to.Restore(t.Context(), bytes.NewReader(c.file)); !says(err) {
 				t.Errorf("restore says %v, want %q", err, c.code)
 			}
 			if after := everything(t, to); c.code != "" && !maps.Equal(before, after) {

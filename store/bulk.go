@@ -85,6 +85,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Request]():           "requests",
 	reflect.TypeFor[db.Webhook]():           "webhooks",
 	reflect.TypeFor[db.Delivery]():          "deliveries",
+	reflect.TypeFor[db.SearchWord]():        "search_words",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly
@@ -97,6 +98,7 @@ type bulk struct {
 	rows    int
 	values  []any
 	full    *sql.Stmt // inserts bulkRows rows; nil before the first time
+	keep    bool      // a row that is there already stays as it is
 }
 
 // Add inserts a row, together with others of its kind: it is in the database
@@ -114,6 +116,9 @@ func (tx *Tx) Add(ctx context.Context, row any) error {
 	}
 	for i := range v.NumField() {
 		b.values = append(b.values, v.Field(i).Interface())
+	}
+	if err := tx.findRow(ctx, row); err != nil {
+		return err
 	}
 	return tx.counted(ctx, b)
 }
@@ -163,7 +168,11 @@ func (tx *Tx) flush(ctx context.Context, b *bulk) (err error) {
 }
 
 func (b *bulk) statement(dialect Dialect) string {
-	return fmt.Sprintf("INSERT INTO %s (%s) VALUES %s", b.table, strings.Join(b.columns, ", "), places(dialect, b.rows, make([]string, len(b.columns))))
+	insert := fmt.Sprintf("INSERT INTO %s (%s) VALUES %s", b.table, strings.Join(b.columns, ", "), places(dialect, b.rows, make([]string, len(b.columns))))
+	if b.keep {
+		insert += " ON CONFLICT DO NOTHING"
+	}
+	return insert
 }
 
 // places writes the parameters of rows of values, ($1, $2), ($3, $4), the first

@@ -65,6 +65,9 @@ func (tx *Tx) Flush(ctx context.Context) error {
 	if err := tx.edit(ctx, dropProposals, inOrder(c.gone, func(id int64, _ bool) []any { return []any{id} })); err != nil {
 		return err
 	}
+	if err := tx.writeWords(ctx); err != nil {
+		return err
+	}
 	for _, b := range tx.bulks {
 		if err := tx.flush(ctx, b); err != nil {
 			return err

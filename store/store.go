@@ -78,6 +78,9 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 		return nil, fault.Wrap(err, "store.open", "place", path)
 	}
 	s.reader.SetMaxOpenConns(4)
+	if err := s.findAll(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
@@ -116,6 +119,9 @@ func OpenPostgres(ctx context.Context, address string) (*Store, error) {
 		return nil, errors.Join(fault.Wrap(err, "store.open", "place", place), s.Close())
 	}
 	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := s.findAll(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -192,6 +198,9 @@ func (s *Store) Create(ctx context.Context, slug, name string, now time.Time) (a
 		return a, false, err
 	}
 	err = db.New(tx).CreateAdministration(ctx, db.CreateAdministrationParams{Adm: a.Key, Slug: slug, Name: name, Created: Stamp(now)})
+	if err == nil {
+		err = db.New(tx).SetVersion(ctx, db.SetVersionParams{Adm: a.Key, What: whatWords, Version: wordsVersion}) // of nothing
+	}
 	if err == nil {
 		err = tx.Commit()
 	}

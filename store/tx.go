@@ -33,8 +33,9 @@ type Tx struct {
 	head    string
 	bulks   map[string]*bulk
 	changes changes
-	added   int    // rows, for learnSizes
-	about   string // of the first event of the audit chain
+	found   []found // words that are not written yet
+	added   int     // rows, for learnSizes
+	about   string  // of the first event of the audit chain
 }
 
 func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq int64, head string) *Tx {

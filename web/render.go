@@ -27,6 +27,7 @@ type page struct {
 	Said           *said  // what an act just before brought
 	User           string // who acts, when the visitor chooses that
 	Me             string // who is in
+	Query          string // what was looked for
 	Body           any
 	Keys           []key  // what single keys do here
 	KeysOff        bool   // and that they are turned off

@@ -39,6 +39,7 @@ var needed = map[string]policy.Right{
 	"POST /people/{person}/link":      policy.ManagePeople,
 	"POST /people/{person}/end":       policy.ManagePeople,
 
+	"GET /search":                        policy.Look,
 	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
 	"GET /accounts/{account}/statements": policy.Look,

@@ -32,6 +32,7 @@ type Source interface {
 	People
 	Trails
 	Home
+	Search
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

@@ -73,6 +73,7 @@ func (p *pages) routes() map[string]handler {
 		p.atHand(),
 		p.trails(),
 		p.homes(),
+		p.searches(),
 	} {
 		maps.Copy(all, some)
 	}

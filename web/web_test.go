@@ -29,6 +29,8 @@ import (
 var every = []struct{ name, path string }{
 	{"home", "/"},
 	{"overview", "/accounts"},
+	{"search", "/search?q=vries"},
+	{"search-nothing", "/search?q=zzz"},
 	{"account", "/accounts/" + townTaxes},
 	{"account-unproved", "/accounts/" + townRent + "?after=2026-02-18"},
 	{"statements", "/accounts/" + townTaxes + "/statements"},

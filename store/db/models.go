@@ -796,6 +796,13 @@ type Request struct {
 	Expires string `db:"expires"`
 }
 
+type SearchWord struct {
+	Adm  int64 `db:"adm"`
+	Kind int64 `db:"kind"`
+	Word int64 `db:"word"`
+	ID   int64 `db:"id"`
+}
+
 type Session struct {
 	Adm      int64  `db:"adm"`
 	Hash     string `db:"hash"`

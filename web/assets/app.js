@@ -8,6 +8,7 @@
 import "htmx.org";
 import "./keys.js";
 import "./drafts.js";
+import "./search.js";
 
 // What draws is some hundred kilobytes, so only pages with something to draw fetch
 // it: the file beside this one, of the same version.
