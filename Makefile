@@ -15,7 +15,7 @@ help: ## Tell what can be made (this list)
 	@echo "make TARGET"
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
-	@echo "  ARGS=…          for demo, crash, screenshots, bench-reconcile and bench-coding: passed to the program"
+	@echo "  ARGS=…          for demo, crash, screenshots, bench-reconcile, bench-coding and bench-load: passed to the program"
 	@echo "  BENCH=REGEXP    for bench: which benchmarks (all)"
 	@echo "  FUZZTIME=10m    for fuzz: how long each target runs"
 	@echo "  RENTMEESTER_CORPUS=DIR          for test: real bank files to test on"
@@ -110,6 +110,10 @@ bench-reconcile: ## Measure the reconciliation engine on invented towns; write d
 .PHONY: bench-coding
 bench-coding: ## Measure how well codings are predicted on public ledgers; write docs/benchmark-coding.md
 	go run ./tools/benchcoding -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding.md $(ARGS)
+
+.PHONY: bench-load
+bench-load: build ## Measure the pages of a large municipality, alone and with many at once; write docs/benchmark-load.md
+	scripts/with-postgres.sh go run ./tools/benchload -commit "$$(git describe --always --dirty)" -write docs/benchmark-load.md $(ARGS)
 
 .PHONY: fit-coding
 fit-coding: ## Grow coding/predict/prior.json.gz anew, on invented towns

@@ -58,6 +58,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set
 	}
 	maps.Copy(all, payableFunctions(lang))
+	maps.Copy(all, chartFunctions(lang))
 	return all
 }
 

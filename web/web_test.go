@@ -253,7 +253,7 @@ func TestKeys(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"web.yaml", "web_payables.yaml"} {
+	for _, name := range []string{"web.yaml", "web_payables.yaml", "pages.yaml"} {
 		raw, err := os.ReadFile("../text/catalog/" + name)
 		if err != nil {
 			t.Fatal(err)

@@ -35,27 +35,23 @@ func main() {
 }
 
 func run() error {
-	if _, err := os.Stat(filepath.Join(source, "node_modules", "htmx.org")); err != nil {
+	if _, err := os.Stat(filepath.Join(source, "node_modules", "@observablehq", "plot")); err != nil {
 		return errors.New("the packages are not here yet; run in the root of the repository: npm ci --ignore-scripts --prefix " + source)
 	}
-	bundle := api.Build(api.BuildOptions{
-		EntryPoints:   []string{filepath.Join(source, "app.css"), filepath.Join(source, "app.js")},
-		Outdir:        target,
-		Bundle:        true,
-		LegalComments: api.LegalCommentsEndOfFile,
-		AssetNames:    "[name]-[hash]",
-		Loader:        map[string]api.Loader{".woff2": api.LoaderFile},
-		Format:        api.FormatIIFE,
-		Target:        api.ES2022,
-	})
-	if err := failed(bundle.Errors); err != nil {
+	files, from, err := bundle(api.FormatIIFE, "app.css", "app.js")
+	if err != nil {
+		return err
+	}
+	drawing, more, err := bundle(api.FormatESModule, "charts.js") // fetched by app.js, where there is something to draw
+	if err != nil {
 		return err
 	}
 	if err := empty(target); err != nil {
 		return err
 	}
-	for _, file := range bundle.OutputFiles {
-		contents, err := finish(file.Path, file.Contents)
+	files = slices.Concat(files, drawing)
+	for _, file := range files {
+		contents, err := finish(file.Path, file.Contents, scripts(files))
 		if err != nil {
 			return err
 		}
@@ -64,24 +60,62 @@ func run() error {
 		}
 		fmt.Printf("%s\t%d bytes\n", filepath.Join(target, filepath.Base(file.Path)), len(contents))
 	}
-	return licences()
+	return licences(append(from, more...))
+}
+
+// bundle makes one file of each entry point and all that it takes in, and says
+// from which packages.
+func bundle(format api.Format, entries ...string) (files []api.OutputFile, from []string, err error) {
+	for i, name := range entries {
+		entries[i] = filepath.Join(source, name)
+	}
+	made := api.Build(api.BuildOptions{
+		EntryPoints:   entries,
+		Outdir:        target,
+		Bundle:        true,
+		LegalComments: api.LegalCommentsEndOfFile,
+		AssetNames:    "[name]-[hash]",
+		Loader:        map[string]api.Loader{".woff2": api.LoaderFile},
+		Format:        format,
+		Target:        api.ES2022,
+		Metafile:      true,
+	})
+	if err := failed(made.Errors); err != nil {
+		return nil, nil, err
+	}
+	from, err = packages(made.Metafile)
+	return made.OutputFiles, from, err
+}
+
+// packaged finds the package that a file belongs to.
+var packaged = regexp.MustCompile(`node_modules/((?:@[^/]+/)?[^/]+)/`)
+
+// packages gives the names of the packages of which a file went into a bundle.
+func packages(metafile string) (names []string, err error) {
+	var meta struct{ Inputs map[string]struct{} }
+	if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
+		return nil, err
+	}
+	for file := range meta.Inputs {
+		if of := packaged.FindStringSubmatch(filepath.ToSlash(file)); of != nil {
+			names = append(names, of[1])
+		}
+	}
+	return names, nil
 }
 
 // licences writes which packages went in and under what terms, as most of these
 // terms ask. A text that several packages share stands there once.
-func licences() error {
-	var own struct{ Dependencies map[string]string }
-	if err := readJSON(filepath.Join(source, "package.json"), &own); err != nil {
-		return err
-	}
+func licences(names []string) error {
+	slices.Sort(names)
 	terms := map[string][]string{} // text → packages
-	for _, name := range slices.Sorted(maps.Keys(own.Dependencies)) {
+	for _, name := range slices.Compact(names) {
 		dir := filepath.Join(source, "node_modules", filepath.FromSlash(name))
 		var about struct{ Version, License string }
 		if err := readJSON(filepath.Join(dir, "package.json"), &about); err != nil {
 			return err
 		}
-		found, err := filepath.Glob(filepath.Join(dir, "LICENSE*"))
+		found, err := filepath.Glob(filepath.Join(dir, "[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*"))
 		if err != nil || len(found) == 0 {
 			return fmt.Errorf("%s has no licence text", name)
 		}
@@ -106,14 +140,25 @@ func readJSON(name string, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
+// scripts gives the text of all scripts, which use design tokens too.
+func scripts(files []api.OutputFile) string {
+	var all strings.Builder
+	for _, file := range files {
+		if filepath.Ext(file.Path) == ".js" {
+			all.Write(file.Contents)
+		}
+	}
+	return all.String()
+}
+
 // finish drops what no page uses and makes the file small.
-func finish(name string, contents []byte) ([]byte, error) {
+func finish(name string, contents []byte, scripts string) ([]byte, error) {
 	loader := map[string]api.Loader{".css": api.LoaderCSS, ".js": api.LoaderJS}[filepath.Ext(name)]
 	if loader == api.LoaderNone {
 		return contents, nil
 	}
 	if loader == api.LoaderCSS {
-		contents = []byte(pruneTokens(string(contents)))
+		contents = []byte(pruneTokens(string(contents), scripts))
 	}
 	small := api.Transform(string(contents), api.TransformOptions{
 		Loader: loader, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: loader == api.LoaderJS,
@@ -127,13 +172,16 @@ var (
 	tokenUse  = regexp.MustCompile(`var\(\s*(--[a-zA-Z0-9_-]+)`)
 )
 
-// pruneTokens leaves out the design tokens that nothing uses: a theme defines
-// them for every component there is, some thousands.
-func pruneTokens(css string) string {
+// pruneTokens leaves out the design tokens that nothing uses, nor the scripts: a
+// theme defines them for every component there is, some thousands.
+func pruneTokens(css, scripts string) string {
 	lines := strings.Split(css, "\n")
 	defined := map[string][]string{} // token → what its values use
 	used := map[string]bool{}
 	var queue []string
+	for _, use := range tokenUse.FindAllStringSubmatch(scripts, -1) {
+		queue = append(queue, use[1])
+	}
 	for _, line := range lines {
 		uses := tokenUse.FindAllStringSubmatch(line, -1)
 		token := tokenLine.FindStringSubmatch(line)

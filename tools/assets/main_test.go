@@ -10,6 +10,7 @@ func TestPruneTokens(t *testing.T) {
   --deeper: #fff;
   --unused: var(--also-unused);
   --also-unused: 1px;
+  --drawn: 2px;
 }
 .component {
   color: var(--used, var(--fallback));
@@ -17,11 +18,12 @@ func TestPruneTokens(t *testing.T) {
 	want := `.theme {
   --used: var(--deeper);
   --deeper: #fff;
+  --drawn: 2px;
 }
 .component {
   color: var(--used, var(--fallback));
 }`
-	if got := pruneTokens(css); got != want {
+	if got := pruneTokens(css, `stroke: "var(--drawn)"`); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -3,8 +3,20 @@
 // What JavaScript adds to pages that work without it: acts on the worklist
 // without a page load (htmx), ticking every proposal at once, files dropped on a
 // form, the place on the page of the field that has the focus, keys on lists of
-// cards, and reasons that show while the pointer rests on them.
+// cards, reasons that show while the pointer rests on them, and pictures of tables.
 import "htmx.org";
+
+// What draws is some hundred kilobytes, so only pages with something to draw fetch
+// it: the file beside this one, of the same version.
+const drawer = new URL(document.currentScript.src.replace(/app\.js/, "charts.js"));
+
+async function pictures() {
+  if (!document.querySelector("figure[data-chart]")) return;
+  const { drawAll } = await import(drawer);
+  drawAll();
+}
+document.addEventListener("htmx:after:swap", pictures);
+pictures();
 
 const boxes = () => [...document.querySelectorAll('input[name="pick"]')];
 

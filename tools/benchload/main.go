@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Command benchload measures how fast the pages of a large municipality answer, to
+// one person on the embedded database and to many at once on PostgreSQL, and writes
+// docs/benchmark-load.md. It invents a town with the program itself, makes it large
+// in its tables, serves it on loopback and opens its pages. Every part of it ends by
+// itself. Run it in the root of the repository, after make build:
+//
+//	scripts/with-postgres.sh go run ./tools/benchload -write docs/benchmark-load.md
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"rentmeester/bench/load"
+	"rentmeester/bench/machine"
+	"rentmeester/store"
+)
+
+type options struct {
+	rentmeester, dir, write, commit, only string
+	inhabitants, waiting                  int
+	to                                    load.Growth
+	crowd                                 load.Crowd
+}
+
+func main() {
+	log.SetFlags(log.Ltime)
+	o := options{}
+	flag.StringVar(&o.rentmeester, "rentmeester", filepath.Join("bin", "rentmeester"), "the program")
+	flag.StringVar(&o.dir, "dir", "", "folder for the town, kept afterwards and used again (none: a temporary one); PostgreSQL is made anew each time")
+	flag.StringVar(&o.write, "write", "", "write the page to this file (none: to the terminal)")
+	flag.StringVar(&o.commit, "commit", "unknown", "what is measured")
+	flag.StringVar(&o.only, "only", "", "sqlite or postgres alone")
+	flag.IntVar(&o.inhabitants, "inhabitants", 60_000, "of the town of which the years are copied")
+	flag.IntVar(&o.waiting, "waiting", 1500, "bank lines that wait for a person")
+	flag.Int64Var(&o.to.Entries, "entries", 1_000_000, "bank entries")
+	flag.Int64Var(&o.to.Invoices, "invoices", 200_000, "invoices")
+	flag.IntVar(&o.crowd.People, "people", 50, "who click at once, on PostgreSQL")
+	flag.DurationVar(&o.crowd.For, "for", time.Minute, "how long they click")
+	flag.DurationVar(&o.crowd.Think, "think", 3*time.Second, "between two clicks of one of them, on average")
+	flag.Uint64Var(&o.crowd.Seed, "seed", 1, "what is drawn by chance")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	ctx, late := context.WithTimeout(ctx, 2*time.Hour)
+	defer late()
+	if err := run(ctx, o); err != nil {
+		log.Fatal("FAILED: ", err)
+	}
+}
+
+func run(ctx context.Context, o options) (err error) {
+	if o.dir == "" {
+		if o.dir, err = os.MkdirTemp("", "rentmeester-load-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(o.dir)) }()
+	}
+	if err := o.invent(ctx); err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	fmt.Fprintf(&page, "# Benchmark: pages of a large municipality\n\nWritten whole by `make bench-load` at commit %s: an invented town of %d inhabitants, of which what is finished was copied into earlier years. "+
+		"The program serves on loopback; times are those of the asker, to the last byte. Promised: %s for 95 of 100 pages on the embedded database, and no click over %s with %d people at once on PostgreSQL.\n\n",
+		o.commit, o.inhabitants, load.PageLimit, load.CrowdLimit, o.crowd.People)
+	for _, dialect := range []store.Dialect{store.SQLite, store.Postgres} {
+		if o.only != "" && o.only != string(dialect) {
+			continue
+		}
+		r, err := o.measure(ctx, dialect)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dialect, err)
+		}
+		if err := r.Write(&page); err != nil {
+			return err
+		}
+	}
+	if o.write == "" {
+		_, err = os.Stdout.Write(page.Bytes())
+		return err
+	}
+	return os.WriteFile(o.write, page.Bytes(), 0o644)
+}
+
+func (o options) backup() string { return filepath.Join(o.dir, "town.backup") }
+
+// invent lets the program invent the town, once, and keeps a backup of it.
+func (o options) invent(ctx context.Context) error {
+	if _, err := os.Stat(o.backup()); err == nil {
+		return nil
+	}
+	town := filepath.Join(o.dir, "town")
+	log.Printf("inventing a town of %d inhabitants", o.inhabitants)
+	if err := o.rentmeesterDoes(ctx, "demo", "--no-serve", "--dir", town, "--inhabitants", strconv.Itoa(o.inhabitants)); err != nil {
+		return err
+	}
+	return errors.Join(o.rentmeesterDoes(ctx, "backup", "--home", filepath.Join(town, "home"), o.backup()), os.RemoveAll(town))
+}
+
+func (o options) rentmeesterDoes(ctx context.Context, args ...string) error {
+	c := exec.CommandContext(ctx, o.rentmeester, args...)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("rentmeester %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return nil
+}
+
+// town gives the large town, made when it is not there.
+func (o options) town(ctx context.Context, dialect store.Dialect) (t load.Town, err error) {
+	t = load.Town{Dialect: dialect, Home: filepath.Join(o.dir, "sqlite")}
+	place := []string{"--home", t.Home}
+	if dialect == store.Postgres {
+		if t.Address, err = fresh(ctx, "load"); err != nil {
+			return t, err
+		}
+		place = []string{"--database", t.Address}
+	} else if _, err := os.Stat(filepath.Join(t.Home, "large")); err == nil {
+		return t, nil
+	}
+	log.Printf("%s: growing", dialect)
+	if err := o.rentmeesterDoes(ctx, append([]string{"restore", o.backup()}, place...)...); err != nil {
+		return t, err
+	}
+	if err := t.Prepare(ctx, o.to, o.waiting, time.Now); err != nil || dialect == store.Postgres {
+		return t, err
+	}
+	return t, os.WriteFile(filepath.Join(t.Home, "large"), nil, 0o600)
+}
+
+// fresh makes an empty database beside that of the tests.
+func fresh(ctx context.Context, name string) (string, error) {
+	address := os.Getenv("RENTMEESTER_TEST_POSTGRES")
+	if address == "" {
+		return "", errors.New("no PostgreSQL: RENTMEESTER_TEST_POSTGRES is not set; scripts/with-postgres.sh gives one")
+	}
+	pool, err := sql.Open("pgx", address)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = pool.Close() }() // it is asked twice
+	for _, statement := range []string{"DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name} {
+		if _, err := pool.ExecContext(ctx, statement); err != nil {
+			return "", err
+		}
+	}
+	return strings.Replace(address, "/postgres?", "/"+name+"?", 1), nil
+}
+
+func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Report, err error) {
+	t, err := o.town(ctx, dialect)
+	if err != nil {
+		return r, err
+	}
+	if r.Grown, err = t.Size(ctx); err != nil {
+		return r, err
+	}
+	r.Name, r.Crowd = map[store.Dialect]string{store.SQLite: "The embedded database (SQLite)", store.Postgres: "PostgreSQL"}[dialect], o.crowd
+	place := []string{"--home", t.Home}
+	if dialect == store.Postgres {
+		place = []string{"--database", t.Address}
+	}
+	logged, err := os.Create(filepath.Join(o.dir, string(dialect)+".log"))
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, logged.Close()) }()
+	server, err := serve(ctx, logged, o.rentmeester, append(place, "serve", "--listen", "127.0.0.1:0", "--users", "Load")...)
+	if err != nil {
+		return r, err
+	}
+	defer server.stop()
+	log.Printf("%s: waiting until it has learned its past", dialect)
+	server.quiet(ctx, 10*time.Minute)
+	pages, err := load.Crawl(ctx, server.address)
+	if err != nil {
+		return r, err
+	}
+	server.quiet(ctx, time.Minute)
+	log.Printf("%s: %d kinds of page", dialect, len(pages))
+	r.Pace = machine.Measure()
+	if r.Alone, err = load.Alone(ctx, server.address, pages); err != nil || dialect != store.Postgres {
+		return r, err
+	}
+	log.Printf("%s: %d people for %s", dialect, o.crowd.People, o.crowd.For)
+	met, err := load.Together(ctx, server.address, pages, o.crowd)
+	r.Met = &met
+	return r, err
+}
