@@ -12,6 +12,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"rentmeester/fault"
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -63,7 +65,7 @@ func (r *rooms) config() huma.Config {
 	c.RejectUnknownQueryParameters = true
 	c.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
 	c.Components.Schemas = schemas()
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.say("api.token")}}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.sayWith("api.token", fault.Args("rights", listed(policy.AllRights)))}}
 	c.Security = []map[string][]string{{bearer: {}}}
 	c.Info.Description = r.say("api.about")
 	c.Info.Contact = &huma.Contact{Name: r.options.Contact.Name, Email: r.options.Contact.Email, URL: r.options.Contact.URL}
@@ -75,11 +77,23 @@ func (r *rooms) config() huma.Config {
 	return c
 }
 
-func (r *rooms) say(key string) string { return text.Say(r.lang, key, nil) }
+func (r *rooms) say(key string) string { return r.sayWith(key, nil) }
+
+func (r *rooms) sayWith(key string, args map[string]string) string {
+	return text.Say(r.lang, key, args)
+}
+
+func listed(rights []policy.Right) string {
+	names := make([]string, len(rights))
+	for i, right := range rights {
+		names[i] = "`" + string(right) + "`"
+	}
+	return strings.Join(names, ", ")
+}
 
 // What the operations say of themselves beyond the document.
 const (
-	writes = "writes" // it changes something: a token that only reads may not
+	writes = "writes" // it changes something: with a key it is done once
 	heavy  = "heavy"  // it takes files: a few at once
 )
 
@@ -134,6 +148,7 @@ func (r *rooms) finish() {
 			if op == nil {
 				continue
 			}
+			r.tell(op)
 			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity)) // huma's own
 			if op.Metadata[writes] == true && op.Method == http.MethodPost {
 				op.Responses[strconv.Itoa(http.StatusUnprocessableEntity)] = &huma.Response{Content: op.Responses[strconv.Itoa(http.StatusConflict)].Content}

@@ -189,15 +189,6 @@ func (l *limits) allow(token int64) bool {
 	return l.of[token].Allow()
 }
 
-// inScope keeps a token that only reads from acting.
-func (r *rooms) inScope(c huma.Context, next func(huma.Context)) {
-	if c.Operation().Metadata[writes] == true && !callerOf(c.Context()).Writes {
-		_ = huma.WriteErr(r.huma, c, http.StatusForbidden, "", fault.New("api.scope")) // who asked may be gone
-		return
-	}
-	next(c)
-}
-
 // inTurn lets a few requests with files be dealt with at once: each is held in
 // memory, and pages are recognised by a program that takes a core.
 func (r *rooms) inTurn(c huma.Context, next func(huma.Context)) {
