@@ -58,6 +58,7 @@ type Settings struct {
 	Outgoing   Outgoing   // how mail is sent
 	Roles      Roles      // what each role may do
 	Register   Register   // what the register of algorithms wants to know
+	Attention  Attention  // in what order that stands which waits for people
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -93,6 +94,7 @@ type part struct {
 	Intake    yaml.Node         `yaml:"intake"`
 	Outgoing  yaml.Node         `yaml:"outgoing"`
 	Register  yaml.Node         `yaml:"register"`
+	Attention yaml.Node         `yaml:"attention"`
 	Roles     yaml.Node         `yaml:"roles"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
@@ -114,6 +116,7 @@ type part struct {
 	intake    intakePart
 	outgoing  outgoingPart
 	register  registerPart
+	attention attentionPart
 	roles     rolePart
 }
 
@@ -228,6 +231,9 @@ func (p *part) check(number int) error {
 	if p.outgoing, err = readOutgoing(p.Outgoing, p.From); err != nil {
 		return err
 	}
+	if p.attention, err = readAttention(p.Attention, p.From); err != nil {
+		return err
+	}
 	if p.register, err = readRegister(p.Register, p.From); err != nil {
 		return err
 	}
@@ -255,7 +261,7 @@ func (p Policy) complete() error {
 func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Codings: uncodedAlone, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
-	s.Documents, s.Duplicates, s.Intake, s.Outgoing = unsorted(), unguarded(), untaken(), unsent()
+	s.Documents, s.Duplicates, s.Intake, s.Outgoing, s.Attention = unsorted(), unguarded(), untaken(), unsent(), unranked()
 	s.Roles = usualRoles()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
@@ -294,6 +300,7 @@ func (p part) apply(s *Settings) {
 	p.intake.apply(&s.Intake)
 	p.outgoing.apply(&s.Outgoing)
 	p.register.apply(&s.Register)
+	p.attention.apply(&s.Attention)
 	p.roles.apply(&s.Roles)
 }
 

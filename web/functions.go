@@ -53,6 +53,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"anchor":      anchor,
 		"foreign":     foreign,
 		"inWords":     func(condition string) []string { return inWords(lang, condition) },
+		"because":     func(parts []string) string { return becauseOf(lang, parts) },
 		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
 		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set

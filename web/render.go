@@ -38,6 +38,9 @@ type page struct {
 // serve runs a handler and turns its error into a page.
 func (p *pages) serve(handle handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if watched, ok := w.(interface{ Route(string) }); ok { // the request that is watched is another by now
+			watched.Route(r.Pattern)
+		}
 		rememberLang(w, r)
 		if err := handle(w, r); err != nil {
 			p.fail(w, r, err)

@@ -21,6 +21,7 @@ var needed = map[string]policy.Right{
 	"POST /whoami": anyone,
 	"/":            anyone, // there is no such page
 
+	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
 	"GET /accounts/{account}/statements": policy.Look,
 	"GET /statements/{id}":               policy.Look,

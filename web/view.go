@@ -29,6 +29,7 @@ type Source interface {
 	Runs
 	Outbox
 	Codings
+	Home
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.
@@ -88,7 +89,7 @@ type Sentence struct {
 	Args map[string]string
 }
 
-// Overview is the first page.
+// Overview is the accounts with their proof, and what there is.
 type Overview struct {
 	Totals        Totals
 	WaitingIn     money.Cents // sum of lines that came in and wait on the worklist

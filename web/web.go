@@ -63,6 +63,7 @@ func (p *pages) routes() map[string]handler {
 	for _, some := range []map[string]handler{
 		p.bank(),
 		p.payables(),
+		p.homes(),
 	} {
 		maps.Copy(all, some)
 	}
@@ -72,7 +73,6 @@ func (p *pages) routes() map[string]handler {
 // bank are the pages of the bank, and those of the whole.
 func (p *pages) bank() map[string]handler {
 	return map[string]handler{
-		"GET /{$}":                           p.overview,
 		"GET /accounts/{account}":            p.account,
 		"GET /accounts/{account}/statements": p.statements,
 		"GET /statements/{id}":               p.statement,

@@ -27,7 +27,8 @@ import (
 
 // every names all pages, with the fake's content.
 var every = []struct{ name, path string }{
-	{"overview", "/"},
+	{"home", "/"},
+	{"overview", "/accounts"},
 	{"account", "/accounts/" + townTaxes},
 	{"account-unproved", "/accounts/" + townRent + "?after=2026-02-18"},
 	{"statements", "/accounts/" + townTaxes + "/statements"},
@@ -534,5 +535,25 @@ func TestAssets(t *testing.T) {
 	answer, _ := get(t, server.URL+asset("app.css"))
 	if answer.StatusCode != 200 || !strings.Contains(answer.Header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("app.css: %d %v", answer.StatusCode, answer.Header)
+	}
+}
+
+// watchedAnswer notes the route that a page says it was.
+type watchedAnswer struct {
+	*httptest.ResponseRecorder
+	route string
+}
+
+func (a *watchedAnswer) Route(pattern string) { a.route = pattern }
+
+// The log and the figures tell pages apart by their patterns, which name nobody.
+func TestPagesSayWhichTheyAre(t *testing.T) {
+	pages := New(newTown(), Options{})
+	for address, want := range map[string]string{"/worklist/12": "GET /worklist/{line}", "/": "GET /{$}", "/nothing/here": "/"} {
+		w := &watchedAnswer{ResponseRecorder: httptest.NewRecorder()}
+		pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+		if w.route != want {
+			t.Errorf("%s is %q, want %q", address, w.route, want)
+		}
 	}
 }

@@ -26,6 +26,7 @@ type Source struct {
 	pilot    kept[web.Autopilot]
 	overview kept[overview]
 	standing kept[web.Autopilot]
+	watch    lately[app.Watch]
 	habits   kept[[]web.Habit]
 	turns    turns
 	pictures pictures
@@ -51,6 +52,19 @@ func New(b *app.Books, log *slog.Logger) *Source {
 			log.ErrorContext(ctx, "proposals of codings", "error", err)
 		}
 		return true // what failed is found again by the next run
+	})
+	s.watch.again = newBackground(calm, func(ctx context.Context) bool {
+		version, err := b.Version(ctx)
+		if err == nil {
+			var seen app.Watch
+			if seen, err = b.Watch(ctx); err == nil {
+				s.watch.set(seen, version)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "what is told of all the books", "error", err)
+		}
+		return true // who asks next asks again
 	})
 	return s
 }
@@ -81,6 +95,7 @@ func (s *Source) Follow(ctx context.Context) {
 func (s *Source) Flush() {
 	s.again.flush()
 	s.propose.flush()
+	s.watch.again.flush()
 }
 
 // Close stops the work in the background: what runs is broken off, which leaves
@@ -88,6 +103,7 @@ func (s *Source) Flush() {
 func (s *Source) Close() {
 	s.again.close()
 	s.propose.close()
+	s.watch.again.close()
 }
 
 var _ web.Source = (*Source)(nil)
