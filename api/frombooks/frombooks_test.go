@@ -253,7 +253,7 @@ func TestLooksKeepNothing(t *testing.T) {
 	if got := v.get("/documents"); len(got["items"].([]any)) != 0 {
 		t.Error("something was kept:", got)
 	}
-	if no := v.ask(http.StatusForbidden, "POST", "/documents", "application/xml", strings.NewReader(good(t))); no["code"] != "api.no-right" || no["detail"] != "This token can look only." {
+	if no := v.ask(http.StatusForbidden, "POST", "/documents", "application/xml", strings.NewReader(good(t))); no["code"] != "api.no-right" || no["right"] != "import" {
 		t.Error(no)
 	}
 }
