@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"rentmeester/fault"
 )
 
 // argumentsOf says what the words stand for that commands name their arguments by;
@@ -37,13 +39,17 @@ var lists = []string{
 
 var capitals = regexp.MustCompile(`[A-Z]{3,}`)
 
-// said is what a command said in one installation, without where that stands.
+// saidBy is what a command said in one installation, without where that stands.
 func (c *crossing) saidBy(i *installation, args ...string) string {
 	var out, errs bytes.Buffer
 	p := &program{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }, now: func() time.Time { return crossingNow }}
 	args = append(slices.Concat(i.flags, []string{"--administration", here, "--user", clerk}), args...)
+	file := filepath.Join(c.t.TempDir(), "out.xml")
+	if at := slices.Index(args, "OUT"); at >= 0 {
+		args[at] = file
+	}
 	code := p.run(c.t.Context(), args)
-	return strings.ReplaceAll(fmt.Sprintf("%d\n%s\n%s", code, out.String(), errs.String()), i.flags[1], "PLACE")
+	return strings.NewReplacer(i.flags[1], "PLACE", fault.Masked(i.flags[1]), "PLACE", file, "FILE").Replace(fmt.Sprintf("%d\n%s\n%s", code, out.String(), errs.String()))
 }
 
 // both wants the same words and the same exit code of both installations.
@@ -121,11 +127,8 @@ func (c *crossing) crossCommand(path, usage string, named []string) {
 			args = append(args, "iban")
 		}
 		for _, word := range alsoSaid[path] {
-			switch word {
-			case "HASH":
+			if word == "HASH" {
 				word = c.theirs["hash"][0]
-			case "OUT":
-				word = filepath.Join(c.t.TempDir(), "out.xml")
 			}
 			args = append(args, word)
 		}

@@ -114,10 +114,8 @@ func live(ctx context.Context, s *store.Store, slug, dir string, f demoFlags) er
 			letter := db.Outbox{Adm: tx.Adm, ID: tx.NewID(), Once: fmt.Sprint(slug, n), Kind: "reminder", About: "", Recipient: slug + "@example.nl", Subject: "Brief van " + slug,
 				Body: slug, Attached: "[]", State: "waiting", Due: tx.Stamp(), Args: "{}", Actor: "x", At: tx.Stamp(), MessageID: fmt.Sprint(slug, n, "@example.nl")}
 			token := db.Token{Adm: tx.Adm, ID: tx.NewID(), Name: slug, Person: clerk, Rights: "look", Hash: slug, MadeBy: "x", MadeAt: tx.Stamp(), Expires: tx.Stamp()}
-			if err := tx.Add(ctx, letter); err != nil {
-				return err
-			}
-			if err := tx.Add(ctx, token); err != nil {
+			finding := db.Quarantine{Adm: tx.Adm, ID: tx.NewID(), What: "item", Subject: slug, Code: "table.empty", Args: "{}", State: "open", Since: tx.Stamp()}
+			if err := errors.Join(tx.Add(ctx, letter), tx.Add(ctx, token), tx.Add(ctx, finding)); err != nil {
 				return err
 			}
 		}
@@ -259,11 +257,11 @@ func firstDifference(a, b string) string {
 // kinds are what an administration has to ask for, by what it is.
 type kinds map[string][]string
 
-// named says in which table and column they stand.
-var named = map[string][2]string{
+// standsIn says in which table and column they stand.
+var standsIn = map[string][2]string{
 	"account": {"accounts", "iban"}, "account-id": {"accounts", "id"}, "statement": {"statements", "id"}, "line": {"bank_lines", "id"}, "decision": {"decisions", "id"},
 	"document": {"documents", "id"}, "hash": {"documents", "sha256"}, "invoice": {"invoices", "id"}, "text": {"invoices", "number"}, "name": {"invoices", "supplier_name"},
-	"supplier": {"suppliers", "number"}, "order": {"purchase_orders", "id"}, "run": {"payment_runs", "id"}, "letter": {"outbox", "id"}, "token": {"tokens", "id"},
+	"supplier": {"suppliers", "number"}, "order": {"purchase_orders", "id"}, "run": {"payment_runs", "id"}, "letter": {"outbox", "id"}, "token": {"tokens", "id"}, "finding": {"quarantine", "id"},
 }
 
 // kindsIn reads them from the rows of an administration.
@@ -288,7 +286,7 @@ func kindsIn(t *testing.T, s *store.Store, adm int64) kinds {
 			continue
 		}
 		var cells []any
-		for kind, where := range named {
+		for kind, where := range standsIn {
 			if where[0] != table.Table {
 				continue
 			}
@@ -300,7 +298,7 @@ func kindsIn(t *testing.T, s *store.Store, adm int64) kinds {
 			k[kind] = append(k[kind], fmt.Sprint(cells[slices.Index(table.Columns, where[1])]))
 		}
 	}
-	for kind := range named {
+	for kind := range standsIn {
 		if len(k[kind]) == 0 {
 			t.Fatalf("the administration has no %s", kind)
 		}
@@ -325,7 +323,7 @@ func unpacked(t *testing.T, dump []byte) string {
 // that only the neighbour has, which there may be of another kind here.
 func (c *crossing) ask(kind string) (own, theirs []string) {
 	c.t.Helper()
-	if named[kind] == [2]string{} {
+	if standsIn[kind] == [2]string{} {
 		c.t.Fatalf("what is a %s? Say where they stand, so that those of a neighbour can be asked for", kind)
 	}
 	mine := c.own[kind]

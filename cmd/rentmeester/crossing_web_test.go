@@ -156,14 +156,17 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-// bare are the forms of pages where the towns have nothing to send one for.
+// bare are the forms of pages where the towns have nothing to send one for; after
+// an @ stands something that only the neighbour has.
 var bare = map[string]url.Values{
 	"POST /whoami":                       {"user": {"x"}},
 	"POST /codings/batches/{batch}/undo": {},
-	"POST /codings/sure":                 {"pick": {"33:1"}},
+	"POST /codings/sure":                 {"pick": {"@invoice:1"}},
+	"POST /decisions/undo":               {"decision": {"@decision"}},
+	"POST /worklist/accept":              {"pick": {"@line 1"}},
 	"POST /codings/{invoice}":            {"step": {"code"}, "lines": {"1"}, "account": {"4410"}},
 	"POST /codings/{invoice}/undo":       {},
-	"POST /invoices/{invoice}/copy":      {"of": {"33"}},
+	"POST /invoices/{invoice}/copy":      {"of": {"@invoice"}},
 	"POST /invoices/{invoice}/reply":     {"to": {"x@example.nl"}, "comment": {"omdat"}},
 	"POST /outbox/{letter}":              {"act": {"withdraw"}},
 	"POST /runs":                         {"day": {"2026-01-05"}},
@@ -226,8 +229,17 @@ func (c *crossing) sendForms(sends map[string][]form) {
 			continue
 		}
 		forms := sends[pattern]
-		if values, known := bare[pattern]; known {
-			forms = append(forms, form{"", values})
+		values, known := bare[pattern]
+		if known {
+			filled := url.Values{}
+			for name := range values {
+				value := values.Get(name)
+				if kind := strings.FieldsFunc(value, func(r rune) bool { return r < 'a' }); strings.HasPrefix(value, "@") {
+					value = strings.Replace(value, "@"+kind[0], c.theirs[kind[0]][len(c.theirs[kind[0]])-1], 1)
+				}
+				filled.Set(name, value)
+			}
+			forms = append(forms, form{"", filled})
 		}
 		if len(forms) == 0 {
 			c.t.Errorf("%s: no page has a form for it, and bare has none either", pattern)
