@@ -21,12 +21,8 @@ func (p *pages) secure(next http.Handler) http.Handler {
 	guard.SetDenyHandler(p.serve(func(http.ResponseWriter, *http.Request) error {
 		return fault.New("web.cross-origin")
 	}))
-	guarded := guard.Handler(p.identify(next))
+	guarded := guard.Handler(p.identify(p.paced(next)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
-			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
-			return
-		}
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -36,6 +32,10 @@ func (p *pages) secure(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store") // amounts and names; assets say otherwise
+		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
+			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
+			return
+		}
 		guarded.ServeHTTP(w, r)
 	})
 }

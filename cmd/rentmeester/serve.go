@@ -84,7 +84,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	names := hosts(listener.Addr(), s.hosts)
 	pages := http.NewServeMux()
 	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
-		Users: s.users, Hosts: names, Log: log}))
+		Users: s.users, Hosts: names, Log: log, Rate: pagesRate(s)}))
 	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
 	pages.Handle(api.Base, programs)
 	pages.Handle(api.Base+"/", programs)
@@ -98,6 +98,15 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	}
 	log.Info("serving", "version", version())
 	return together(ctx, own, newServer(all, listener, log))
+}
+
+// pagesRate is how many pages a second one visitor may ask: far more than a person
+// does, and no bound where names are there to choose from, for trying.
+func pagesRate(s serving) float64 {
+	if len(s.users) > 0 {
+		return 0
+	}
+	return 25
 }
 
 // together serves several; when one cannot go on, all end.
@@ -139,7 +148,7 @@ type server struct {
 
 func newServer(h http.Handler, l net.Listener, log *slog.Logger) server {
 	return server{&http.Server{
-		Handler:           h,
+		Handler:           vitals.Secure(h),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
