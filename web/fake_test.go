@@ -28,7 +28,10 @@ type town struct {
 	// ticked counts the proposals that were accepted among others.
 	ticked int
 	empty  bool
-	fails  error // given by every call, when set
+	// what was asked of the audit trail last, and how the check of it stands
+	filtered TrailFilter
+	check    Verification
+	fails    error // given by every call, when set
 }
 
 const (

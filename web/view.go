@@ -29,6 +29,7 @@ type Source interface {
 	Runs
 	Outbox
 	Codings
+	Trails
 	Home
 
 	Overview(ctx context.Context) (Overview, error)
