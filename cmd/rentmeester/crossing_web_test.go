@@ -21,7 +21,7 @@ import (
 // several meanings.
 var places = map[string]string{
 	"account": "account", "id": "statement", "line": "line", "decision": "decision", "document": "document", "invoice": "invoice", "batch": "invoice",
-	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter",
+	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject",
 }
 
 var placed = regexp.MustCompile(`{([a-z]+)}`)
