@@ -12,6 +12,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"rentmeester/fault"
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -64,7 +66,7 @@ func (r *rooms) config() huma.Config {
 	c.Transformers = append(c.Transformers, linked)
 	c.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
 	c.Components.Schemas = schemas()
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.say("api.token")}}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.sayWith("api.token", fault.Args("rights", listed(policy.AllRights)))}}
 	c.Security = []map[string][]string{{bearer: {}}}
 	c.Info.Description = r.say("api.about")
 	c.Info.Contact = &huma.Contact{Name: r.options.Contact.Name, Email: r.options.Contact.Email, URL: r.options.Contact.URL}
@@ -76,11 +78,23 @@ func (r *rooms) config() huma.Config {
 	return c
 }
 
-func (r *rooms) say(key string) string { return text.Say(r.lang, key, nil) }
+func (r *rooms) say(key string) string { return r.sayWith(key, nil) }
+
+func (r *rooms) sayWith(key string, args map[string]string) string {
+	return text.Say(r.lang, key, args)
+}
+
+func listed(rights []policy.Right) string {
+	names := make([]string, len(rights))
+	for i, right := range rights {
+		names[i] = "`" + string(right) + "`"
+	}
+	return strings.Join(names, ", ")
+}
 
 // What the operations say of themselves beyond the document.
 const (
-	writes = "writes" // it changes something: a token that only reads may not
+	writes = "writes" // it changes something: with a key it is done once
 	heavy  = "heavy"  // it takes files: a few at once
 )
 
@@ -135,6 +149,7 @@ func (r *rooms) finish() {
 			if op == nil {
 				continue
 			}
+			r.tell(op)
 			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity)) // huma's own
 			if slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "cursor" }) {
 				answered(op).Headers["Link"] = &huma.Param{Description: r.say("api.header.link"), Schema: &huma.Schema{Type: huma.TypeString}}

@@ -11,15 +11,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/text/language"
-	"golang.org/x/time/rate"
 
 	"rentmeester/fault"
+	"rentmeester/pace"
 	"rentmeester/text"
 )
 
@@ -70,7 +69,9 @@ func secure(h http.Header, lang text.Lang) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Language", string(lang))
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Vary", "Accept-Language, Authorization")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -148,7 +149,7 @@ func routed(mux *http.ServeMux) http.Handler {
 
 // known lets in who has a token, and not too often.
 func (r *rooms) known(next http.Handler) http.Handler {
-	limits := &limits{each: r.options.Rate, of: map[int64]*rate.Limiter{}}
+	each := pace.New(float64(r.options.Rate), 2*int(r.options.Rate)+1)
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		secret, ok := strings.CutPrefix(q.Header.Get("Authorization"), "Bearer ")
 		if !ok {
@@ -156,46 +157,21 @@ func (r *rooms) known(next http.Handler) http.Handler {
 			return
 		}
 		by, err := r.source.Identify(q.Context(), strings.TrimSpace(secret))
-		if err == nil && !limits.allow(by.Token) || err != nil && !limits.allow(0) {
+		asker := "token " + strconv.FormatInt(by.Token, 10)
+		if err != nil {
+			asker = "from " + pace.From(q.RemoteAddr) // who guesses has only his address
+		}
+		if wait := each.Wait(asker, time.Now()); wait > 0 {
+			w.Header().Set("Retry-After", pace.Seconds(wait))
 			err = fault.New("api.too-many")
 		}
 		if err != nil {
-			f := asFault(err)
-			if statusOf(f) == http.StatusTooManyRequests {
-				w.Header().Set("Retry-After", "1")
-			}
-			refuse(w, q, f)
+			refuse(w, q, asFault(err))
 			return
 		}
 		by.Lang = callerOf(q.Context()).Lang
 		next.ServeHTTP(w, q.WithContext(context.WithValue(q.Context(), callerKey, by)))
 	})
-}
-
-// limits counts the requests of every token, and as 0 those without a good one.
-// There are no more of them than good tokens.
-type limits struct {
-	each rate.Limit
-	mu   sync.Mutex
-	of   map[int64]*rate.Limiter
-}
-
-func (l *limits) allow(token int64) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.of[token] == nil {
-		l.of[token] = rate.NewLimiter(l.each, 2*int(l.each)+1)
-	}
-	return l.of[token].Allow()
-}
-
-// inScope keeps a token that only reads from acting.
-func (r *rooms) inScope(c huma.Context, next func(huma.Context)) {
-	if c.Operation().Metadata[writes] == true && !callerOf(c.Context()).Writes {
-		_ = huma.WriteErr(r.huma, c, http.StatusForbidden, "", fault.New("api.scope")) // who asked may be gone
-		return
-	}
-	next(c)
 }
 
 // inTurn lets a few requests with files be dealt with at once: each is held in

@@ -133,7 +133,6 @@ func (r *rooms) paymentRuns() {
 		return oneOf(r.source.FetchPaymentRun(ctx, callerOf(ctx), in.ID))
 	})
 	file := r.operation("get-payment-run-file", http.MethodGet, "/payment-runs/{id}/file", "payments")
-	file.Metadata[writes] = true // by it money moves: who only looks may not have it
 	file.Errors = append(file.Errors, http.StatusConflict)
 	file.Responses = map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{"application/xml": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
 	huma.Register(r.huma, file, r.runFile)

@@ -25,6 +25,7 @@ type Problem struct {
 	Detail string  `json:"detail" doc:"What went wrong, in the language of Accept-Language" example:"Er is geen factuur 17."`
 	Code   string  `json:"code" doc:"Which problem it is; stable" example:"invoices.none"`
 	Remedy string  `json:"remedy,omitempty" doc:"What to do about it"`
+	Right  string  `json:"right,omitempty" doc:"Right that the token lacks" example:"approve"`
 	Errors []Wrong `json:"errors,omitempty" doc:"What does not fit the description of the request"`
 }
 
@@ -108,7 +109,11 @@ func problem(lang text.Lang, status int, f *fault.Error) *Problem {
 		f = fault.New("api.internal")
 	}
 	what, remedy := text.Fault(lang, f)
-	return &Problem{Type: "about:blank", Title: title(lang, status), Status: status, Detail: what, Code: f.Code, Remedy: remedy}
+	p := &Problem{Type: "about:blank", Title: title(lang, status), Status: status, Detail: what, Code: f.Code, Remedy: remedy}
+	if f.Code == "api.no-right" {
+		p.Right = f.Args["right"]
+	}
+	return p
 }
 
 // title gives what a status means.
@@ -122,7 +127,7 @@ func title(lang text.Lang, status int) string {
 // statuses are the faults that are not simply a wrong request.
 var statuses = map[int][]string{
 	http.StatusUnauthorized: {"access.refused", "api.no-token"},
-	http.StatusForbidden: {"api.scope", "api.cross-origin", "invoices.may-not", "invoices.may-not-who", "invoices.same-person",
+	http.StatusForbidden: {"api.no-right", "api.cross-origin", "invoices.may-not", "invoices.may-not-who", "invoices.same-person",
 		"payments.release-maker", "payments.release-again", "payments.release-limit", "payments.release-nobody"},
 	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id",
 		"app.no-line", "app.no-decision", "app.no-finding", "outbox.none", "webhooks.none", "invoices.no-batch", "store.no-blob", "payments.none", "payments.no-invoice"},

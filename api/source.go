@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"rentmeester/app/reading"
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -14,7 +15,7 @@ import (
 type Caller struct {
 	Person string
 	Token  int64 // by which one knows one program from another
-	Writes bool  // may act, and not look only
+	May    policy.Rights
 	Lang   text.Lang
 }
 

@@ -35,7 +35,7 @@ var floors = [][]string{
 	{"autopilot"},
 	{"store/db"}, // written by sqlc
 	{"store"},
-	{"settings", "vitals"}, // how an installation is set up, and what it tells of itself
+	{"settings", "vitals", "pace"}, // how an installation is set up, and what it tells of itself, and how often it may be asked
 	{"oauth"},              // how intake and dispatch log in without a password
 	{"intake", "dispatch", "jobs"},
 	{"app/books"}, // what the flows share

@@ -15,7 +15,7 @@ import (
 )
 
 // sealed is the policy of what is not a page of ours: nothing in it may run.
-const sealed = "default-src 'none'; sandbox"
+const sealed = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 // pageImage gives a page of a document as a picture.
 func (p *pages) pageImage(w http.ResponseWriter, r *http.Request) error {

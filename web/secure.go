@@ -22,7 +22,7 @@ func (p *pages) secure(next http.Handler) http.Handler {
 	guard.SetDenyHandler(p.serve(func(http.ResponseWriter, *http.Request) error {
 		return fault.New("web.cross-origin")
 	}))
-	known := p.withSessions(p.identify(next))
+	known := p.withSessions(p.identify(p.paced(next)))
 	guarded := guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/assets/") { // which are the same for everybody
 			next.ServeHTTP(w, r)
@@ -31,10 +31,6 @@ func (p *pages) secure(next http.Handler) http.Handler {
 		known.ServeHTTP(w, r)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
-			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
-			return
-		}
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -44,6 +40,10 @@ func (p *pages) secure(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store") // amounts and names; assets say otherwise
+		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
+			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)
+			return
+		}
 		guarded.ServeHTTP(w, r)
 	})
 }

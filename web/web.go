@@ -33,8 +33,10 @@ type Options struct {
 	// are refused, so that a strange website whose name points to this machine
 	// cannot read along. None: all are answered, for behind a proxy that checks.
 	Hosts     []string
-	MaxUpload int64        // bytes in one upload; 4 GiB by default
-	Log       *slog.Logger // for errors nobody foresaw
+	MaxUpload int64            // bytes in one upload; 4 GiB by default
+	Rate      float64          // pages a second of one visitor; 0 as many as he likes
+	Now       func() time.Time // the clock of that; that of the machine by default
+	Log       *slog.Logger     // for errors nobody foresaw
 }
 
 // pages holds what every handler needs; it never changes after New.
@@ -202,6 +204,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.Location == nil {
 		o.Location = time.Local
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.MaxUpload == 0 {
 		o.MaxUpload = 4 << 30

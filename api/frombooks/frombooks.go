@@ -44,8 +44,8 @@ func (s *Source) desk() *invoices.Desk { return s.books.Invoices() }
 
 // Identify implements api.Source.
 func (s *Source) Identify(ctx context.Context, secret string) (api.Caller, error) {
-	t, err := (&access.Door{Books: s.books.Books}).Check(ctx, secret)
-	return api.Caller{Person: t.Person, Token: t.ID, Writes: t.Scope == access.Write}, err
+	t, may, err := (&access.Door{Books: s.books.Books}).Check(ctx, secret)
+	return api.Caller{Person: t.Person, Token: t.ID, May: may}, err
 }
 
 func (s *Source) reader(by api.Caller) reading.Reader {

@@ -79,7 +79,7 @@ func TestInvoiceFromFileToBooked(t *testing.T) {
 		if no := v.try(http.StatusForbidden, at+"/approvals", map[string]any{}); no["code"] != "invoices.may-not" {
 			t.Error(no)
 		}
-		colleague := v.as(v.add("collega", access.Write, 30))
+		colleague := v.as(v.add("collega", policy.Everything(), 30))
 		if booked := colleague.post(at+"/approvals", map[string]any{"comment": "akkoord"}); booked["state"] != "booked" || booked["open"] == 0.0 {
 			t.Error(booked)
 		}
@@ -136,11 +136,11 @@ func TestAccountTakesTwoPersons(t *testing.T) {
 		if half := v.post("/suppliers/C-7/account-releases", iban); first(half["accounts"])["state"] != "held" {
 			t.Error(half)
 		}
-		other := v.as(v.add("tester", access.Write, 1)) // another program of the same person
+		other := v.as(v.add("tester", policy.Everything(), 1)) // another program of the same person
 		if no := other.try(http.StatusForbidden, "/suppliers/C-7/account-releases", iban); no["code"] != "invoices.same-person" {
 			t.Error(no)
 		}
-		whole := v.as(v.add("collega", access.Write, 30)).post("/suppliers/C-7/account-releases", iban)
+		whole := v.as(v.add("collega", policy.Everything(), 30)).post("/suppliers/C-7/account-releases", iban)
 		if first(whole["accounts"])["state"] != "trusted" {
 			t.Error(whole)
 		}
@@ -222,7 +222,7 @@ func TestBankLines(t *testing.T) {
 
 func TestLooksKeepNothing(t *testing.T) {
 	v := serve(t, storetest.SQLite(t), api.Options{}).listen()
-	v.token = v.add("kijker", access.Read, 1)
+	v.token = v.add("kijker", policy.RightsOf(policy.Look), 1)
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
 	for name, content := range map[string]string{"goed.xml": good(t), "fout.xml": strings.Replace(good(t), ">242.00<", ">243.00<", 1)} {
@@ -253,7 +253,7 @@ func TestLooksKeepNothing(t *testing.T) {
 	if got := v.get("/documents"); len(got["items"].([]any)) != 0 {
 		t.Error("something was kept:", got)
 	}
-	if no := v.ask(http.StatusForbidden, "POST", "/documents", "application/xml", strings.NewReader(good(t))); no["code"] != "api.scope" || no["detail"] != "This token can look only." {
+	if no := v.ask(http.StatusForbidden, "POST", "/documents", "application/xml", strings.NewReader(good(t))); no["code"] != "api.no-right" || no["right"] != "import" {
 		t.Error(no)
 	}
 }
@@ -262,7 +262,7 @@ func TestNobodyComesInWithoutAGoodToken(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		v := serve(t, s, api.Options{}).listen()
 		door := &access.Door{Books: v.books.Books}
-		brief, revoked := v.add("tester", access.Read, 1), v.add("tester", access.Write, 30)
+		brief, revoked := v.add("tester", policy.RightsOf(policy.Look), 1), v.add("tester", policy.Everything(), 30)
 		tokens, err := door.List(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -290,7 +290,7 @@ func TestNobodyComesInWithoutAGoodToken(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	v := serve(t, storetest.SQLite(t), api.Options{MaxUpload: 1000}).listen()
 	v.send("/documents", "leveranciers.csv", suppliers)
-	v.token = v.add("tester", access.Write, 10)
+	v.token = v.add("tester", policy.Everything(), 10)
 	for _, test := range []struct {
 		method, path, media, body string
 		status                    int
@@ -391,11 +391,11 @@ func TestPaymentRun(t *testing.T) {
 		v.send("/documents", "goed.xml", good(t))
 		at := "/invoices/" + id(first(v.get("/invoices")["items"])["id"])
 		v.post(at+"/codings", map[string]any{"parts": []any{map[string]any{"account": "4300", "taakveld": "5.7", "categorie": "3.8", "costCentre": "4100", "treatment": "compensable"}}})
-		a, b, c := v.as(v.add("jansen", access.Write, 60)), v.as(v.add("de-vries", access.Write, 60)), v.as(v.add("kijker", access.Read, 60))
+		a, b, c := v.as(v.add("jansen", policy.Everything(), 60)), v.as(v.add("de-vries", policy.Everything(), 60)), v.as(v.add("kijker", policy.RightsOf(policy.Look), 60))
 		a.post(at+"/approvals", map[string]any{})
 		v.now.Add(int64((10 * 24 * time.Hour).Seconds())) // what is not due waits
 
-		if p := c.try(http.StatusForbidden, "/payment-runs", map[string]any{"propose": true}); p["code"] != "api.scope" {
+		if p := c.try(http.StatusForbidden, "/payment-runs", map[string]any{"propose": true}); p["code"] != "api.no-right" {
 			t.Error(p)
 		}
 		if p := v.post("/payment-runs", map[string]any{"propose": true}); p["state"] != "proposal" || p["total"] != 242.0 {

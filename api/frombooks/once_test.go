@@ -19,6 +19,7 @@ import (
 	"rentmeester/app/access"
 	"rentmeester/fault"
 	"rentmeester/formats/pdf"
+	"rentmeester/policy"
 	"rentmeester/store"
 	"rentmeester/store/db"
 	"rentmeester/store/storetest"
@@ -79,7 +80,7 @@ func TestKeyDoesOnce(t *testing.T) {
 				t.Error(path, no.StatusCode, said)
 			}
 		}
-		other := v.as(v.add("collega", access.Write, 30))
+		other := v.as(v.add("collega", policy.Everything(), 30))
 		if answer, _ := other.keyed("een", at+"/comments", say); answer.StatusCode != http.StatusOK || v.comments(at) != 2 {
 			t.Error("the key of one token is that of another too")
 		}
@@ -220,7 +221,7 @@ func TestKeyBrokenOff(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		v, at := invoiced(t, s)
 		door := &access.Door{Books: v.books.Books}
-		token, err := door.Check(t.Context(), v.token)
+		token, _, err := door.Check(t.Context(), v.token)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"rentmeester/api"
-	"rentmeester/app/access"
 	"rentmeester/demo"
 	"rentmeester/formats/pdf"
 	"rentmeester/policy"
@@ -73,7 +72,7 @@ func TestOrderToReceived(t *testing.T) {
 		if no := v.ask(http.StatusNotFound, "GET", "/orders/9999", "", nil); no["code"] != "invoices.no-order-id" {
 			t.Error(no)
 		}
-		if no := v.as(v.add("kijker", access.Read, 1)).try(http.StatusForbidden, "/orders", map[string]any{"number": "X1"}); no["code"] != "api.scope" {
+		if no := v.as(v.add("kijker", policy.RightsOf(policy.Look), 1)).try(http.StatusForbidden, "/orders", map[string]any{"number": "X1"}); no["code"] != "api.no-right" {
 			t.Error(no)
 		}
 		for n := range 3 {
@@ -177,7 +176,7 @@ func TestWhatWaits(t *testing.T) {
 		v.send("/documents", "goed.xml", good(t))
 		at := "/invoices/" + id(first(v.get("/invoices")["items"])["id"])
 		v.post(at+"/codings", map[string]any{"parts": []any{map[string]any{"account": "4300", "taakveld": "5.7", "categorie": "3.8", "costCentre": "4100", "treatment": "compensable"}}})
-		anna := v.as(v.add("anna", access.Write, 30))
+		anna := v.as(v.add("anna", policy.Everything(), 30))
 		if mine := anna.get("/my-invoices")["items"].([]any); len(mine) != 1 || mine[0].(map[string]any)["number"] != "F1" {
 			t.Error(mine)
 		}
@@ -206,7 +205,7 @@ func TestWhatWaits(t *testing.T) {
 		if left := v.get("/reminders")["items"].([]any); len(left) != 0 {
 			t.Error(left)
 		}
-		if no := v.as(v.add("kijker", access.Read, 30)).ask(http.StatusForbidden, "POST", "/reminder-rounds", "", nil); no["code"] != "api.scope" {
+		if no := v.as(v.add("kijker", policy.RightsOf(policy.Look), 30)).ask(http.StatusForbidden, "POST", "/reminder-rounds", "", nil); no["code"] != "api.no-right" {
 			t.Error(no)
 		}
 	})

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"rentmeester/api"
-	"rentmeester/app/access"
 	"rentmeester/demo"
+	"rentmeester/policy"
 	"rentmeester/store"
 )
 
@@ -91,7 +91,7 @@ func TestCodingsToldAndPredicted(t *testing.T) {
 			t.Fatal(guess)
 		}
 
-		reader := v.as(v.add("kijker", access.Read, 3))
+		reader := v.as(v.add("kijker", policy.RightsOf(policy.Look), 3))
 		if got := account(reader); got != "4310" {
 			t.Fatal(got)
 		}

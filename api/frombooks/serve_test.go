@@ -69,7 +69,7 @@ func serve(t testing.TB, s *store.Store, o api.Options) *served {
 	if err := json.Unmarshal(body, &v.doc); err != nil {
 		t.Fatal(err)
 	}
-	v.token = v.add("tester", access.Write, 30)
+	v.token = v.add("tester", policy.Everything(), 30)
 	return v
 }
 
@@ -80,9 +80,9 @@ func (v *served) listen() *served {
 }
 
 // add makes a token for a person.
-func (v *served) add(person string, scope access.Scope, days int) string {
+func (v *served) add(person string, rights policy.Rights, days int) string {
 	v.t.Helper()
-	_, secret, err := (&access.Door{Books: v.books.Books}).Add(context.Background(), "test", access.Wanted{Name: "test", Person: person, Scope: scope, Days: days})
+	_, secret, err := (&access.Door{Books: v.books.Books}).Add(context.Background(), "test", access.Wanted{Name: "test", Person: person, Rights: rights, Days: days})
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ type installed struct {
 	binary, home string
 }
 
-func install(t *testing.T) installed {
+func equipped(t *testing.T) installed {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -116,7 +116,7 @@ func TestExamplesOfTheAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := install(t)
+	i := equipped(t)
 	port := freePort(t)
 	token := i.secret(`rmt_\d+_[A-Za-z0-9_-]{43}`, "token", "add", "voorbeelden", "--scope", "write")
 	hook := i.secret(`whsec_[A-Za-z0-9+/=]+`, "webhook", "add", fmt.Sprintf("http://127.0.0.1:%d/", port))
@@ -222,7 +222,7 @@ func TestWebhooksKilled(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer receiver.Close()
-	i := install(t)
+	i := equipped(t)
 	i.run("webhook", "add", receiver.URL)
 	const events = 60
 	p := &program{home: i.home, now: time.Now, env: os.Getenv}

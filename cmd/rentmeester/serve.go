@@ -85,7 +85,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	names := hosts(listener.Addr(), p.named(s.hosts))
 	pages := http.NewServeMux()
 	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, Users: s.users,
-		Login: p.login(source, s), Hosts: names, Log: log}))
+		Login: p.login(source, s), Hosts: names, Log: log, Rate: pagesRate(s)}))
 	inBooks := apifrombooks.New(b, reader, source.Moved)
 	inBooks.WebhooksIn(p.networks())
 	programs := api.New(inBooks, api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
@@ -111,6 +111,15 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	defer stop()
 	telling.Go(func() { tellWhatHappens(ctx, p.boardOf(b), log) })
 	return together(ctx, own, newServer(all, listener, log))
+}
+
+// pagesRate is how many pages a second one visitor may ask: far more than a person
+// does, and no bound where names are there to choose from, for trying.
+func pagesRate(s serving) float64 {
+	if len(s.users) > 0 {
+		return 0
+	}
+	return 25
 }
 
 // together serves several; when one cannot go on, all end.
@@ -152,7 +161,7 @@ type server struct {
 
 func newServer(h http.Handler, l net.Listener, log *slog.Logger) server {
 	return server{&http.Server{
-		Handler:           h,
+		Handler:           vitals.Secure(h),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),

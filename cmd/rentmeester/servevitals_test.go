@@ -180,7 +180,7 @@ func (s *served) upload(path, name, content string) {
 func (s *served) goodAndBroken() {
 	s.t.Helper()
 	var told strings.Builder
-	if code := s.run(&told, "token", "add", "Kloosterman", "--scope", "write", "--json"); code != exitOK {
+	if code := s.run(&told, "token", "add", "Kloosterman", "--rights", "all", "--json"); code != exitOK {
 		s.t.Fatal(told.String())
 	}
 	found := regexp.MustCompile(`"secret": "([^"]+)"`).FindStringSubmatch(told.String())

@@ -5,11 +5,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rentmeester/app"
 	"rentmeester/app/access"
+	"rentmeester/policy"
 )
 
 func (p *program) withDoor(ctx context.Context, f func(*access.Door) error) error {
@@ -27,13 +29,17 @@ func (p *program) tokenCommand() *cobra.Command {
 }
 
 func (p *program) tokenAddCommand() *cobra.Command {
-	scope, days := "", 0
+	rights, days := []string{}, 0
 	c := &cobra.Command{Use: "add NAME", Short: p.say("cli.token.add.short"), Long: p.say("cli.token.add.long"), Args: cobra.ExactArgs(1)}
-	c.Flags().StringVar(&scope, "scope", string(access.Read), p.say("cli.token.scope"))
+	c.Flags().StringSliceVar(&rights, "rights", []string{string(policy.Look)}, p.say("cli.token.rights"))
 	c.Flags().IntVar(&days, "days", 90, p.say("cli.token.days"))
 	c.RunE = func(c *cobra.Command, args []string) error {
+		wanted, err := access.RightsOf(rights...)
+		if err != nil {
+			return err
+		}
 		return p.withDoor(c.Context(), func(d *access.Door) error {
-			t, secret, err := d.Add(c.Context(), p.operator(), access.Wanted{Name: args[0], Person: p.user, Scope: access.Scope(scope), Days: days})
+			t, secret, err := d.Add(c.Context(), p.operator(), access.Wanted{Name: args[0], Person: p.user, Rights: wanted, Days: days})
 			if err != nil {
 				return err
 			}
@@ -43,12 +49,21 @@ func (p *program) tokenAddCommand() *cobra.Command {
 					Secret string `json:"secret"`
 				}{t, secret})
 			}
-			p.printf("cli.token.added", "id", t.ID, "name", t.Name, "person", t.Person, "scope", t.Scope, "expires", t.Expires)
+			p.printf("cli.token.added", "id", t.ID, "name", t.Name, "person", t.Person, "rights", rightsSaid(t.Rights), "expires", t.Expires)
 			fmt.Fprintln(p.out, secret)
 			return nil
 		})
 	}
 	return c
+}
+
+// rightsSaid writes rights as they are typed.
+func rightsSaid(rights []policy.Right) string {
+	words := make([]string, len(rights))
+	for i, right := range rights {
+		words[i] = string(right)
+	}
+	return strings.Join(words, ",")
 }
 
 func (p *program) tokenListCommand() *cobra.Command {
@@ -67,7 +82,7 @@ func (p *program) tokenListCommand() *cobra.Command {
 				if t.Good {
 					state = "cli.token.good"
 				}
-				p.printf("cli.token.one", "id", t.ID, "name", t.Name, "person", t.Person, "scope", t.Scope, "expires", t.Expires, "state", p.say(state))
+				p.printf("cli.token.one", "id", t.ID, "name", t.Name, "person", t.Person, "rights", rightsSaid(t.Rights), "expires", t.Expires, "state", p.say(state))
 			}
 			if len(list) == 0 {
 				p.printf("cli.token.empty")

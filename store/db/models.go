@@ -891,7 +891,7 @@ type Token struct {
 	ID        int64  `db:"id"`
 	Name      string `db:"name"`
 	Person    string `db:"person"`
-	Scope     string `db:"scope"`
+	Rights    string `db:"rights"`
 	Hash      string `db:"hash"`
 	MadeBy    string `db:"made_by"`
 	MadeAt    string `db:"made_at"`

@@ -34,7 +34,7 @@ func (q *Queries) RevokeToken(ctx context.Context, arg RevokeTokenParams) (int64
 }
 
 const tokenByID = `-- name: TokenByID :one
-SELECT adm, id, name, person, scope, hash, made_by, made_at, expires, revoked_by, revoked_at FROM tokens WHERE adm = $1 AND id = $2
+SELECT adm, id, name, person, rights, hash, made_by, made_at, expires, revoked_by, revoked_at FROM tokens WHERE adm = $1 AND id = $2
 `
 
 type TokenByIDParams struct {
@@ -50,7 +50,7 @@ func (q *Queries) TokenByID(ctx context.Context, arg TokenByIDParams) (Token, er
 		&i.ID,
 		&i.Name,
 		&i.Person,
-		&i.Scope,
+		&i.Rights,
 		&i.Hash,
 		&i.MadeBy,
 		&i.MadeAt,
@@ -62,7 +62,7 @@ func (q *Queries) TokenByID(ctx context.Context, arg TokenByIDParams) (Token, er
 }
 
 const tokens = `-- name: Tokens :many
-SELECT adm, id, name, person, scope, hash, made_by, made_at, expires, revoked_by, revoked_at FROM tokens WHERE adm = $1 ORDER BY id
+SELECT adm, id, name, person, rights, hash, made_by, made_at, expires, revoked_by, revoked_at FROM tokens WHERE adm = $1 ORDER BY id
 `
 
 func (q *Queries) Tokens(ctx context.Context, adm int64) ([]Token, error) {
@@ -79,7 +79,7 @@ func (q *Queries) Tokens(ctx context.Context, adm int64) ([]Token, error) {
 			&i.ID,
 			&i.Name,
 			&i.Person,
-			&i.Scope,
+			&i.Rights,
 			&i.Hash,
 			&i.MadeBy,
 			&i.MadeAt,

@@ -5,7 +5,7 @@ CREATE TABLE tokens (
     id         BIGINT NOT NULL,
     name       TEXT   NOT NULL, -- what it is for
     person     TEXT   NOT NULL, -- in whose name
-    scope      TEXT   NOT NULL, -- read, write
+    rights     TEXT   NOT NULL, -- that it has, as policy names them, by commas
     hash       TEXT   NOT NULL, -- SHA-256 of the secret
     made_by    TEXT   NOT NULL,
     made_at    TEXT   NOT NULL,

@@ -87,6 +87,13 @@ var emptySQLite = sync.OnceValues(func() (file []byte, err error) {
 // skips the test where there is no server.
 func Postgres(t testing.TB) *store.Store {
 	t.Helper()
+	address := Address(t)
+	return opened(t, func() (*store.Store, error) { return store.OpenPostgres(context.Background(), address) })
+}
+
+// Address is Postgres for who opens it by himself.
+func Address(t testing.TB) string {
+	t.Helper()
 	address := os.Getenv(PostgresVar)
 	if address == "" {
 		t.Skip(PostgresVar + " is not set: run the tests by scripts/with-postgres.sh to try PostgreSQL too")
@@ -104,7 +111,7 @@ func Postgres(t testing.TB) *store.Store {
 			t.Error(err)
 		}
 	})
-	return opened(t, func() (*store.Store, error) { return store.OpenPostgres(context.Background(), named(address, name)) })
+	return named(address, name)
 }
 
 var databases atomic.Int64
