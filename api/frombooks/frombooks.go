@@ -12,6 +12,7 @@ import (
 	"rentmeester/app"
 	"rentmeester/app/access"
 	"rentmeester/app/invoices"
+	"rentmeester/app/people"
 	"rentmeester/app/reading"
 	"rentmeester/fault"
 	"rentmeester/formats/pdf"
@@ -42,6 +43,14 @@ func (s *Source) desk() *invoices.Desk { return s.books.Invoices() }
 // Identify implements api.Source.
 func (s *Source) Identify(ctx context.Context, secret string) (api.Caller, error) {
 	t, err := (&access.Door{Books: s.books.Books}).Check(ctx, secret)
+	if err == nil { // who may do nothing himself, such as who is blocked, has no program that may
+		room := people.New(s.books.Books)
+		if may, wrong := room.Rights(ctx, t.Person, room.Today()); wrong != nil {
+			err = wrong
+		} else if may == 0 {
+			err = fault.New("access.refused")
+		}
+	}
 	return api.Caller{Person: t.Person, Token: t.ID, Writes: t.Scope == access.Write}, err
 }
 
