@@ -246,6 +246,11 @@ func (r *Room) Rights(ctx context.Context, name string, on day.Day) (rights poli
 	return rights, err
 }
 
+// RightsNow is Rights today.
+func (r *Room) RightsNow(ctx context.Context, name string) (policy.Rights, error) {
+	return r.Rights(ctx, name, r.Today())
+}
+
 func (r *Room) rightsOf(ctx context.Context, q *db.Queries, row db.Person, on day.Day) (policy.Rights, error) {
 	p, err := r.whole(ctx, q, row)
 	if err != nil || p.Blocked {

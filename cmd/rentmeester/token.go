@@ -11,11 +11,14 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/app/access"
+	"rentmeester/app/people"
 	"rentmeester/policy"
 )
 
 func (p *program) withDoor(ctx context.Context, f func(*access.Door) error) error {
-	return p.withBooks(ctx, func(b *app.Books) error { return f(&access.Door{Books: b.Books}) })
+	return p.withBooks(ctx, func(b *app.Books) error {
+		return f(&access.Door{Books: b.Books, Rights: people.New(b.Books).RightsNow})
+	})
 }
 
 // operator is who gives the command, whatever --user says: a token for somebody
