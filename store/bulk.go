@@ -81,6 +81,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Request]():           "requests",
 	reflect.TypeFor[db.Webhook]():           "webhooks",
 	reflect.TypeFor[db.Delivery]():          "deliveries",
+	reflect.TypeFor[db.Presence]():          "presences",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly

@@ -27,6 +27,7 @@ type town struct {
 	added []string // texts of rules that were put in force
 	// ticked counts the proposals that were accepted among others.
 	ticked int
+	met    corridor
 	empty  bool
 	fails  error // given by every call, when set
 }
@@ -217,7 +218,7 @@ func (v *town) take(by, id string, kind DecisionKind, allocations []Allocation) 
 		if item.Line.ID != id {
 			continue
 		}
-		d := Decision{ID: fmt.Sprint("D", 6000+len(v.taken)), Kind: kind, By: by, Line: item.Line, Allocations: allocations, CanUndo: true}
+		d := Decision{ID: fmt.Sprint("D", 6000+len(v.taken)), Kind: kind, By: by, Line: item.Line, Allocations: allocations, CanUndo: true, At: time.Now()}
 		v.taken = append([]Decision{d}, v.taken...)
 		if kind == Rejected {
 			v.items[i].Proposal, v.items[i].RunnerUp = nil, nil

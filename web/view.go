@@ -29,6 +29,7 @@ type Source interface {
 	Runs
 	Outbox
 	Codings
+	Presence
 	Home
 
 	Overview(ctx context.Context) (Overview, error)

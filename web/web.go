@@ -103,6 +103,7 @@ func (p *pages) atHand() map[string]handler {
 	return map[string]handler{
 		"GET /keys":            p.keysPage,
 		"POST /keys":           p.turnKeys,
+		"GET /presence":        p.presence,
 		"GET /worklist/many":   p.previewMany,
 		"POST /decisions/undo": p.undoMany,
 	}

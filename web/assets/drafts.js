@@ -94,6 +94,7 @@ if (note) {
     if (draft && !event.submitter?.formNoValidate) sessionStorage.setItem(nameOf(form), JSON.stringify({ ...draft, sent: true }));
   });
   document.addEventListener("htmx:after:swap", (event) => {
+    if (event.target.id === "together") return;
     settle(wrong(document.querySelector("main")));
     forms().forEach(restore);
   });
