@@ -58,6 +58,8 @@ var keysOn = map[string][]key{
 	"run":        keyed(inItem),
 	"suppliers":  keyed(inList, []key{opens}),
 	"supplier":   keyed(inItem),
+	"debtors":    keyed(inList, []key{opens}),
+	"debtor":     keyed(inItem),
 	"decisions":  keyed(inList, []key{press("Enter", "web.keys.open-line"), undoes}),
 	"quarantine": keyed(inList),
 	"outbox":     keyed(inList, []key{opens, press("a", "web.keys.again"), press("r", "web.keys.withdraw")}),

@@ -30,6 +30,7 @@ type Source interface {
 	Outbox
 	Codings
 	Presence
+	Debtors
 	Home
 
 	Overview(ctx context.Context) (Overview, error)

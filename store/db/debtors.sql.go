@@ -11,7 +11,7 @@ import (
 
 const debtTotals = `-- name: DebtTotals :one
 SELECT CAST(COUNT(DISTINCT party_number) AS BIGINT) AS debtors, CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open,
-       CAST(COALESCE(SUM(CASE WHEN due < $1 THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late,
+       CAST(COALESCE(SUM(CASE WHEN due <> '' AND due < $1 THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late,
        CAST(COALESCE(SUM(CASE WHEN party_number = '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS nameless,
        CAST(COALESCE(SUM(CASE WHEN party_number = '' THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS nameless_open
 FROM items WHERE adm = $2 AND kind = 'receivable' AND settled < amount
@@ -46,7 +46,7 @@ func (q *Queries) DebtTotals(ctx context.Context, arg DebtTotalsParams) (DebtTot
 const debtorHead = `-- name: DebtorHead :one
 SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(MAX(party_name), '') AS TEXT) AS party_name, CAST(COALESCE(MAX(iban), '') AS TEXT) AS iban,
        CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open, CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled,
-       CAST(COALESCE(SUM(CASE WHEN due < $1 THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late
+       CAST(COALESCE(SUM(CASE WHEN due <> '' AND due < $1 THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late
 FROM items WHERE adm = $2 AND party_number = $3 AND kind = 'receivable'
 `
 
@@ -216,7 +216,7 @@ func (q *Queries) DebtorPayments(ctx context.Context, arg DebtorPaymentsParams) 
 const debtors = `-- name: Debtors :many
 SELECT party_number, CAST(MAX(party_name) AS TEXT) AS party_name, CAST(COUNT(*) AS BIGINT) AS items,
        CAST(SUM(amount - settled) AS BIGINT) AS open,
-       CAST(SUM(CASE WHEN due < $1 THEN amount - settled ELSE 0 END) AS BIGINT) AS late,
+       CAST(SUM(CASE WHEN due <> '' AND due < $1 THEN amount - settled ELSE 0 END) AS BIGINT) AS late,
        CAST(MIN(due) AS TEXT) AS oldest
 FROM items
 WHERE adm = $2 AND kind = 'receivable' AND settled < amount AND party_number <> ''

@@ -2,7 +2,7 @@
 -- name: Debtors :many
 SELECT party_number, CAST(MAX(party_name) AS TEXT) AS party_name, CAST(COUNT(*) AS BIGINT) AS items,
        CAST(SUM(amount - settled) AS BIGINT) AS open,
-       CAST(SUM(CASE WHEN due < @today THEN amount - settled ELSE 0 END) AS BIGINT) AS late,
+       CAST(SUM(CASE WHEN due <> '' AND due < @today THEN amount - settled ELSE 0 END) AS BIGINT) AS late,
        CAST(MIN(due) AS TEXT) AS oldest
 FROM items
 WHERE adm = @adm AND kind = 'receivable' AND settled < amount AND party_number <> ''
@@ -14,7 +14,7 @@ ORDER BY SUM(amount - settled) DESC, party_number LIMIT @page;
 
 -- name: DebtTotals :one
 SELECT CAST(COUNT(DISTINCT party_number) AS BIGINT) AS debtors, CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open,
-       CAST(COALESCE(SUM(CASE WHEN due < @today THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late,
+       CAST(COALESCE(SUM(CASE WHEN due <> '' AND due < @today THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late,
        CAST(COALESCE(SUM(CASE WHEN party_number = '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS nameless,
        CAST(COALESCE(SUM(CASE WHEN party_number = '' THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS nameless_open
 FROM items WHERE adm = @adm AND kind = 'receivable' AND settled < amount;
@@ -22,7 +22,7 @@ FROM items WHERE adm = @adm AND kind = 'receivable' AND settled < amount;
 -- name: DebtorHead :one
 SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(MAX(party_name), '') AS TEXT) AS party_name, CAST(COALESCE(MAX(iban), '') AS TEXT) AS iban,
        CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open, CAST(COALESCE(SUM(settled), 0) AS BIGINT) AS settled,
-       CAST(COALESCE(SUM(CASE WHEN due < @today THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late
+       CAST(COALESCE(SUM(CASE WHEN due <> '' AND due < @today THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late
 FROM items WHERE adm = @adm AND party_number = @party_number AND kind = 'receivable';
 
 -- name: DebtorItems :many

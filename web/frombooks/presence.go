@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rentmeester/app/presence"
+	"rentmeester/autopilot"
 	"rentmeester/web"
 )
 
@@ -32,7 +33,7 @@ func (s *Source) LastDone(ctx context.Context, page string) (web.LastAct, error)
 		return web.LastAct{}, nil
 	}
 	last, err := s.room().LastDone(ctx, inChain[parts[0]], key)
-	if last.Actor == "autopilot" {
+	if last.Actor == autopilot.Actor {
 		last.Actor = ""
 	}
 	return web.LastAct{By: last.Actor, Kind: last.Act, At: last.At}, err
