@@ -64,6 +64,7 @@ var owed = []struct{ name, path string }{
 	{"document", "/post/11"},
 	{"document-unread", "/post/14"},
 	{"invoices", "/invoices"},
+	{"invoices-filtered", "/invoices?supplier=C-2001&least=1.000&due=2026-04-01&waits=Piet"},
 	{"invoices-mine", "/invoices?mine=yes&q=zzz"},
 	{"codings", "/codings"},
 	{"codings-guess", "/codings?show=guess"},
