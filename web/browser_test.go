@@ -136,6 +136,12 @@ func TestOwedInBrowser(t *testing.T) {
 	inBrowser(t, owed)
 }
 
+// TestOverseenInBrowser does the same with the pages by which the work is looked
+// after.
+func TestOverseenInBrowser(t *testing.T) {
+	inBrowser(t, overseen)
+}
+
 // TestOutgoingInBrowser does the same with the pages of the mail that goes out.
 func TestOutgoingInBrowser(t *testing.T) {
 	inBrowser(t, outgoing)

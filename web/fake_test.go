@@ -29,7 +29,10 @@ type town struct {
 	ticked int
 	met    corridor
 	empty  bool
-	fails  error // given by every call, when set
+	// what was asked of the audit trail last, and how the check of it stands
+	filtered TrailFilter
+	check    Verification
+	fails    error // given by every call, when set
 }
 
 const (

@@ -49,6 +49,12 @@ var needed = map[string]policy.Right{
 	"GET /import":     policy.Import,
 	"POST /import":    policy.Import,
 
+	"GET /audit":                 policy.ReadAudit,
+	"POST /audit/verify":         policy.ReadAudit,
+	"GET /audit/trail.csv":       policy.ReadAudit,
+	"GET /audit/trail.json":      policy.ReadAudit,
+	"GET /audit/items/{subject}": policy.ReadAudit,
+
 	"GET /post":                         policy.Look,
 	"POST /post":                        policy.Import,
 	"GET /post/{document}":              policy.Look,

@@ -18,7 +18,8 @@ import (
 	"rentmeester/policy"
 )
 
-// TestEveryPageNeedsARight: each has one, and none is named that is not there.
+// TestEveryPageNeedsARight: each has one, and none is named that is not there. Who
+// only looks may have the books checked, which is much work but changes nothing.
 func TestEveryPageNeedsARight(t *testing.T) {
 	there := new(pages).routes()
 	for pattern := range there {
@@ -34,7 +35,7 @@ func TestEveryPageNeedsARight(t *testing.T) {
 		}
 	}
 	for pattern, right := range needed {
-		if strings.HasPrefix(pattern, "POST ") && (right == policy.Look || right == policy.ReadAudit || right == policy.Export) {
+		if strings.HasPrefix(pattern, "POST ") && pattern != "POST /audit/verify" && (right == policy.Look || right == policy.ReadAudit || right == policy.Export) {
 			t.Errorf("%q changes something, and who only looks may do it", pattern)
 		}
 	}

@@ -31,6 +31,7 @@ type Source interface {
 	Codings
 	Presence
 	Debtors
+	Trails
 	Home
 
 	Overview(ctx context.Context) (Overview, error)

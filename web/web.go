@@ -64,6 +64,7 @@ func (p *pages) routes() map[string]handler {
 		p.bank(),
 		p.payables(),
 		p.atHand(),
+		p.trails(),
 		p.homes(),
 	} {
 		maps.Copy(all, some)

@@ -88,6 +88,13 @@ var owed = []struct{ name, path string }{
 	{"run", "/runs/7"},
 }
 
+// overseen names the pages by which the work is looked after.
+var overseen = []struct{ name, path string }{
+	{"audit", "/audit"},
+	{"audit-nothing", "/audit?kind=mail&from=2026-03-01&to=2026-03-31&actor=m.bakker"},
+	{"history", "/audit/items/invoice:41"},
+}
+
 // outgoing names the pages of the mail that goes out.
 var outgoing = []struct{ name, path string }{
 	{"outbox", "/outbox"},
@@ -144,7 +151,7 @@ func post(t *testing.T, address string, form url.Values, headers ...string) (*ht
 func TestEveryPageInBothLanguages(t *testing.T) {
 	for _, source := range []*town{newTown(), {empty: true}} {
 		server := newServer(t, source)
-		for _, page := range slices.Concat(every, owed, outgoing) {
+		for _, page := range slices.Concat(every, owed, overseen, outgoing) {
 			for _, lang := range []string{"nl", "en"} {
 				answer, got := get(t, withParam(server.URL+page.path, "lang", lang))
 				if want := map[bool]int{true: 404, false: 200}[page.name == "problem"]; answer.StatusCode != want && !source.empty {

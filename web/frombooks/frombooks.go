@@ -30,6 +30,8 @@ type Source struct {
 	habits   kept[[]web.Habit]
 	turns    turns
 	pictures pictures
+
+	verifying verifying
 }
 
 // calm is how long nobody must have acted before the engine looks at the open
@@ -103,6 +105,7 @@ func (s *Source) Flush() {
 func (s *Source) Close() {
 	s.again.close()
 	s.propose.close()
+	s.verifying.end()
 	s.watch.again.close()
 }
 
