@@ -9,9 +9,5 @@ CREATE TABLE presences (
     PRIMARY KEY (adm, thing, person)
 );
 
--- What was last done with one thing: for who has it open and comes second.
-CREATE INDEX audit_subject ON audit (adm, subject, seq);
-
 -- +goose Down
-DROP INDEX audit_subject;
 DROP TABLE presences;
