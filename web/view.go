@@ -31,6 +31,7 @@ type Source interface {
 	Codings
 	Presence
 	Debtors
+	People
 	Trails
 	Home
 

@@ -81,7 +81,7 @@ function settle(wrong) {
 
 const wrong = (where) => Boolean(where.querySelector('[role="alert"], [aria-invalid="true"]'));
 
-if (note) {
+if (note?.dataset.who) { // somebody came in
   settle(wrong(document));
   forms().forEach(restore);
 

@@ -12,11 +12,11 @@ import (
 	"rentmeester/web"
 )
 
-func (s *Source) room() *presence.Room { return &presence.Room{Books: s.books.Books} }
+func (s *Source) corridor() *presence.Room { return &presence.Room{Books: s.books.Books} }
 
 // Here implements web.Presence.
 func (s *Source) Here(ctx context.Context, by, page string) ([]string, error) {
-	return s.room().Here(ctx, by, page)
+	return s.corridor().Here(ctx, by, page)
 }
 
 // inChain is how the audit chain names what pages are about.
@@ -32,7 +32,7 @@ func (s *Source) LastDone(ctx context.Context, page string) (web.LastAct, error)
 	if err != nil {
 		return web.LastAct{}, nil
 	}
-	last, err := s.room().LastDone(ctx, inChain[parts[0]], key)
+	last, err := s.corridor().LastDone(ctx, inChain[parts[0]], key)
 	if last.Actor == autopilot.Actor {
 		last.Actor = ""
 	}
