@@ -86,6 +86,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Webhook]():           "webhooks",
 	reflect.TypeFor[db.Delivery]():          "deliveries",
 	reflect.TypeFor[db.SearchWord]():        "search_words",
+	reflect.TypeFor[db.Presence]():          "presences",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly

@@ -15,7 +15,7 @@ func (p *pages) acted(w http.ResponseWriter, r *http.Request, line, decision, co
 	told := said{Code: code, Args: fault.Args("decision", decision), Decision: decision}
 	status := http.StatusOK
 	if err != nil {
-		told, status = p.saidFault(r, err), statusOf(err)
+		told, status = p.overtaken(r, p.saidFault(r, err)), statusOf(err)
 	}
 	back := backTo(r, "/worklist")
 	if !byHTMX(r) {

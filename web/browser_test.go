@@ -323,7 +323,7 @@ func TestRuleByKeyboard(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/rules?habits=yes")); err != nil {
 		t.Fatal(err)
 	}
-	tabTo(t, ctx, `.rm-activate button[value="add"]`, 30)
+	tabTo(t, ctx, `.rm-activate button[value="add"]`, 40)
 	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}

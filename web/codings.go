@@ -131,7 +131,7 @@ func (p *pages) coded(w http.ResponseWriter, r *http.Request, code string, rows 
 		told.Undo = "/codings/" + url.PathEscape(invoice) + "/undo"
 	}
 	if err != nil {
-		told, status = p.saidFault(r, err), statusOf(err)
+		told, status = p.overtaken(r, p.saidFault(r, err)), statusOf(err)
 	}
 	back := backTo(r, "/codings")
 	if !byHTMX(r) {

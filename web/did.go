@@ -8,7 +8,7 @@ import "net/http"
 // done, or what went wrong.
 func (p *pages) did(w http.ResponseWriter, r *http.Request, otherwise string, told said, err error) error {
 	if err != nil {
-		told = p.saidFault(r, err)
+		told = p.overtaken(r, p.saidFault(r, err))
 	}
 	sayNext(w, told)
 	http.Redirect(w, r, backTo(r, otherwise), http.StatusSeeOther)

@@ -152,7 +152,7 @@ func (v *town) Invoices(_ context.Context, _ string, f InvoiceFilter, _ string) 
 		return l, v.fails
 	}
 	for _, i := range v.townInvoices() {
-		if (f.State == "" || f.State == i.State) && (!f.Mine || i.Mine) && strings.Contains(i.Name, f.Query) {
+		if (f.State == "" || f.State == i.State) && (!f.Mine || i.Mine) && (f.Supplier == "" || f.Supplier == i.Supplier) && strings.Contains(i.Name, f.Query) {
 			l.Invoices = append(l.Invoices, i)
 		}
 	}

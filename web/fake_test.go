@@ -28,6 +28,7 @@ type town struct {
 	added []string // texts of rules that were put in force
 	// ticked counts the proposals that were accepted among others.
 	ticked int
+	met    corridor
 	empty  bool
 	// what was asked of the audit trail last, and how the check of it stands
 	filtered TrailFilter
@@ -221,7 +222,7 @@ func (v *town) take(by, id string, kind DecisionKind, allocations []Allocation) 
 		if item.Line.ID != id {
 			continue
 		}
-		d := Decision{ID: fmt.Sprint("D", 6000+len(v.taken)), Kind: kind, By: by, Line: item.Line, Allocations: allocations, CanUndo: true}
+		d := Decision{ID: fmt.Sprint("D", 6000+len(v.taken)), Kind: kind, By: by, Line: item.Line, Allocations: allocations, CanUndo: true, At: time.Now()}
 		v.taken = append([]Decision{d}, v.taken...)
 		if kind == Rejected {
 			v.items[i].Proposal, v.items[i].RunnerUp = nil, nil

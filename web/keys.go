@@ -39,6 +39,7 @@ func keyed(groups ...[]key) []key { return append(slices.Concat(groups...), alwa
 // another account, or trusts one, is on no key: a slip of a finger is too light
 // for that.
 var keysOn = map[string][]key{
+	"home": keyed(inList, []key{opens}),
 	"worklist": keyed(inList, []key{opens, press("a", "web.keys.accept"), press("s", "web.keys.second"), press("r", "web.keys.reject"), undoes,
 		press("e", "web.keys.otherwise"), press("x", "web.keys.tick")}),
 	"workitem": keyed(inItem, []key{press("a", "web.keys.accept"), press("s", "web.keys.second"), press("r", "web.keys.reject"), undoes, press("e", "web.keys.otherwise")}),
@@ -57,6 +58,8 @@ var keysOn = map[string][]key{
 	"run":        keyed(inItem),
 	"suppliers":  keyed(inList, []key{opens}),
 	"supplier":   keyed(inItem),
+	"debtors":    keyed(inList, []key{opens}),
+	"debtor":     keyed(inItem),
 	"decisions":  keyed(inList, []key{press("Enter", "web.keys.open-line"), undoes}),
 	"quarantine": keyed(inList),
 	"outbox":     keyed(inList, []key{opens, press("a", "web.keys.again"), press("r", "web.keys.withdraw")}),

@@ -124,7 +124,7 @@ func TestFromHomeToDecidedLine(t *testing.T) {
 	if focused := ask[string](t, ctx, `document.activeElement.dataset.row ?? "none"`); focused == "none" {
 		t.Error("the focus is not on the next line")
 	}
-	h.press("u", `[role="status"]`)
+	h.press("u", "#card-L103")
 	if len(source.items) != 5 {
 		t.Errorf("after undo: %d lines", len(source.items))
 	}

@@ -29,9 +29,10 @@ type page struct {
 	Me             string // who is in
 	Query          string // what was looked for
 	Body           any
-	Keys           []key  // what single keys do here
-	KeysOff        bool   // and that they are turned off
-	Who            string // acts, so that nobody sees what another typed
+	Keys           []key     // what single keys do here
+	KeysOff        bool      // and that they are turned off
+	Together       *together // who else has the page of one thing open
+	Who            string    // acts, so that nobody sees what another typed
 
 	Lang          text.Lang
 	InNL, InEN    string
@@ -114,6 +115,9 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	show.Styled, show.Style, show.Script = !AssetsMissing(), asset("app.css"), asset("app.js")
 	show.Said = takeSaid(w, r)
 	show.Who = p.user(r)
+	if show.Name != "problem" {
+		show.Together = p.meet(r)
+	}
 	show.Keys, show.KeysOff = keysOf(show.Name), keysOff(r)
 	if len(p.options.Users) > 0 {
 		show.User = p.user(r)

@@ -13,12 +13,15 @@ const open policy.Right = "open"
 // needed is the right that each page needs. A page that is not here is for
 // nobody, and a test fails.
 var needed = map[string]policy.Right{
-	"GET /{$}":     policy.Look,
-	"GET /whoami":  anyone,
-	"POST /whoami": anyone,
-	"/":            anyone, // there is no such page
-	"GET /keys":    anyone,
-	"POST /keys":   anyone,
+	"GET /{$}":              policy.Look,
+	"GET /whoami":           anyone,
+	"POST /whoami":          anyone,
+	"/":                     anyone, // there is no such page
+	"GET /presence":         policy.Look,
+	"GET /debtors":          policy.Look,
+	"GET /debtors/{debtor}": policy.Look,
+	"GET /keys":             anyone,
+	"POST /keys":            anyone,
 
 	"GET /login":                      open,
 	"POST /login":                     open,

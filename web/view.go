@@ -29,6 +29,8 @@ type Source interface {
 	Runs
 	Outbox
 	Codings
+	Presence
+	Debtors
 	People
 	Trails
 	Home

@@ -42,9 +42,13 @@ type Invoices interface {
 
 // InvoiceFilter narrows the list of invoices.
 type InvoiceFilter struct {
-	State string // InvHeld, …; "" all
-	Query string
-	Mine  bool // only where it is the turn of who looks
+	State            string // InvHeld, …; "" all
+	Query            string
+	Mine             bool    // only where it is the turn of who looks
+	Waits            string  // only where it is the turn of this person
+	Supplier         string  // number
+	From, Until, Due day.Day // issued between these days; to be paid before this one has passed
+	Least, Most      string  // payable, as 1234.56; "" whatever
 }
 
 // States of an invoice.

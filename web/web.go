@@ -136,10 +136,13 @@ func (p *pages) bank() map[string]handler {
 // atHand are what makes the other pages quick to work with.
 func (p *pages) atHand() map[string]handler {
 	return map[string]handler{
-		"GET /keys":            p.keysPage,
-		"POST /keys":           p.turnKeys,
-		"GET /worklist/many":   p.previewMany,
-		"POST /decisions/undo": p.undoMany,
+		"GET /keys":             p.keysPage,
+		"POST /keys":            p.turnKeys,
+		"GET /debtors":          p.debtors,
+		"GET /debtors/{debtor}": p.debtor,
+		"GET /presence":         p.presence,
+		"GET /worklist/many":    p.previewMany,
+		"POST /decisions/undo":  p.undoMany,
 	}
 }
 

@@ -4,9 +4,11 @@ package invoices
 
 import (
 	"context"
+	"math"
 
 	"rentmeester/app/books"
 	"rentmeester/day"
+	"rentmeester/money"
 	"rentmeester/store/db"
 )
 
@@ -28,8 +30,13 @@ type SupplierPlace struct {
 // InvoiceFilter says which invoices are wanted.
 type InvoiceFilter struct {
 	Filter
-	Supplier string // number
-	Hold     string // kind of an open hold
+	Supplier string       // number
+	Hold     string       // kind of an open hold
+	From     day.Day      // issued on or after; "" whenever
+	Until    day.Day      // issued on or before
+	Due      day.Day      // to be paid on or before
+	Least    *money.Cents // payable at least; nil whatever
+	Most     *money.Cents // payable at most
 	After    Place
 }
 
@@ -53,6 +60,13 @@ func (d *Desk) Page(ctx context.Context, f InvoiceFilter) (p Page, err error) {
 	p.Invoices = []Listed{}
 	wanted := db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Supplier: f.Supplier, Hold: f.Hold, Pattern: books.Pattern(f.Query),
 		PayBy: f.After.PayBy, After: f.After.ID, Page: int32(f.Limit + 1), Skip: int32(f.Skip)}
+	wanted.IssuedFrom, wanted.IssuedUntil, wanted.Due, wanted.Least, wanted.Most = string(f.From), string(f.Until), string(f.Due), math.MinInt64, math.MaxInt64
+	if f.Least != nil {
+		wanted.Least = int64(*f.Least)
+	}
+	if f.Most != nil {
+		wanted.Most = int64(*f.Most)
+	}
 	if f.After.Settled {
 		wanted.Rank = 1
 	}

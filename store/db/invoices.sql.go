@@ -739,27 +739,35 @@ WHERE invoices.adm = $1
   AND (CAST($3 AS TEXT) = '' OR suppliers.number = $3)
   AND (CAST($4 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $4))
   AND invoices.search LIKE CAST($5 AS TEXT) ESCAPE '!'
+  AND invoices.payable >= CAST($6 AS BIGINT) AND invoices.payable <= CAST($7 AS BIGINT)
+  AND invoices.issued >= CAST($8 AS TEXT) AND (CAST($9 AS TEXT) = '' OR invoices.issued <= $9)
+  AND (CAST($10 AS TEXT) = '' OR invoices.pay_by <= $10)
   AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-           THEN 1 ELSE 0 END >= CAST($6 AS BIGINT)
+           THEN 1 ELSE 0 END >= CAST($11 AS BIGINT)
   AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-            THEN 1 ELSE 0 END > CAST($6 AS BIGINT)
-       OR invoices.pay_by > $7 OR (invoices.pay_by = $7 AND invoices.id > $8))
+            THEN 1 ELSE 0 END > CAST($11 AS BIGINT)
+       OR invoices.pay_by > $12 OR (invoices.pay_by = $12 AND invoices.id > $13))
 ORDER BY CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
               THEN 1 ELSE 0 END, invoices.pay_by, invoices.id
-LIMIT $10 OFFSET $9
+LIMIT $15 OFFSET $14
 `
 
 type InvoicePageParams struct {
-	Adm      int64  `db:"adm"`
-	State    string `db:"state"`
-	Supplier string `db:"supplier"`
-	Hold     string `db:"hold"`
-	Pattern  string `db:"pattern"`
-	Rank     int64  `db:"rank"`
-	PayBy    string `db:"pay_by"`
-	After    int64  `db:"after"`
-	Skip     int32  `db:"skip"`
-	Page     int32  `db:"page"`
+	Adm         int64  `db:"adm"`
+	State       string `db:"state"`
+	Supplier    string `db:"supplier"`
+	Hold        string `db:"hold"`
+	Pattern     string `db:"pattern"`
+	Least       int64  `db:"least"`
+	Most        int64  `db:"most"`
+	IssuedFrom  string `db:"issued_from"`
+	IssuedUntil string `db:"issued_until"`
+	Due         string `db:"due"`
+	Rank        int64  `db:"rank"`
+	PayBy       string `db:"pay_by"`
+	After       int64  `db:"after"`
+	Skip        int32  `db:"skip"`
+	Page        int32  `db:"page"`
 }
 
 type InvoicePageRow struct {
@@ -792,6 +800,11 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 		arg.Supplier,
 		arg.Hold,
 		arg.Pattern,
+		arg.Least,
+		arg.Most,
+		arg.IssuedFrom,
+		arg.IssuedUntil,
+		arg.Due,
 		arg.Rank,
 		arg.PayBy,
 		arg.After,

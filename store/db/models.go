@@ -680,6 +680,13 @@ type Policy struct {
 	Seq     int64  `db:"seq"`
 }
 
+type Presence struct {
+	Adm    int64  `db:"adm"`
+	Thing  string `db:"thing"`
+	Person string `db:"person"`
+	Seen   string `db:"seen"`
+}
+
 type Proposal struct {
 	Adm         int64   `db:"adm"`
 	LineID      int64   `db:"line_id"`

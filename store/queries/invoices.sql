@@ -41,6 +41,9 @@ WHERE invoices.adm = @adm
   AND (CAST(@supplier AS TEXT) = '' OR suppliers.number = @supplier)
   AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
   AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+  AND invoices.payable >= CAST(@least AS BIGINT) AND invoices.payable <= CAST(@most AS BIGINT)
+  AND invoices.issued >= CAST(@issued_from AS TEXT) AND (CAST(@issued_until AS TEXT) = '' OR invoices.issued <= @issued_until)
+  AND (CAST(@due AS TEXT) = '' OR invoices.pay_by <= @due)
   AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
            THEN 1 ELSE 0 END >= CAST(@rank AS BIGINT)
   AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))

@@ -81,7 +81,7 @@ function settle(wrong) {
 
 const wrong = (where) => Boolean(where.querySelector('[role="alert"], [aria-invalid="true"]'));
 
-if (note) {
+if (note?.dataset.who) { // somebody came in
   settle(wrong(document));
   forms().forEach(restore);
 
@@ -94,6 +94,7 @@ if (note) {
     if (draft && !event.submitter?.formNoValidate) sessionStorage.setItem(nameOf(form), JSON.stringify({ ...draft, sent: true }));
   });
   document.addEventListener("htmx:after:swap", (event) => {
+    if (event.target.id === "together") return;
     settle(wrong(document.querySelector("main")));
     forms().forEach(restore);
   });

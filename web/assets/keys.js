@@ -52,7 +52,7 @@ const here = location.pathname;
 
 function keepList() {
   const items = rows().map((row) => row.querySelector('a[data-key="Enter"]')?.pathname).filter(Boolean);
-  if (items.length) sessionStorage.setItem(`rm-list-${kind(items[0])}`, JSON.stringify({ self: here + location.search, items }));
+  for (const of of new Set(items.map(kind))) sessionStorage.setItem(`rm-list-${of}`, JSON.stringify({ self: here + location.search, items }));
 }
 
 function openItem(by) {
@@ -192,7 +192,8 @@ document.addEventListener("click", (event) => {
 // After an act by a key the focus goes on to the next row, and what was done is
 // told; a problem keeps the focus where it is. An act by a button leaves it where
 // the row was, beside the button to undo it.
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.target.id === "together") return;
   const row = moveOn && document.getElementById(moveOn);
   moveOn = "";
   pressed.clear();

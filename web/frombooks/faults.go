@@ -19,6 +19,8 @@ func translate(err error) error {
 		return fault.New("books.line.not-found")
 	case "app.no-such-statement":
 		return fault.New("books.statement.not-found")
+	case "app.no-debtor":
+		return fault.New("books.debtor.not-found")
 	case "app.no-decision":
 		return fault.New("books.decision.not-found")
 	case "app.no-proposal", "app.proposal-changed", "app.no-choice":

@@ -23,12 +23,23 @@ func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, c
 	if wanted.After, err = invoicePlace(cursor); err != nil {
 		return l, err
 	}
+	wanted.Supplier, wanted.From, wanted.Until, wanted.Due = f.Supplier, f.From, f.Until, f.Due
+	if wanted.Least, err = bound(f.Least); err != nil {
+		return l, err
+	}
+	if wanted.Most, err = bound(f.Most); err != nil {
+		return l, err
+	}
 	mine, err := s.mine(ctx, by)
 	if err != nil {
 		return l, translate(err)
 	}
-	if f.Mine {
-		return mineOf(mine, f), nil
+	if f.Waits != "" && f.Waits != by {
+		theirs, err := s.mine(ctx, f.Waits)
+		return waitingFor(theirs, wanted, false), translate(err)
+	}
+	if f.Mine || f.Waits == by {
+		return waitingFor(mine, wanted, true), nil
 	}
 	p, err := s.books.Invoices().Page(ctx, wanted)
 	if err != nil {
@@ -43,6 +54,15 @@ func (s *Source) Invoices(ctx context.Context, by string, f web.InvoiceFilter, c
 		l.Invoices = append(l.Invoices, head)
 	}
 	return l, nil
+}
+
+// bound reads an amount that bounds others; nil for none.
+func bound(s string) (*money.Cents, error) {
+	if s == "" {
+		return nil, nil
+	}
+	c, err := money.Parse(s)
+	return &c, err
 }
 
 // invoicePlace reads a place in the list of invoices. Errors: books.cursor.

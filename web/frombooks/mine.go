@@ -43,15 +43,19 @@ func (s *Source) mine(ctx context.Context, by string) ([]invoices.Listed, error)
 	})
 }
 
-// mineOf narrows what waits for a person. It is one page: nobody has hundreds.
-func mineOf(mine []invoices.Listed, f web.InvoiceFilter) (l web.InvoiceList) {
-	for _, m := range mine {
+// waitingFor narrows what waits for a person. It is one page: nobody has hundreds.
+func waitingFor(list []invoices.Listed, f invoices.InvoiceFilter, mine bool) (l web.InvoiceList) {
+	for _, m := range list {
 		words := strings.ToLower(m.Name + " " + m.Number + " " + m.Supplier + " " + money.Cents(m.Payable).String())
-		if f.State != "" && f.State != string(m.State) || !strings.Contains(words, strings.ToLower(f.Query)) {
+		payable := money.Cents(m.Payable)
+		switch {
+		case f.State != "" && f.State != string(m.State), f.Supplier != "" && f.Supplier != m.Supplier, !strings.Contains(words, strings.ToLower(f.Query)),
+			m.Issued < f.From, f.Until != "" && m.Issued > f.Until, f.Due != "" && m.Last > f.Due,
+			f.Least != nil && payable < *f.Least, f.Most != nil && payable > *f.Most:
 			continue
 		}
 		head := invoiceHeadOf(m)
-		head.Mine = true
+		head.Mine = mine
 		l.Invoices = append(l.Invoices, head)
 	}
 	return l

@@ -93,6 +93,7 @@ func TestOwedThroughTheBooks(t *testing.T) {
 	if none, err := s.Invoices(ctx, "jan", web.InvoiceFilter{Mine: true}, ""); err != nil || len(none.Invoices) != 0 {
 		t.Errorf("who coded may approve: %+v %v", none, err)
 	}
+	filtered(t, s, i.InvoiceHead)
 	step("approve", s.Act(ctx, "piet", number, web.InvoiceAct{Kind: "approve"}))
 	if i = see(); i.State != web.InvBooked || i.Payment == nil || i.Payment.Open != 12100 || len(i.Bookings) != 1 {
 		t.Errorf("booked: %s %+v", i.State, i.Payment)
@@ -259,3 +260,39 @@ const ublInvoice = `<?xml version="1.0" encoding="UTF-8"?>
 <cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity unitCode="C62">1</cbc:InvoicedQuantity><cbc:LineExtensionAmount currencyID="EUR">100.00</cbc:LineExtensionAmount><cac:Item><cbc:Name>Broodjes raadsvergadering</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>21</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item><cac:Price><cbc:PriceAmount currencyID="EUR">100.00</cbc:PriceAmount></cac:Price></cac:InvoiceLine>
 </Invoice>
 `
+
+// filtered finds one invoice that waits for piet by each filter, and not by what it
+// is not; the same in the whole list and in what waits for a person.
+func filtered(t *testing.T, s *frombooks.Source, i web.InvoiceHead) {
+	t.Helper()
+	before, after := i.Issued.Add(-1), i.Issued.Add(1)
+	above, below := (i.Payable + 1).String(), (i.Payable - 1).String()
+	for _, c := range []struct {
+		name string
+		f    web.InvoiceFilter
+		want int
+	}{
+		{"its supplier", web.InvoiceFilter{Supplier: i.Supplier}, 1}, {"another", web.InvoiceFilter{Supplier: "C-999"}, 0},
+		{"of that day", web.InvoiceFilter{From: i.Issued, Until: i.Issued}, 1}, {"later", web.InvoiceFilter{From: after}, 0}, {"earlier", web.InvoiceFilter{Until: before}, 0},
+		{"of that amount", web.InvoiceFilter{Least: i.Payable.String(), Most: i.Payable.String()}, 1}, {"more", web.InvoiceFilter{Least: above}, 0}, {"less", web.InvoiceFilter{Most: below}, 0},
+		{"due by then", web.InvoiceFilter{Due: i.Last}, 1}, {"due before", web.InvoiceFilter{Due: i.Last.Add(-1)}, 0},
+		{"waits for piet", web.InvoiceFilter{Waits: "piet"}, 1}, {"waits for jan", web.InvoiceFilter{Waits: "jan"}, 0},
+	} {
+		for _, waits := range []string{"", "piet"} {
+			if c.f.Waits == "" || waits != "" {
+				f := c.f
+				if f.Waits == "" {
+					f.Waits = waits
+				}
+				for _, looks := range []string{"piet", "jan"} {
+					if l, err := s.Invoices(t.Context(), looks, f, ""); err != nil || len(l.Invoices) != c.want {
+						t.Errorf("%s, waits for %q, %s looks: %d invoices, %v", c.name, f.Waits, looks, len(l.Invoices), err)
+					}
+				}
+			}
+		}
+	}
+	if _, err := s.Invoices(t.Context(), "piet", web.InvoiceFilter{Least: "veel"}, ""); !fault.Is(err, "money.invalid") {
+		t.Errorf("no amount: %v", err)
+	}
+}
