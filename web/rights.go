@@ -42,6 +42,10 @@ var needed = map[string]policy.Right{
 	"GET /import":     policy.Import,
 	"POST /import":    policy.Import,
 
+	"GET /policy":         policy.Look,
+	"POST /policy":        policy.ChangePolicy,
+	"GET /policy/compare": policy.Look,
+
 	"GET /audit":                 policy.ReadAudit,
 	"POST /audit/verify":         policy.ReadAudit,
 	"GET /audit/trail.csv":       policy.ReadAudit,

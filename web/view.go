@@ -30,6 +30,7 @@ type Source interface {
 	Outbox
 	Codings
 	Trails
+	Policies
 	Home
 
 	Overview(ctx context.Context) (Overview, error)

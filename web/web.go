@@ -64,6 +64,7 @@ func (p *pages) routes() map[string]handler {
 		p.bank(),
 		p.payables(),
 		p.trails(),
+		p.policies(),
 		p.homes(),
 	} {
 		maps.Copy(all, some)
