@@ -42,6 +42,9 @@ var needed = map[string]policy.Right{
 	"GET /import":     policy.Import,
 	"POST /import":    policy.Import,
 
+	"GET /glossary":      anyone,
+	"GET /accessibility": anyone,
+
 	"GET /policy":         policy.Look,
 	"POST /policy":        policy.ChangePolicy,
 	"GET /policy/compare": policy.Look,

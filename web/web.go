@@ -30,9 +30,12 @@ type Options struct {
 	// Hosts are the names, with port, under which the pages may be asked; others
 	// are refused, so that a strange website whose name points to this machine
 	// cannot read along. None: all are answered, for behind a proxy that checks.
-	Hosts     []string
-	MaxUpload int64        // bytes in one upload; 4 GiB by default
-	Log       *slog.Logger // for errors nobody foresaw
+	Hosts []string
+	// AccessibilityContact is whom the statement on accessibility names, a mail
+	// address for instance; "" the application manager.
+	AccessibilityContact string
+	MaxUpload            int64        // bytes in one upload; 4 GiB by default
+	Log                  *slog.Logger // for errors nobody foresaw
 }
 
 // pages holds what every handler needs; it never changes after New.
@@ -65,6 +68,7 @@ func (p *pages) routes() map[string]handler {
 		p.payables(),
 		p.trails(),
 		p.policies(),
+		p.helps(),
 		p.homes(),
 	} {
 		maps.Copy(all, some)

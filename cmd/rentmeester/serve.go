@@ -84,7 +84,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	names := hosts(listener.Addr(), s.hosts)
 	pages := http.NewServeMux()
 	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
-		Users: s.users, Hosts: names, Log: log}))
+		Users: s.users, Hosts: names, Log: log, AccessibilityContact: p.settings.Get("accessibility-contact")}))
 	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
 	pages.Handle(api.Base, programs)
 	pages.Handle(api.Base+"/", programs)
