@@ -87,7 +87,7 @@ func furnish(source Source, options Options, lang text.Lang) *rooms {
 	r.huma = humago.NewWithPrefix(r.mux, Base, r.config())
 	r.huma.UseMiddleware(r.inScope, r.inTurn, r.once)
 	for _, add := range []func(){
-		r.validations, r.documents, r.invoices, r.invoiceActs, r.coding, r.replies, r.waiting, r.orders, r.suppliers, r.paymentRuns, r.bankLines, r.status,
+		r.validations, r.documents, r.invoices, r.invoiceActs, r.coding, r.replies, r.waiting, r.orders, r.suppliers, r.paymentRuns, r.bankLines, r.banking, r.ruling, r.codings, r.letters, r.sorting, r.status,
 	} {
 		add()
 	}
@@ -96,11 +96,26 @@ func furnish(source Source, options Options, lang text.Lang) *rooms {
 }
 
 // page is what every list gives.
-type page[T any] struct {
-	Body struct {
-		Items []T    `json:"items"`
-		Next  string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last"`
+type page[T any] struct{ Body listOf[T] }
+
+type listOf[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last"`
+}
+
+func (l listOf[T]) next() string { return l.Next }
+
+// linked tells the address of the next page too, as RFC 8288 has it.
+func linked(c huma.Context, _ string, body any) (any, error) {
+	list, ok := body.(interface{ next() string })
+	if !ok || list.next() == "" {
+		return body, nil
 	}
+	self := c.URL()
+	query := self.Query()
+	query.Set("cursor", list.next())
+	c.SetHeader("Link", "<"+self.EscapedPath()+"?"+query.Encode()+`>; rel="next"`)
+	return body, nil
 }
 
 func pageOf[T any](all []T, next string, err error) (*page[T], error) {

@@ -34,7 +34,8 @@ type BankLine struct {
 
 // BankChoice is what a line may be for.
 type BankChoice struct {
-	Choice      int           `json:"choice"`
+	ID          string        `json:"id" doc:"To accept or reject it by, as it was seen"`
+	Choice      int           `json:"choice" doc:"Its place, from 1"`
 	Probability float64       `json:"probability"`
 	Rule        string        `json:"rule,omitempty"`
 	Allocations []BankPortion `json:"allocations"`
@@ -57,6 +58,7 @@ type BankPortion struct {
 // BankLineFilter says which lines are wanted.
 type BankLineFilter struct {
 	Search string
+	Show   string // sure, doubt or none; "" all
 	Cursor string
 }
 
@@ -64,8 +66,9 @@ func (r *rooms) bankLines() {
 	type listed struct {
 		Cursor string `query:"cursor" maxLength:"200" doc:"Where to go on: next of the page before"`
 		Search string `query:"search" maxLength:"200" doc:"Words in name, text, reference or amount"`
+		Show   string `query:"show" enum:"sure,doubt,none" doc:"With a proposal that is sure, with one that is not, without one"`
 	}
 	huma.Register(r.huma, r.operation("list-bank-lines", http.MethodGet, "/bank-lines", "bank"), func(ctx context.Context, in *listed) (*page[BankLine], error) {
-		return pageOf(r.source.BankLines(ctx, callerOf(ctx), BankLineFilter{in.Search, in.Cursor}))
+		return pageOf(r.source.BankLines(ctx, callerOf(ctx), BankLineFilter{in.Search, in.Show, in.Cursor}))
 	})
 }

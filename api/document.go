@@ -61,6 +61,7 @@ func (r *rooms) config() huma.Config {
 	c := huma.DefaultConfig(r.say("api.title"), Version)
 	c.CreateHooks, c.OpenAPIPath, c.DocsPath, c.SchemasPath = nil, "", "", ""
 	c.RejectUnknownQueryParameters = true
+	c.Transformers = append(c.Transformers, linked)
 	c.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
 	c.Components.Schemas = schemas()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer", Description: r.say("api.token")}}
@@ -69,7 +70,7 @@ func (r *rooms) config() huma.Config {
 	c.Info.Contact = &huma.Contact{Name: r.options.Contact.Name, Email: r.options.Contact.Email, URL: r.options.Contact.URL}
 	c.Info.License = &huma.License{Name: "EUPL-1.2", URL: "https://eupl.eu/1.2/nl/"}
 	c.Servers = []*huma.Server{{URL: Base}}
-	for _, tag := range []string{"invoices", "coding", "documents", "orders", "suppliers", "payments", "bank", "status"} {
+	for _, tag := range []string{"invoices", "coding", "documents", "orders", "suppliers", "payments", "bank", "letters", "status"} {
 		c.Tags = append(c.Tags, &huma.Tag{Name: tag, Description: r.say("api.tag." + tag)})
 	}
 	return c
@@ -135,6 +136,9 @@ func (r *rooms) finish() {
 				continue
 			}
 			delete(op.Responses, strconv.Itoa(http.StatusUnprocessableEntity)) // huma's own
+			if slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "cursor" }) {
+				answered(op).Headers["Link"] = &huma.Param{Description: r.say("api.header.link"), Schema: &huma.Schema{Type: huma.TypeString}}
+			}
 			if op.Metadata[writes] == true && op.Method == http.MethodPost {
 				op.Responses[strconv.Itoa(http.StatusUnprocessableEntity)] = &huma.Response{Content: op.Responses[strconv.Itoa(http.StatusConflict)].Content}
 				answered(op).Headers[replayed] = &huma.Param{Description: r.say("api.header.replayed"), Schema: &huma.Schema{Type: huma.TypeBoolean}}

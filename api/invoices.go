@@ -166,6 +166,7 @@ type LinePart struct {
 
 // CodingOption is a way to code a line.
 type CodingOption struct {
+	ID          string     `json:"id,omitempty" doc:"To choose it by"`
 	Parts       []LinePart `json:"parts"`
 	Probability float64    `json:"probability"`
 	Reasons     []Said     `json:"reasons"`

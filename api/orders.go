@@ -141,9 +141,14 @@ func (r *rooms) orders() {
 	huma.Register(r.huma, r.operation("get-order", http.MethodGet, "/orders/{id}", "orders"), func(ctx context.Context, in *ByID) (*one[OrderDetail], error) {
 		return oneOf(r.source.Order(ctx, callerOf(ctx), in.ID))
 	})
-	huma.Register(r.huma, r.operation("list-receipts", http.MethodGet, "/orders/{id}/receipts", "orders"), func(ctx context.Context, in *ByID) (*page[Receipt], error) {
+	type listReceipts struct {
+		ByID
+		Paging
+	}
+	huma.Register(r.huma, r.operation("list-receipts", http.MethodGet, "/orders/{id}/receipts", "orders"), func(ctx context.Context, in *listReceipts) (*page[Receipt], error) {
 		order, err := r.source.Order(ctx, callerOf(ctx), in.ID)
-		return pageOf(order.Receipts, "", err)
+		all := order.Receipts // they only come, at the end
+		return paged(all, in.Paging, func(one Receipt) string { return "" }, err)
 	})
 	type delivered struct {
 		ByID

@@ -125,9 +125,10 @@ var statuses = map[int][]string{
 	http.StatusForbidden: {"api.scope", "api.cross-origin", "invoices.may-not", "invoices.may-not-who", "invoices.same-person",
 		"payments.release-maker", "payments.release-again", "payments.release-limit", "payments.release-nobody"},
 	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id",
-		"app.no-line", "store.no-blob", "payments.none", "payments.no-invoice"},
+		"app.no-line", "app.no-decision", "app.no-finding", "outbox.none", "invoices.no-batch", "store.no-blob", "payments.none", "payments.no-invoice"},
 	http.StatusMethodNotAllowed: {"api.method"},
-	http.StatusConflict: {"access.key-busy", "access.key-lost", "api.key-done", "invoices.state", "invoices.no-hold", "invoices.accept-first", "invoices.account-trusted",
+	http.StatusConflict: {"app.line-closed", "app.no-proposal", "app.proposal-changed", "app.item-settled", "app.onaccount-used", "app.undone-before", "app.rule-contradicted", "outbox.state",
+		"access.key-busy", "access.key-lost", "api.key-done", "invoices.state", "invoices.no-hold", "invoices.accept-first", "invoices.account-trusted",
 		"invoices.supplier-state", "invoices.number-taken", "invoices.paid", "invoices.nothing-to", "invoices.no-proposal", "invoices.no-reply", "invoices.not-corrected", "invoices.receipt-known", "invoices.receipt-listed", "invoices.proposal-changed", "store.out-of-step",
 		"payments.state", "payments.booked", "payments.held", "payments.in-payment", "payments.in-run", "payments.item-changed", "payments.release-file",
 		"payments.account-lost", "payments.supplier-lost", "payments.file-differs", "payments.day-passed", "payments.no-account"},
@@ -175,6 +176,12 @@ func asFault(err error) *fault.Error {
 		return f
 	}
 	return fault.Wrap(err, "internal", "error", err)
+}
+
+// SaidOf tells a fault in the language of who asks.
+func SaidOf(by Caller, f *fault.Error) Said {
+	what, remedy := text.Fault(by.Lang, f)
+	return Said{Code: f.Code, Message: what, Remedy: remedy, Args: f.Args}
 }
 
 type contextKey int

@@ -23,6 +23,11 @@ type Caller struct {
 // page, next is the cursor to go on with, "" at the end.
 type Source interface {
 	Once
+	Banking
+	Ruling
+	Codings
+	Letters
+	Sorting
 
 	// Identify gives whose token a secret is. Errors: access.refused.
 	Identify(ctx context.Context, secret string) (Caller, error)
@@ -83,7 +88,6 @@ type Source interface {
 	FetchPaymentRun(ctx context.Context, by Caller, id int64) (PaymentRunDetail, error)
 	PaymentRunFile(ctx context.Context, by Caller, id int64, to io.Writer) error
 
-	BankLines(ctx context.Context, by Caller, f BankLineFilter) (all []BankLine, next string, err error)
 	Status(ctx context.Context, by Caller) (Status, error)
 }
 

@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -28,15 +29,15 @@ type Reminder struct {
 func (r *rooms) waiting() {
 	mine := r.operation("list-my-invoices", http.MethodGet, "/my-invoices", "invoices")
 	mine.Metadata[heavy] = true
-	huma.Register(r.huma, mine, func(ctx context.Context, _ *struct{}) (*page[InvoiceSummary], error) {
+	huma.Register(r.huma, mine, func(ctx context.Context, in *Paging) (*page[InvoiceSummary], error) {
 		all, err := r.source.Mine(ctx, callerOf(ctx))
-		return pageOf(all, "", err)
+		return paged(all, *in, func(i InvoiceSummary) string { return strconv.FormatInt(i.ID, 10) }, err)
 	})
 	due := r.operation("list-reminders", http.MethodGet, "/reminders", "invoices")
 	due.Metadata[heavy] = true
-	huma.Register(r.huma, due, func(ctx context.Context, _ *struct{}) (*page[Reminder], error) {
+	huma.Register(r.huma, due, func(ctx context.Context, in *Paging) (*page[Reminder], error) {
 		all, err := r.source.Reminders(ctx, callerOf(ctx), false)
-		return pageOf(all, "", err)
+		return paged(all, *in, func(m Reminder) string { return strconv.FormatInt(m.Invoice, 10) + " " + m.Key }, err)
 	})
 	take := r.act("take-reminders", "/reminder-rounds", "invoices")
 	take.Metadata[heavy] = true

@@ -41,6 +41,9 @@
 // Many thresholds are tried by fixed-sequence testing (learn.Threshold) and the
 // evidence is looked at only now and then, each look at a higher confidence
 // (learn.Looks), so that searching and waiting for luck do not break the promise.
+// Where cases have days, as those of codings do, the months of the stretch count as
+// well: what goes wrong comes in batches, and a threshold is taken only when the
+// next month is expected to keep the promise but for half a point (learn.Months).
 // No claim under Least is ever enough, however well the average comes out.
 //
 // # How it steps down

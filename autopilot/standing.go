@@ -57,6 +57,7 @@ type Case struct {
 	Right       bool
 	Safe        bool
 	Blind       bool // drawn from what would have been done
+	Day         int  // when, counted in days; 0 for all where months are not looked at
 }
 
 // Tally counts automatic decisions.
@@ -215,15 +216,18 @@ func (a *assessment) lookAtClaims(confidence float64) {
 	var stretch []learn.Case
 	for _, c := range a.Cases {
 		if !c.Safe && c.Probability >= Least && (ceiling == 0 || c.Probability < ceiling) {
-			stretch = append(stretch, learn.Case{Probability: c.Probability, Right: c.Right})
+			stretch = append(stretch, learn.Case{Probability: c.Probability, Right: c.Right, Day: c.Day})
 		}
 	}
-	proof := learn.Threshold(stretch, a.settings.Wrong.Float(), confidence)
+	proof := learn.Threshold(stretch, learn.ByMonth(stretch), a.settings.Wrong.Float(), confidence)
 	if ceiling > 0 && !proof.Found {
 		return
 	}
 	a.to.Cases, a.to.Wrong, a.to.Bound = proof.Cases, proof.Wrong, proof.Bound
-	if a.to.Why = "autopilot.standing.not-yet"; proof.Found {
+	if a.to.Why = "autopilot.standing.not-yet"; proof.Unsteady {
+		a.to.Why = "autopilot.standing.unsteady"
+	}
+	if proof.Found {
 		a.to.Why = "autopilot.standing.proved"
 		if ceiling > 0 {
 			a.to.Why = "autopilot.standing.widened"

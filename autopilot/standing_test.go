@@ -30,6 +30,16 @@ func judged(n, wrong int, c Case) []Case {
 	return list
 }
 
+// batches gives months of claims of which the wrong ones come all in one.
+func batches(months, n, wrong int) (list []Case) {
+	for m := range months {
+		for i := range n {
+			list = append(list, Case{Probability: 0.9995, Right: m != 4 || i >= wrong, Day: 30*m + i%30})
+		}
+	}
+	return list
+}
+
 // evidence counts what it is given as all there ever was.
 func evidence(parts ...[]Case) Evidence {
 	e := Evidence{Engine: "reconcile/1", Done: map[Ground]Tally{}}
@@ -70,6 +80,8 @@ func TestBeginnings(t *testing.T) {
 		"prior":                        {evidence(), budget, Prior, 0.999, "prior"},
 		"prior, little history":        {census(200, 1), budget, Prior, 0.999, "prior"},
 		"prior refuted by history":     {census(400, 4), budget, Safe, 0, "refuted"},
+		"proved, but not every month":  {evidence(batches(13, 1000, 90)), with(func(s *policy.Autopilot) { s.Wrong, s.Confidence, s.Start = 20_000, 900_000, "safe" }), Safe, 0, "unsteady"},
+		"proved, and in every month":   {evidence(batches(13, 1000, 0)), with(func(s *policy.Autopilot) { s.Wrong, s.Confidence, s.Start = 20_000, 900_000, "safe" }), Proved, Least, "proved"},
 		"history proves more":          {census(3700, 0), budget, Proved, Least, "proved"},
 		"history proves, safe start":   {census(3700, 0), with(func(s *policy.Autopilot) { s.Start = "safe" }), Proved, Least, "proved"},
 		"history is not enough yet":    {census(3600, 0), with(func(s *policy.Autopilot) { s.Start = "safe" }), Safe, 0, "start"},

@@ -14,7 +14,7 @@ import (
 )
 
 func TestReliability(t *testing.T) {
-	cases := []Case{{0.05, false}, {0.1, true}, {0.95, true}, {0.97, false}, {1, true}, {1.2, true}}
+	cases := []Case{{Probability: 0.05}, {Probability: 0.1, Right: true}, {Probability: 0.95, Right: true}, {Probability: 0.97}, {Probability: 1, Right: true}, {Probability: 1.2, Right: true}}
 	rows := Reliability(cases, Tenths())
 	if len(rows) != 10 || rows[0].N != 1 || rows[1].N != 1 || rows[9].N != 3 || rows[4] != (Reliable{From: 0.4, To: 0.5}) {
 		t.Fatalf("rows: %+v", rows)

@@ -6,15 +6,17 @@ package learn
 type Case struct {
 	Probability float64 // claimed, 0 to 1
 	Right       bool
+	Day         int // when it was judged, counted in days; of what has months only
 }
 
 // Proof is what Threshold found.
 type Proof struct {
 	Found     bool
-	Threshold float64 // proved from here on; when not Found, where the testing began and ended
+	Threshold float64 // proved from here on; when not Found, where the testing began or ended
 	Cases     int     // judged from that threshold on
 	Wrong     int     // of which wrong
 	Bound     float64 // exact upper bound of the wrong share
+	Unsteady  bool    // when not Found: it is proved over the whole, but no month can rely on it
 }
 
 // Grid gives the thresholds that may be proved, from the highest down: fixed
@@ -49,8 +51,12 @@ func Grid() []float64 {
 // all. The walk begins where half of the cases lie above it, or three times as
 // many as can prove something. That depends on what was claimed, not on what
 // proved right, so the order stays fixed as far as right and wrong can tell.
-func Threshold(cases []Case, limit, confidence float64) (proof Proof) {
-	grid := Grid()
+//
+// Of what is proved the lowest is taken at which the months, if any are known, let
+// expect that the next one keeps the promise as well, but for the slack, nine
+// times in ten: that chooses among what is proved, so what is proved holds.
+func Threshold(cases []Case, months Months, limit, confidence float64) (proof Proof) {
+	lately := months.whole()
 	n, wrong := make([]int, len(grid)), make([]int, len(grid))
 	for _, c := range cases {
 		if i := cell(grid, c.Probability); i < len(grid) {
@@ -66,19 +72,28 @@ func Threshold(cases []Case, limit, confidence float64) (proof Proof) {
 	}
 	enough := Enough(limit, confidence)
 	enough = max(enough, min(3*enough, total/2))
-	at := Proof{}
+	at, proved := Proof{}, Proof{}
 	for i, threshold := range grid {
 		at.Threshold, at.Cases, at.Wrong = threshold, at.Cases+n[i], at.Wrong+wrong[i]
 		if at.Cases < enough && i < len(grid)-1 {
 			continue
 		}
 		if !within(at.Wrong, at.Cases, limit, confidence) {
-			if !proof.Found {
-				proof = at
-			}
 			break
 		}
-		proof, proof.Found = at, true
+		if !proved.Unsteady {
+			proved, proved.Unsteady = at, true
+		}
+		if steady(lately, i, limit) {
+			proof, proof.Found = at, true
+		}
+	}
+	switch {
+	case proof.Found:
+	case proved.Unsteady:
+		proof = proved
+	default:
+		proof = at
 	}
 	proof.Bound = UpperBound(proof.Wrong, proof.Cases, confidence)
 	return proof

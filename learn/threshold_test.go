@@ -14,7 +14,7 @@ import (
 func many(n int, probability float64, wrong int) []Case {
 	list := make([]Case, n)
 	for i := range list {
-		list[i] = Case{probability, i >= wrong}
+		list[i] = Case{Probability: probability, Right: i >= wrong}
 	}
 	return list
 }
@@ -39,7 +39,7 @@ func TestThreshold(t *testing.T) {
 		"claims below a half count not": {join(many(3000, 0.999, 0), many(5000, 0.3, 3000)), Proof{Found: true, Threshold: 0.5, Cases: 3000, Bound: UpperBound(0, 3000, 0.95)}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := Threshold(c.cases, 0.001, 0.95); got != c.want {
+			if got := Threshold(c.cases, Months{}, 0.001, 0.95); got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
@@ -67,7 +67,7 @@ func TestThresholdHolds(t *testing.T) {
 		limit := rapid.SampledFrom([]float64{0.001, 0.005, 0.02}).Draw(t, "limit")
 		chance := rand.New(rand.NewPCG(seed, 1))
 		cases := town(chance, 2000, func(p float64) float64 { return rate * (1 - p) })
-		got := Threshold(cases, limit, 0.95)
+		got := Threshold(cases, Months{}, limit, 0.95)
 		n, wrong := 0, 0
 		for _, c := range cases {
 			if c.Probability >= got.Threshold {
@@ -81,7 +81,7 @@ func TestThresholdHolds(t *testing.T) {
 			t.Fatalf("%+v, counted %d of %d", got, wrong, n)
 		}
 		chance.Shuffle(len(cases), func(i, j int) { cases[i], cases[j] = cases[j], cases[i] })
-		if Threshold(cases, limit, 0.95) != got {
+		if Threshold(cases, Months{}, limit, 0.95) != got {
 			t.Fatal("another order gives another threshold")
 		}
 	})
@@ -93,7 +93,7 @@ func town(chance *rand.Rand, n int, wrong func(p float64) float64) []Case {
 	list := make([]Case, n)
 	for i := range list {
 		p := 1 - math.Pow(10, -4.5*chance.Float64()) // from 0 to nearly 1, evenly in nines
-		list[i] = Case{p, chance.Float64() >= min(wrong(p), 1)}
+		list[i] = Case{Probability: p, Right: chance.Float64() >= min(wrong(p), 1)}
 	}
 	return list
 }
@@ -114,7 +114,7 @@ func TestThresholdKeepsItsPromise(t *testing.T) {
 			truth := shares(wrong)
 			broken, found := 0, 0
 			for seed := range uint64(runs) {
-				got := Threshold(town(rand.New(rand.NewPCG(seed, 7)), n, wrong), limit, confidence)
+				got := Threshold(town(rand.New(rand.NewPCG(seed, 7)), n, wrong), Months{}, limit, confidence)
 				if got.Found {
 					found++
 					if truth(got.Threshold) > limit {
@@ -177,7 +177,7 @@ func TestLooksKeepThePromise(t *testing.T) {
 		all := town(chance, 6000, wrong)
 		for n, seen := 1, 0; n <= len(all); n++ {
 			look, at, next := Looks(n, limit, confidence)
-			if look > seen && Threshold(all[:n], limit, at).Found {
+			if look > seen && Threshold(all[:n], Months{}, limit, at).Found {
 				broken++
 				break
 			}
@@ -193,6 +193,6 @@ func TestLooksKeepThePromise(t *testing.T) {
 func BenchmarkThreshold(b *testing.B) {
 	cases := town(rand.New(rand.NewPCG(1, 1)), 20_000, func(p float64) float64 { return (1 - p) / 10 })
 	for b.Loop() {
-		Threshold(cases, 0.001, 0.95)
+		Threshold(cases, Months{}, 0.001, 0.95)
 	}
 }

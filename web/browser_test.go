@@ -323,7 +323,7 @@ func TestRuleByKeyboard(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/rules?habits=yes")); err != nil {
 		t.Fatal(err)
 	}
-	tabTo(t, ctx, `.rm-activate button[value="add"]`, 26)
+	tabTo(t, ctx, `.rm-activate button[value="add"]`, 30)
 	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
@@ -342,11 +342,23 @@ func TestTickAll(t *testing.T) {
 	if label := ask[string](t, ctx, `document.querySelector("#bulk button").innerText`); !strings.Contains(label, "(3)") {
 		t.Errorf("the button says %q", label)
 	}
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`form[action="/worklist/accept"]`))); err != nil {
+		t.Fatal(err)
+	}
+	if will := ask[string](t, ctx, `document.querySelector("main").innerText`); !strings.Contains(will, "3 regels") || len(source.items) != 5 {
+		t.Errorf("before it is done the page says %q, %d lines wait", will, len(source.items))
+	}
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
 	if told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`); !strings.Contains(told, "dat is geboekt: 3.") || len(source.items) != 2 {
 		t.Errorf("told %q, %d lines left", told, len(source.items))
+	}
+	if err := chromedp.Do(ctx, chromedp.KeyEvent("u"), chromedp.WaitVisible(chromedp.CSS(`#card-L101`))); err != nil {
+		t.Fatal(err)
+	}
+	if len(source.items) != 5 {
+		t.Errorf("after one undo %d lines wait", len(source.items))
 	}
 	for _, c := range complained() {
 		t.Error(c)

@@ -34,10 +34,7 @@ func TestCodingsByKeys(t *testing.T) {
 	if len(source.desk.acts) != 0 {
 		t.Fatalf("%q", source.desk.acts)
 	}
-	tabTo(t, ctx, `.rm-keys summary`, 32)
-	press(kb.Enter)
-	tabTo(t, ctx, `.rm-keys a`, 1)
-	press(kb.Enter)
+	press("j")
 	focused("coding-40")
 	press("j")
 	focused("coding-45")
@@ -59,10 +56,10 @@ func TestCodingsByKeys(t *testing.T) {
 	if last := source.desk.acts[len(source.desk.acts)-1]; last != "m.bakker chooses for 40 map[1:w2]" {
 		t.Error(last)
 	}
-	focused("coding-40")
+	focused("coding-45") // the next one
 	do(picture("codings-accepted"))
 	accessible(t, ctx, "codings-accepted")
-	press("u")
+	press("u") // takes back what was done last
 	do(chromedp.WaitVisible(chromedp.CSS(`#choose-40`)))
 	if !slices.Contains(source.desk.acts, "m.bakker uncodes 40") {
 		t.Errorf("%q", source.desk.acts)
@@ -78,10 +75,10 @@ func TestCodingsByKeys(t *testing.T) {
 	focused("way-45-2-1")
 	press("a")
 	do(chromedp.WaitVisible(chromedp.CSS(`#done-45`)))
+	focused("coding-46")
 	if last := source.desk.acts[len(source.desk.acts)-1]; last != "m.bakker chooses for 45 map[1:g2 2:g1]" {
 		t.Error(last)
 	}
-	press("j")
 	press("e")
 	focused("account-46-1")
 	do(chromedp.Evaluate[chromedp.Void](`document.activeElement.value = ""`)) // the driver types a key even where the page took it

@@ -27,6 +27,9 @@ type page struct {
 	Said           *said  // what an act just before brought
 	User           string // who acts, when the visitor chooses that
 	Body           any
+	Keys           []key  // what single keys do here
+	KeysOff        bool   // and that they are turned off
+	Who            string // acts, so that nobody sees what another typed
 
 	Lang          text.Lang
 	InNL, InEN    string
@@ -90,6 +93,8 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	show.Administration = p.options.Administration
 	show.Styled, show.Style, show.Script = !AssetsMissing(), asset("app.css"), asset("app.js")
 	show.Said = takeSaid(w, r)
+	show.Who = p.user(r)
+	show.Keys, show.KeysOff = keysOf(show.Name), keysOff(r)
 	if len(p.options.Users) > 0 {
 		show.User = p.user(r)
 	}
@@ -136,8 +141,10 @@ func withParam(address, name, value string) string {
 }
 
 // backTo gives where a form wants to return to: an address of our own, or other.
-func backTo(r *http.Request, other string) string {
-	back := r.PostFormValue("back")
+func backTo(r *http.Request, other string) string { return ownAddress(r.PostFormValue("back"), other) }
+
+// ownAddress gives an address that came from outside if it is one of our own.
+func ownAddress(back, other string) string {
 	u, err := url.Parse(back)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(back, "/") ||
 		strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {

@@ -20,12 +20,15 @@ var needed = map[string]policy.Right{
 	"GET /whoami":  anyone,
 	"POST /whoami": anyone,
 	"/":            anyone, // there is no such page
+	"GET /keys":    anyone,
+	"POST /keys":   anyone,
 
 	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
 	"GET /accounts/{account}/statements": policy.Look,
 	"GET /statements/{id}":               policy.Look,
 	"GET /worklist":                      policy.Look,
+	"GET /worklist/many":                 policy.Decide,
 	"POST /worklist/accept":              policy.Decide,
 	"GET /worklist/{line}":               policy.Look,
 	"POST /worklist/{line}/accept":       policy.Decide,
@@ -33,6 +36,7 @@ var needed = map[string]policy.Right{
 	"POST /worklist/{line}/book":         policy.Decide,
 	"GET /decisions":                     policy.Look,
 	"POST /decisions/{decision}/undo":    policy.Decide,
+	"POST /decisions/undo":               policy.Decide,
 	"GET /mandates":                      policy.Look,
 
 	"GET /autopilot":  policy.Look,

@@ -19,6 +19,7 @@ type said struct {
 	Cause    *said             // why it went wrong, when that is known; its remedy goes before
 	Decision string            // can be undone from the message, when not ""
 	Undo     string            // likewise what is no decision: where the form goes
+	Batch    []string          // decisions taken together, to be undone together
 	Left     []Sentence        // why others were left, the first of them
 }
 

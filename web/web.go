@@ -66,6 +66,7 @@ func (p *pages) routes() map[string]handler {
 	for _, some := range []map[string]handler{
 		p.bank(),
 		p.payables(),
+		p.atHand(),
 		p.trails(),
 		p.policies(),
 		p.helps(),
@@ -100,6 +101,16 @@ func (p *pages) bank() map[string]handler {
 		"GET /whoami":                        p.whoami,
 		"POST /whoami":                       p.become,
 		"/":                                  p.nowhere,
+	}
+}
+
+// atHand are what makes the other pages quick to work with.
+func (p *pages) atHand() map[string]handler {
+	return map[string]handler{
+		"GET /keys":            p.keysPage,
+		"POST /keys":           p.turnKeys,
+		"GET /worklist/many":   p.previewMany,
+		"POST /decisions/undo": p.undoMany,
 	}
 }
 

@@ -36,6 +36,8 @@ var every = []struct{ name, path string }{
 	{"worklist", "/worklist"},
 	{"worklist-ticked", "/worklist?select=all&q=e"},
 	{"worklist-nothing", "/worklist?q=zzz"},
+	{"worklist-many", "/worklist/many?pick=L101+P1&pick=L102+P3&pick=L103+gone&pick=L1+P1"},
+	{"worklist-many-nothing", "/worklist/many"},
 	{"workitem", "/worklist/L101"},
 	{"workitem-search", "/worklist/L101?q=Vries&item=2026-004513"},
 	{"workitem-none", "/worklist/L105?q=zzz"},
@@ -47,6 +49,7 @@ var every = []struct{ name, path string }{
 	{"rules-habits", "/rules?habits=yes"},
 	{"quarantine", "/quarantine"},
 	{"import", "/import"},
+	{"keys", "/keys?of=worklist"},
 	{"problem", "/no/such/page"},
 }
 

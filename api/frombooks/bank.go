@@ -17,7 +17,7 @@ func (s *Source) BankLines(ctx context.Context, by api.Caller, f api.BankLineFil
 	if err := uncursor(f.Cursor, &after); err != nil {
 		return nil, "", err
 	}
-	page, err := s.books.WorklistPage(ctx, app.WorkFilter{Query: f.Search}, after)
+	page, err := s.books.WorklistPage(ctx, app.WorkFilter{Query: f.Search, Part: shows[f.Show], Sure: sure}, after)
 	if err != nil {
 		return nil, "", err
 	}
@@ -58,12 +58,8 @@ func bankLineOf(by api.Caller, w app.Waiting) api.BankLine {
 		l.Return = sentence(by, *w.Return)
 	}
 	for _, c := range w.Choices {
-		choice := api.BankChoice{Choice: c.Number, Probability: c.Probability, Rule: c.Rule, Allocations: []api.BankPortion{}, Rest: api.Amount(c.Rest),
+		choice := api.BankChoice{ID: c.ID, Choice: c.Number, Probability: c.Probability, Rule: c.Rule, Allocations: portionsOf(c.Portions), Rest: api.Amount(c.Rest),
 			For: sentences(by, c.For), Against: sentences(by, c.Against)}
-		for _, p := range c.Portions {
-			choice.Allocations = append(choice.Allocations, api.BankPortion{Item: p.Item, Account: p.Account, Party: p.Party, Name: p.Name,
-				Dimensions: p.Dimensions, Amount: api.Amount(p.Amount), Open: api.Amount(p.Left)})
-		}
 		l.Choices = append(l.Choices, choice)
 	}
 	return l

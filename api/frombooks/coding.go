@@ -71,6 +71,10 @@ func (s *Source) Misbooked(ctx context.Context, by api.Caller, id int64, m api.M
 // Coding implements api.Source.
 func (s *Source) Coding(ctx context.Context, by api.Caller, id int64) (api.CodingDetail, error) {
 	v, err := s.desk().Coding(ctx, id)
+	return codingDetailOf(by, v), err
+}
+
+func codingDetailOf(by api.Caller, v invoices.CodingView) api.CodingDetail {
 	d := api.CodingDetail{Coded: v.Coded, Year: v.Year, Model: v.Model, Probability: v.Probability, Seen: v.Seen, Lines: []api.CodedLine{}, Entry: []api.EntryLine{}}
 	for _, l := range v.Lines {
 		one := api.CodedLine{Line: l.Line, Number: l.Number, Text: l.Text, Net: api.Amount(l.Net), Parts: linePartsOf(l.Parts), Proposal: optionOf(by, l.Proposal),
@@ -87,7 +91,7 @@ func (s *Source) Coding(ctx context.Context, by api.Caller, id int64) (api.Codin
 		why := said(by, &fault.Error{Code: v.Problem.Code, Args: v.Problem.Args})
 		d.Problem = &why
 	}
-	return d, err
+	return d
 }
 
 func linePartsOf(parts []invoices.PartView) []api.LinePart {
@@ -99,5 +103,5 @@ func linePartsOf(parts []invoices.PartView) []api.LinePart {
 }
 
 func optionOf(by api.Caller, o invoices.OptionView) api.CodingOption {
-	return api.CodingOption{Parts: linePartsOf(o.Parts), Probability: o.Probability, Reasons: reasonsOf(by, o.Reasons), Like: texts(o.Like)}
+	return api.CodingOption{ID: o.ID, Parts: linePartsOf(o.Parts), Probability: o.Probability, Reasons: reasonsOf(by, o.Reasons), Like: texts(o.Like)}
 }

@@ -9,9 +9,6 @@ import (
 	"rentmeester/fault"
 )
 
-// mostSkipped is how far a list that is counted can be looked into.
-const mostSkipped = 1 << 30
-
 // cursor writes a place in a list. Nobody but uncursor should read it.
 func cursor(place any) string {
 	body, err := json.Marshal(place)

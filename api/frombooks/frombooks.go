@@ -15,7 +15,6 @@ import (
 	"rentmeester/app/reading"
 	"rentmeester/fault"
 	"rentmeester/formats/pdf"
-	"rentmeester/text"
 )
 
 // Source gives the API the books of one administration. It is safe for many
@@ -50,9 +49,6 @@ func (s *Source) reader(by api.Caller) reading.Reader {
 	return reading.Reader{PDF: s.pdf, Lang: by.Lang}
 }
 
-func said(by api.Caller, f *fault.Error) api.Said {
-	what, remedy := text.Fault(by.Lang, f)
-	return api.Said{Code: f.Code, Message: what, Remedy: remedy, Args: f.Args}
-}
+func said(by api.Caller, f *fault.Error) api.Said { return api.SaidOf(by, f) }
 
 func texts(list []string) []string { return append([]string{}, list...) }

@@ -14,19 +14,16 @@ import (
 
 // PaymentRuns implements api.Source.
 func (s *Source) PaymentRuns(ctx context.Context, by api.Caller, f api.PaymentRunFilter) (all []api.PaymentRun, next string, err error) {
-	skip := 0
-	if err := uncursor(f.Cursor, &skip); err != nil {
+	var before int64
+	if err := uncursor(f.Cursor, &before); err != nil {
 		return nil, "", err
 	}
-	if skip < 0 || skip > mostSkipped {
-		return nil, "", fault.New("api.cursor")
-	}
-	rows, err := s.books.Payments().List(ctx, f.Limit+1, skip)
+	rows, err := s.books.Payments().Before(ctx, before, f.Limit+1)
 	if err != nil {
 		return nil, "", err
 	}
 	if len(rows) > f.Limit {
-		rows, next = rows[:f.Limit], cursor(skip+f.Limit)
+		rows, next = rows[:f.Limit], cursor(rows[f.Limit-1].ID)
 	}
 	for _, r := range rows {
 		all = append(all, runOf(r))

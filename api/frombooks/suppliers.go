@@ -5,6 +5,7 @@ package frombooks
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"rentmeester/api"
 	"rentmeester/app/invoices"
@@ -13,19 +14,19 @@ import (
 
 // Suppliers implements api.Source.
 func (s *Source) Suppliers(ctx context.Context, by api.Caller, f api.SupplierFilter) (all []api.Supplier, next string, err error) {
-	skip := 0
-	if err := uncursor(f.Cursor, &skip); err != nil {
+	w := invoices.Filter{State: f.State, Query: f.Search, Limit: f.Limit + 1}
+	if err := uncursor(f.Cursor, &w.After); err != nil {
 		return nil, "", err
 	}
-	if skip < 0 || skip > mostSkipped {
+	if strings.ContainsRune(w.After.Number, 0) { // no text of the books
 		return nil, "", fault.New("api.cursor")
 	}
-	rows, err := s.desk().ListSuppliers(ctx, invoices.Filter{State: f.State, Query: f.Search, Limit: f.Limit + 1, Skip: skip})
+	rows, err := s.desk().ListSuppliers(ctx, w)
 	if err != nil {
 		return nil, "", err
 	}
 	if len(rows) > f.Limit {
-		rows, next = rows[:f.Limit], cursor(skip+f.Limit)
+		rows, next = rows[:f.Limit], cursor(invoices.SupplierPlace{Number: rows[f.Limit-1].Number, ID: rows[f.Limit-1].ID})
 	}
 	for _, r := range rows {
 		all = append(all, supplierOf(r))

@@ -16,6 +16,13 @@ type Filter struct {
 	Query string
 	Limit int
 	Skip  int
+	After SupplierPlace // of suppliers
+}
+
+// SupplierPlace is where a page of suppliers ends.
+type SupplierPlace struct {
+	Number string
+	ID     int64
 }
 
 // InvoiceFilter says which invoices are wanted.

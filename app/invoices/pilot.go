@@ -4,6 +4,7 @@ package invoices
 
 import (
 	"context"
+	"time"
 
 	"rentmeester/app/books"
 	"rentmeester/autopilot"
@@ -61,7 +62,7 @@ func (d *Desk) codingEvidence(ctx context.Context, q *db.Queries, from string) (
 		return e, books.Failed(err)
 	}
 	for _, r := range rows {
-		e.Cases = append(e.Cases, autopilot.Case{Probability: r.Claimed, Right: r.IsRight, Blind: r.Blind})
+		e.Cases = append(e.Cases, autopilot.Case{Probability: r.Claimed, Right: r.IsRight, Blind: r.Blind, Day: dayOf(r.At, time.UTC).Sub("1970-01-01")})
 	}
 	ever, err := q.CountCodingCases(ctx, db.CountCodingCasesParams{Adm: d.Adm.Key, Since: from, Least: autopilot.Least})
 	if err != nil {

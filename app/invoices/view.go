@@ -202,7 +202,8 @@ func (d *Desk) Documents(ctx context.Context, state string, after int64, limit i
 func (d *Desk) ListSuppliers(ctx context.Context, f Filter) (all []Supplier, err error) {
 	all = []Supplier{}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.SupplierPage(ctx, db.SupplierPageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip)})
+		rows, err := q.SupplierPage(ctx, db.SupplierPageParams{Adm: d.Adm.Key, State: f.State, Pattern: books.Pattern(f.Query), Page: int32(f.Limit), Skip: int32(f.Skip),
+			After: f.After.Number, AfterID: f.After.ID})
 		if err != nil {
 			return books.Failed(err)
 		}

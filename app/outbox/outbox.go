@@ -16,6 +16,7 @@ package outbox
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"strings"
 
 	"rentmeester/app/books"
@@ -65,6 +66,25 @@ func (b *Box) List(ctx context.Context, state string) (all []Letter, err error) 
 		return books.Failed(err)
 	})
 	return all, err
+}
+
+// Before gives letters older than one (0: the newest), of one state or of all, and
+// whether there are more.
+func (b *Box) Before(ctx context.Context, state string, before int64, limit int) (all []Letter, more bool, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	err = b.Read(ctx, func(q *db.Queries) error {
+		rows, err := q.OutboxBefore(ctx, db.OutboxBeforeParams{Adm: b.Adm.Key, Before: before, State: state, Page: int32(limit) + 1})
+		if more = len(rows) > limit; more {
+			rows = rows[:limit]
+		}
+		for _, row := range rows {
+			all = append(all, letterOf(row))
+		}
+		return books.Failed(err)
+	})
+	return all, more, err
 }
 
 // Show gives a letter with all that it says. Errors: outbox.none.

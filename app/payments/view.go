@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 
 	"rentmeester/app/books"
@@ -155,9 +156,21 @@ func (c content) settles(one paying.Payment) []SettleView {
 
 // List gives the runs, the latest first.
 func (d *Desk) List(ctx context.Context, limit, skip int) (all []Run, err error) {
-	all = []Run{}
+	return d.list(ctx, db.RunPageParams{Before: math.MaxInt64, Page: int32(limit), Skip: int32(skip)})
+}
+
+// Before gives the runs before one (0: the latest), the latest first.
+func (d *Desk) Before(ctx context.Context, before int64, limit int) (all []Run, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	return d.list(ctx, db.RunPageParams{Before: before, Page: int32(limit)})
+}
+
+func (d *Desk) list(ctx context.Context, wanted db.RunPageParams) (all []Run, err error) {
+	wanted.Adm, all = d.Adm.Key, []Run{}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.RunPage(ctx, db.RunPageParams{Adm: d.Adm.Key, Page: int32(limit), Skip: int32(skip)})
+		rows, err := q.RunPage(ctx, wanted)
 		if err != nil {
 			return books.Failed(err)
 		}

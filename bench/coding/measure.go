@@ -74,17 +74,28 @@ func share(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
 // Rule chooses a threshold by judged lines.
 type Rule func(judged []Judged, promise float64) (threshold float64, proved bool)
 
-// Rolling is the exact bound on the last so many lines.
+// Rolling is the exact bound on the last so many lines, and the months before that
+// day. It goes on from the lines that it was asked with before.
 func Rolling(last int, confidence float64) Rule {
+	var cases []learn.Case
+	var months learn.Months
 	return func(judged []Judged, promise float64) (float64, bool) {
-		judged = judged[max(0, len(judged)-last):]
-		cases := make([]learn.Case, len(judged))
-		for i, j := range judged {
-			cases[i] = learn.Case{Probability: j.Probability, Right: j.Right}
+		for _, j := range judged[len(cases):] {
+			one := learn.Case{Probability: j.Probability, Right: j.Right, Day: numbered(j.Day)}
+			cases = append(cases, one)
+			months.Add(one)
 		}
-		p := learn.Threshold(cases, 1-promise, confidence)
+		p := learn.Threshold(cases[max(0, len(cases)-last):], months, 1-promise, confidence)
 		return p.Threshold, p.Found
 	}
+}
+
+// numbered counts days; 0 when the day is not known.
+func numbered(d day.Day) int {
+	if d == "" {
+		return 0
+	}
+	return d.Sub("1970-01-01")
 }
 
 // Best is the most that can be covered at a precision when the threshold may be

@@ -18,9 +18,9 @@ var Promises = []float64{.99, .98, .95}
 // measured, and where the ledger ends.
 type Cut struct{ Warm, From, Until float64 }
 
-// Whole is the cut of the report: the last 30 % are measured, the 10 % before
-// choose the first thresholds.
-var Whole = Cut{0.6, 0.7, 1}
+// Whole is the cut of the report: the last 30 % are measured, the 20 % before
+// choose the first thresholds, so that a year of months is known by then.
+var Whole = Cut{0.5, 0.7, 1}
 
 // Result is what one way of predicting gave.
 type Result struct {

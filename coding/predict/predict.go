@@ -212,7 +212,7 @@ func (m *Model) Settle(on day.Day) {
 		one = asks{number(on), askedOne}
 	}
 	m.lock.RLock()
-	nothing := m.asked.and(one) == m.asked && !m.due(one)
+	nothing := m.asked.and(one) == m.asked && !m.due(one) && len(m.pending.ready) == m.pending.n
 	m.lock.RUnlock()
 	if nothing {
 		return
@@ -223,6 +223,7 @@ func (m *Model) Settle(on day.Day) {
 	if m.due(one) {
 		m.study()
 	}
+	m.prepare()
 }
 
 // code gives the target dimensions of a coding in one text.

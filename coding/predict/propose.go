@@ -18,24 +18,32 @@ func (m *Model) propose(r Row) []Proposal {
 	k := looks.Get().(*look)
 	defer looks.Put(k)
 	p := m.point(r, seesArea|seesExtra|seesGiven)
+	now := m.corrected(k, &p)
 	m.gather(k, &p, m.past.rows.n)
-	out := m.weighed(k, &p)
+	out := m.weighed(k, &p, now)
 	for i := range out {
 		at := k.rank[i]
 		out[i].Reasons = m.reasons(k, at)
 		out[i].Like = m.like(&p, k.slots[at])
+		if now != nil {
+			out[i].Reasons = m.because(out[i].Reasons, now, k.slots[at])
+		}
 	}
 	return m.overridden(out, r)
 }
 
-// weighed orders the candidates and says how likely the best few are.
-func (m *Model) weighed(k *look, p *point) []Proposal {
+// weighed orders the candidates, by what was put right today as well where that is
+// given, and says how likely the best few are.
+func (m *Model) weighed(k *look, p *point, now *today) []Proposal {
 	if len(k.rank) == 0 {
 		return nil
 	}
 	m.score(k)
 	var judge [jWidth]float32
 	sure := m.sure.At(m.claim(k, p, judge[:]))
+	if now != nil {
+		sure = now.correct(k, sure)
+	}
 	out := make([]Proposal, 0, proposals)
 	rest := float64(1 - k.score[0])
 	for i, at := range k.rank[:min(len(k.rank), proposals)] {

@@ -27,6 +27,7 @@ type pending struct {
 	n         int
 	day       int32     // of them all
 	ready     []studied // of the first of them
+	verdicts  []verdict // on these
 	codes     int       // there were before
 	latest    day.Day   // and this was the latest
 	overrides []was     // what they changed there
@@ -86,7 +87,7 @@ func (m *Model) study() {
 		m.digest(&list[i])
 	}
 	m.past.rank(m.pending.day)
-	m.pending = pending{ready: list[:0], codes: len(m.past.codes), latest: m.latest}
+	m.pending = pending{ready: list[:0], verdicts: m.pending.verdicts[:0], codes: len(m.past.codes), latest: m.latest}
 	m.train.advance(m.state, len(list))
 }
 
@@ -99,6 +100,9 @@ func (m *Model) prepare() {
 		m.pending.ready[from+i] = studied{}
 		m.inspect(&m.pending.ready[from+i], first+from+i, first)
 	})
+	for i := range m.pending.ready[from:] {
+		m.pending.verdicts = append(m.pending.verdicts, verdictOf(&m.pending.ready[from+i]))
+	}
 }
 
 // abreast calls do for 0 to n, side by side.

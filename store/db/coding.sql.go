@@ -280,7 +280,7 @@ func (q *Queries) CodingCase(ctx context.Context, arg CodingCaseParams) (CodingC
 }
 
 const codingCasesSince = `-- name: CodingCasesSince :many
-SELECT claimed, blind, CAST(correct AND NOT undone AND NOT misbooked AS BOOLEAN) AS is_right FROM coding_cases
+SELECT at, claimed, blind, CAST(correct AND NOT undone AND NOT misbooked AS BOOLEAN) AS is_right FROM coding_cases
 WHERE adm = $1 AND ground = '' AND at >= $2 ORDER BY at DESC, invoice_id DESC LIMIT $3
 `
 
@@ -291,6 +291,7 @@ type CodingCasesSinceParams struct {
 }
 
 type CodingCasesSinceRow struct {
+	At      string  `db:"at"`
 	Claimed float64 `db:"claimed"`
 	Blind   bool    `db:"blind"`
 	IsRight bool    `db:"is_right"`
@@ -307,7 +308,12 @@ func (q *Queries) CodingCasesSince(ctx context.Context, arg CodingCasesSincePara
 	items := []CodingCasesSinceRow{}
 	for rows.Next() {
 		var i CodingCasesSinceRow
-		if err := rows.Scan(&i.Claimed, &i.Blind, &i.IsRight); err != nil {
+		if err := rows.Scan(
+			&i.At,
+			&i.Claimed,
+			&i.Blind,
+			&i.IsRight,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -475,17 +475,23 @@ func (q *Queries) RunOfItem(ctx context.Context, arg RunOfItemParams) ([]int64, 
 }
 
 const runPage = `-- name: RunPage :many
-SELECT adm, id, message_id, version, account, execution, count, total, state, sha256, content, made_by, made_at, ended_by, ended_why FROM payment_runs WHERE adm = $1 ORDER BY id DESC LIMIT $3 OFFSET $2
+SELECT adm, id, message_id, version, account, execution, count, total, state, sha256, content, made_by, made_at, ended_by, ended_why FROM payment_runs WHERE adm = $1 AND id < $2 ORDER BY id DESC LIMIT $4 OFFSET $3
 `
 
 type RunPageParams struct {
-	Adm  int64 `db:"adm"`
-	Skip int32 `db:"skip"`
-	Page int32 `db:"page"`
+	Adm    int64 `db:"adm"`
+	Before int64 `db:"before"`
+	Skip   int32 `db:"skip"`
+	Page   int32 `db:"page"`
 }
 
 func (q *Queries) RunPage(ctx context.Context, arg RunPageParams) ([]PaymentRun, error) {
-	rows, err := q.db.QueryContext(ctx, runPage, arg.Adm, arg.Skip, arg.Page)
+	rows, err := q.db.QueryContext(ctx, runPage,
+		arg.Adm,
+		arg.Before,
+		arg.Skip,
+		arg.Page,
+	)
 	if err != nil {
 		return nil, err
 	}

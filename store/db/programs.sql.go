@@ -380,6 +380,66 @@ func (q *Queries) LowestDelivery(ctx context.Context, arg LowestDeliveryParams) 
 	return column_1, err
 }
 
+const outboxBefore = `-- name: OutboxBefore :many
+SELECT adm, id, message_id, once, kind, about, recipient, subject, body, attached, state, attempts, due, code, args, actor, at, tried, ended FROM outbox WHERE adm = $1 AND id < $2 AND (CAST($3 AS TEXT) = '' OR state = $3) ORDER BY id DESC LIMIT $4
+`
+
+type OutboxBeforeParams struct {
+	Adm    int64  `db:"adm"`
+	Before int64  `db:"before"`
+	State  string `db:"state"`
+	Page   int32  `db:"page"`
+}
+
+// OutboxBefore: letters older than one, the newest first.
+func (q *Queries) OutboxBefore(ctx context.Context, arg OutboxBeforeParams) ([]Outbox, error) {
+	rows, err := q.db.QueryContext(ctx, outboxBefore,
+		arg.Adm,
+		arg.Before,
+		arg.State,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Outbox{}
+	for rows.Next() {
+		var i Outbox
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.MessageID,
+			&i.Once,
+			&i.Kind,
+			&i.About,
+			&i.Recipient,
+			&i.Subject,
+			&i.Body,
+			&i.Attached,
+			&i.State,
+			&i.Attempts,
+			&i.Due,
+			&i.Code,
+			&i.Args,
+			&i.Actor,
+			&i.At,
+			&i.Tried,
+			&i.Ended,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const requestActed = `-- name: RequestActed :execrows
 UPDATE requests SET acted = $1 WHERE adm = $2 AND token_id = $3 AND key = $4 AND owner = $5 AND status = 0
 `

@@ -355,13 +355,16 @@ func (q *Queries) SupplierChanged(ctx context.Context, arg SupplierChangedParams
 const supplierPage = `-- name: SupplierPage :many
 SELECT adm, id, number, name, also, kvk, vat, oin, street, post_code, city, country, state, attributes, sha256, since, search, changed FROM suppliers
 WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND search LIKE CAST($3 AS TEXT) ESCAPE '!'
-ORDER BY number, id LIMIT $5 OFFSET $4
+  AND (number > $4 OR number = $4 AND id > $5)
+ORDER BY number, id LIMIT $7 OFFSET $6
 `
 
 type SupplierPageParams struct {
 	Adm     int64  `db:"adm"`
 	State   string `db:"state"`
 	Pattern string `db:"pattern"`
+	After   string `db:"after"`
+	AfterID int64  `db:"after_id"`
 	Skip    int32  `db:"skip"`
 	Page    int32  `db:"page"`
 }
@@ -372,6 +375,8 @@ func (q *Queries) SupplierPage(ctx context.Context, arg SupplierPageParams) ([]S
 		arg.Adm,
 		arg.State,
 		arg.Pattern,
+		arg.After,
+		arg.AfterID,
 		arg.Skip,
 		arg.Page,
 	)

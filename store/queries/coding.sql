@@ -207,7 +207,7 @@ SELECT invoice_id FROM coding_cases WHERE adm = @adm AND batch = @batch AND batc
 -- CodingCasesSince: what people judged, the newest first. A yes that was taken back,
 -- or proved wrong, counts as wrong.
 -- name: CodingCasesSince :many
-SELECT claimed, blind, CAST(correct AND NOT undone AND NOT misbooked AS BOOLEAN) AS is_right FROM coding_cases
+SELECT at, claimed, blind, CAST(correct AND NOT undone AND NOT misbooked AS BOOLEAN) AS is_right FROM coding_cases
 WHERE adm = @adm AND ground = '' AND at >= @since ORDER BY at DESC, invoice_id DESC LIMIT @page;
 
 -- name: CountCodingCases :one

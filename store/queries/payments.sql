@@ -87,7 +87,7 @@ SELECT * FROM payment_runs WHERE adm = @adm AND id = @id;
 SELECT * FROM payment_runs WHERE adm = @adm AND message_id = @message_id;
 
 -- name: RunPage :many
-SELECT * FROM payment_runs WHERE adm = @adm ORDER BY id DESC LIMIT @page OFFSET @skip;
+SELECT * FROM payment_runs WHERE adm = @adm AND id < @before ORDER BY id DESC LIMIT @page OFFSET @skip;
 
 -- name: PaymentsOfRun :many
 SELECT * FROM payment_run_payments WHERE adm = @adm AND run_id = @run_id ORDER BY pos;

@@ -81,3 +81,7 @@ SELECT seq, at, act, subject FROM audit WHERE adm = @adm AND seq = @seq;
 
 -- name: EventsFrom :many
 SELECT seq, at, act, subject FROM audit WHERE adm = @adm AND seq > @after ORDER BY seq LIMIT @page;
+
+-- OutboxBefore: letters older than one, the newest first.
+-- name: OutboxBefore :many
+SELECT * FROM outbox WHERE adm = @adm AND id < @before AND (CAST(@state AS TEXT) = '' OR state = @state) ORDER BY id DESC LIMIT @page;

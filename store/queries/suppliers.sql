@@ -22,6 +22,7 @@ SELECT * FROM suppliers WHERE adm = @adm AND number = @number;
 -- name: SupplierPage :many
 SELECT * FROM suppliers
 WHERE adm = @adm AND (CAST(@state AS TEXT) = '' OR state = @state) AND search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+  AND (number > @after OR number = @after AND id > @after_id)
 ORDER BY number, id LIMIT @page OFFSET @skip;
 
 -- name: UpdateSupplier :exec

@@ -74,7 +74,7 @@ func (o options) run() error {
 		fmt.Fprintf(os.Stderr, "%6.0f s  %s\n", time.Since(began).Seconds(), what)
 	}
 	if o.before {
-		settings.Cut = bench.Cut{Warm: 0.5, From: 0.6, Until: 0.7}
+		settings.Cut = bench.Cut{Warm: 0.4, From: 0.6, Until: 0.7}
 	}
 	if o.quick {
 		settings.Past = 10_000

@@ -2,9 +2,12 @@
 
 // What JavaScript adds to pages that work without it: acts on the worklist
 // without a page load (htmx), ticking every proposal at once, files dropped on a
-// form, the place on the page of the field that has the focus, keys on lists of
-// cards, reasons that show while the pointer rests on them, and pictures of tables.
+// form, the place on the page of the field that has the focus, reasons that show
+// while the pointer rests on them, and pictures of tables. Single keys are in
+// keys.js, what was typed and not sent in drafts.js.
 import "htmx.org";
+import "./keys.js";
+import "./drafts.js";
 
 // What draws is some hundred kilobytes, so only pages with something to draw fetch
 // it: the file beside this one, of the same version.
@@ -78,52 +81,6 @@ function bring(place) {
 document.addEventListener("focusin", (event) => {
   const at = event.target.closest("[data-place], [data-field]");
   if (at) show(at.dataset.place ?? at.dataset.field);
-});
-
-// Keys on a list of cards. They work while the focus is in the list and nobody
-// types: j and k go from card to card, digits choose a way to code the line, and
-// other keys do what bears their name (data-key) in the card.
-const typing = (element) => element.matches('input:not([type="radio"], [type="checkbox"]), select, textarea, [contenteditable]');
-
-function move(list, card, step) {
-  const cards = [...list.querySelectorAll(":scope > .rm-card")];
-  const next = cards[cards.indexOf(card) + step];
-  if (!next) return;
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
-}
-
-function choose(card, at, n) {
-  const lines = [...card.querySelectorAll("[data-codeline]")];
-  const line = at.closest("[data-codeline]") ?? lines.find((l) => l.querySelector("[data-way]") && !l.querySelector("[data-way]:checked")) ?? lines[0];
-  const way = line?.querySelector(`[data-way="${n}"]`);
-  if (!way) return;
-  way.closest("details[data-others]")?.setAttribute("open", "");
-  way.checked = true;
-  way.focus();
-}
-
-document.addEventListener("keydown", (event) => {
-  const list = event.target.closest?.("[data-keys]");
-  if (!list || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const card = event.target.closest(".rm-card"), key = event.key;
-  if (!card) return;
-  if (key === "j" || key === "k") move(list, card, key === "j" ? 1 : -1);
-  else if (key >= "1" && key <= "5") choose(card, event.target, key);
-  else if (key === "w") {
-    const at = event.target.closest(".rm-way") ?? card;
-    const why = at.querySelector("[data-why]");
-    if (why) why.open = !why.open;
-  } else if (key === "Enter" && event.target !== card) return;
-  else {
-    const does = card.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!does) return;
-    if (does.localName === "summary") {
-      does.parentElement.open = true;
-      does.parentElement.querySelector("input:not([type='hidden'])")?.focus();
-    } else does.click();
-  }
-  event.preventDefault();
 });
 
 // Reasons open under the pointer and close when it leaves, unless they were opened
