@@ -30,6 +30,7 @@ var Known = []Setting{
 	{Key: "backups-keep", Variable: "RENTMEESTER_BACKUPS_KEEP", allowed: number(1, 1000)},
 	{Key: "backups-hours", Variable: "RENTMEESTER_BACKUPS_HOURS", allowed: number(1, 1000)},
 	{Key: "webhook-networks", Variable: "RENTMEESTER_WEBHOOK_NETWORKS", allowed: networks},
+	{Key: "accessibility-contact", Variable: "RENTMEESTER_ACCESSIBILITY_CONTACT", allowed: oneLine},
 	{Key: "api-contact", Variable: "RENTMEESTER_API_CONTACT", allowed: oneLine},
 }
 

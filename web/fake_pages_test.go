@@ -74,3 +74,36 @@ func (v *town) Verify(context.Context) (Verification, error) {
 	}
 	return v.check, v.fails
 }
+
+func (v *town) Policy(context.Context) (Policy, error) {
+	if v.empty || v.fails != nil {
+		return Policy{Today: "2026-03-03"}, v.fails
+	}
+	at := time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC)
+	return Policy{Version: "3f2a", Since: at, By: "m.bakker", Text: "policy:\n  - from: 2020-01-01\n", Today: "2026-03-03",
+		Now:      []PolicySetting{{"tolerance", "0.05", "2020-01-01"}, {"rules.Bankkosten", "name: Bankkosten; when: line.paid", "2025-01-01"}},
+		Later:    []PolicySetting{{"autopilot.wrong", "0.05%", "2026-07-01"}},
+		Versions: []PolicyVersion{{"12", "3f2a", "m.bakker", at}, {"3", "11aa", "beheer", at}}}, nil
+}
+
+func (v *town) PolicyChanges(_ context.Context, before, _ string) ([]PolicyChange, error) {
+	if before == "999" {
+		return nil, fault.New("web.page.not-found", "path", before)
+	}
+	return []PolicyChange{{"tolerance", "2020-01-01", "0.05", "0.02"}, {"rules.Huur", "2026-07-01", "", "name: Huur"}, {"mandates.months", "2026-07-01", "12", ""}}, v.fails
+}
+
+func (v *town) TryPolicy(ctx context.Context, text string) ([]PolicyChange, error) {
+	if strings.Contains(text, "kapot") {
+		return nil, fault.New("money.precision", "value", "1,234")
+	}
+	return v.PolicyChanges(ctx, "3", "")
+}
+
+func (v *town) SetPolicy(_ context.Context, by, version, text string) error {
+	if version != "3f2a" {
+		return fault.New("web.whoami.stale")
+	}
+	v.added = append(v.added, by+" sets "+text)
+	return nil
+}

@@ -66,6 +66,13 @@ var needed = map[string]policy.Right{
 	"GET /import":     policy.Import,
 	"POST /import":    policy.Import,
 
+	"GET /glossary":      anyone,
+	"GET /accessibility": anyone,
+
+	"GET /policy":         policy.Look,
+	"POST /policy":        policy.ChangePolicy,
+	"GET /policy/compare": policy.Look,
+
 	"GET /audit":                 policy.ReadAudit,
 	"POST /audit/verify":         policy.ReadAudit,
 	"GET /audit/trail.csv":       policy.ReadAudit,

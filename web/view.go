@@ -33,6 +33,7 @@ type Source interface {
 	Debtors
 	People
 	Trails
+	Policies
 	Home
 	Search
 

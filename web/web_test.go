@@ -95,6 +95,10 @@ var overseen = []struct{ name, path string }{
 	{"audit", "/audit"},
 	{"audit-nothing", "/audit?kind=mail&from=2026-03-01&to=2026-03-31&actor=m.bakker"},
 	{"history", "/audit/items/invoice:41"},
+	{"glossary", "/glossary"},
+	{"accessibility", "/accessibility"},
+	{"policy", "/policy"},
+	{"policy-compare", "/policy/compare?before=3&after=12"},
 }
 
 // outgoing names the pages of the mail that goes out.

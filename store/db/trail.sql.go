@@ -43,6 +43,53 @@ func (q *Queries) NextActor(ctx context.Context, arg NextActorParams) (string, e
 	return column_1, err
 }
 
+const policyEvents = `-- name: PolicyEvents :many
+SELECT seq, at, actor, subject, payload FROM audit WHERE adm = $1 AND act = 'policy.set' ORDER BY seq DESC LIMIT $2
+`
+
+type PolicyEventsParams struct {
+	Adm  int64 `db:"adm"`
+	Page int32 `db:"page"`
+}
+
+type PolicyEventsRow struct {
+	Seq     int64  `db:"seq"`
+	At      string `db:"at"`
+	Actor   string `db:"actor"`
+	Subject string `db:"subject"`
+	Payload string `db:"payload"`
+}
+
+// PolicyEvents: each time that a policy was put in force, the newest first.
+func (q *Queries) PolicyEvents(ctx context.Context, arg PolicyEventsParams) ([]PolicyEventsRow, error) {
+	rows, err := q.db.QueryContext(ctx, policyEvents, arg.Adm, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PolicyEventsRow{}
+	for rows.Next() {
+		var i PolicyEventsRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.At,
+			&i.Actor,
+			&i.Subject,
+			&i.Payload,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const tiesOfInvoice = `-- name: TiesOfInvoice :many
 SELECT CAST('document:' || CAST(invoices.document_id AS TEXT) AS TEXT) AS subject FROM invoices
 WHERE invoices.adm = $1 AND invoices.id = $2 AND invoices.document_id <> 0

@@ -65,3 +65,7 @@ WHERE payment_run_lines.adm = @adm AND payment_run_lines.line_id = @id;
 -- InvoiceOfDocument: the invoice that a document is, 0 none.
 -- name: InvoiceOfDocument :one
 SELECT CAST(COALESCE(MIN(id), 0) AS BIGINT) FROM invoices WHERE adm = @adm AND document_id = @document_id;
+
+-- PolicyEvents: each time that a policy was put in force, the newest first.
+-- name: PolicyEvents :many
+SELECT seq, at, actor, subject, payload FROM audit WHERE adm = @adm AND act = 'policy.set' ORDER BY seq DESC LIMIT @page;

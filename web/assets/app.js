@@ -68,7 +68,7 @@ function show(name) {
   for (const place of document.querySelectorAll("[data-place]")) {
     const on = place.dataset.place === name;
     place.classList.toggle("rm-place--on", on);
-    if (on && beside.matches && place !== document.activeElement) bring(place);
+    if (on && beside.matches && !document.activeElement.matches("[data-place]")) bring(place);
   }
   for (const field of document.querySelectorAll("[data-field]")) field.classList.toggle("rm-field--on", field.dataset.field === name);
 }
