@@ -219,7 +219,11 @@ func (a *assessment) lookAtClaims(confidence float64) {
 			stretch = append(stretch, learn.Case{Probability: c.Probability, Right: c.Right, Day: c.Day})
 		}
 	}
-	proof := learn.Threshold(stretch, learn.ByMonth(stretch), a.settings.Wrong.Float(), confidence)
+	months := learn.Months{}
+	if a.settings.Months == "each" {
+		months = learn.ByMonth(stretch)
+	}
+	proof := learn.Threshold(stretch, months, a.settings.Wrong.Float(), confidence)
 	if ceiling > 0 && !proof.Found {
 		return
 	}

@@ -14,6 +14,11 @@ import (
 
 var budget = policy.Autopilot{Bank: "budget", Wrong: 1000, Confidence: 950_000, Sample: 10_000, Start: "prior"}
 
+// monthly is a promise of 98 % over the whole or in each month.
+func monthly(months string) policy.Autopilot {
+	return with(func(s *policy.Autopilot) { s.Wrong, s.Confidence, s.Start, s.Months = 20_000, 900_000, "safe", months })
+}
+
 func with(change func(*policy.Autopilot)) policy.Autopilot {
 	s := budget
 	change(&s)
@@ -80,8 +85,9 @@ func TestBeginnings(t *testing.T) {
 		"prior":                        {evidence(), budget, Prior, 0.999, "prior"},
 		"prior, little history":        {census(200, 1), budget, Prior, 0.999, "prior"},
 		"prior refuted by history":     {census(400, 4), budget, Safe, 0, "refuted"},
-		"proved, but not every month":  {evidence(batches(13, 1000, 90)), with(func(s *policy.Autopilot) { s.Wrong, s.Confidence, s.Start = 20_000, 900_000, "safe" }), Safe, 0, "unsteady"},
-		"proved, and in every month":   {evidence(batches(13, 1000, 0)), with(func(s *policy.Autopilot) { s.Wrong, s.Confidence, s.Start = 20_000, 900_000, "safe" }), Proved, Least, "proved"},
+		"proved, but not every month":  {evidence(batches(13, 1000, 90)), monthly("each"), Safe, 0, "unsteady"},
+		"proved over the whole":        {evidence(batches(13, 1000, 90)), monthly("whole"), Proved, Least, "proved"},
+		"proved, and in every month":   {evidence(batches(13, 1000, 0)), monthly("each"), Proved, Least, "proved"},
 		"history proves more":          {census(3700, 0), budget, Proved, Least, "proved"},
 		"history proves, safe start":   {census(3700, 0), with(func(s *policy.Autopilot) { s.Start = "safe" }), Proved, Least, "proved"},
 		"history is not enough yet":    {census(3600, 0), with(func(s *policy.Autopilot) { s.Start = "safe" }), Safe, 0, "start"},

@@ -22,13 +22,16 @@ type Autopilot struct {
 	Confidence Share  // how sure of that the administration wants to be
 	Sample     Share  // of what could be done by itself, what a person judges blind
 	Start      string // what holds until own decisions prove more: "safe" or "prior"
+	// Months says, of codings, where the promise must hold: over the "whole", or as
+	// good as surely in "each" month too, which lets less be done.
+	Months string
 }
 
 // ungoverned holds where a policy says nothing.
 var ungoverned = Autopilot{Bank: "safe", Wrong: 1_000, Confidence: 950_000, Sample: 10_000, Start: "prior"}
 
 // uncodedAlone holds where a policy says nothing of codings: they are proposed only.
-var uncodedAlone = Autopilot{Bank: "off", Wrong: 20_000, Confidence: 950_000, Sample: 50_000, Start: "safe"}
+var uncodedAlone = Autopilot{Bank: "off", Wrong: 20_000, Confidence: 950_000, Sample: 50_000, Start: "safe", Months: "whole"}
 
 // Promise names the settings by which a standing was reached: with another
 // promise the autopilot begins anew.
@@ -36,7 +39,11 @@ func (a Autopilot) Promise() string {
 	if a.Bank != "budget" {
 		return a.Bank
 	}
-	return strings.Join([]string{a.Bank, a.Wrong.String(), a.Confidence.String(), a.Start}, " ")
+	promise := strings.Join([]string{a.Bank, a.Wrong.String(), a.Confidence.String(), a.Start}, " ")
+	if a.Months == "each" {
+		promise += " months"
+	}
+	return promise
 }
 
 // Share is a part of a whole in millionths, exact: 0.1 % is 1000.
@@ -82,6 +89,7 @@ var autopilotSettings = map[string]struct {
 	"confidence": {low: 500_000, high: 999_900},
 	"sample":     {low: 0, high: 500_000},
 	"start":      {words: []string{"safe", "prior"}},
+	"months":     {words: []string{"whole", "each"}},
 }
 
 // codingModes are what may be done with codings: nothing, or as much as keeps the
@@ -103,7 +111,10 @@ func readAutopilots(node yaml.Node, from string) (bank, codings Autopilot, err e
 			break
 		}
 	}
-	if bank, err = readAutopilot(node, from); err != nil || own.Kind == 0 {
+	if bank, err = readAutopilot(node, from); err == nil && bank.Months != "" { // bank lines wait too shortly to have months
+		err = fault.New("policy.value-at", "from", from, "line", node.Line, "setting", "autopilot", "value", "months", "allowed", "bank, wrong, confidence, sample, start")
+	}
+	if err != nil || own.Kind == 0 {
 		return bank, codings, err
 	}
 	for i := 0; i+1 < len(own.Content); i += 2 {
@@ -113,7 +124,7 @@ func readAutopilots(node yaml.Node, from string) (bank, codings Autopilot, err e
 			own.Content[i] = &yaml.Node{Kind: yaml.ScalarNode, Value: "bank", Line: key.Line}
 		case "start":
 			return bank, codings, fault.New("policy.value-at", "from", from, "line", key.Line, "setting", "autopilot.coding", "value", key.Value,
-				"allowed", "may, wrong, confidence, sample")
+				"allowed", "may, wrong, confidence, sample, months")
 		}
 	}
 	if codings, err = readAutopilot(own, from); err == nil && codings.Bank != "" && !slices.Contains(codingModes, codings.Bank) {
@@ -164,6 +175,8 @@ func (a *Autopilot) set(setting, word string, share Share) {
 		a.Sample = share
 	case "start":
 		a.Start = word
+	case "months":
+		a.Months = word
 	}
 }
 
@@ -177,6 +190,9 @@ func (a Autopilot) apply(to *Autopilot) {
 	}
 	if a.Confidence != 0 {
 		to.Confidence = a.Confidence
+	}
+	if a.Months != "" {
+		to.Months = a.Months
 	}
 	if a.Sample >= 0 {
 		to.Sample = a.Sample

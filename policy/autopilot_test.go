@@ -27,7 +27,7 @@ func TestAutopilotPartsSayOnlyWhatChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Autopilot{"budget", 500, 950_000, 10_000, "safe"}
+	want := Autopilot{"budget", 500, 950_000, 10_000, "safe", ""}
 	if got := p.On("2026-02-01").Autopilot; got != want {
 		t.Errorf("%+v", got)
 	}
@@ -50,7 +50,7 @@ func TestAutopilotOfCodings(t *testing.T) {
     autopilot: {bank: safe}
   - from: 2026-02-01
     autopilot:
-      coding: {may: budget, wrong: 3%, sample: 0%}
+      coding: {may: budget, wrong: 3%, sample: 0%, months: each}
   - from: 2026-03-01
     autopilot: {coding: off}
 `))
@@ -59,8 +59,8 @@ func TestAutopilotOfCodings(t *testing.T) {
 	}
 	for on, want := range map[day.Day]Autopilot{
 		"2026-01-15": uncodedAlone,
-		"2026-02-15": {"budget", 30_000, 950_000, 0, "safe"},
-		"2026-03-15": {"off", 30_000, 950_000, 0, "safe"},
+		"2026-02-15": {"budget", 30_000, 950_000, 0, "safe", "each"},
+		"2026-03-15": {"off", 30_000, 950_000, 0, "safe", "each"},
 	} {
 		if got := p.On(on); got.Codings != want || got.Autopilot.Bank != "safe" {
 			t.Errorf("%s: %+v", on, got.Codings)
@@ -81,7 +81,9 @@ func TestWrongAutopilotNamesLineSettingAndValues(t *testing.T) {
 		"codings: off":           {"‘codings’", "bank, wrong, confidence, sample, start"},
 		"coding: {may: safe}":    {"autopilot.coding", "off, budget"},
 		"coding: {wrong: 7%}":    {"autopilot.wrong"},
-		"coding: {start: prior}": {"‘start’", "may, wrong, confidence, sample"},
+		"coding: {start: prior}": {"‘start’", "may, wrong, confidence, sample, months"},
+		"coding: {months: all}":  {"autopilot.months", "whole, each"},
+		"months: each":           {"‘months’", "bank, wrong, confidence, sample, start"},
 	} {
 		_, err := Parse([]byte("policy:\n  - from: 2026-01-01" + accounts + "\n    autopilot:\n      " + said))
 		if !fault.Is(err, "policy.value-at") {
@@ -114,11 +116,14 @@ func TestShareIsExact(t *testing.T) {
 }
 
 func TestPromiseNamesWhatItRestsOn(t *testing.T) {
-	a := Autopilot{"budget", 1000, 950_000, 10_000, "prior"}
+	a := Autopilot{"budget", 1000, 950_000, 10_000, "prior", "whole"}
 	b := a
 	b.Sample = 0 // how much is measured is no part of the promise
 	if a.Promise() != "budget 0.1% 95% prior" || a.Promise() != b.Promise() {
 		t.Error(a.Promise(), b.Promise())
+	}
+	if b.Months = "each"; a.Promise() == b.Promise() {
+		t.Error("a promise for each month is the same as one over the whole:", b.Promise())
 	}
 	if b.Bank = "safe"; b.Promise() != "safe" {
 		t.Error(b.Promise())

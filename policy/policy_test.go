@@ -20,7 +20,7 @@ func TestDefaultIsValid(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := p.On("2026-05-05")
-	if s.Accounts.Suspense != "1199" || s.Tolerance != 5 || s.Autopilot != (Autopilot{"budget", 1000, 950_000, 10_000, "prior"}) || len(s.Version) != 12 {
+	if s.Accounts.Suspense != "1199" || s.Tolerance != 5 || s.Autopilot != (Autopilot{"budget", 1000, 950_000, 10_000, "prior", ""}) || len(s.Version) != 12 {
 		t.Errorf("unexpected settings: %+v", s)
 	}
 }

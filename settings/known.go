@@ -4,6 +4,7 @@ package settings
 
 import (
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -19,6 +20,10 @@ var Known = []Setting{
 	{Key: "lang", Variable: "RENTMEESTER_LANG", allowed: oneOf("nl", "en")},
 	{Key: "listen", Variable: "RENTMEESTER_LISTEN", allowed: address},
 	{Key: "hosts", Variable: "RENTMEESTER_HOSTS", allowed: hosts},
+	{Key: "base-url", Variable: "RENTMEESTER_BASE_URL", allowed: baseURL},
+	{Key: "proxies", Variable: "RENTMEESTER_PROXIES", allowed: proxies},
+	{Key: "session-idle", Variable: "RENTMEESTER_SESSION_IDLE", allowed: number(5, 1440)},
+	{Key: "session-hours", Variable: "RENTMEESTER_SESSION_HOURS", allowed: number(1, 168)},
 	{Key: "metrics", Variable: "RENTMEESTER_METRICS", allowed: metrics},
 	{Key: "log", Variable: "RENTMEESTER_LOG", allowed: oneOf("text", "json")},
 	{Key: "backups", Variable: "RENTMEESTER_BACKUPS", Path: true, allowed: oneLine},
@@ -95,6 +100,26 @@ func hosts(value string) string {
 	for _, host := range listOf(value) {
 		if u, err := url.Parse("//" + host); err != nil || u.Host != host || u.Hostname() == "" {
 			return "rentmeester.example.nl, 10.0.0.5:8080"
+		}
+	}
+	return ""
+}
+
+// baseURL is under which address people ask for the pages.
+func baseURL(value string) string {
+	u, err := url.Parse(value)
+	if value == "" || err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" {
+		return ""
+	}
+	return "https://rentmeester.example.nl"
+}
+
+// proxies are addresses, or networks, of what stands before the pages.
+func proxies(value string) string {
+	for _, one := range listOf(value) {
+		_, err := netip.ParseAddr(one)
+		if _, wide := netip.ParsePrefix(one); err != nil && wide != nil {
+			return "127.0.0.1, 10.0.0.0/24"
 		}
 	}
 	return ""

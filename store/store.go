@@ -143,6 +143,24 @@ func (s *Store) Read(ctx context.Context, adm int64, f func(*db.Queries) error) 
 	return f(db.New(tx))
 }
 
+// Aside runs f as a small step beside the books: it does not wait for who writes
+// in them and leaves no event. It is for what is no part of the books, such as who
+// is in; adm is the administration. Errors: those of f, store.busy, store.failed.
+func (s *Store) Aside(ctx context.Context, adm int64, f func(*db.Queries) error) error {
+	tx, err := s.begin(ctx, s.writer, nil, adm)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // no effect after the commit
+	if err := f(db.New(tx)); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fault.Wrap(err, "store.failed")
+	}
+	return nil
+}
+
 // reading is how a transaction is that only reads: one snapshot.
 func (s *Store) reading() *sql.TxOptions {
 	if s.Dialect == Postgres {

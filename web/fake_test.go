@@ -20,6 +20,7 @@ import (
 // was done to it, so that a test can walk through several pages.
 type town struct {
 	desk  desk
+	hall  hall
 	mu    sync.Mutex
 	items []WorkItem
 	taken []Decision
@@ -47,7 +48,7 @@ func reason(code string, pairs ...any) Sentence { return Sentence{code, fault.Ar
 func because(pairs ...any) Sentence { return reason("web.policy", pairs...) }
 
 func newTown() *town {
-	v := &town{}
+	v := &town{hall: newHall()}
 	v.items = []WorkItem{
 		{
 			Line: line("L101", "12", 8450, "J. de Vries-van den Heuvel", "NL02ABNA0123456789", "Aanslag 2026 termijn 3", "dank u wel"),

@@ -56,6 +56,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"because":     func(parts []string) string { return becauseOf(lang, parts) },
 		"shareWords":  func(share string) string { return shareInWords(lang, share) },
 		"dict":        dict,
+		"browserName": browserName,
 		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set
 	}
 	maps.Copy(all, payableFunctions(lang))

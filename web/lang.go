@@ -32,8 +32,7 @@ func known(s string) (text.Lang, bool) {
 // rememberLang keeps a choice made with ?lang= for a year.
 func rememberLang(w http.ResponseWriter, r *http.Request) {
 	if lang, ok := known(r.URL.Query().Get("lang")); ok {
-		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(lang), Path: "/",
-			MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		setLang(w, lang)
 	}
 }
 

@@ -27,6 +27,7 @@ type page struct {
 	Said           *said  // what an act just before brought
 	User           string // who acts, when the visitor chooses that
 	Query          string // what was looked for
+	Me             string // who is in
 	Body           any
 	Keys           []key  // what single keys do here
 	KeysOff        bool   // and that they are turned off
@@ -42,14 +43,28 @@ type page struct {
 // serve runs a handler and turns its error into a page.
 func (p *pages) serve(handle handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if watched, ok := w.(interface{ Route(string) }); ok { // the request that is watched is another by now
-			watched.Route(r.Pattern)
-		}
+		tellRoute(w, r.Pattern)
 		rememberLang(w, r)
 		if err := handle(w, r); err != nil {
 			p.fail(w, r, err)
 		}
 	})
+}
+
+// tellRoute tells who watches the answer which page it is: the request that is
+// watched is another by now. What keeps sessions may stand between.
+func tellRoute(w http.ResponseWriter, pattern string) {
+	for w != nil {
+		if watched, ok := w.(interface{ Route(string) }); ok {
+			watched.Route(pattern)
+			return
+		}
+		inside, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = inside.Unwrap()
+	}
 }
 
 // fail shows what went wrong and what to do.
@@ -75,8 +90,12 @@ func statusOf(err error) int {
 		return http.StatusNotFound
 	case strings.HasSuffix(code, ".stale"):
 		return http.StatusConflict
-	case code == "web.cross-origin", code == "web.no-right":
+	case code == "web.cross-origin", code == "web.no-right", code == "people.refused":
 		return http.StatusForbidden
+	case code == "web.logged-out":
+		return http.StatusUnauthorized
+	case code == "people.wait":
+		return http.StatusTooManyRequests
 	case code == "internal", strings.HasPrefix(code, "store."):
 		return http.StatusInternalServerError
 	default:
@@ -99,6 +118,9 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	if len(p.options.Users) > 0 {
 		show.User = p.user(r)
 	}
+	if who := guestOf(r.Context()); p.options.Login != nil && who.in {
+		show.Me = who.Name
+	}
 	return p.write(w, r, show.Name, "frame", show.status, show)
 }
 
@@ -110,7 +132,7 @@ func (p *pages) part(w http.ResponseWriter, r *http.Request, name, block string,
 func (p *pages) write(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
 	lang := p.langOf(r)
 	var out bytes.Buffer // so that a failing template never leaves half a page
-	if err := p.templates[lang][name].run(&out, block, visitorOf(r.Context()).Rights, data); err != nil {
+	if err := p.templates[lang][name].run(&out, block, guestOf(r.Context()).Rights, data); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -2,16 +2,13 @@
 
 package web
 
-import (
-	"net/http"
-	"strings"
-
-	"rentmeester/fault"
-	"rentmeester/policy"
-)
+import "rentmeester/policy"
 
 // anyone is the right of pages that everybody has who may come in at all.
 const anyone policy.Right = ""
+
+// open is the right of pages for who is not in yet.
+const open policy.Right = "open"
 
 // needed is the right that each page needs. A page that is not here is for
 // nobody, and a test fails.
@@ -23,7 +20,26 @@ var needed = map[string]policy.Right{
 	"GET /keys":    anyone,
 	"POST /keys":   anyone,
 
-	"GET /search":                        policy.Look,
+	"GET /search":                     policy.Look,
+	"GET /login":                      open,
+	"POST /login":                     open,
+	"GET /welcome":                    open,
+	"POST /welcome":                   open,
+	"POST /logout":                    anyone,
+	"GET /me":                         anyone,
+	"POST /me/password":               anyone,
+	"POST /me/language":               anyone,
+	"POST /me/sessions/end":           anyone,
+	"POST /me/sessions/{session}/end": anyone,
+	"GET /people":                     policy.ManagePeople,
+	"POST /people":                    policy.ManagePeople,
+	"GET /people/{person}":            policy.ManagePeople,
+	"POST /people/{person}/roles":     policy.ManagePeople,
+	"POST /people/{person}/block":     policy.ManagePeople,
+	"POST /people/{person}/unblock":   policy.ManagePeople,
+	"POST /people/{person}/link":      policy.ManagePeople,
+	"POST /people/{person}/end":       policy.ManagePeople,
+
 	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
 	"GET /accounts/{account}/statements": policy.Look,
@@ -102,16 +118,4 @@ var needed = map[string]policy.Right{
 	"GET /outbox":           policy.Look,
 	"GET /outbox/{letter}":  policy.Look,
 	"POST /outbox/{letter}": policy.Correct,
-}
-
-// allow lets a request through when who acts has the right that the page needs.
-// Errors: web.no-right.
-func (p *pages) allow(pattern string, handle handler) handler {
-	right, known := needed[pattern]
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if known && (right == anyone || may(r, right)) {
-			return handle(w, r)
-		}
-		return fault.New("web.no-right", "right", right, "roles", strings.Join(p.options.Roles(r.Context(), right), ", "))
-	}
 }

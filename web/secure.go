@@ -5,6 +5,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"rentmeester/fault"
 )
@@ -21,7 +22,14 @@ func (p *pages) secure(next http.Handler) http.Handler {
 	guard.SetDenyHandler(p.serve(func(http.ResponseWriter, *http.Request) error {
 		return fault.New("web.cross-origin")
 	}))
-	guarded := guard.Handler(p.identify(next))
+	known := p.withSessions(p.identify(next))
+	guarded := guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/assets/") { // which are the same for everybody
+			next.ServeHTTP(w, r)
+			return
+		}
+		known.ServeHTTP(w, r)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(p.options.Hosts) > 0 && !slices.Contains(p.options.Hosts, r.Host) {
 			http.Error(w, http.StatusText(http.StatusMisdirectedRequest), http.StatusMisdirectedRequest)

@@ -29,6 +29,7 @@ type Source interface {
 	Runs
 	Outbox
 	Codings
+	People
 	Trails
 	Home
 	Search

@@ -3,11 +3,12 @@
 package web
 
 import (
-	"context"
 	"log/slog"
 	"maps"
 	"net/http"
 	"time"
+
+	"github.com/alexedwards/scs/v2"
 
 	"rentmeester/policy"
 	"rentmeester/text"
@@ -24,8 +25,9 @@ type Options struct {
 	Users []string
 	// Rights says what who acts may do; all rights by default.
 	Rights func(*http.Request) policy.Rights
-	// Roles says which roles give a right, for who lacks it.
-	Roles    func(context.Context, policy.Right) []string
+	// Login lets people log in; it stands in place of User and Users, and what they
+	// may do follows from who they are. Nil: nobody logs in.
+	Login    *Login
 	Location *time.Location // for moments on the screen; local by default
 	// Hosts are the names, with port, under which the pages may be asked; others
 	// are refused, so that a strange website whose name points to this machine
@@ -40,6 +42,7 @@ type pages struct {
 	source    Source
 	options   Options
 	templates templates
+	sessions  *scs.SessionManager // nil where nobody logs in
 }
 
 // New gives the pages over a source. The handler is safe for several requests
@@ -47,6 +50,9 @@ type pages struct {
 func New(source Source, options Options) http.Handler {
 	p := &pages{source: source, options: withDefaults(options)}
 	p.templates = parse(p.options.Location)
+	if p.options.Login != nil {
+		p.sessions = newSessions(p.options.Login, p.fail)
+	}
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /assets/", serveAsset)
@@ -63,6 +69,7 @@ func (p *pages) routes() map[string]handler {
 	for _, some := range []map[string]handler{
 		p.bank(),
 		p.payables(),
+		p.persons(),
 		p.atHand(),
 		p.trails(),
 		p.homes(),
@@ -71,6 +78,30 @@ func (p *pages) routes() map[string]handler {
 		maps.Copy(all, some)
 	}
 	return all
+}
+
+// persons are the pages of who comes in, and of oneself.
+func (p *pages) persons() map[string]handler {
+	return map[string]handler{
+		"GET /login":                      p.login,
+		"POST /login":                     p.enter,
+		"POST /logout":                    p.logout,
+		"GET /welcome":                    p.welcome,
+		"POST /welcome":                   p.settle,
+		"GET /me":                         p.me,
+		"POST /me/password":               p.setPassword,
+		"POST /me/language":               p.setLanguage,
+		"POST /me/sessions/end":           p.endOthers,
+		"POST /me/sessions/{session}/end": p.endSession,
+		"GET /people":                     p.people,
+		"POST /people":                    p.addColleague,
+		"GET /people/{person}":            p.colleague,
+		"POST /people/{person}/roles":     p.setRoles,
+		"POST /people/{person}/block":     p.blockColleague,
+		"POST /people/{person}/unblock":   p.unblockColleague,
+		"POST /people/{person}/link":      p.linkColleague,
+		"POST /people/{person}/end":       p.endColleague,
+	}
 }
 
 // bank are the pages of the bank, and those of the whole.
@@ -168,9 +199,6 @@ func withDefaults(o Options) Options {
 	}
 	if o.Rights == nil {
 		o.Rights = func(*http.Request) policy.Rights { return policy.Everything() }
-	}
-	if o.Roles == nil {
-		o.Roles = func(context.Context, policy.Right) []string { return nil }
 	}
 	if o.Location == nil {
 		o.Location = time.Local

@@ -100,6 +100,16 @@ var outgoing = []struct{ name, path string }{
 	{"letter-sent", "/outbox/91"},
 }
 
+// persons names the pages of who comes in, where nobody logs in.
+var persons = []struct{ name, path string }{
+	{"people", "/people"},
+	{"colleague", "/people/2"},
+	{"colleague-blocked", "/people/3"},
+	{"colleague-invited", "/people/4"},
+	{"welcome-first", "/welcome?link=first"},
+	{"welcome", "/welcome?link=nieuw"},
+}
+
 func newServer(t *testing.T, source Source) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(New(source, Options{Administration: "Gemeente Voorbeeldstad",
@@ -148,7 +158,7 @@ func post(t *testing.T, address string, form url.Values, headers ...string) (*ht
 func TestEveryPageInBothLanguages(t *testing.T) {
 	for _, source := range []*town{newTown(), {empty: true}} {
 		server := newServer(t, source)
-		for _, page := range slices.Concat(every, owed, overseen, outgoing) {
+		for _, page := range slices.Concat(every, owed, overseen, outgoing, persons) {
 			for _, lang := range []string{"nl", "en"} {
 				answer, got := get(t, withParam(server.URL+page.path, "lang", lang))
 				if want := map[bool]int{true: 404, false: 200}[page.name == "problem"]; answer.StatusCode != want && !source.empty {

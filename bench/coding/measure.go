@@ -74,16 +74,19 @@ func share(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
 // Rule chooses a threshold by judged lines.
 type Rule func(judged []Judged, promise float64) (threshold float64, proved bool)
 
-// Rolling is the exact bound on the last so many lines, and the months before that
-// day. It goes on from the lines that it was asked with before.
-func Rolling(last int, confidence float64) Rule {
+// Rolling is the exact bound on the last so many lines; with steady it looks at the
+// months before that day as well. It goes on from the lines that it was asked with
+// before.
+func Rolling(last int, confidence float64, steady bool) Rule {
 	var cases []learn.Case
 	var months learn.Months
 	return func(judged []Judged, promise float64) (float64, bool) {
 		for _, j := range judged[len(cases):] {
 			one := learn.Case{Probability: j.Probability, Right: j.Right, Day: numbered(j.Day)}
 			cases = append(cases, one)
-			months.Add(one)
+			if steady {
+				months.Add(one)
+			}
 		}
 		p := learn.Threshold(cases[max(0, len(cases)-last):], months, 1-promise, confidence)
 		return p.Threshold, p.Found

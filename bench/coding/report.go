@@ -27,6 +27,7 @@ type Result struct {
 	Way      string           `json:"way"`
 	Tally    Tally            `json:"tally"`
 	Covered  []Covered        `json:"covered"`
+	Steady   []Covered        `json:"covered_steadily"` // when months must keep the promise too
 	Months   []MonthOf        `json:"months"`
 	Reliable []learn.Reliable `json:"reliability"`
 	Known    []Known          `json:"by_earlier_lines"`
@@ -110,7 +111,10 @@ const (
 func Sum(way string, judged []Judged, rows []predict.Row, from int, targets []coding.Field) Result {
 	r := Result{Way: way}
 	for _, p := range Promises {
-		r.Covered = append(r.Covered, Cover(judged, from, p, Rolling(last, confidence)))
+		r.Covered = append(r.Covered, Cover(judged, from, p, Rolling(last, confidence, false)))
+		if way == Engine {
+			r.Steady = append(r.Steady, Cover(judged, from, p, Rolling(last, confidence, true)))
+		}
 	}
 	at, _ := slices.BinarySearchFunc(judged, from, func(j Judged, from int) int { return cmp.Compare(j.At, from) })
 	judged = judged[at:]

@@ -81,10 +81,10 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	go source.Follow(ctx)                             // the first time it also lets the predictor learn the past
 	reader := pdf.New(pdf.Options{Cache: pdfCache()}) // costs nothing until the first PDF
 	defer func() { _ = reader.Close() }()
-	names := hosts(listener.Addr(), s.hosts)
+	names := hosts(listener.Addr(), p.named(s.hosts))
 	pages := http.NewServeMux()
-	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, User: func(*http.Request) string { return p.user },
-		Users: s.users, Hosts: names, Log: log}))
+	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, Users: s.users,
+		Login: p.login(source, s), Hosts: names, Log: log}))
 	programs := api.New(apifrombooks.New(b, reader, source.Moved), api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})
 	pages.Handle(api.Base, programs)
 	pages.Handle(api.Base+"/", programs)
@@ -93,6 +93,11 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 		return errors.Join(err, listener.Close())
 	}
 	p.tellServing(s, listener.Addr())
+	if len(s.users) == 0 {
+		if err := p.tellFirst(ctx, source, listener.Addr()); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
 	if own.http != nil {
 		p.printf("cli.serve.metrics-on", "address", "http://"+own.listener.Addr().String()+"/metrics")
 	}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"database/sql"
@@ -10,6 +11,8 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,6 +49,7 @@ type served struct {
 	address string
 	home    string
 	log     *sink
+	client  *http.Client
 	run     func(out io.Writer, args ...string) int
 }
 
@@ -75,12 +79,55 @@ func serveHere(t *testing.T, args ...string) *served {
 		ended <- run(ctx, out, s.log, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 		_ = out.Close()
 	}()
-	s.address = addressIn(t, said)
 	t.Cleanup(func() {
 		stop()
 		<-ended
 	})
+	link := firstLink(t, said)
+	s.address = strings.TrimSuffix(link[:strings.Index(link, "/welcome")], "/")
+	s.comeFirst(link)
 	return s
+}
+
+// firstLink waits for the link for whoever comes first, in what serve says.
+func firstLink(t *testing.T, said io.Reader) string {
+	t.Helper()
+	lines := bufio.NewScanner(said)
+	for lines.Scan() {
+		if found := regexp.MustCompile(`http://127\.0\.0\.1:\d+/welcome\?link=\S+`).FindString(lines.Text()); found != "" {
+			go func() { _, _ = io.Copy(io.Discard, said) }()
+			return found
+		}
+	}
+	t.Fatal("there is no link for the first person")
+	return ""
+}
+
+// firstPassword is that of the first person.
+const firstPassword = "zeven groene lantaarns"
+
+// comeFirst makes the first person, who is logged in from then on.
+func (s *served) comeFirst(link string) {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.client = &http.Client{Jar: jar}
+	u, err := url.Parse(link)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	status, body := s.form("/welcome", url.Values{"link": {u.Query().Get("link")}, "name": {"anneke"}, "password": {firstPassword}, "again": {firstPassword}})
+	if status != http.StatusOK || !strings.Contains(body, `action="/logout"`) {
+		s.t.Fatalf("the first person is not in: %d\n%s", status, body)
+	}
+}
+
+// form sends a form.
+func (s *served) form(path string, fields url.Values, headers ...string) (int, string) {
+	s.t.Helper()
+	return s.ask(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()), headers...)
 }
 
 // ask asks, with headers as name, value pairs.
@@ -98,7 +145,7 @@ func (s *served) ask(method, path, kind string, body io.Reader, headers ...strin
 			r.Host = headers[i+1]
 		}
 	}
-	got, err := http.DefaultClient.Do(r)
+	got, err := s.client.Do(r)
 	if err != nil {
 		s.t.Fatal(err)
 	}

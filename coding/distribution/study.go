@@ -30,6 +30,27 @@ func (m *Model) ask(q *question) {
 		q.answers[i].score = scores[i]
 	}
 	slices.SortStableFunc(q.answers, func(a, b answer) int { return cmp.Compare(b.score, a.score) })
+	q.preferSplit()
+}
+
+// split is how much more likely one coding for all lines must be than several, to be
+// proposed. That lines belong apart is what is easily overlooked, and put together
+// again at a glance.
+const split = 1.5
+
+// preferSplit puts the best set of several codings first where one coding for all
+// lines is hardly more likely.
+func (q *question) preferSplit() {
+	if len(q.answers[0].codes) > 1 {
+		return
+	}
+	at := slices.IndexFunc(q.answers, func(a answer) bool { return len(a.codes) > 1 })
+	if at < 0 || q.answers[at].score*split <= q.answers[0].score {
+		return
+	}
+	best := q.answers[at]
+	copy(q.answers[1:at+1], q.answers[:at])
+	q.answers[0] = best
 }
 
 // study learns from a document what speaks for a set, as it would have been seen

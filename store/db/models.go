@@ -634,6 +634,41 @@ type PaymentRunSettle struct {
 	Discount int64 `db:"discount"`
 }
 
+type Person struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	Name      string `db:"name"`
+	Mail      string `db:"mail"`
+	Password  string `db:"password"`
+	Issuer    string `db:"issuer"`
+	Subject   string `db:"subject"`
+	Language  string `db:"language"`
+	MadeBy    string `db:"made_by"`
+	MadeAt    string `db:"made_at"`
+	BlockedBy string `db:"blocked_by"`
+	BlockedAt string `db:"blocked_at"`
+}
+
+type PersonLink struct {
+	Adm      int64  `db:"adm"`
+	Hash     string `db:"hash"`
+	PersonID int64  `db:"person_id"`
+	MadeBy   string `db:"made_by"`
+	MadeAt   string `db:"made_at"`
+	Expires  string `db:"expires"`
+}
+
+type PersonRole struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	PersonID int64  `db:"person_id"`
+	Role     string `db:"role"`
+	FromDay  string `db:"from_day"`
+	UntilDay string `db:"until_day"`
+	MadeBy   string `db:"made_by"`
+	MadeAt   string `db:"made_at"`
+}
+
 type Policy struct {
 	Adm     int64  `db:"adm"`
 	Version string `db:"version"`
@@ -763,6 +798,17 @@ type SearchWord struct {
 	Kind int64 `db:"kind"`
 	Word int64 `db:"word"`
 	ID   int64 `db:"id"`
+}
+
+type Session struct {
+	Adm      int64  `db:"adm"`
+	Hash     string `db:"hash"`
+	PersonID int64  `db:"person_id"`
+	Agent    string `db:"agent"`
+	Began    string `db:"began"`
+	Seen     string `db:"seen"`
+	Expires  string `db:"expires"`
+	Data     []byte `db:"data"`
 }
 
 type Standing struct {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rentmeester/app"
+	"rentmeester/app/people"
 	"rentmeester/web"
 )
 
@@ -19,6 +20,7 @@ import (
 // requests at once. Close it when the pages stop.
 type Source struct {
 	books *app.Books
+	room  *people.Room
 	again *background
 	// propose brings what is proposed for codings up to date
 	propose *background
@@ -41,7 +43,7 @@ const calm = 2 * time.Second
 
 // New gives the source over b. What goes wrong in the background goes to log.
 func New(b *app.Books, log *slog.Logger) *Source {
-	s := &Source{books: b}
+	s := &Source{books: b, room: people.New(b.Books)}
 	s.again = newBackground(calm, func(ctx context.Context) bool {
 		_, done, err := b.Refresh(ctx)
 		if err != nil && ctx.Err() == nil {

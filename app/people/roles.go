@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package people
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"rentmeester/app/books"
+	"rentmeester/day"
+	"rentmeester/fault"
+	"rentmeester/policy"
+	"rentmeester/store"
+	"rentmeester/store/db"
+)
+
+// SetRoles gives somebody exactly these roles from today on; what he had before
+// stays known. Errors: people.not-found, people.role, people.last.
+func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted []Grant) error {
+	return r.Write(ctx, func(tx *store.Tx) error {
+		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
+		if err != nil {
+			return none(err, person)
+		}
+		return r.keepingOne(ctx, tx, func() error {
+			had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
+			if err != nil {
+				return err
+			}
+			for _, g := range wanted {
+				if slices.Contains(kept, g) {
+					continue
+				}
+				if err := r.grant(ctx, tx, actor, row.ID, g); err != nil {
+					return err
+				}
+			}
+			return tx.Audit(ctx, actor, "person.roles", books.Subject("person", row.ID), map[string]any{"name": row.Name, "roles": wanted, "before": had})
+		})
+	})
+}
+
+// endRoles ends what somebody has, or will have, of roles that are not wanted:
+// yesterday was the last day. It gives the names of what was had today, and what
+// goes on.
+func (r *Room) endRoles(ctx context.Context, tx *store.Tx, person int64, wanted []Grant) (had []string, kept []Grant, err error) {
+	rows, err := tx.PersonRoles(ctx, db.PersonRolesParams{Adm: r.Adm.Key, PersonID: person})
+	if err != nil {
+		return nil, nil, books.Failed(err)
+	}
+	today, yesterday := r.Today(), day.Of(r.Today().Time().AddDate(0, 0, -1))
+	for _, row := range rows {
+		g := Grant{row.Role, day.Day(row.FromDay), day.Day(row.UntilDay)}
+		if g.On(today) {
+			had = append(had, g.Role)
+		}
+		switch {
+		case slices.Contains(wanted, g):
+			kept = append(kept, g)
+		case g.From >= today:
+			err = tx.DropPersonRole(ctx, db.DropPersonRoleParams{Adm: r.Adm.Key, ID: row.ID})
+		case g.On(today) || g.Until > today:
+			err = tx.EndPersonRole(ctx, db.EndPersonRoleParams{Adm: r.Adm.Key, ID: row.ID, UntilDay: string(yesterday)})
+		}
+		if err != nil {
+			return nil, nil, books.Failed(err)
+		}
+	}
+	return had, kept, nil
+}
+
+// grant gives a role that policy knows on its first day. Errors: people.role,
+// people.period.
+func (r *Room) grant(ctx context.Context, tx *store.Tx, actor string, person int64, g Grant) error {
+	if g.From == "" {
+		g.From = r.Today()
+	}
+	for _, d := range []day.Day{g.From, g.Until} {
+		if _, err := day.Parse(string(d)); d != "" && err != nil {
+			return fault.Wrap(err, "people.period", "role", g.Role)
+		}
+	}
+	if g.Until != "" && g.Until < g.From {
+		return fault.New("people.period", "role", g.Role)
+	}
+	inForce, err := r.InForce(ctx, tx.Queries)
+	if err != nil {
+		return err
+	}
+	known := inForce.On(g.From).Roles
+	if _, is := known[g.Role]; !is {
+		return fault.New("people.role", "role", fault.Clip(g.Role, 60), "roles", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+	}
+	return tx.Add(ctx, db.PersonRole{Adm: tx.Adm, ID: tx.NewID(), PersonID: person, Role: g.Role, FromDay: string(g.From), UntilDay: string(g.Until),
+		MadeBy: actor, MadeAt: tx.Stamp()})
+}
+
+// SetBlocked keeps somebody out, or lets him in again. Who is blocked is out at
+// once, and so is what acts in his name. Errors: people.not-found, people.last.
+func (r *Room) SetBlocked(ctx context.Context, actor string, person int64, blocked bool) error {
+	return r.Write(ctx, func(tx *store.Tx) error {
+		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
+		if err != nil {
+			return none(err, person)
+		}
+		if blocked == (row.BlockedBy != "") {
+			return nil
+		}
+		return r.keepingOne(ctx, tx, func() error {
+			set, act := db.SetPersonBlockedParams{Adm: r.Adm.Key, ID: person}, "person.unblocked"
+			if blocked {
+				set.BlockedBy, set.BlockedAt, act = actor, tx.Stamp(), "person.blocked"
+				if err := r.shutOut(ctx, tx.Queries, person); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.SetPersonBlocked(ctx, set); err != nil {
+				return books.Failed(err)
+			}
+			return tx.Audit(ctx, actor, act, books.Subject("person", person), map[string]any{"name": row.Name})
+		})
+	})
+}
+
+// shutOut ends the sessions and the links of somebody.
+func (r *Room) shutOut(ctx context.Context, q *db.Queries, person int64) error {
+	if _, err := q.DropSessionsOf(ctx, db.DropSessionsOfParams{Adm: r.Adm.Key, PersonID: person}); err != nil {
+		return books.Failed(err)
+	}
+	_, err := q.DropPersonLinks(ctx, db.DropPersonLinksParams{Adm: r.Adm.Key, PersonID: person})
+	return books.Failed(err)
+}
+
+// keepingOne makes a change, unless after it nobody could manage people any more
+// who could before. Errors: people.last.
+func (r *Room) keepingOne(ctx context.Context, tx *store.Tx, change func() error) error {
+	before, err := r.managers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := r.managers(ctx, tx)
+	if err == nil && before && !after {
+		err = fault.New("people.last")
+	}
+	return err
+}
+
+// managers says whether somebody who is not blocked may manage people today, and
+// goes on doing so.
+func (r *Room) managers(ctx context.Context, tx *store.Tx) (bool, error) {
+	if err := tx.Flush(ctx); err != nil { // the roles that were just given
+		return false, err
+	}
+	all, err := r.everybody(ctx, tx.Queries)
+	if err != nil {
+		return false, err
+	}
+	inForce, err := r.InForce(ctx, tx.Queries)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range all {
+		lasting := slices.DeleteFunc(slices.Clone(p.Roles), func(g Grant) bool { return !g.On(r.Today()) || g.Until != "" })
+		roles := Person{Roles: lasting}.RolesOn(r.Today())
+		if !p.Blocked && inForce.On(r.Today()).Roles.Of(roles...).Has(policy.ManagePeople) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
