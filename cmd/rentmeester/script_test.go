@@ -82,7 +82,7 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 // and no text is missing.
 func TestHelpInBothLanguages(t *testing.T) {
 	for _, lang := range []string{"nl", "en"} {
-		for _, verb := range strings.Fields("init import intake reconcile worklist accept reject undo status autopilot quarantine export audit policy rules invoice order supplier document pay outbox lists coding algorithms token people openapi serve demo backup restore migrate config doctor") {
+		for _, verb := range strings.Fields("init import intake reconcile worklist accept reject undo status autopilot quarantine export search audit policy rules invoice order supplier document pay outbox lists coding algorithms token people openapi serve demo backup restore migrate config doctor") {
 			out := runHere(t, verb, "--help", "--lang", lang)
 			if strings.Contains(out, "cli.") || len(out) < 80 {
 				t.Errorf("%s in %s: %s", verb, lang, out)
