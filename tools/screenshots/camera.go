@@ -58,25 +58,46 @@ type shot struct {
 	colours       string // light or dark; "" light
 }
 
-// link is the first that a selector finds in a row that says something.
-type link struct{ what, says string }
+// link is the first that a selector finds in a row that says something; or what a
+// script does on the page, and the address that it gives to go on to, if any.
+type link struct{ what, says, script string }
 
 var (
 	invoiceLinks  = `.rm-invoices th a`
-	held          = []link{{invoiceLinks, ""}}
-	suspicious    = []link{{invoiceLinks, "is een andere dan"}, {`a[href^="/suppliers/"]`, ""}}
-	runToRelease  = []link{{`a[href^="/runs/"]`, "wacht op vrijgave"}}
-	waitsForAsked = []link{{`a[href^="/post/"]`, "contract"}}
+	held          = first(invoiceLinks, "")
+	suspicious    = append(first(invoiceLinks, "is een andere dan"), first(`a[href^="/suppliers/"]`, "")...)
+	runToRelease  = first(`a[href^="/runs/"]`, "wacht op vrijgave")
+	waitsForAsked = first(`a[href^="/post/"]`, "contract")
+
+	// what a person does on a page, so that there is something to see
+	keysHelp = []link{{script: `document.querySelector("#keys").showModal()`}}
+	ticked   = []link{{script: `"/worklist/many?" + new URLSearchParams([...document.querySelectorAll("input[name=pick]")].slice(0, 5).map((e) => ["pick", e.value]))`}}
+	history  = append(first(invoiceLinks, ""), link{script: `location.pathname.replace("/invoices/", "/audit/items/invoice:")`})
+	// a setting changes from a day on: first shown, then in force, then held against the one before
+	changed = `(async () => {
+		const form = document.querySelector("form:has(textarea)"), of = (step) => new URLSearchParams({basis: form.basis.value, step,
+			text: form.text.value.trimEnd() + "\n  - from: 2026-07-01\n    attention:\n      deadline: 20\n    autopilot:\n      sample: 0.02\n"})
+		await fetch("/policy", {method: "POST", body: of("set")})
+		return "/policy/compare"
+	})()`
 )
+
+// first is the one link to follow.
+func first(what, says string) []link { return []link{{what: what, says: says}} }
 
 // shots are the pictures of the documentation.
 var shots = []shot{
-	{"overview", "/", nil, desktop, 900, ""},
-	{"account", "/", []link{{`a[href^="/accounts/"]`, ""}}, desktop, 1000, ""},
-	{"statement", "/worklist?show=doubt", []link{{`.rm-card:has(.rm-runner) a[href^="/statements/"]`, ""}}, desktop, 1100, ""},
+	{"home", "/", nil, desktop, 1100, ""},
+	{"home-narrow", "/", nil, phone, 1400, ""},
+	{"search", "/search?q=gemeente", nil, desktop, 900, ""},
+	{"keys", "/worklist?show=doubt", keysHelp, desktop, 800, ""},
+	{"overview", "/accounts", nil, desktop, 900, ""},
+	{"account", "/accounts", first(`a[href^="/accounts/"]`, ""), desktop, 1000, ""},
+	{"statement", "/worklist?show=doubt", first(`.rm-card:has(.rm-runner) a[href^="/statements/"]`, ""), desktop, 1100, ""},
 	{"worklist", "/worklist?show=doubt", nil, desktop, 1100, ""},
 	{"worklist-narrow", "/worklist?show=doubt", nil, phone, 1400, ""},
-	{"workitem", "/worklist?show=doubt", []link{{`.rm-card:has(.rm-runner) h2 a`, ""}}, desktop, 1200, ""},
+	{"worklist-many", "/worklist?show=sure", ticked, desktop, 1000, ""},
+	{"workitem", "/worklist?show=doubt", first(`.rm-card:has(.rm-runner) h2 a`, ""), desktop, 1200, ""},
 	{"decisions", "/decisions", nil, desktop, 1100, ""},
 	{"autopilot", "/autopilot", nil, desktop, 1200, ""},
 	{"rules", "/rules", nil, desktop, 1200, ""},
@@ -87,13 +108,25 @@ var shots = []shot{
 	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
 	{"invoice-dark", "/invoices?state=held", held, desktop, 1300, "dark"},
 	{"invoice-narrow", "/invoices?state=held", held, phone, 1800, ""},
-	{"approval", "/invoices?state=approval", []link{{invoiceLinks, ""}}, desktop, 1500, ""},
+	{"approval", "/invoices?state=approval", first(invoiceLinks, ""), desktop, 1500, ""},
 	{"codings", "/codings", nil, desktop, 1400, ""},
 	{"codings-sure", "/codings/sure", nil, desktop, 900, ""},
 	{"suppliers", "/suppliers", nil, desktop, 900, ""},
 	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
 	{"runs", "/runs?try=yes", nil, desktop, 1100, ""},
 	{"run", "/runs", runToRelease, desktop, 1300, ""},
+	{"debtors", "/debtors", nil, desktop, 900, ""},
+	{"audit", "/audit", nil, desktop, 1000, ""},
+	{"history", "/invoices?state=paid", history, desktop, 1100, ""},
+	{"policy", "/policy", nil, desktop, 1000, ""},
+	{"policy-compare", "/policy", []link{{script: changed}}, desktop, 800, ""},
+	{"people", "/people", nil, desktop, 1000, ""},
+	{"glossary", "/glossary", nil, desktop, 800, ""},
+}
+
+// atTheDoor are those of who is not in yet.
+var atTheDoor = []shot{
+	{"login", "/login", nil, desktop, 700, ""},
 }
 
 // The widths of windows.
@@ -104,7 +137,7 @@ const (
 
 // everyWay gives each page in light and in dark, wide and narrow, whole: to look at,
 // not to show.
-func everyWay() (all []shot) {
+func everyWay(shots []shot) (all []shot) {
 	for _, s := range shots {
 		if s.width != desktop || s.colours != "" {
 			continue
@@ -152,18 +185,7 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 		return nil, err
 	}
 	for _, l := range s.links {
-		quoted, err := json.Marshal([]string{l.what, l.says})
-		if err != nil {
-			return nil, err
-		}
-		to, err := chromedp.Run(camera, chromedp.Evaluate[string](find+`(...`+string(quoted)+`)`))
-		if err != nil {
-			return nil, err
-		}
-		if to == "" {
-			return nil, fmt.Errorf("no link %s beside %q on the page", l.what, l.says)
-		}
-		if err := chromedp.Do(camera, chromedp.Navigate(to)); err != nil {
+		if err := follow(camera, l); err != nil {
 			return nil, err
 		}
 	}
@@ -172,6 +194,27 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 		return nil, err
 	}
 	return chromedp.Run(camera, capture(s.width, min(s.height, int64(high))))
+}
+
+// follow goes where a link leads, or does what it says on the page and goes where
+// that leads, if anywhere.
+func follow(camera context.Context, l link) error {
+	script := `Promise.resolve(` + l.script + `).then((to) => to ? new URL(to, location.href).href : "")`
+	if l.script == "" {
+		quoted, err := json.Marshal([]string{l.what, l.says})
+		if err != nil {
+			return err
+		}
+		script = find + `(...` + string(quoted) + `)`
+	}
+	to, err := chromedp.Run(camera, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	if err != nil || to == "" && l.script != "" {
+		return err
+	}
+	if to == "" {
+		return fmt.Errorf("no link %s beside %q on the page", l.what, l.says)
+	}
+	return chromedp.Do(camera, chromedp.Navigate(to))
 }
 
 // inColours asks for the light colours or the dark, at rest.
