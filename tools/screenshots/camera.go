@@ -76,9 +76,15 @@ var (
 	// a setting changes from a day on: first shown, then in force, then held against the one before
 	changed = `(async () => {
 		const form = document.querySelector("form:has(textarea)"), of = (step) => new URLSearchParams({basis: form.basis.value, step,
-			text: form.text.value.trimEnd() + "\n  - from: 2026-07-01\n    attention:\n      deadline: 20\n    autopilot:\n      sample: 0.02\n"})
+			text: form.text.value.trimEnd() + "\n  - from: 2026-07-01\n    attention:\n      deadline: 20\n    autopilot:\n      sample: 2%\n"})
 		await fetch("/policy", {method: "POST", body: of("set")})
 		return "/policy/compare"
+	})()`
+	letIn = `(async () => {
+		for (const [name, role] of [["Anneke de Boer", "administrator"], ["Bram Visser", "financial-administrator"], ["Dirk Mulder", "budget-holder"],
+			["Farid Haddad", "controller"], ["Esther Bos", "auditor"]])
+			await fetch("/people", {method: "POST", body: new URLSearchParams({name, role})})
+		return "/people"
 	})()`
 )
 
@@ -120,7 +126,7 @@ var shots = []shot{
 	{"history", "/invoices?state=paid", history, desktop, 1100, ""},
 	{"policy", "/policy", nil, desktop, 1000, ""},
 	{"policy-compare", "/policy", []link{{script: changed}}, desktop, 800, ""},
-	{"people", "/people", nil, desktop, 1000, ""},
+	{"people", "/people", []link{{script: letIn}}, desktop, 1000, ""},
 	{"glossary", "/glossary", nil, desktop, 800, ""},
 }
 

@@ -13,10 +13,8 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"log"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
@@ -80,34 +78,13 @@ func run(ctx context.Context, binary string, town []string, address, dir string,
 		return err
 	}
 	defer stop()
-	home := filepath.Join(books, "home")
-	if err := letIn(ctx, binary, home); err != nil {
-		return err
-	}
 	if err := keep(camera, address, inside); err != nil {
 		return err
 	}
-	asks, stop, err := serve(ctx, binary, []string{"serve", "--lang", "nl", "--home", home, "--listen", "127.0.0.1:0"})
+	asks, stop, err := serve(ctx, binary, []string{"serve", "--lang", "nl", "--home", filepath.Join(books, "home"), "--listen", "127.0.0.1:0"})
 	if err != nil {
 		return err
 	}
 	defer stop()
 	return keep(camera, asks, door)
-}
-
-// letIn adds the people of the town who come in, each with a role.
-func letIn(ctx context.Context, binary, home string) error {
-	for _, one := range [][]string{
-		{"Anneke de Boer", "--role", "administrator"},
-		{"Carla Smit", "--role", "budget-holder"},
-		{"Dirk Mulder", "--role", "budget-holder"},
-		{"Esther Bos", "--role", "auditor:2026-01-01:2026-12-31"},
-	} {
-		c := exec.CommandContext(ctx, binary, append([]string{"people", "add", "--home", home}, one...)...)
-		c.Stderr = os.Stderr
-		if err := c.Run(); err != nil {
-			return fmt.Errorf("let %s in: %w", one[0], err)
-		}
-	}
-	return nil
 }
