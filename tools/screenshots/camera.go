@@ -49,7 +49,8 @@ func open(ctx context.Context) (camera context.Context, stop func(), err error) 
 }
 
 // shot is one picture: the page that a person reaches by clicking links from the
-// one before, in a window of some width, no higher than the height given.
+// one before, in a window of some width, from where it was scrolled to, no higher
+// than the height given.
 type shot struct {
 	name          string
 	from          string // path of the page
@@ -88,6 +89,21 @@ var (
 	})()`
 )
 
+// onPaper is the first invoice that has a page to look at.
+var onPaper = []link{{script: `(async () => {
+	for (const a of document.querySelectorAll(".rm-invoices th a"))
+		if ((await (await fetch(a.href)).text()).includes("/pages/")) return a.href
+	throw new Error("no invoice with a page")
+})()`}}
+
+// myTurn is where somebody says what he thinks of an invoice.
+var myTurn = []link{as("Dirk Mulder", "/invoices?state=approval"), {what: invoiceLinks}, {script: `void document.querySelector("#approval").scrollIntoView()`}}
+
+// as goes on as somebody else.
+func as(user, to string) link {
+	return link{script: fmt.Sprintf(`fetch("/whoami", {method: "POST", body: new URLSearchParams({user: %q})}).then(() => %q)`, user, to)}
+}
+
 // first is the one link to follow.
 func first(what, says string) []link { return []link{{what: what, says: says}} }
 
@@ -114,8 +130,9 @@ var shots = []shot{
 	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
 	{"invoice-dark", "/invoices?state=held", held, desktop, 1300, "dark"},
 	{"invoice-narrow", "/invoices?state=held", held, phone, 1800, ""},
-	{"approval", "/invoices?state=approval", first(invoiceLinks, ""), desktop, 1500, ""},
-	{"codings", "/codings", nil, desktop, 1400, ""},
+	{"invoice-page", "/invoices", onPaper, desktop, 1000, ""},
+	{"approval", "/", myTurn, desktop, 900, ""},
+	{"codings", "/codings", []link{as("Anneke de Boer", "/codings")}, desktop, 1400, ""},
 	{"codings-sure", "/codings/sure", nil, desktop, 900, ""},
 	{"suppliers", "/suppliers", nil, desktop, 900, ""},
 	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
@@ -234,8 +251,12 @@ func inColours(colours string) chromedp.Action[chromedp.Void] {
 
 func capture(width, height int64) chromedp.Action[[]byte] {
 	return func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		top, err := chromedp.Evaluate[float64](`scrollY`)(ctx, t)
+		if err != nil {
+			return nil, err
+		}
 		r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{
-			Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: 1}})
+			Clip: &page.Viewport{Y: top, Width: float64(width), Height: float64(height), Scale: 1}})
 		if err != nil {
 			return nil, err
 		}
