@@ -44,7 +44,7 @@ func main() {
 		"--inhabitants", strconv.Itoa(*inhabitants), "--year", strconv.Itoa(*year)}
 	inside, door, most := shots, atTheDoor, heaviest
 	if *all {
-		inside, door, most = everyWay(shots), everyWay(atTheDoor), 10<<20
+		inside, door, most = everyWay(append(others, shots...)), everyWay(atTheDoor), 10<<20
 	}
 	keep := func(camera context.Context, address string, shots []shot) error {
 		return photograph(camera, address, *dir, shots, most)
