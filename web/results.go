@@ -59,7 +59,7 @@ func (b resultsBody) chartOf(c Chart, cells func(MonthResult) []Figure) Chart {
 
 // AloneChart draws what part was done without a person.
 func (b resultsBody) AloneChart() Chart {
-	return b.chartOf(Chart{ID: "alone", Title: "web.results.chart.alone", Unit: OfShare, Columns: []ChartColumn{
+	return b.chartOf(Chart{ID: "results-alone", Title: "web.results.chart.alone", Unit: OfShare, Columns: []ChartColumn{
 		{"web.results.lines-all", OfCount, ""}, {"web.results.lines", OfShare, AsLine},
 		{"web.results.invoices-all", OfCount, ""}, {"web.results.codings", OfShare, AsLine}, {"web.results.invoices", OfShare, AsLine}}},
 		func(m MonthResult) []Figure {
@@ -69,14 +69,14 @@ func (b resultsBody) AloneChart() Chart {
 
 // WrongChart draws what part of that was put right.
 func (b resultsBody) WrongChart() Chart {
-	return b.chartOf(Chart{ID: "wrong", Title: "web.results.chart.wrong", Unit: OfShare, Columns: []ChartColumn{
+	return b.chartOf(Chart{ID: "results-wrong", Title: "web.results.chart.wrong", Unit: OfShare, Columns: []ChartColumn{
 		{"web.results.lines", OfShare, AsLine}, {"web.results.codings", OfShare, AsLine}, {"web.results.invoices", OfShare, AsLine}}},
 		func(m MonthResult) []Figure { return []Figure{m.Lines.Wrong(), m.Codings.Wrong(), m.Invoices.Wrong()} })
 }
 
 // LeadChart draws how many days invoices took.
 func (b resultsBody) LeadChart() Chart {
-	return b.chartOf(Chart{ID: "lead", Title: "web.results.chart.lead", Unit: OfCount, Columns: []ChartColumn{
+	return b.chartOf(Chart{ID: "results-lead", Title: "web.results.chart.lead", Unit: OfCount, Columns: []ChartColumn{
 		{"web.results.booked-half", OfCount, AsLine}, {"web.results.booked-most", OfCount, AsLine},
 		{"web.results.paid-half", OfCount, AsLine}, {"web.results.paid-most", OfCount, AsLine}}},
 		func(m MonthResult) []Figure {
@@ -86,14 +86,14 @@ func (b resultsBody) LeadChart() Chart {
 
 // FoundChart draws how much was found wrong.
 func (b resultsBody) FoundChart() Chart {
-	return b.chartOf(Chart{ID: "found", Title: "web.results.chart.found", Unit: OfCount, Columns: []ChartColumn{
+	return b.chartOf(Chart{ID: "results-found", Title: "web.results.chart.found", Unit: OfCount, Columns: []ChartColumn{
 		{"web.results.found-all", OfCount, AsBar}, {"web.results.found-amount", OfEuro, ""}}},
 		func(m MonthResult) []Figure { return []Figure{figure(m.FoundAll()), figure(m.FoundAmount())} })
 }
 
 // HoursChart draws how many hours were saved.
 func (b resultsBody) HoursChart() Chart {
-	return b.chartOf(Chart{ID: "hours", Title: "web.results.chart.hours", Unit: OfCount, Columns: []ChartColumn{{"web.results.hours", OfCount, AsBar}}},
+	return b.chartOf(Chart{ID: "results-hours", Title: "web.results.chart.hours", Unit: OfCount, Columns: []ChartColumn{{"web.results.hours", OfCount, AsBar}}},
 		func(m MonthResult) []Figure { return []Figure{figure(m.Hours())} })
 }
 
