@@ -116,6 +116,7 @@ var shots = []shot{
 	{"worklist", "/worklist?show=doubt", nil, desktop, 1100, ""},
 	{"worklist-many", "/worklist?show=sure", ticked, desktop, 1000, ""},
 	{"autopilot", "/autopilot", nil, desktop, 1200, ""},
+	{"results", "/results", nil, desktop, 1100, ""},
 	{"rules", "/rules", nil, desktop, 1200, ""},
 	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
 	{"invoice-page", "/invoices", onPaper, desktop, 1000, ""},
