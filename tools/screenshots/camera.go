@@ -116,7 +116,6 @@ var shots = []shot{
 	{"worklist", "/worklist?show=doubt", nil, desktop, 1100, ""},
 	{"worklist-many", "/worklist?show=sure", ticked, desktop, 1000, ""},
 	{"autopilot", "/autopilot", nil, desktop, 1200, ""},
-	{"results", "/results", nil, desktop, 1100, ""},
 	{"rules", "/rules", nil, desktop, 1200, ""},
 	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
 	{"invoice-page", "/invoices", onPaper, desktop, 1000, ""},
@@ -135,6 +134,7 @@ var shots = []shot{
 
 // others are pages that no text shows: to look at, with those above.
 var others = []shot{
+	{"results", "/results", nil, desktop, 1100, ""},
 	{"account", "/accounts", first(`a[href^="/accounts/"]`, ""), desktop, 1000, ""},
 	{"statement", "/worklist?show=doubt", first(`.rm-card:has(.rm-runner) a[href^="/statements/"]`, ""), desktop, 1100, ""},
 	{"workitem", "/worklist?show=doubt", first(`.rm-card:has(.rm-runner) h2 a`, ""), desktop, 1200, ""},
