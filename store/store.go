@@ -211,7 +211,7 @@ func (s *Store) Create(ctx context.Context, slug, name string, now time.Time) (a
 }
 
 // Find gives the administration with this slug; with "" the only one there is.
-// Errors: store.no-administration, store.which-administration.
+// Errors: store.no-administration, store.none-yet, store.which-administration.
 func (s *Store) Find(ctx context.Context, slug string) (Administration, error) {
 	tx, err := s.begin(ctx, s.reader, s.reading(), 0)
 	if err != nil {
@@ -229,6 +229,9 @@ func (s *Store) Find(ctx context.Context, slug string) (Administration, error) {
 	}
 	if slug == "" && len(all) > 1 {
 		return Administration{}, fault.New("store.which-administration", "count", len(all), "first", all[0].Slug)
+	}
+	if len(all) == 0 {
+		return Administration{}, fault.New("store.none-yet", "place", s.Place)
 	}
 	return Administration{}, fault.New("store.no-administration", "slug", slug, "place", s.Place)
 }

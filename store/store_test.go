@@ -257,7 +257,7 @@ func restoredInto(t *testing.T, kind string, from *Store) *Store {
 func TestFind(t *testing.T) {
 	both(t, func(t *testing.T, open func() *Store) {
 		s := open()
-		if _, err := s.Find(t.Context(), ""); !fault.Is(err, "store.no-administration") {
+		if _, err := s.Find(t.Context(), ""); !fault.Is(err, "store.none-yet") {
 			t.Errorf("none there: %v", err)
 		}
 		administration(t, s)

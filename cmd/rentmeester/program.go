@@ -254,11 +254,28 @@ func (p *program) localise(root *cobra.Command) {
 			c.Short = p.say("cli.completion.short")
 		}
 	}
+	root.InitDefaultVersionFlag()
+	if f := root.Flags().Lookup("version"); f != nil {
+		f.Usage = p.say("cli.help.version")
+	}
+	p.helpFlags(root)
 	root.SetUsageTemplate(strings.NewReplacer(
+		"{{.CommandPath}} [command]{{end}}", "{{.CommandPath}} "+p.say("cli.help.command")+"{{end}}",
 		"Usage:", p.say("cli.help.usage"), "Available Commands:", p.say("cli.help.commands"),
 		"Global Flags:", p.say("cli.help.global"), "Flags:", p.say("cli.help.flags"),
 		`Use "{{.CommandPath}} [command] --help" for more information about a command.`, p.say("cli.help.more"),
 	).Replace(root.UsageTemplate()))
+}
+
+// helpFlags says of each command what --help does; its usage names no flags, for
+// these stand below it.
+func (p *program) helpFlags(c *cobra.Command) {
+	c.InitDefaultHelpFlag()
+	c.Flags().Lookup("help").Usage = p.say("cli.help.flag")
+	c.DisableFlagsInUseLine = true
+	for _, below := range c.Commands() {
+		p.helpFlags(below)
+	}
 }
 
 // defaultHome is where the platform keeps the data of a program.

@@ -49,7 +49,8 @@ func open(ctx context.Context) (camera context.Context, stop func(), err error) 
 }
 
 // shot is one picture: the page that a person reaches by clicking links from the
-// one before, in a window of some width, no higher than the height given.
+// one before, in a window of some width, from where it was scrolled to, no higher
+// than the height given.
 type shot struct {
 	name          string
 	from          string // path of the page
@@ -58,42 +59,98 @@ type shot struct {
 	colours       string // light or dark; "" light
 }
 
-// link is the first that a selector finds in a row that says something.
-type link struct{ what, says string }
+// link is the first that a selector finds in a row that says something; or what a
+// script does on the page, and the address that it gives to go on to, if any.
+type link struct{ what, says, script string }
 
 var (
 	invoiceLinks  = `.rm-invoices th a`
-	held          = []link{{invoiceLinks, ""}}
-	suspicious    = []link{{invoiceLinks, "is een andere dan"}, {`a[href^="/suppliers/"]`, ""}}
-	runToRelease  = []link{{`a[href^="/runs/"]`, "wacht op vrijgave"}}
-	waitsForAsked = []link{{`a[href^="/post/"]`, "contract"}}
+	held          = first(invoiceLinks, "")
+	suspicious    = append(first(invoiceLinks, "is een andere dan"), first(`a[href^="/suppliers/"]`, "")...)
+	runToRelease  = first(`a[href^="/runs/"]`, "wacht op vrijgave")
+	waitsForAsked = first(`a[href^="/post/"]`, "contract")
+
+	// what a person does on a page, so that there is something to see
+	keysHelp = []link{{script: `document.querySelector("#keys").showModal()`}}
+	ticked   = []link{{script: `"/worklist/many?" + new URLSearchParams([...document.querySelectorAll("input[name=pick]")].slice(0, 5).map((e) => ["pick", e.value]))`}}
+	history  = append(first(invoiceLinks, ""), link{script: `location.pathname.replace("/invoices/", "/audit/items/invoice:")`})
+	// a setting changes from a day on: first shown, then in force, then held against the one before
+	changed = `(async () => {
+		const form = document.querySelector("form:has(textarea)"), of = (step) => new URLSearchParams({basis: form.basis.value, step,
+			text: form.text.value.trimEnd() + "\n  - from: 2026-07-01\n    attention:\n      deadline: 20\n    autopilot:\n      sample: 2%\n"})
+		await fetch("/policy", {method: "POST", body: of("set")})
+		return "/policy/compare"
+	})()`
+	letIn = `(async () => {
+		for (const [name, role] of [["Anneke de Boer", "administrator"], ["Bram Visser", "financial-administrator"], ["Dirk Mulder", "budget-holder"],
+			["Farid Haddad", "controller"], ["Esther Bos", "auditor"]])
+			await fetch("/people", {method: "POST", body: new URLSearchParams({name, role})})
+		return "/people"
+	})()`
 )
+
+// onPaper is the first invoice that has a page to look at.
+var onPaper = []link{{script: `(async () => {
+	for (const a of document.querySelectorAll(".rm-invoices th a"))
+		if ((await (await fetch(a.href)).text()).includes("/pages/")) return a.href
+	throw new Error("no invoice with a page")
+})()`}}
+
+// myTurn is where somebody says what he thinks of an invoice.
+var myTurn = []link{as("Dirk Mulder", "/invoices?state=approval"), {what: invoiceLinks}, {script: `void document.querySelector("#approval").scrollIntoView()`}}
+
+// as goes on as somebody else.
+func as(user, to string) link {
+	return link{script: fmt.Sprintf(`fetch("/whoami", {method: "POST", body: new URLSearchParams({user: %q})}).then(() => %q)`, user, to)}
+}
+
+// first is the one link to follow.
+func first(what, says string) []link { return []link{{what: what, says: says}} }
 
 // shots are the pictures of the documentation.
 var shots = []shot{
-	{"overview", "/", nil, desktop, 900, ""},
-	{"account", "/", []link{{`a[href^="/accounts/"]`, ""}}, desktop, 1000, ""},
-	{"statement", "/worklist?show=doubt", []link{{`.rm-card:has(.rm-runner) a[href^="/statements/"]`, ""}}, desktop, 1100, ""},
+	{"home", "/", nil, desktop, 1100, ""},
+	{"search", "/search?q=gemeente", nil, desktop, 900, ""},
+	{"keys", "/worklist?show=doubt", keysHelp, desktop, 800, ""},
+	{"overview", "/accounts", nil, desktop, 900, ""},
 	{"worklist", "/worklist?show=doubt", nil, desktop, 1100, ""},
-	{"worklist-narrow", "/worklist?show=doubt", nil, phone, 1400, ""},
-	{"workitem", "/worklist?show=doubt", []link{{`.rm-card:has(.rm-runner) h2 a`, ""}}, desktop, 1200, ""},
-	{"decisions", "/decisions", nil, desktop, 1100, ""},
+	{"worklist-many", "/worklist?show=sure", ticked, desktop, 1000, ""},
 	{"autopilot", "/autopilot", nil, desktop, 1200, ""},
 	{"rules", "/rules", nil, desktop, 1200, ""},
+	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
+	{"invoice-page", "/invoices", onPaper, desktop, 1000, ""},
+	{"approval", "/", myTurn, desktop, 900, ""},
+	{"codings", "/codings", []link{as("Anneke de Boer", "/codings")}, desktop, 1400, ""},
+	{"codings-sure", "/codings/sure", nil, desktop, 900, ""},
+	{"run", "/runs", runToRelease, desktop, 1300, ""},
+	{"debtors", "/debtors", nil, desktop, 900, ""},
+	{"audit", "/audit", nil, desktop, 1000, ""},
+	{"history", "/invoices?state=paid", history, desktop, 1100, ""},
+	{"policy", "/policy", nil, desktop, 1000, ""},
+	{"policy-compare", "/policy", []link{{script: changed}}, desktop, 800, ""},
+	{"people", "/people", []link{{script: letIn}}, desktop, 1000, ""},
+	{"glossary", "/glossary", nil, desktop, 800, ""},
+}
+
+// others are pages that no text shows: to look at, with those above.
+var others = []shot{
+	{"results", "/results", nil, desktop, 1100, ""},
+	{"account", "/accounts", first(`a[href^="/accounts/"]`, ""), desktop, 1000, ""},
+	{"statement", "/worklist?show=doubt", first(`.rm-card:has(.rm-runner) a[href^="/statements/"]`, ""), desktop, 1100, ""},
+	{"workitem", "/worklist?show=doubt", first(`.rm-card:has(.rm-runner) h2 a`, ""), desktop, 1200, ""},
+	{"decisions", "/decisions", nil, desktop, 1100, ""},
 	{"mandates", "/mandates", nil, desktop, 900, ""},
 	{"post", "/post", nil, desktop, 1200, ""},
 	{"document", "/post?state=asked", waitsForAsked, desktop, 1100, ""},
 	{"invoices", "/invoices", nil, desktop, 1100, ""},
-	{"invoice", "/invoices?state=held", held, desktop, 1300, ""},
-	{"invoice-dark", "/invoices?state=held", held, desktop, 1300, "dark"},
-	{"invoice-narrow", "/invoices?state=held", held, phone, 1800, ""},
-	{"approval", "/invoices?state=approval", []link{{invoiceLinks, ""}}, desktop, 1500, ""},
-	{"codings", "/codings", nil, desktop, 1400, ""},
-	{"codings-sure", "/codings/sure", nil, desktop, 900, ""},
 	{"suppliers", "/suppliers", nil, desktop, 900, ""},
 	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
 	{"runs", "/runs?try=yes", nil, desktop, 1100, ""},
-	{"run", "/runs", runToRelease, desktop, 1300, ""},
+}
+
+// atTheDoor are those of who is not in yet.
+var atTheDoor = []shot{
+	{"login", "/login", nil, desktop, 700, ""},
 }
 
 // The widths of windows.
@@ -104,7 +161,7 @@ const (
 
 // everyWay gives each page in light and in dark, wide and narrow, whole: to look at,
 // not to show.
-func everyWay() (all []shot) {
+func everyWay(shots []shot) (all []shot) {
 	for _, s := range shots {
 		if s.width != desktop || s.colours != "" {
 			continue
@@ -152,18 +209,7 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 		return nil, err
 	}
 	for _, l := range s.links {
-		quoted, err := json.Marshal([]string{l.what, l.says})
-		if err != nil {
-			return nil, err
-		}
-		to, err := chromedp.Run(camera, chromedp.Evaluate[string](find+`(...`+string(quoted)+`)`))
-		if err != nil {
-			return nil, err
-		}
-		if to == "" {
-			return nil, fmt.Errorf("no link %s beside %q on the page", l.what, l.says)
-		}
-		if err := chromedp.Do(camera, chromedp.Navigate(to)); err != nil {
+		if err := follow(camera, l); err != nil {
 			return nil, err
 		}
 	}
@@ -172,6 +218,27 @@ func take(camera context.Context, address string, s shot) ([]byte, error) {
 		return nil, err
 	}
 	return chromedp.Run(camera, capture(s.width, min(s.height, int64(high))))
+}
+
+// follow goes where a link leads, or does what it says on the page and goes where
+// that leads, if anywhere.
+func follow(camera context.Context, l link) error {
+	script := `Promise.resolve(` + l.script + `).then((to) => to ? new URL(to, location.href).href : "")`
+	if l.script == "" {
+		quoted, err := json.Marshal([]string{l.what, l.says})
+		if err != nil {
+			return err
+		}
+		script = find + `(...` + string(quoted) + `)`
+	}
+	to, err := chromedp.Run(camera, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	if err != nil || to == "" && l.script != "" {
+		return err
+	}
+	if to == "" {
+		return fmt.Errorf("no link %s beside %q on the page", l.what, l.says)
+	}
+	return chromedp.Do(camera, chromedp.Navigate(to))
 }
 
 // inColours asks for the light colours or the dark, at rest.
@@ -185,8 +252,12 @@ func inColours(colours string) chromedp.Action[chromedp.Void] {
 
 func capture(width, height int64) chromedp.Action[[]byte] {
 	return func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		top, err := chromedp.Evaluate[float64](`scrollY`)(ctx, t)
+		if err != nil {
+			return nil, err
+		}
 		r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{
-			Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: 1}})
+			Clip: &page.Viewport{Y: top, Width: float64(width), Height: float64(height), Scale: 1}})
 		if err != nil {
 			return nil, err
 		}

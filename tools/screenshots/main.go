@@ -11,6 +11,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"log"
 	"os"
@@ -41,32 +42,49 @@ func main() {
 	defer late()
 	town := []string{"demo", "--lang", "nl", "--user", "Anneke de Boer", "--listen", "127.0.0.1:0", "--seed", strconv.FormatUint(*seed, 10),
 		"--inhabitants", strconv.Itoa(*inhabitants), "--year", strconv.Itoa(*year)}
-	chosen, most := shots, heaviest
+	inside, door, most := shots, atTheDoor, heaviest
 	if *all {
-		chosen, most = everyWay(), 10<<20
+		inside, door, most = everyWay(append(others, shots...)), everyWay(atTheDoor), 10<<20
 	}
-	if err := run(ctx, *binary, town, *address, *dir, chosen, most); err != nil {
+	keep := func(camera context.Context, address string, shots []shot) error {
+		return photograph(camera, address, *dir, shots, most)
+	}
+	if err := run(ctx, *binary, town, *address, *dir, inside, door, keep); err != nil {
 		log.Fatal("FAILED: ", err)
 	}
 }
 
-// run serves the town, photographs it and stops it again.
-func run(ctx context.Context, binary string, town []string, address, dir string, chosen []shot, most int) error {
+// run serves the town, photographs it and stops it again; and its door, as who is
+// not in yet sees it.
+func run(ctx context.Context, binary string, town []string, address, dir string, inside, door []shot, keep func(context.Context, string, []shot) error) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
-	}
-	if address == "" {
-		at, stop, err := serve(ctx, binary, town)
-		if err != nil {
-			return err
-		}
-		defer stop()
-		address = at
 	}
 	camera, stopCamera, err := open(ctx)
 	if err != nil {
 		return err
 	}
 	defer stopCamera()
-	return photograph(camera, address, dir, chosen, most)
+	if address != "" {
+		return keep(camera, address, inside)
+	}
+	books, err := os.MkdirTemp("", "rentmeester-town-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(books)) }()
+	address, stop, err := serve(ctx, binary, append(town, "--dir", books))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := keep(camera, address, inside); err != nil {
+		return err
+	}
+	asks, stop, err := serve(ctx, binary, []string{"serve", "--lang", "nl", "--home", filepath.Join(books, "home"), "--listen", "127.0.0.1:0"})
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return keep(camera, asks, door)
 }
