@@ -16,6 +16,8 @@ import (
 // look, also where it takes a file.
 var needed = map[string]policy.Right{
 	"get-status":            policy.Look,
+	"search":                policy.Look,
+	"get-results":           policy.Look,
 	"list-bank-lines":       policy.Look,
 	"get-bank-line":         policy.Look,
 	"list-open-items":       policy.Look,

@@ -30,6 +30,7 @@ type Source interface {
 	Letters
 	Sorting
 	Webhooks
+	Finds
 
 	// Identify gives whose token a secret is. Errors: access.refused.
 	Identify(ctx context.Context, secret string) (Caller, error)

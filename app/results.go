@@ -111,7 +111,7 @@ func (b *Books) Results(ctx context.Context) (r Results, err error) {
 		began := c.month(first.ByPerson, first.ByClaim, first.ByRule, first.Coded, first.Booked)
 		since := leads{spread{}, spread{}}
 		r.Since.Found = findings()
-		if began.IsZero() {
+		if began.IsZero() || began.After(now) {
 			began = monthOf(now)
 		}
 		for m, n := monthOf(now), 0; !m.Before(began) && n < resultMonths; m, n = m.AddDate(0, -1, 0), n+1 {

@@ -23,7 +23,7 @@ func (v *town) Results(context.Context) (r Results, err error) {
 			m.Minutes, m.Letters = 12000+500*n, 20
 		}
 		for i, kind := range kinds {
-			f := Caught{Kind: kind, Count: 4 * i, Stopped: i, Mended: i, Released: i, Open: i}
+			f := Caught{Kind: kind, Count: 4 * (i + 1), Stopped: i + 1, Mended: i + 1, Released: i + 1, Open: i + 1}
 			if f.Invoices() {
 				f.Amount = 1234567
 			}

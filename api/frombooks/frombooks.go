@@ -27,6 +27,7 @@ type Source struct {
 	moved func()
 
 	networks []netip.Prefix // private ones in which webhooks may stand
+	counted  counted
 }
 
 // New gives the source over b. PDFs of files that are not kept are read by reader.
