@@ -34,7 +34,7 @@ func (c *crossing) filled(pattern string) (method string, own, theirs []string) 
 	}
 	path = strings.NewReplacer("{page}", "1", "{session}", "1").Replace(strings.TrimSuffix(path, "{$}"))
 	if path == "/presence" {
-		path += "?page=%2Fworklist"
+		path += "?since=0&page=%2Fworklist%2F" + c.own["line"][0]
 	}
 	found2 := placed.FindAllStringSubmatch(path, -1)
 	if len(found2) == 0 {
