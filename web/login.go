@@ -94,7 +94,7 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	if p.options.Login == nil {
 		return fault.New("web.page.not-found", "path", r.URL.Path)
 	}
-	if p.options.Login.NoPasswords {
+	if p.withoutPasswords() {
 		return fault.New("web.no-passwords")
 	}
 	body := loginBody{Who: r.PostFormValue("who"), To: ownAddress(r.PostFormValue("to"), "")}
@@ -164,12 +164,24 @@ func (p *pages) from(r *http.Request) string {
 // welcome shows whom a link is for, who then chooses a password.
 func (p *pages) welcome(w http.ResponseWriter, r *http.Request) error {
 	secret := r.URL.Query().Get("link")
-	invited, err := p.source.Invited(r.Context(), secret)
+	invited, err := p.invited(r, secret)
 	if err != nil {
 		return err
 	}
 	return p.show(w, r, page{Name: "welcome", Title: "web.welcome.title", Body: welcomeBody{Invited: invited, Secret: secret}})
 }
+
+// invited tells whom a link is for. Where passwords let nobody in, only whoever comes
+// first may choose one: he adds the others. Errors: people.link, web.no-passwords.
+func (p *pages) invited(r *http.Request, secret string) (Invited, error) {
+	who, err := p.source.Invited(r.Context(), secret)
+	if err == nil && !who.First && p.withoutPasswords() {
+		err = fault.New("web.no-passwords")
+	}
+	return who, err
+}
+
+func (p *pages) withoutPasswords() bool { return p.options.Login != nil && p.options.Login.NoPasswords }
 
 type welcomeBody struct {
 	Invited
@@ -182,7 +194,7 @@ type welcomeBody struct {
 func (p *pages) settle(w http.ResponseWriter, r *http.Request) error {
 	body := welcomeBody{Secret: r.PostFormValue("link"), Typed: Newcomer{Name: r.PostFormValue("name"), Mail: r.PostFormValue("mail")}}
 	var err error
-	if body.Invited, err = p.source.Invited(r.Context(), body.Secret); err != nil {
+	if body.Invited, err = p.invited(r, body.Secret); err != nil {
 		return err
 	}
 	var person int64

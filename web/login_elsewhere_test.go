@@ -158,6 +158,24 @@ func TestNoPasswords(t *testing.T) {
 	if answer.StatusCode != http.StatusForbidden || sessionOf(answer) != nil || len(source.hall.acts) > 0 {
 		t.Errorf("%d %v\n%s", answer.StatusCode, source.hall.acts, said)
 	}
+	long := url.Values{"link": {"nieuw"}, "old": {"m.bakker"}, "password": {"zeven groene lantaarns"}, "again": {"zeven groene lantaarns"}}
+	if answer, _ := c.post("/welcome", long); answer.StatusCode != http.StatusForbidden || sessionOf(answer) != nil || len(source.hall.acts) > 0 {
+		t.Errorf("a link lets in by a password: %d", answer.StatusCode)
+	}
+	if answer, _ := c.get("/welcome?link=nieuw"); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("a link that helps nobody: %d", answer.StatusCode)
+	}
+	long.Set("link", "first")
+	if answer, _ := c.post("/welcome", long); answer.StatusCode != http.StatusSeeOther || sessionOf(answer) == nil {
+		t.Errorf("the first person stays out: %d", answer.StatusCode)
+	}
+	if _, said := c.get("/me"); strings.Contains(said, `type="password"`) {
+		t.Error("a password that lets nobody in can be changed")
+	}
+	if answer, _ := c.post("/me/password", long); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("a password that lets nobody in is changed: %d", answer.StatusCode)
+	}
+	c = c.another()
 	if _, said := c.get("/login"); strings.Contains(said, `type="password"`) || !strings.Contains(said, `href="/login/oidc"`) {
 		t.Error(said)
 	}

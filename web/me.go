@@ -15,6 +15,8 @@ type meBody struct {
 	Sessions []Session
 	Lang     string
 	Problem  error
+	// Passwords says whether one logs in with a password here.
+	Passwords bool
 }
 
 // me shows one's own rights, sessions and settings.
@@ -27,7 +29,7 @@ func (p *pages) showMe(w http.ResponseWriter, r *http.Request, problem error, st
 		return fault.New("web.page.not-found", "path", r.URL.Path)
 	}
 	who := guestOf(r.Context())
-	body := meBody{Name: who.Name, Rights: who.Rights.List(), Lang: who.Lang, Problem: problem}
+	body := meBody{Name: who.Name, Rights: who.Rights.List(), Lang: who.Lang, Problem: problem, Passwords: !p.withoutPasswords()}
 	if body.Sessions, err = p.source.Sessions(r.Context(), who.ID, p.here(r)); err != nil {
 		return err
 	}
@@ -44,6 +46,9 @@ func (p *pages) here(r *http.Request) string {
 
 // setPassword changes one's own password.
 func (p *pages) setPassword(w http.ResponseWriter, r *http.Request) error {
+	if p.withoutPasswords() {
+		return fault.New("web.no-passwords")
+	}
 	var err error
 	if r.PostFormValue("password") != r.PostFormValue("again") {
 		err = fault.New("web.passwords-differ")

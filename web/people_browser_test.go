@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"rentmeester/oidc"
+	"rentmeester/tools/issuerd"
 )
 
 // TestPersonsInBrowser looks at the pages of who comes in.
@@ -55,6 +58,39 @@ func TestLoginInBrowser(t *testing.T) {
 		if !strings.Contains(c, "403") { // the browser tells of a login that was refused
 			t.Error(c)
 		}
+	}
+}
+
+// TestElsewhereInBrowser looks at the two ways in, and logs in and out at an issuer.
+func TestElsewhereInBrowser(t *testing.T) {
+	ctx := browser(t)
+	complained := complaints(t, ctx)
+	for _, v := range views {
+		issuer := issuerd.Start(t)
+		login := newLogin()
+		server := httptest.NewUnstartedServer(nil)
+		home := "http://" + server.Listener.Addr().String()
+		login.ElsewhereName = "Gemeente Voorbeeldstad"
+		login.Elsewhere = oidc.New(oidc.Settings{Issuer: issuer.URL, Client: issuerd.Client, Back: home + "/login/oidc/back", Home: home + "/login",
+			Secret: func() (string, error) { return issuerd.Secret, nil }})
+		server.Config.Handler = New(newTown(), Options{Administration: "Gemeente Voorbeeldstad", Location: time.UTC, Login: login})
+		server.Start()
+		look := func(name string, steps ...chromedp.Action[chromedp.Void]) {
+			t.Helper()
+			if err := chromedp.Do(ctx, append(steps, picture(name+"-"+v.name))...); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			accessible(t, ctx, name)
+		}
+		look("login-elsewhere", v.set(), chromedp.Navigate(server.URL+"/me"), chromedp.WaitVisible(chromedp.CSS("#elsewhere")), whole)
+		look("me-elsewhere", chromedp.Click(chromedp.CSS("#elsewhere")), chromedp.WaitVisible(chromedp.CSS("#language")), whole)
+		if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(`form[action="/logout"] button`)), chromedp.WaitVisible(chromedp.CSS("#elsewhere")), whole); err != nil {
+			t.Fatalf("not back from logging out there: %v", err)
+		}
+		server.Close()
+	}
+	for _, c := range complained() {
+		t.Error(c)
 	}
 }
 
