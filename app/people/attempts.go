@@ -61,7 +61,8 @@ func (a *attempts) succeeded(who, from string) {
 	a.address.forget(from)
 }
 
-func account(who string) string { return strings.ToLower(strings.TrimSpace(who)) }
+// account gives what is remembered of what was typed for a name: no more of a long one.
+func account(who string) string { return hashOf(strings.ToLower(strings.TrimSpace(who))) }
 
 // network gives the address, or for IPv6 the network that one customer has.
 func network(from string) string {
