@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"strconv"
@@ -22,6 +23,9 @@ type Login struct {
 	// From gives where a request comes from, to bound attempts; by default the
 	// address of the other end.
 	From func(*http.Request) string
+	// Polls marks a request that an open page makes by itself, so that it does not
+	// count as use of the session; nil: it does.
+	Polls func(context.Context) context.Context
 }
 
 // What a session holds; the room of people reads the first two.
@@ -51,7 +55,13 @@ func (p *pages) withSessions(next http.Handler) http.Handler {
 	if p.options.Login == nil {
 		return next
 	}
-	return p.sessions.LoadAndSave(next)
+	known := p.sessions.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.options.Login.Polls != nil && r.URL.Path == "/presence" {
+			r = r.WithContext(p.options.Login.Polls(r.Context()))
+		}
+		known.ServeHTTP(w, r)
+	})
 }
 
 type loginBody struct {
