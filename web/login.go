@@ -131,7 +131,7 @@ func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) from(r *http.Request) string {
-	if p.options.Login.From != nil {
+	if p.options.Login != nil && p.options.Login.From != nil {
 		return p.options.Login.From(r)
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
