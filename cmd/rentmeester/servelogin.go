@@ -36,6 +36,10 @@ func (p *program) login(source *frombooks.Source, s serving) *web.Login {
 		Secure:   strings.HasPrefix(p.settings.Get("base-url"), "https://"),
 		From:     behind(p.settings.List("proxies")),
 		Polls:    people.Polling,
+
+		Elsewhere:     p.elsewhere(),
+		ElsewhereName: p.settings.Get("oidc-name"),
+		NoPasswords:   p.settings.Get("password-login") == "off",
 	}
 }
 
