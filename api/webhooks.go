@@ -36,7 +36,7 @@ type Webhook struct {
 
 // NewWebhook is one to be made.
 type NewWebhook struct {
-	URL   string   `json:"url" minLength:"1" maxLength:"2000" doc:"https; http on this machine only"`
+	URL   string   `json:"url" minLength:"1" maxLength:"2000" doc:"https; of a private network only when the installation allows it"`
 	Types []string `json:"types,omitempty" maxItems:"200" doc:"Of the events that it wants to hear; absent: all"`
 }
 

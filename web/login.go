@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"strconv"
@@ -23,6 +24,9 @@ type Login struct {
 	// From gives where a request comes from, to bound attempts; by default the
 	// address of the other end.
 	From func(*http.Request) string
+	// Polls marks a request that an open page makes by itself, so that it does not
+	// count as use of the session; nil: it does.
+	Polls func(context.Context) context.Context
 	// Elsewhere is where people may log in with an account that is kept there, and
 	// how its button calls that; nil: with a password only.
 	Elsewhere     *oidc.Provider
@@ -60,7 +64,13 @@ func (p *pages) withSessions(next http.Handler) http.Handler {
 	if p.options.Login == nil {
 		return next
 	}
-	return p.sessions.LoadAndSave(next)
+	known := p.sessions.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.options.Login.Polls != nil && r.URL.Path == "/presence" {
+			r = r.WithContext(p.options.Login.Polls(r.Context()))
+		}
+		known.ServeHTTP(w, r)
+	})
 }
 
 type loginBody struct {
@@ -151,7 +161,7 @@ func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) from(r *http.Request) string {
-	if p.options.Login.From != nil {
+	if p.options.Login != nil && p.options.Login.From != nil {
 		return p.options.Login.From(r)
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

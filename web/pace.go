@@ -23,7 +23,7 @@ func (p *pages) paced(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		wait := each.Wait(p.user(r)+" "+pace.From(r.RemoteAddr), p.options.Now())
+		wait := each.Wait(p.user(r)+" "+pace.From(p.from(r)), p.options.Now())
 		if wait == 0 {
 			next.ServeHTTP(w, r)
 			return

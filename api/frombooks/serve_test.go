@@ -40,7 +40,8 @@ type served struct {
 	handler http.Handler
 	server  *httptest.Server
 	now     atomic.Int64
-	token   string // of who asks
+	step    atomic.Int64 // seconds from one look at the clock to the next
+	token   string       // of who asks
 	lang    string
 	doc     map[string]any
 }
@@ -49,7 +50,8 @@ func serve(t testing.TB, s *store.Store, o api.Options) *served {
 	t.Helper()
 	v := &served{t: t, lang: "nl"}
 	v.now.Store(time.Date(2026, 3, 20, 9, 0, 0, 0, time.UTC).Unix())
-	b, _, err := app.Init(context.Background(), s, "voorbeeld", "Gemeente Voorbeeld", policy.Default, func() time.Time { return time.Unix(v.now.Add(1), 0).UTC() })
+	v.step.Store(1)
+	b, _, err := app.Init(context.Background(), s, "voorbeeld", "Gemeente Voorbeeld", policy.Default, func() time.Time { return time.Unix(v.now.Add(v.step.Load()), 0).UTC() })
 	if err != nil {
 		t.Fatal(err)
 	}

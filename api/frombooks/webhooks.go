@@ -14,7 +14,7 @@ import (
 func (s *Source) WebhooksIn(networks []netip.Prefix) { s.networks = networks }
 
 func (s *Source) board() *webhooks.Board {
-	return &webhooks.Board{Books: s.books.Books, Networks: s.networks}
+	return &webhooks.Board{Books: s.books.Books, Networks: s.networks, Afar: true}
 }
 
 func webhookOf(w webhooks.Webhook, err error) (api.Webhook, error) {

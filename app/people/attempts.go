@@ -5,6 +5,7 @@ package people
 import (
 	"container/list"
 	"net/netip"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ type attempts struct {
 	address  *buckets
 	familiar *buckets // by account and address, where somebody came in
 	strange  *buckets // by account
+	own      *buckets // by person, at his own old password
 }
 
 const remembered = 10_000
@@ -30,6 +32,7 @@ func newAttempts() *attempts {
 		address:  newBuckets(remembered, 20, 10*time.Second),
 		familiar: newBuckets(remembered, 10, 10*time.Second),
 		strange:  newBuckets(remembered, 10, 30*time.Second),
+		own:      newBuckets(remembered, 10, 30*time.Second),
 	}
 }
 
@@ -51,6 +54,19 @@ func (a *attempts) wait(who, from string, now time.Time) time.Duration {
 	return longest
 }
 
+// waitOwn is wait for who is in and tells his old password: neither who guesses at
+// the door nor another who is in is counted with him.
+func (a *attempts) waitOwn(person int64, now time.Time) time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := strconv.FormatInt(person, 10)
+	left := a.own.left(key, now)
+	if left == 0 {
+		a.own.take(key, now)
+	}
+	return left
+}
+
 // succeeded remembers from where somebody came in, and forgets his mistakes.
 func (a *attempts) succeeded(who, from string) {
 	a.mu.Lock()
@@ -61,7 +77,8 @@ func (a *attempts) succeeded(who, from string) {
 	a.address.forget(from)
 }
 
-func account(who string) string { return strings.ToLower(strings.TrimSpace(who)) }
+// account gives what is remembered of what was typed for a name: no more of a long one.
+func account(who string) string { return hashOf(strings.ToLower(strings.TrimSpace(who))) }
 
 // network gives the address, or for IPv6 the network that one customer has.
 func network(from string) string {

@@ -78,7 +78,7 @@ func (r *Room) SetPassword(ctx context.Context, person int64, old, password, kee
 	if err != nil {
 		return err
 	}
-	if wait := r.attempts.wait(p.Name, "", r.Now()); wait > 0 {
+	if wait := r.attempts.waitOwn(person, r.Now()); wait > 0 {
 		return fault.New("people.wait", "seconds", math.Ceil(wait.Seconds()))
 	}
 	var row db.Person

@@ -5,7 +5,7 @@
 // What a role may do stands in the policy. Whatever changes here stands in the
 // audit chain; secrets never do, and of secrets only hashes are kept.
 //
-// It imports app/books, store, policy, day and fault.
+// It imports app/books, store, autopilot, policy, day and fault.
 package people
 
 import (
@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"rentmeester/app/books"
+	"rentmeester/autopilot"
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/policy"
@@ -208,13 +209,20 @@ func (r *Room) free(ctx context.Context, q *db.Queries, name, mail string) error
 	return nil
 }
 
+// programs are the names under which the house itself acts. What is done under one
+// counts as done without a person: none may bear it.
+var programs = []string{autopilot.Actor, "webhooks"}
+
 // cleaned gives a name and an address as they are kept. Errors: people.name,
-// people.mail.
+// people.name-program, people.mail.
 func cleaned(name, address string) (string, string, error) {
 	name, address = strings.Join(strings.Fields(name), " "), strings.ToLower(strings.TrimSpace(address))
 	strange := func(c rune) bool { return !unicode.IsPrint(c) }
 	if name == "" || len([]rune(name)) > 100 || strings.ContainsFunc(name, strange) {
 		return "", "", fault.New("people.name", "name", fault.Clip(name, 100))
+	}
+	if slices.ContainsFunc(programs, func(one string) bool { return strings.EqualFold(one, name) }) {
+		return "", "", fault.New("people.name-program", "name", name)
 	}
 	if address != "" {
 		if a, err := mail.ParseAddress(address); err != nil || a.Address != address || len(address) > 254 {

@@ -17,12 +17,18 @@ import (
 )
 
 // SetRoles gives somebody exactly these roles from today on; what he had before
-// stays known. Errors: people.not-found, people.role, people.last.
+// stays known. Nobody gives himself a right that he has not. Errors:
+// people.not-found, people.own-roles, people.role, people.last.
 func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted []Grant) error {
 	return r.Write(ctx, func(tx *store.Tx) error {
 		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
 		if err != nil {
 			return none(err, person)
+		}
+		if actor == row.Name {
+			if err := r.raises(ctx, tx.Queries, row, wanted); err != nil {
+				return err
+			}
 		}
 		return r.keepingOne(ctx, tx, func() error {
 			had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
@@ -40,6 +46,31 @@ func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted 
 			return tx.Audit(ctx, actor, "person.roles", books.Subject("person", row.ID), map[string]any{"name": row.Name, "roles": wanted, "before": had})
 		})
 	})
+}
+
+// raises says whether roles would give somebody a right that he has not, nor gets
+// by what another gave him. Errors: people.own-roles.
+func (r *Room) raises(ctx context.Context, q *db.Queries, row db.Person, wanted []Grant) error {
+	p, err := r.whole(ctx, q, row)
+	if err != nil {
+		return err
+	}
+	inForce, err := r.InForce(ctx, q)
+	if err != nil {
+		return err
+	}
+	of := func(all []Grant) (rights policy.Rights) {
+		for _, g := range all {
+			if g.Until == "" || g.Until >= r.Today() {
+				rights |= inForce.On(max(g.From, r.Today())).Roles.Of(g.Role)
+			}
+		}
+		return rights
+	}
+	if beyond := (of(wanted) &^ of(p.Roles)).List(); len(beyond) > 0 {
+		return fault.New("people.own-roles", "right", beyond[0])
+	}
+	return nil
 }
 
 // endRoles ends what somebody has, or will have, of roles that are not wanted:

@@ -51,6 +51,12 @@ func sessionHash(token string) string {
 // seenEvery is how exactly it is kept when a session was used.
 const seenEvery = time.Minute
 
+type pollingKey struct{}
+
+// Polling says that a request is one that a page makes by itself as long as it is
+// open: nobody uses the session by it.
+func Polling(ctx context.Context) context.Context { return context.WithValue(ctx, pollingKey{}, true) }
+
 // FindCtx implements scs.CtxStore.
 func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	r, hash := s.room, sessionHash(token)
@@ -66,7 +72,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, foun
 	if err != nil || row.Expires < store.Stamp(now) || row.Seen < store.Stamp(now.Add(-r.idle)) {
 		return nil, false, books.Failed(err)
 	}
-	if row.Seen < store.Stamp(now.Add(-seenEvery)) {
+	if row.Seen < store.Stamp(now.Add(-seenEvery)) && ctx.Value(pollingKey{}) == nil {
 		r.see(hash, store.Stamp(now))
 	}
 	return row.Data, true, nil

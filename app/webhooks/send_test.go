@@ -38,6 +38,11 @@ func TestWhereAWebhookMayStand(t *testing.T) {
 		{"https://[fd00::1]/", "webhooks.private", "webhooks.private"},
 		{"https://[::ffff:10.0.0.1]/", "webhooks.private", "webhooks.private"},
 		{"https://[64:ff9b::a00:1]/", "webhooks.private", "webhooks.private"},
+		{"https://[::10.0.0.1]/", "webhooks.private", "webhooks.private"},
+		{"https://[::ffff:0:a00:1]/", "webhooks.private", "webhooks.private"},
+		{"https://[2001:0:a00:1::]/", "webhooks.private", "webhooks.private"},
+		{"https://[fec0::1]/", "webhooks.private", "webhooks.private"},
+		{"https://[fe80::1]/", "webhooks.private", "webhooks.private"},
 		{"https://100.64.0.1/", "webhooks.private", "webhooks.private"},
 		{"https://0.0.0.0/", "webhooks.private", "webhooks.private"},
 	} {

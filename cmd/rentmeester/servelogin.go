@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"rentmeester/app/people"
 	"rentmeester/web"
 	"rentmeester/web/frombooks"
 )
@@ -34,6 +35,7 @@ func (p *program) login(source *frombooks.Source, s serving) *web.Login {
 		Longest:  time.Duration(p.count("session-hours", sessionHours)) * time.Hour,
 		Secure:   strings.HasPrefix(p.settings.Get("base-url"), "https://"),
 		From:     behind(p.settings.List("proxies")),
+		Polls:    people.Polling,
 
 		Elsewhere:     p.elsewhere(),
 		ElsewhereName: p.settings.Get("oidc-name"),

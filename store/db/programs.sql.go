@@ -437,7 +437,9 @@ const paidByDecision = `-- name: PaidByDecision :many
 SELECT DISTINCT invoices.id FROM allocations
 JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
 JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id
-WHERE allocations.adm = $1 AND allocations.decision_id = $2 AND items.settled = items.amount ORDER BY invoices.id
+WHERE allocations.adm = $1 AND allocations.decision_id = $2 AND items.settled = items.amount
+  AND NOT EXISTS (SELECT 1 FROM allocations later WHERE later.adm = allocations.adm AND later.item_id = allocations.item_id AND later.decision_id > allocations.decision_id)
+ORDER BY invoices.id
 `
 
 type PaidByDecisionParams struct {
