@@ -78,6 +78,9 @@ func TestSearchAsOneTypes(t *testing.T) {
 		if at := ask[string](t, ctx, `document.activeElement.id`); at != "find" {
 			t.Fatalf("%s: / goes to %q", v.name, at)
 		}
+		if typed := ask[string](t, ctx, `document.activeElement.value`); typed != "" {
+			t.Errorf("%s: / types %q", v.name, typed)
+		}
 		if err := chromedp.Do(ctx, chromedp.KeyEvent("vries"), chromedp.Sleep(time.Second), picture("search-typed-"+v.name)); err != nil {
 			t.Fatal(err)
 		}
