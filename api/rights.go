@@ -107,6 +107,15 @@ var needed = map[string]policy.Right{
 	"fetch-payment-run":    policy.Pay,
 	"get-payment-run-file": policy.Pay, // by it money moves
 	"release-payment-run":  policy.Release,
+
+	"list-webhooks":   policy.Programs,
+	"add-webhook":     policy.Programs,
+	"get-webhook":     policy.Programs,
+	"remove-webhook":  policy.Programs,
+	"rotate-webhook":  policy.Programs,
+	"resume-webhook":  policy.Programs,
+	"test-webhook":    policy.Programs,
+	"list-deliveries": policy.Programs,
 }
 
 // allowed lets a request through when the token has the right that the operation

@@ -21,8 +21,8 @@ import (
 // "" is nothing of the books, as a file.
 var argumentsOf = map[string]string{
 	"LINE": "line", "DECISION": "decision", "INVOICE": "invoice", "OTHER": "invoice", "CREDITNOTE": "invoice", "DOCUMENT": "document", "ORDER": "order", "RUN": "run",
-	"SUPPLIER": "supplier", "IBAN": "account", "LETTER": "letter", "TOKEN": "token", "NUMBER": "invoice",
-	"FILE": "", "DIR": "", "NAME": "", "SLUG": "", "YEAR": "", "KIND": "", "FIELD": "", "VALUE": "", "EXPORT": "",
+	"SUPPLIER": "supplier", "IBAN": "account", "LETTER": "letter", "TOKEN": "token", "NUMBER": "invoice", "WEBHOOK": "webhook",
+	"WORD": "", "URL": "", "FILE": "", "DIR": "", "NAME": "", "SLUG": "", "YEAR": "", "KIND": "", "FIELD": "", "VALUE": "", "EXPORT": "",
 }
 
 // alsoSaid are flags without which a command does not get as far as the books.

@@ -114,8 +114,11 @@ func live(ctx context.Context, s *store.Store, slug, dir string, f demoFlags) er
 			letter := db.Outbox{Adm: tx.Adm, ID: tx.NewID(), Once: fmt.Sprint(slug, n), Kind: "reminder", About: "", Recipient: slug + "@example.nl", Subject: "Brief van " + slug,
 				Body: slug, Attached: "[]", State: "waiting", Due: tx.Stamp(), Args: "{}", Actor: "x", At: tx.Stamp(), MessageID: fmt.Sprint(slug, n, "@example.nl")}
 			token := db.Token{Adm: tx.Adm, ID: tx.NewID(), Name: slug, Person: clerk, Rights: "look", Hash: slug, MadeBy: "x", MadeAt: tx.Stamp(), Expires: tx.Stamp()}
+			hook := db.Webhook{Adm: tx.Adm, ID: tx.NewID(), Url: "https://" + slug + ".example.nl/" + fmt.Sprint(n), Types: "[]", Secret: "whsec_c2VjcmV0", State: "on", MadeBy: "x", MadeAt: tx.Stamp()}
+			person := db.Person{Adm: tx.Adm, ID: tx.NewID(), Name: []string{clerk, slug}[n], MadeBy: "x", MadeAt: tx.Stamp()}
+			role := db.PersonRole{Adm: tx.Adm, ID: tx.NewID(), PersonID: person.ID, Role: "administrator", FromDay: "2025-01-01", MadeBy: "x", MadeAt: tx.Stamp()}
 			finding := db.Quarantine{Adm: tx.Adm, ID: tx.NewID(), What: "item", Subject: slug, Code: "table.empty", Args: "{}", State: "open", Since: tx.Stamp()}
-			if err := errors.Join(tx.Add(ctx, letter), tx.Add(ctx, token), tx.Add(ctx, finding)); err != nil {
+			if err := errors.Join(tx.Add(ctx, letter), tx.Add(ctx, token), tx.Add(ctx, finding), tx.Add(ctx, hook), tx.Add(ctx, person), tx.Add(ctx, role)); err != nil {
 				return err
 			}
 		}
@@ -221,7 +224,7 @@ func crossings(t *testing.T, test func(c *crossing)) {
 	}
 }
 
-// rowsOf gives all rows of an administration, but for the secrets of its tokens.
+// rowsOf gives all rows of an administration, but for those that hold secrets.
 func rowsOf(t *testing.T, s *store.Store, adm int64) string {
 	t.Helper()
 	var dump bytes.Buffer
@@ -235,7 +238,7 @@ func rowsOf(t *testing.T, s *store.Store, adm int64) string {
 		if strings.HasPrefix(line, `{"table"`) {
 			table = line
 		}
-		if strings.HasPrefix(line, fmt.Sprintf("[%d,", adm)) && !strings.Contains(table, `"tokens"`) && !strings.Contains(table, `"requests"`) {
+		if strings.HasPrefix(line, fmt.Sprintf("[%d,", adm)) && !strings.Contains(table, `"tokens"`) && !strings.Contains(table, `"requests"`) && !strings.Contains(table, `"person_links"`) && !strings.Contains(table, `"webhooks"`) {
 			kept.WriteString(line)
 		}
 	}
@@ -262,6 +265,7 @@ var standsIn = map[string][2]string{
 	"account": {"accounts", "iban"}, "account-id": {"accounts", "id"}, "statement": {"statements", "id"}, "line": {"bank_lines", "id"}, "decision": {"decisions", "id"},
 	"document": {"documents", "id"}, "hash": {"documents", "sha256"}, "invoice": {"invoices", "id"}, "text": {"invoices", "number"}, "name": {"invoices", "supplier_name"},
 	"supplier": {"suppliers", "number"}, "order": {"purchase_orders", "id"}, "run": {"payment_runs", "id"}, "letter": {"outbox", "id"}, "token": {"tokens", "id"}, "finding": {"quarantine", "id"}, "subject": {"audit", "subject"},
+	"debtor": {"items", "party_number"}, "person": {"persons", "id"}, "webhook": {"webhooks", "id"},
 }
 
 // kindsIn reads them from the rows of an administration.

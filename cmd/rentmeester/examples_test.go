@@ -118,7 +118,7 @@ func TestExamplesOfTheAPI(t *testing.T) {
 	}
 	i := equipped(t)
 	port := freePort(t)
-	token := i.secret(`rmt_\d+_[A-Za-z0-9_-]{43}`, "token", "add", "voorbeelden", "--scope", "write")
+	token := i.secret(`rmt_\d+_[A-Za-z0-9_-]{43}`, "token", "add", "voorbeelden", "--rights", "all")
 	hook := i.secret(`whsec_[A-Za-z0-9+/=]+`, "webhook", "add", fmt.Sprintf("http://127.0.0.1:%d/", port))
 	api, _ := i.serve()
 	script := func(command string, args ...string) (string, error) {
