@@ -59,6 +59,7 @@ type Settings struct {
 	Roles      Roles      // what each role may do
 	Register   Register   // what the register of algorithms wants to know
 	Attention  Attention  // in what order that stands which waits for people
+	Results    Results    // by what results are reckoned
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -95,6 +96,7 @@ type part struct {
 	Outgoing  yaml.Node         `yaml:"outgoing"`
 	Register  yaml.Node         `yaml:"register"`
 	Attention yaml.Node         `yaml:"attention"`
+	Results   yaml.Node         `yaml:"results"`
 	Roles     yaml.Node         `yaml:"roles"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
@@ -117,6 +119,7 @@ type part struct {
 	outgoing  outgoingPart
 	register  registerPart
 	attention attentionPart
+	results   resultPart
 	roles     rolePart
 }
 
@@ -234,6 +237,9 @@ func (p *part) check(number int) error {
 	if p.attention, err = readAttention(p.Attention, p.From); err != nil {
 		return err
 	}
+	if p.results, err = readResults(p.Results, p.From); err != nil {
+		return err
+	}
 	if p.register, err = readRegister(p.Register, p.From); err != nil {
 		return err
 	}
@@ -262,7 +268,7 @@ func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Codings: uncodedAlone, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
 	s.Documents, s.Duplicates, s.Intake, s.Outgoing, s.Attention = unsorted(), unguarded(), untaken(), unsent(), unranked()
-	s.Roles = usualRoles()
+	s.Roles, s.Results = usualRoles(), unreckoned()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -301,6 +307,7 @@ func (p part) apply(s *Settings) {
 	p.outgoing.apply(&s.Outgoing)
 	p.register.apply(&s.Register)
 	p.attention.apply(&s.Attention)
+	p.results.apply(&s.Results)
 	p.roles.apply(&s.Roles)
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // charted names pages with a picture of their figures.
-var charted = []struct{ name, path string }{{"charts-autopilot", "/autopilot"}}
+var charted = []struct{ name, path string }{{"charts-autopilot", "/autopilot"}, {"charts-results", "/results"}}
 
 // TestChartsInBrowser draws every chart without a complaint of the browser (one
 // about its content policy, for instance), as a picture that has a name, with the

@@ -106,7 +106,7 @@ func TestAcceptingManyTellsTheTruth(t *testing.T) {
 		wants, none string
 	}{
 		"left":      {[]string{"40 s40", "45 old"}, "veranderd", `role="alert"`},
-		"broke off": {[]string{"40 s40", "45 breaks"}, `role="alert"`, `role="status"`},
+		"broke off": {[]string{"40 s40", "45 breaks"}, `role="alert"`, `rm-said" role="status"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newServer(t, newTown())

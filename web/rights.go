@@ -59,6 +59,7 @@ var needed = map[string]policy.Right{
 	"POST /decisions/undo":               policy.Decide,
 	"GET /mandates":                      policy.Look,
 
+	"GET /results":    policy.Look,
 	"GET /autopilot":  policy.Look,
 	"GET /rules":      policy.Look,
 	"POST /rules":     policy.ChangeRules,

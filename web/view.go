@@ -36,6 +36,7 @@ type Source interface {
 	Policies
 	Home
 	Search
+	Outcomes
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

@@ -81,6 +81,7 @@ func (p *pages) routes() map[string]handler {
 		p.helps(),
 		p.homes(),
 		p.searches(),
+		p.outcomes(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -97,6 +97,7 @@ var overseen = []struct{ name, path string }{
 	{"history", "/audit/items/invoice:41"},
 	{"glossary", "/glossary"},
 	{"accessibility", "/accessibility"},
+	{"results", "/results"},
 	{"policy", "/policy"},
 	{"policy-compare", "/policy/compare?before=3&after=12"},
 }

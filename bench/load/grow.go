@@ -46,9 +46,12 @@ var copiedTables = []copied{
 	{"audit", bank, ""},
 	{"cases", bank, ""},
 	{"lessons", bank, ""},
+	{"search_words", bank, "(t.kind = 1 AND EXISTS (SELECT 1 FROM bank_lines l WHERE l.adm = t.adm AND l.id = t.id AND l.state IN ('matched', 'split')) OR " +
+		"t.kind = 4 AND EXISTS (SELECT 1 FROM items i WHERE i.adm = t.adm AND i.id = t.id AND (i.settled > 0 OR i.decision_id <> 0)) AND t.id NOT IN (SELECT item_id FROM invoices WHERE item_id <> 0))"},
 
 	{"suppliers", suppliers, ""},
 	{"supplier_accounts", suppliers, ""},
+	{"search_words", suppliers, "t.kind = 3"},
 
 	{"files", invoices, ofDocument},
 	{"arrivals", invoices, ofDocument},
@@ -61,6 +64,7 @@ var copiedTables = []copied{
 	{"coding_proposals", invoices, ofInvoice},
 	{"coding_cases", invoices, ofInvoice},
 	{"approval_acts", invoices, ofInvoice},
+	{"search_words", invoices, "t.kind = 2 AND EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.id AND i.state IN " + done + ")"},
 }
 
 const (

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -83,18 +84,22 @@ func serveHere(t *testing.T, args ...string) *served {
 		stop()
 		<-ended
 	})
-	link := firstLink(t, said)
+	if slices.Contains(args, "--users") { // nobody logs in
+		s.address = strings.TrimSuffix(printedFirst(t, said, `http://127\.0\.0\.1:\d+/`), "/")
+		return s
+	}
+	link := printedFirst(t, said, `http://127\.0\.0\.1:\d+/welcome\?link=\S+`)
 	s.address = strings.TrimSuffix(link[:strings.Index(link, "/welcome")], "/")
 	s.comeFirst(link)
 	return s
 }
 
-// firstLink waits for the link for whoever comes first, in what serve says.
-func firstLink(t *testing.T, said io.Reader) string {
+// printedFirst waits for an address in what serve says.
+func printedFirst(t *testing.T, said io.Reader, address string) string {
 	t.Helper()
 	lines := bufio.NewScanner(said)
 	for lines.Scan() {
-		if found := regexp.MustCompile(`http://127\.0\.0\.1:\d+/welcome\?link=\S+`).FindString(lines.Text()); found != "" {
+		if found := regexp.MustCompile(address).FindString(lines.Text()); found != "" {
 			go func() { _, _ = io.Copy(io.Discard, said) }()
 			return found
 		}

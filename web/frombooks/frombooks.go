@@ -29,6 +29,7 @@ type Source struct {
 	overview kept[overview]
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
+	results  lately[app.Results]
 	habits   kept[[]web.Habit]
 	turns    turns
 	pictures pictures
@@ -57,19 +58,8 @@ func New(b *app.Books, log *slog.Logger) *Source {
 		}
 		return true // what failed is found again by the next run
 	})
-	s.watch.again = newBackground(calm, func(ctx context.Context) bool {
-		version, err := b.Version(ctx)
-		if err == nil {
-			var seen app.Watch
-			if seen, err = b.Watch(ctx); err == nil {
-				s.watch.set(seen, version)
-			}
-		}
-		if err != nil && ctx.Err() == nil {
-			log.ErrorContext(ctx, "what is told of all the books", "error", err)
-		}
-		return true // who asks next asks again
-	})
+	recount(&s.watch, b, log, "what is told of all the books", b.Watch)
+	recount(&s.results, b, log, "what came of the work", b.Results)
 	return s
 }
 
@@ -100,6 +90,7 @@ func (s *Source) Flush() {
 	s.again.flush()
 	s.propose.flush()
 	s.watch.again.flush()
+	s.results.again.flush()
 }
 
 // Close stops the work in the background: what runs is broken off, which leaves
@@ -109,6 +100,7 @@ func (s *Source) Close() {
 	s.propose.close()
 	s.verifying.end()
 	s.watch.again.close()
+	s.results.again.close()
 }
 
 var _ web.Source = (*Source)(nil)

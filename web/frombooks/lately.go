@@ -4,7 +4,10 @@ package frombooks
 
 import (
 	"context"
+	"log/slog"
 	"sync"
+
+	"rentmeester/app"
 )
 
 // lately is something that takes long to count and may be of a moment ago: who asks
@@ -46,4 +49,21 @@ func (l *lately[T]) set(value T, version int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.value, l.version, l.known, l.asked = value, version, true, version
+}
+
+// recount makes that something is counted again in the background when it was asked for.
+func recount[T any](l *lately[T], b *app.Books, log *slog.Logger, what string, count func(context.Context) (T, error)) {
+	l.again = newBackground(calm, func(ctx context.Context) bool {
+		version, err := b.Version(ctx)
+		if err == nil {
+			var value T
+			if value, err = count(ctx); err == nil {
+				l.set(value, version)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, what, "error", err)
+		}
+		return true // who asks next asks again
+	})
 }
