@@ -43,6 +43,7 @@ type Hit struct {
 	Currency                     string
 	Day                          day.Day
 	State                        string // key under web.search.state., "" none
+	Auto                         bool   // the autopilot did it; Text names nobody then
 	Under                        string // of a bank line that is booked: its statement; of a decision: its line
 }
 

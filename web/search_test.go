@@ -57,8 +57,8 @@ func TestHitsLeadSomewhere(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(page, `href="/decisions?after=5522#decision-5521"`) {
-		t.Error("a decision does not lead to itself")
+	if !strings.Contains(page, `href="/decisions?after=5522#decision-5521"`) || !strings.Contains(page, "overgenomen · automaat") {
+		t.Error("a decision does not lead to itself, or who took it is not said")
 	}
 	if !strings.Contains(page, "de <mark>Vríes</mark>-van") || strings.Contains(page, "Zn. <b>") {
 		t.Error("the hit is not marked, or a name is taken for markup")
