@@ -287,7 +287,7 @@ func TestKeyboardOnly(t *testing.T) {
 			enter("#main")
 			tabTo(t, ctx, "#card-L101 button[value=P1]", 12)
 			enter(`.rm-said[role="status"]`)
-			told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`)
+			told := ask[string](t, ctx, `document.querySelector('.rm-said[role="status"]').innerText`)
 			if !strings.Contains(told, "D6003") || len(source.items) != 4 {
 				t.Errorf("told %q, %d lines left", told, len(source.items))
 			}
@@ -323,7 +323,7 @@ func TestRuleByKeyboard(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/rules?habits=yes")); err != nil {
 		t.Fatal(err)
 	}
-	tabTo(t, ctx, `.rm-activate button[value="add"]`, 40)
+	tabTo(t, ctx, `.rm-activate button[value="add"]`, 45)
 	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
@@ -351,7 +351,7 @@ func TestTickAll(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
-	if told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`); !strings.Contains(told, "dat is geboekt: 3.") || len(source.items) != 2 {
+	if told := ask[string](t, ctx, `document.querySelector('.rm-said[role="status"]').innerText`); !strings.Contains(told, "dat is geboekt: 3.") || len(source.items) != 2 {
 		t.Errorf("told %q, %d lines left", told, len(source.items))
 	}
 	if err := chromedp.Do(ctx, chromedp.KeyEvent("u"), chromedp.WaitVisible(chromedp.CSS(`#card-L101`))); err != nil {
@@ -424,9 +424,9 @@ func TestInvoiceByKeyboard(t *testing.T) {
 				}
 			}
 			do(chromedp.Navigate(server.URL + "/invoices"))
-			tabTo(t, ctx, `a[href="/invoices/41"]`, 40)
+			tabTo(t, ctx, `a[href="/invoices/41"]`, 45)
 			do(chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS("#fields")))
-			tabTo(t, ctx, `#place-due-0`, 40)
+			tabTo(t, ctx, `#place-due-0`, 45)
 			do(chromedp.KeyEvent(kb.Enter))                                                // from the place to its field
 			if at := ask[string](t, ctx, `document.activeElement.id`); at != "field-due" { // not the box to type in: the same key would send the form
 				t.Errorf("from the place the focus goes to %q", at)
