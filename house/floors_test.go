@@ -36,7 +36,7 @@ var floors = [][]string{
 	{"store/db"}, // written by sqlc
 	{"store"},
 	{"settings", "vitals", "pace"}, // how an installation is set up, and what it tells of itself, and how often it may be asked
-	{"oauth"},              // how intake and dispatch log in without a password
+	{"oauth", "oidc"},              // how intake and dispatch log in without a password, and how people do
 	{"intake", "dispatch", "jobs"},
 	{"app/books"}, // what the flows share
 	{"app/*"},     // flows of one capability: app/invoices, app/payments
@@ -56,6 +56,7 @@ var beside = map[string]string{
 	"house":   "fault",
 
 	"store/storetest":     "store",
+	"tools/oidcd/server":  "fault", // a module of its own
 	"bench/extract/paper": "ident", // what is printed knows nothing of the reader
 }
 

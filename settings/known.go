@@ -24,6 +24,13 @@ var Known = []Setting{
 	{Key: "proxies", Variable: "RENTMEESTER_PROXIES", allowed: proxies},
 	{Key: "session-idle", Variable: "RENTMEESTER_SESSION_IDLE", allowed: number(5, 1440)},
 	{Key: "session-hours", Variable: "RENTMEESTER_SESSION_HOURS", allowed: number(1, 168)},
+	{Key: "oidc-issuer", Variable: "RENTMEESTER_OIDC_ISSUER", allowed: issuer},
+	{Key: "oidc-client", Variable: "RENTMEESTER_OIDC_CLIENT", allowed: oneLine},
+	{Key: "oidc-secret", Variable: "RENTMEESTER_OIDC_SECRET", Secret: true, allowed: oneLine},
+	{Key: "oidc-secret-file", Variable: "RENTMEESTER_OIDC_SECRET_FILE", Path: true, allowed: oneLine},
+	{Key: "oidc-name", Variable: "RENTMEESTER_OIDC_NAME", allowed: oneLine},
+	{Key: "oidc-mail", Variable: "RENTMEESTER_OIDC_MAIL", allowed: oneOf("verified", "trusted")},
+	{Key: "password-login", Variable: "RENTMEESTER_PASSWORD_LOGIN", allowed: oneOf("on", "off")},
 	{Key: "metrics", Variable: "RENTMEESTER_METRICS", allowed: metrics},
 	{Key: "log", Variable: "RENTMEESTER_LOG", allowed: oneOf("text", "json")},
 	{Key: "backups", Variable: "RENTMEESTER_BACKUPS", Path: true, allowed: oneLine},
@@ -115,6 +122,24 @@ func baseURL(value string) string {
 	}
 	return "https://rentmeester.example.nl"
 }
+
+// issuer is where accounts are kept; in the open only within this machine.
+func issuer(value string) string {
+	u, err := url.Parse(value)
+	if value == "" {
+		return ""
+	}
+	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return issuerExample
+	}
+	ip, _ := netip.ParseAddr(u.Hostname())
+	if u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip.IsLoopback()) {
+		return ""
+	}
+	return issuerExample
+}
+
+const issuerExample = "https://login.microsoftonline.com/…/v2.0, https://keycloak.example.nl/realms/gemeente"
 
 // proxies are addresses, or networks, of what stands before the pages.
 func proxies(value string) string {

@@ -72,7 +72,7 @@ func (s Settings) All() []Value {
 // Read gives the settings of a file and the environment, with every mistake in
 // them: a wrong value does not count. file is "" when there is none. Errors:
 // settings.yaml, settings.unknown, settings.twice, settings.value,
-// settings.both.
+// settings.both, those of lacking.
 func Read(file string, text []byte, env func(string) string) (Settings, []*fault.Error) {
 	s := Settings{File: file, values: map[string]Value{}}
 	wrong := s.readFile(text)
@@ -84,7 +84,38 @@ func Read(file string, text []byte, env func(string) string) (Settings, []*fault
 	if database, from := s.values["database"], s.values["database-file"]; database.Value != "" && from.Value != "" {
 		wrong = append(wrong, fault.New("settings.both", "first", database.From, "second", from.From))
 	}
-	return s, wrong
+	return s, append(wrong, s.lacking()...)
+}
+
+// lacking says what a login elsewhere still needs once part of it is set. Errors:
+// settings.lacks, settings.both-secrets.
+func (s *Settings) lacking() (wrong []*fault.Error) {
+	value := func(key string) Value { return s.values[key] }
+	secret, file := value("oidc-secret"), value("oidc-secret-file")
+	if secret.Value != "" && file.Value != "" {
+		wrong = append(wrong, fault.New("settings.both-secrets", "first", secret.From, "second", file.From))
+	}
+	var first Value // that needs the others
+	for _, key := range []string{"oidc-issuer", "oidc-client", "oidc-secret", "oidc-secret-file"} {
+		if first.Value == "" {
+			first = value(key)
+		}
+	}
+	if off := value("password-login"); first.Value == "" && off.Value == "off" {
+		first = off
+	}
+	if first.Value == "" {
+		return wrong
+	}
+	for _, key := range []string{"oidc-issuer", "oidc-client", "base-url"} {
+		if value(key).Value == "" {
+			wrong = append(wrong, fault.New("settings.lacks", "from", first.From, "key", first.Key, "lacks", key))
+		}
+	}
+	if secret.Value == "" && file.Value == "" {
+		wrong = append(wrong, fault.New("settings.lacks", "from", first.From, "key", first.Key, "lacks", "oidc-secret-file"))
+	}
+	return wrong
 }
 
 func (s *Settings) readFile(text []byte) (wrong []*fault.Error) {

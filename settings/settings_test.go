@@ -85,6 +85,13 @@ func TestOddFiles(t *testing.T) {
 		"no YAML":        {"listen: [", "settings.yaml"},
 		"a list":         {"- listen\n", "settings.yaml"},
 		"a text":         {"hello", "settings.yaml"},
+		"elsewhere":      {"base-url: https://r.example.nl\noidc-issuer: https://login.example.nl\noidc-client: r\noidc-secret-file: /run/secrets/oidc\npassword-login: off\n", ""},
+		"no issuer":      {"base-url: https://r.example.nl\noidc-client: r\noidc-secret: x\n", "settings.lacks"},
+		"no address":     {"oidc-issuer: https://login.example.nl\noidc-client: r\noidc-secret: x\n", "settings.lacks"},
+		"no secret":      {"base-url: https://r.example.nl\noidc-issuer: https://login.example.nl\noidc-client: r\n", "settings.lacks"},
+		"no way in":      {"password-login: off\n", "settings.lacks"},
+		"two secrets":    {"base-url: https://r.example.nl\noidc-issuer: https://login.example.nl\noidc-client: r\noidc-secret: x\noidc-secret-file: /s\n", "settings.both-secrets"},
+		"in the open":    {"oidc-issuer: http://login.example.nl\n", "settings.value"},
 		"both databases": {"database: postgres://h/d\ndatabase-file: /run/secrets/db\n", "settings.both"},
 	} {
 		t.Run(name, func(t *testing.T) {

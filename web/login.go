@@ -11,6 +11,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"rentmeester/fault"
+	"rentmeester/oidc"
 	"rentmeester/text"
 )
 
@@ -22,12 +23,20 @@ type Login struct {
 	// From gives where a request comes from, to bound attempts; by default the
 	// address of the other end.
 	From func(*http.Request) string
+	// Elsewhere is where people may log in with an account that is kept there, and
+	// how its button calls that; nil: with a password only.
+	Elsewhere     *oidc.Provider
+	ElsewhereName string
+	// NoPasswords lets people in by Elsewhere only.
+	NoPasswords bool
 }
 
 // What a session holds; the room of people reads the first two.
 const (
 	sessionPerson = "person"
 	sessionAgent  = "agent"
+	sessionToken  = "token" // of the login elsewhere, to log out there
+	sessionTry    = "try"   // to log in elsewhere
 )
 
 // newSessions gives the manager of sessions. When one was last used is kept with
@@ -55,8 +64,20 @@ func (p *pages) withSessions(next http.Handler) http.Handler {
 }
 
 type loginBody struct {
-	Who, To string
-	Problem error
+	Who, To   string
+	Problem   error
+	Elsewhere string // address of the login elsewhere; "" none
+	Name      string // of that; "" the usual
+	Passwords bool
+}
+
+// showLogin shows the ways in.
+func (p *pages) showLogin(w http.ResponseWriter, r *http.Request, body loginBody, status int) error {
+	body.Passwords, body.Name = !p.options.Login.NoPasswords, p.options.Login.ElsewhereName
+	if p.options.Login.Elsewhere != nil {
+		body.Elsewhere = withParam("/login/oidc", "to", body.To)
+	}
+	return p.show(w, r, page{Name: "login", Title: "web.login.title", Self: withParam("/login", "to", body.To), Body: body, status: status})
 }
 
 // login shows the form to log in; who is in goes on.
@@ -65,13 +86,16 @@ func (p *pages) login(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, ownAddress(r.URL.Query().Get("to"), "/"), http.StatusSeeOther)
 		return nil
 	}
-	return p.show(w, r, page{Name: "login", Title: "web.login.title", Body: loginBody{To: ownAddress(r.URL.Query().Get("to"), "")}})
+	return p.showLogin(w, r, loginBody{To: ownAddress(r.URL.Query().Get("to"), "")}, 0)
 }
 
 // enter lets in who knows a password.
 func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	if p.options.Login == nil {
 		return fault.New("web.page.not-found", "path", r.URL.Path)
+	}
+	if p.options.Login.NoPasswords {
+		return fault.New("web.no-passwords")
 	}
 	body := loginBody{Who: r.PostFormValue("who"), To: ownAddress(r.PostFormValue("to"), "")}
 	person, err := p.source.Login(r.Context(), body.Who, r.PostFormValue("password"), p.from(r))
@@ -86,7 +110,7 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Retry-After", strconv.Itoa(60))
 	}
 	body.Problem = err
-	return p.show(w, r, page{Name: "login", Title: "web.login.title", Self: "/login", Body: body, status: status})
+	return p.showLogin(w, r, body, status)
 }
 
 // begin begins a session under a new token, so that nobody can have planted it.
@@ -112,8 +136,14 @@ func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
 	if p.options.Login == nil {
 		return fault.New("web.page.not-found", "path", r.URL.Path)
 	}
+	token := p.sessions.GetString(r.Context(), sessionToken)
 	if err := p.sessions.Destroy(r.Context()); err != nil {
 		return err
+	}
+	if token != "" && p.options.Login.Elsewhere != nil {
+		if there := p.options.Login.Elsewhere.Leave(token); there != "" {
+			return p.leaveElsewhere(w, r, there)
+		}
 	}
 	sayNext(w, said{Code: "web.said.logged-out"})
 	http.Redirect(w, r, "/login", http.StatusSeeOther)

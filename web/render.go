@@ -91,8 +91,11 @@ func statusOf(err error) int {
 		return http.StatusNotFound
 	case strings.HasSuffix(code, ".stale"):
 		return http.StatusConflict
-	case code == "web.cross-origin", code == "web.no-right", code == "people.refused":
+	case code == "web.cross-origin", code == "web.no-right", code == "people.refused",
+		code == "people.refused-elsewhere", code == "web.no-passwords", code == "oidc.denied", code == "oidc.wrong":
 		return http.StatusForbidden
+	case code == "oidc.away":
+		return http.StatusServiceUnavailable
 	case code == "web.logged-out":
 		return http.StatusUnauthorized
 	case code == "people.wait":

@@ -25,6 +25,8 @@ var needed = map[string]policy.Right{
 
 	"GET /login":                      open,
 	"POST /login":                     open,
+	"GET /login/oidc":                 open,
+	"GET /login/oidc/back":            open,
 	"GET /welcome":                    open,
 	"POST /welcome":                   open,
 	"POST /logout":                    anyone,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rentmeester/day"
+	"rentmeester/oidc"
 	"rentmeester/policy"
 )
 
@@ -19,6 +20,9 @@ type People interface {
 	RolesWith(ctx context.Context, right policy.Right) ([]string, error)
 	// Login lets in who knows a password. Errors: people.refused, people.wait.
 	Login(ctx context.Context, who, password, from string) (person int64, err error)
+	// LoginElsewhere lets in who logged in with an account elsewhere. Errors:
+	// people.refused-elsewhere, people.wait.
+	LoginElsewhere(ctx context.Context, a oidc.Account, from string) (person int64, err error)
 	// Invited tells whom a link is for; First: whoever comes first.
 	Invited(ctx context.Context, secret string) (Invited, error)
 	Welcome(ctx context.Context, secret string, first Newcomer, password string) (person int64, err error)

@@ -93,6 +93,8 @@ func (p *pages) persons() map[string]handler {
 	return map[string]handler{
 		"GET /login":                      p.login,
 		"POST /login":                     p.enter,
+		"GET /login/oidc":                 p.goElsewhere,
+		"GET /login/oidc/back":            p.comeBack,
 		"POST /logout":                    p.logout,
 		"GET /welcome":                    p.welcome,
 		"POST /welcome":                   p.settle,

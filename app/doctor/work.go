@@ -67,12 +67,14 @@ func (p *patient) secret(file string) {
 
 // secrets: files that hold a password are readable for their user only.
 func (p *patient) secrets(context.Context) {
-	if u, err := url.Parse(p.Settings.Get("database")); err == nil && u.User != nil && p.Settings.InFile("database") {
+	if p.Settings.Get("oidc-secret") != "" && p.Settings.InFile("oidc-secret") {
+		p.secret(p.Settings.File)
+	} else if u, err := url.Parse(p.Settings.Get("database")); err == nil && u.User != nil && p.Settings.InFile("database") {
 		if _, has := u.User.Password(); has {
 			p.secret(p.Settings.File)
 		}
 	}
-	files := []string{p.Settings.Get("database-file")}
+	files := []string{p.Settings.Get("database-file"), p.Settings.Get("oidc-secret-file")}
 	if p.policy != nil {
 		files = append(files, p.policy.Outgoing.PasswordFile, p.policy.Outgoing.OAuth.SecretFile)
 		for _, m := range p.policy.Intake.Mailboxes {

@@ -18,7 +18,6 @@ import (
 const (
 	SessionPerson = "person" // int64, who is in
 	SessionAgent  = "agent"  // string, his browser
-	SessionToken  = "token"  // string, what the login elsewhere gave, to log out there
 )
 
 // Session is where somebody is in.

@@ -34,6 +34,10 @@ func (p *program) login(source *frombooks.Source, s serving) *web.Login {
 		Longest:  time.Duration(p.count("session-hours", sessionHours)) * time.Hour,
 		Secure:   strings.HasPrefix(p.settings.Get("base-url"), "https://"),
 		From:     behind(p.settings.List("proxies")),
+
+		Elsewhere:     p.elsewhere(),
+		ElsewhereName: p.settings.Get("oidc-name"),
+		NoPasswords:   p.settings.Get("password-login") == "off",
 	}
 }
 
