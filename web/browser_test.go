@@ -286,8 +286,8 @@ func TestKeyboardOnly(t *testing.T) {
 			tabTo(t, ctx, ".utrecht-skip-link", 1)
 			enter("#main")
 			tabTo(t, ctx, "#card-L101 button[value=P1]", 12)
-			enter(`[role="status"]`)
-			told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`)
+			enter(`.rm-said[role="status"]`)
+			told := ask[string](t, ctx, `document.querySelector('.rm-said[role="status"]').innerText`)
 			if !strings.Contains(told, "D6003") || len(source.items) != 4 {
 				t.Errorf("told %q, %d lines left", told, len(source.items))
 			}
@@ -323,8 +323,8 @@ func TestRuleByKeyboard(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/rules?habits=yes")); err != nil {
 		t.Fatal(err)
 	}
-	tabTo(t, ctx, `.rm-activate button[value="add"]`, 40)
-	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
+	tabTo(t, ctx, `.rm-activate button[value="add"]`, 45)
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
 	if len(source.added) != 1 || !strings.Contains(source.added[0], "2026-03-03 - name: Gymzaal De Schuur\n  when: x\n") {
@@ -348,10 +348,10 @@ func TestTickAll(t *testing.T) {
 	if will := ask[string](t, ctx, `document.querySelector("main").innerText`); !strings.Contains(will, "3 regels") || len(source.items) != 5 {
 		t.Errorf("before it is done the page says %q, %d lines wait", will, len(source.items))
 	}
-	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`))); err != nil {
 		t.Fatal(err)
 	}
-	if told := ask[string](t, ctx, `document.querySelector('[role="status"]').innerText`); !strings.Contains(told, "dat is geboekt: 3.") || len(source.items) != 2 {
+	if told := ask[string](t, ctx, `document.querySelector('.rm-said[role="status"]').innerText`); !strings.Contains(told, "dat is geboekt: 3.") || len(source.items) != 2 {
 		t.Errorf("told %q, %d lines left", told, len(source.items))
 	}
 	if err := chromedp.Do(ctx, chromedp.KeyEvent("u"), chromedp.WaitVisible(chromedp.CSS(`#card-L101`))); err != nil {
@@ -424,9 +424,9 @@ func TestInvoiceByKeyboard(t *testing.T) {
 				}
 			}
 			do(chromedp.Navigate(server.URL + "/invoices"))
-			tabTo(t, ctx, `a[href="/invoices/41"]`, 40)
+			tabTo(t, ctx, `a[href="/invoices/41"]`, 45)
 			do(chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS("#fields")))
-			tabTo(t, ctx, `#place-due-0`, 40)
+			tabTo(t, ctx, `#place-due-0`, 45)
 			do(chromedp.KeyEvent(kb.Enter))                                                // from the place to its field
 			if at := ask[string](t, ctx, `document.activeElement.id`); at != "field-due" { // not the box to type in: the same key would send the form
 				t.Errorf("from the place the focus goes to %q", at)
@@ -441,7 +441,7 @@ func TestInvoiceByKeyboard(t *testing.T) {
 				t.Errorf("from the field the focus goes to %q", at)
 			}
 			do(chromedp.Navigate(server.URL+"/invoices/41"), chromedp.Focus(chromedp.CSS("#in-number")), chromedp.KeyEvent("X"), chromedp.KeyEvent(kb.Enter),
-				chromedp.WaitVisible(chromedp.CSS(`[role="status"]`)))
+				chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`)))
 			if len(source.desk.acts) != 1 || !strings.Contains(source.desk.acts[0], "corrects 41 [{number") {
 				t.Errorf("did %q", source.desk.acts)
 			}

@@ -100,7 +100,7 @@ func TestSureInBrowser(t *testing.T) {
 	ctx, source := browser(t), newTown()
 	server, complained := newServer(t, source), complaints(t, ctx)
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/codings"), chromedp.Click(chromedp.CSS(`a[href="/codings/sure"]`)), chromedp.WaitVisible(chromedp.CSS("#bulk")),
-		chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`[role="status"]`)), picture("codings-after-sure")); err != nil {
+		chromedp.Click(chromedp.CSS("#bulk button")), chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`)), picture("codings-after-sure")); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(`form[action="/codings/batches/77/undo"] button`)), chromedp.WaitNotPresent(chromedp.CSS(`form[action="/codings/batches/77/undo"]`))); err != nil {

@@ -69,3 +69,28 @@ func TestNothingLostOnReload(t *testing.T) {
 		t.Log(c) // the refused booking itself is one
 	}
 }
+
+// TestDraftNoteFits puts the note in every form of pages with forms: neither it nor
+// what is in it sticks out of the form, however narrow that is.
+func TestDraftNoteFits(t *testing.T) {
+	ctx := browser(t)
+	server := newServer(t, newTown())
+	const sticksOut = `[...document.querySelectorAll('main form[method="post"]:not([data-no-draft])')].filter((f) => f.querySelector('input:not([type="hidden"]), textarea, select')).flatMap((form) => {
+		for (let at = form.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+		const note = document.querySelector("#draft-note").content.firstElementChild.cloneNode(true);
+		form.prepend(note);
+		const right = (e) => e.getBoundingClientRect().right, wide = right(note.parentElement) + 1;
+		const out = [note, ...note.querySelectorAll("*")].some((e) => right(e) > wide) || right(form) > innerWidth || note.getBoundingClientRect().width < 150;
+		return out ? [form.getAttribute("action") + " " + form.className + " " + Math.round(note.getBoundingClientRect().width) + " in " + Math.round(form.getBoundingClientRect().width)] : [];
+	})`
+	for _, width := range []int64{1280, 320} {
+		for _, path := range []string{"/worklist/L101", "/invoices/41", "/codings", "/people", "/rules", "/policy"} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+path)); err != nil {
+				t.Fatal(err)
+			}
+			for _, form := range ask[[]string](t, ctx, sticksOut) {
+				t.Errorf("%s at %d: %s", path, width, form)
+			}
+		}
+	}
+}

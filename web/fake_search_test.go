@@ -14,7 +14,7 @@ func (v *town) Search(_ context.Context, query string, each int) (Found, error) 
 		return f, v.fails
 	}
 	hits := []Hit{
-		{Kind: "decision", ID: "5521", Number: "5521", Name: "Woningstichting De Linde", Text: "autopilot", Day: "2026-03-03", State: "accepted", Under: "L90"},
+		{Kind: "decision", ID: "5521", Number: "5521", Name: "Woningstichting De Linde", Auto: true, Day: "2026-03-03", State: "accepted", Under: "L90"},
 		{Kind: "invoice", ID: "41", Number: "F-2026/118", Name: "Drukkerij De Letter & Zn. <b>", Amount: 181500, Day: "2026-02-10", State: "held", Text: "drukwerk verkiezingen"},
 		{Kind: "supplier", ID: "C-2001", Number: "C-2001", Name: "Stroomlijn Energie B.V.", Text: "Voorbeeldstad · 12345678", State: "active"},
 		{Kind: "item", ID: "9", Number: "2026-004512", Name: "J. de Vries-van den Heuvel", Amount: 8450, Day: "2026-03-31", State: "open", Text: "Gemeentelijke belastingen, termijn 3 van 10"},

@@ -33,14 +33,18 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) (err error) {
 		return err
 	}
 	now := time.Now().In(p.options.Location)
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, p.options.Location)
+	if body.Today == "" {
+		body.Today = day.Of(now)
+	}
+	date := body.Today.Time() // of the books, where that may be another than the machine's
+	today := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, p.options.Location)
 	week := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
 	for _, span := range []struct {
 		key  string
 		from time.Time
 	}{{"web.home.since-visit", visited(w, r, now)}, {"web.home.today", today}, {"web.home.week", week}} {
-		if span.from.IsZero() {
-			continue // nobody knows when this visitor was here before
+		if span.from.IsZero() || !span.from.Before(today.AddDate(0, 0, 1)) {
+			continue // nobody knows when this visitor was here before, by the day of the books
 		}
 		done, err := p.source.DoneSince(r.Context(), span.from)
 		if err != nil {
@@ -48,7 +52,7 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) (err error) {
 		}
 		body.Spans = append(body.Spans, doneSpan{span.key, span.from, done})
 	}
-	body.Again = again(day.Of(now))
+	body.Again = again(body.Today)
 	return p.show(w, r, page{Name: "home", Title: "web.home.title", Tab: "home", Body: body})
 }
 

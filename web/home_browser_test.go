@@ -36,3 +36,23 @@ func TestHomeInBrowser(t *testing.T) {
 		t.Error(c)
 	}
 }
+
+// On a wide window the menu stands in two rows, each a whole: no group is torn, and none
+// begins with a stroke that divides it from nothing.
+func TestMenuInTwoRows(t *testing.T) {
+	ctx := browser(t)
+	server := newServer(t, newTown())
+	for _, lang := range []string{"nl", "en"} {
+		if err := chromedp.Do(ctx, views[0].set(), chromedp.Navigate(server.URL+"/?lang="+lang)); err != nil {
+			t.Fatal(err)
+		}
+		groups := ask[[][]float64](t, ctx, `[...document.querySelectorAll(".rm-nav > ul")].map((ul) => [
+			new Set([...ul.children].map((li) => li.offsetTop)).size, ul.children[0].offsetTop, parseFloat(getComputedStyle(ul).borderInlineStartWidth)])`)
+		first := groups[0][1]
+		for i, want := range []struct{ below, stroke bool }{{false, false}, {false, true}, {true, false}, {true, true}} {
+			if g := groups[i]; g[0] != 1 || (g[1] > first) != want.below || (g[2] > 0) != want.stroke {
+				t.Errorf("%s: group %d stands in %v rows at %v with a stroke of %v", lang, i, g[0], g[1], g[2])
+			}
+		}
+	}
+}

@@ -45,7 +45,7 @@ func TestWhatWaitsLeadsToTheAct(t *testing.T) {
 
 func TestNothingWaits(t *testing.T) {
 	_, got := get(t, newServer(t, quiet{newTown()}).URL+"/?lang=en")
-	for _, want := range []string{"Nothing waits for you", "Look again on", "4,210", "0.05 %"} {
+	for _, want := range []string{"Nothing waits for you", "Look again on 3 Mar 2026", `datetime="2026-03-02T00:00:00Z"`, "4,210", "0.05 %"} {
 		if !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), want) {
 			t.Errorf("no %q", want)
 		}

@@ -224,7 +224,7 @@ func TestKeysHelp(t *testing.T) {
 		t.Error("a key with Ctrl, Alt or Meta is the browser's")
 	}
 	h.press("/", "")
-	h.focus("q")
+	h.focus("find")
 	for _, c := range complained() {
 		t.Error(c)
 	}

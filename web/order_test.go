@@ -114,7 +114,7 @@ func TestReceiptInBrowser(t *testing.T) {
 		}
 		ask[string](t, ctx, `document.querySelector("#got-1").value = ""`)
 		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#got-1")), chromedp.KeyEvent("2,5"), chromedp.KeyEvent(kb.Enter),
-			chromedp.WaitVisible(chromedp.CSS(`[role="status"]`))); err != nil {
+			chromedp.WaitVisible(chromedp.CSS(`.rm-said[role="status"]`))); err != nil {
 			t.Fatal(err)
 		}
 		if len(source.desk.acts) != 1 || !strings.Contains(source.desk.acts[0], "receives on 71   1=2.5") {

@@ -110,5 +110,24 @@ func settingText(lang text.Lang, path, value string) string {
 	if code := "setting." + path; text.Has(lang, code) {
 		return text.Say(lang, code, fault.Args("value", value))
 	}
+	if role, ok := strings.CutPrefix(path, "roles."); ok {
+		return roleText(lang, role, value)
+	}
 	return ""
+}
+
+// roleText says what who has a role may do.
+func roleText(lang text.Lang, role, value string) string {
+	var may []string
+	for _, right := range strings.Split(value, ", ") {
+		if !text.Has(lang, "right."+right) {
+			return "" // all, or what this program does not know
+		}
+		may = append(may, text.Say(lang, "right."+right, nil))
+	}
+	name := role
+	if text.Has(lang, "role."+role) {
+		name = text.Say(lang, "role."+role, nil)
+	}
+	return text.Say(lang, "web.policy-page.role", fault.Args("role", name, "rights", strings.Join(may, "; ")))
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"rentmeester/text"
 )
 
 // TestPolicyIsChangedInTwoSteps: first it is shown what would change, then that is
@@ -41,5 +43,23 @@ func TestPolicyIsChangedInTwoSteps(t *testing.T) {
 	}
 	if answer, _ := get(t, server.URL+"/policy/compare?before=999&after=12"); answer.StatusCode != http.StatusNotFound {
 		t.Errorf("a version that is not there gives %d", answer.StatusCode)
+	}
+}
+
+// What a role may do is said in words, in both languages; what nobody can say is not.
+func TestSettingTextSaysRoles(t *testing.T) {
+	for _, c := range []struct {
+		lang              text.Lang
+		path, value, want string
+	}{
+		{text.NL, "roles.auditor", "look, audit, export", "Wie accountant is, mag: de boeken bekijken; het controlespoor lezen; gegevens uitvoeren."},
+		{text.EN, "roles.auditor", "look", "A person who is auditor may: look at the books."},
+		{text.NL, "roles.kas", "look", "Wie kas is, mag: de boeken bekijken."},
+		{text.NL, "roles.administrator", "all", ""},
+		{text.NL, "roles.kas", "fly", ""},
+	} {
+		if got := settingText(c.lang, c.path, c.value); got != c.want {
+			t.Errorf("%s %s: %q, not %q", c.path, c.value, got, c.want)
+		}
 	}
 }

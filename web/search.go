@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -42,6 +43,7 @@ type Hit struct {
 	Currency                     string
 	Day                          day.Day
 	State                        string // key under web.search.state., "" none
+	Auto                         bool   // the autopilot did it; Text names nobody then
 	Under                        string // of a bank line that is booked: its statement; of a decision: its line
 }
 
@@ -61,7 +63,7 @@ func (h Hit) Where() string {
 	case "run":
 		return "/runs/" + id
 	case "decision":
-		return "/decisions"
+		return decisionAt(h.ID)
 	case "item":
 		return "/worklist?q=" + url.QueryEscape(h.Number)
 	}
@@ -69,6 +71,16 @@ func (h Hit) Where() string {
 		return "/worklist/" + id
 	}
 	return "/statements/" + url.PathEscape(h.Under)
+}
+
+// decisionAt gives where a decision stands: at the head of the list, which goes from
+// newer to older ones, begun just after it.
+func decisionAt(id string) string {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return "/decisions"
+	}
+	return "/decisions?after=" + strconv.FormatInt(n+1, 10) + "#decision-" + id
 }
 
 const (

@@ -57,6 +57,9 @@ func TestHitsLeadSomewhere(t *testing.T) {
 			}
 		}
 	}
+	if !strings.Contains(page, `href="/decisions?after=5522#decision-5521"`) || !strings.Contains(page, "overgenomen · automaat") {
+		t.Error("a decision does not lead to itself, or who took it is not said")
+	}
 	if !strings.Contains(page, "de <mark>Vríes</mark>-van") || strings.Contains(page, "Zn. <b>") {
 		t.Error("the hit is not marked, or a name is taken for markup")
 	}
@@ -77,6 +80,9 @@ func TestSearchAsOneTypes(t *testing.T) {
 		}
 		if at := ask[string](t, ctx, `document.activeElement.id`); at != "find" {
 			t.Fatalf("%s: / goes to %q", v.name, at)
+		}
+		if typed := ask[string](t, ctx, `document.activeElement.value`); typed != "" {
+			t.Errorf("%s: / types %q", v.name, typed)
 		}
 		if err := chromedp.Do(ctx, chromedp.KeyEvent("vries"), chromedp.Sleep(time.Second), picture("search-typed-"+v.name)); err != nil {
 			t.Fatal(err)

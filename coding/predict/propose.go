@@ -32,8 +32,8 @@ func (m *Model) propose(r Row) []Proposal {
 	return m.overridden(out, r)
 }
 
-// weighed orders the candidates, by what was put right today as well where that is
-// given, and says how likely the best few are.
+// weighed orders the candidates, by what became of the like today as well where that
+// is given, and says how likely the best few are.
 func (m *Model) weighed(k *look, p *point, now *today) []Proposal {
 	if len(k.rank) == 0 {
 		return nil

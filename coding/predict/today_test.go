@@ -103,3 +103,29 @@ func TestWhatIsPutRightTodayCanBeTakenBack(t *testing.T) {
 		t.Errorf("%+v\nbefore it was learned\n%+v", got, before)
 	}
 }
+
+// What proves right today, line after line, makes surer of the next: of suppliers that
+// have now this account, now that, on each day one.
+func TestWhatProvesRightTodayMakesSurer(t *testing.T) {
+	m := learned(invented(9, 1_500))
+	on := day.Day("2025-01-01")
+	accounts := []string{"5771", "5715", "5772"}
+	for i := range 90 {
+		for k := range 3 {
+			m.Learn(changed(on.Add(5*i), accounts[i*i%7%3], 3*i+k))
+		}
+	}
+	on = on.Add(5 * 90)
+	question := asked(changed(on, "", 500))
+	before := m.Propose(question)[0]
+	for i := range 8 {
+		m.Learn(changed(on, before.Coding.Account, 600+i))
+	}
+	after := m.Propose(question)[0]
+	if after.Coding != before.Coding || before.Probability > 0.8 || after.Probability < 0.75 || after.Probability > 0.95 {
+		t.Errorf("%.3f for %s, then %.3f for %s", before.Probability, before.Coding.Account, after.Probability, after.Coding.Account)
+	}
+	if why := after.Reasons[0]; why.Code == "predict.reason.today" {
+		t.Errorf("nothing was put right, and that is said: %+v", why)
+	}
+}

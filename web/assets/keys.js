@@ -91,6 +91,9 @@ function comeBack() {
 function find() {
   const box = document.querySelector('header input[type="search"]') ?? document.querySelector('main input[type="search"]');
   if (!box) return say(live.dataset.noSearch);
+  const itself = (event) => { if (table.get(event.data) === "find") event.preventDefault(); };
+  box.addEventListener("beforeinput", itself); // the key is not typed, however long it is held
+  addEventListener("keyup", () => box.removeEventListener("beforeinput", itself), { once: true });
   box.focus();
   box.select();
 }

@@ -5,6 +5,8 @@ package frombooks
 import (
 	"context"
 
+	"rentmeester/app"
+	"rentmeester/autopilot"
 	"rentmeester/money"
 	"rentmeester/web"
 )
@@ -16,8 +18,12 @@ func (s *Source) Search(ctx context.Context, query string, each int) (web.Found,
 	for _, g := range f.Groups {
 		group := web.HitGroup{Kind: string(g.Kind), More: g.More}
 		for _, h := range g.Hits {
-			group.Hits = append(group.Hits, web.Hit{Kind: string(h.Kind), ID: h.ID, Number: h.Number, Name: h.Name, Text: h.Text, Amount: money.Cents(h.Amount),
-				Currency: h.Currency, Day: h.Day, State: h.State, Under: id(h.Under)})
+			one := web.Hit{Kind: string(h.Kind), ID: h.ID, Number: h.Number, Name: h.Name, Text: h.Text, Amount: money.Cents(h.Amount),
+				Currency: h.Currency, Day: h.Day, State: h.State, Under: id(h.Under)}
+			if h.Kind == app.HitDecision && h.Text == autopilot.Actor {
+				one.Text, one.Auto = "", true
+			}
+			group.Hits = append(group.Hits, one)
 		}
 		found.Groups = append(found.Groups, group)
 	}
