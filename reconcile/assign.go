@@ -232,6 +232,9 @@ func (r *run) gather(lines []int) *group {
 		var options []option
 		now := none
 		r.eachOption(i, func(c *Choice) {
+			if r.partOfWhole(i, c) {
+				return
+			}
 			o := r.optionOf(c)
 			if slices.ContainsFunc(options, func(p option) bool {
 				return sameAllocations(p.choice.Allocations, c.Allocations) && len(p.assumes) == len(o.assumes)

@@ -3,7 +3,9 @@
 package reconcile
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -106,6 +108,32 @@ func TestTogetherBeatsTheOrderOfTime(t *testing.T) {
 	}
 	if got := out[0].Best.Allocations[0].Item; got != 2 {
 		t.Errorf("the other pays April, got item %d", got)
+	}
+}
+
+// Who pays exactly what is open settles it, whatever small payments the same payer
+// made before and after: these name nothing, and together would only fit by chance.
+func TestExactlyWhatIsOpenGoesFirst(t *testing.T) {
+	loan := receivable(1, "P. Bos", "", 575840)
+	loan.IBAN, loan.PartyNumber, loan.Due = bosIBAN, "P1", "2026-03-20"
+	var lines []Line
+	for n, cents := range []money.Cents{3620, 1670, 19236, 700, 2400, 575840, 1090, 1250} {
+		l := line(int64(n+1), cents, "P. Bos", bosIBAN, "taxi")
+		l.Booked = day.Day(fmt.Sprintf("2026-03-%d", 16+n))
+		lines = append(lines, l)
+	}
+	back := slices.Clone(lines)
+	slices.Reverse(back)
+	for name, order := range map[string][]Line{"by day": lines, "the other way": back} {
+		e := New(Settings{}, []Item{loan}, nil, nil, nil)
+		for i, p := range e.ProposeAll(order) {
+			switch whole := order[i].Amount == loan.Open; {
+			case whole && (p.Best == nil || p.Best.Rest != 0 || p.Best.Allocations[0].Amount != loan.Open):
+				t.Errorf("%s: %+v does not settle it: %+v", name, order[i], p.Best)
+			case !whole && p.Best != nil && p.Best.Probability >= 0.5:
+				t.Errorf("%s: %v takes of it too: %+v", name, order[i].Amount, p.Best)
+			}
+		}
 	}
 }
 

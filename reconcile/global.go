@@ -33,6 +33,7 @@ func (e *Engine) proposeAll(lines []Line, every bool) []Proposal {
 	r := &run{e: e, lines: lines, out: make([]Proposal, len(lines)), before: map[int]Proposal{}, considered: map[int][]int64{},
 		view: view{open: map[int32]money.Cents{}, moved: newItemSet(len(e.items)), opened: newItemSet(len(e.items)), contested: map[int32]bool{}, again: again(lines), unsure: map[int32]float64{}, pastAt: newIndex(0)}}
 	r.alone()
+	r.payInFull()
 	r.claim()
 	r.touch()
 	w := e.worker(&r.view)
@@ -66,6 +67,7 @@ type run struct {
 	claims map[claimKey][]int32
 	citing map[claimKey][]int32 // as claims, also where there is enough for all
 
+	payer      map[int32]int    // of an item: the line of its own payer that is exactly what is open
 	seen       []seen           // what each line, explained by itself, looked at
 	before     map[int]Proposal // what lines were proposed by themselves, where that was done again
 	considered map[int][]int64  // the items of that
@@ -131,6 +133,38 @@ func (r *run) explain() {
 			w.line, w.amount, w.iban = l, l.Amount.Abs(), ident.Electronic(l.Counterparty.Account)
 			choicesOf(&r.out[i], w.explain)
 		}
+	})
+}
+
+// payInFull notes which items a line of their own payer settles with exactly what is
+// open, where no other item has that amount: that is likelier meant than a smaller
+// payment of the same payer that names nothing, however many of these there are and
+// however early they came.
+func (r *run) payInFull() {
+	r.payer = map[int32]int{}
+	for i := range r.out {
+		best := r.out[i].Best
+		if best == nil || len(best.Allocations) != 1 || best.Rest != 0 {
+			continue
+		}
+		v := best.evidence
+		at, found := r.e.place(best.Allocations[0].Item)
+		if found && v.has(fAmountExact) && !v.has(fTwin) && v.set&(1<<fAccountSame|1<<fAccountLearned) != 0 {
+			r.payer[at] = i
+		}
+	}
+}
+
+// partOfWhole says whether a choice takes a part, without naming it, of an item that
+// another line pays in full.
+func (r *run) partOfWhole(i int, c *Choice) bool {
+	if !c.evidence.has(fAmountPart) || c.evidence.set&(refs|batchRef) != 0 {
+		return false
+	}
+	return slices.ContainsFunc(c.Allocations, func(a Allocation) bool {
+		at, found := r.e.place(a.Item)
+		by, whole := r.payer[at]
+		return found && whole && by != i
 	})
 }
 
@@ -308,6 +342,7 @@ func (r *run) order() []int {
 		} else if best := r.out[i].Best; best != nil {
 			v := best.evidence
 			switch {
+			case r.partOfWhole(i, best):
 			case v.set&batchRef != 0, coherent(v) && v.set&(hardRefs|1<<fAccountSame|1<<fAccountLearned) != 0:
 				rank[i] = 0
 			case v.set&refs != 0:
