@@ -133,6 +133,7 @@ type installation struct {
 	books    *app.Books
 	other    *app.Books // the neighbour; nil it has none
 	pages    http.Handler
+	beside   *frombooks.Source // what it does beside the work
 	programs http.Handler
 	token    string
 }
@@ -171,6 +172,7 @@ func install(t *testing.T, kind store.Dialect, packed string) *installation {
 	t.Cleanup(func() { _ = done() })
 	log := slog.New(slog.DiscardHandler)
 	source := frombooks.New(i.books, log)
+	i.beside = source
 	t.Cleanup(source.Close)
 	i.pages = web.New(source, web.Options{Administration: i.books.Adm.Name, User: func(*http.Request) string { return clerk }, Location: time.UTC, Log: log})
 	i.programs = api.New(apifrombooks.New(i.books, i.books.Tools.PDF, nil), api.Options{Rate: 1e9, Log: log})
@@ -213,6 +215,7 @@ func crossings(t *testing.T, test func(c *crossing)) {
 			c.own, c.theirs = kindsIn(t, c.with.store, c.with.books.Adm.Key), kindsIn(t, c.with.store, c.with.other.Adm.Key)
 			c.before = rowsOf(t, c.with.store, c.with.other.Adm.Key)
 			test(c)
+			c.settle()
 			if rowsOf(t, c.with.store, c.with.other.Adm.Key) != c.before {
 				t.Error("something of the neighbour was changed")
 			}
@@ -221,6 +224,18 @@ func crossings(t *testing.T, test func(c *crossing)) {
 			}
 			t.Logf("%d questions", c.asked)
 		})
+	}
+}
+
+// settle does in both what pages leave to do beside the work, which may have come
+// further in one than in the other.
+func (c *crossing) settle() {
+	c.t.Helper()
+	for _, i := range []*installation{c.alone, c.with} {
+		i.beside.Close()
+		if _, err := i.books.Invoices().Propose(c.t.Context()); err != nil {
+			c.t.Fatal(err)
+		}
 	}
 }
 

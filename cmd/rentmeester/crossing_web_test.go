@@ -82,7 +82,7 @@ var secrets = regexp.MustCompile(`since=\d+|whsec_[A-Za-z0-9+/=]+|(link|secret)=
 
 // withLogin are the pages that are only there where people log in; here they act
 // without.
-var withLogin = []string{"GET /login", "GET /welcome", "GET /me"}
+var withLogin = []string{"GET /login", "GET /login/oidc", "GET /login/oidc/back", "GET /welcome", "GET /me"}
 
 // same asks both the same and wants the same answer; it gives it.
 func (c *crossing) same(method, address, media, body string) heard {
