@@ -201,15 +201,15 @@ type crossing struct {
 
 // crossings runs a test on both kinds of database.
 func crossings(t *testing.T, test func(c *crossing)) {
+	if testing.Short() {
+		t.Skip("skipped: two towns on two databases take a while")
+	}
 	alone, both := townsOf()
 	if madeTowns != nil {
 		t.Fatal(madeTowns)
 	}
 	for _, kind := range []store.Dialect{store.SQLite, store.Postgres} {
 		t.Run(string(kind), func(t *testing.T) {
-			if kind == store.Postgres && testing.Short() {
-				t.Skip("-short: on SQLite only")
-			}
 			c := &crossing{t: t, alone: install(t, kind, alone), with: install(t, kind, both)}
 			c.foreign = tokenFor(t, c.with.other)
 			c.own, c.theirs = kindsIn(t, c.with.store, c.with.books.Adm.Key), kindsIn(t, c.with.store, c.with.other.Adm.Key)
