@@ -27,6 +27,7 @@ import (
 
 	"rentmeester/bench/load"
 	"rentmeester/bench/machine"
+	"rentmeester/bench/serving"
 	"rentmeester/store"
 )
 
@@ -179,25 +180,25 @@ func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Rep
 		return r, err
 	}
 	defer func() { err = errors.Join(err, logged.Close()) }()
-	server, err := serve(ctx, logged, o.rentmeester, append(place, "serve", "--listen", "127.0.0.1:0", "--users", "Load")...)
+	server, err := serving.Start(ctx, logged, o.rentmeester, append(place, "serve", "--listen", "127.0.0.1:0", "--users", "Load")...)
 	if err != nil {
 		return r, err
 	}
-	defer server.stop()
+	defer server.Stop()
 	log.Printf("%s: waiting until it has learned its past", dialect)
-	server.quiet(ctx, 10*time.Minute)
-	pages, err := load.Crawl(ctx, server.address)
+	server.Quiet(ctx, 10*time.Minute)
+	pages, err := load.Crawl(ctx, server.Address)
 	if err != nil {
 		return r, err
 	}
-	server.quiet(ctx, time.Minute)
+	server.Quiet(ctx, time.Minute)
 	log.Printf("%s: %d kinds of page", dialect, len(pages))
 	r.Pace = machine.Measure()
-	if r.Alone, err = load.Alone(ctx, server.address, pages); err != nil || dialect != store.Postgres {
+	if r.Alone, err = load.Alone(ctx, server.Address, pages); err != nil || dialect != store.Postgres {
 		return r, err
 	}
 	log.Printf("%s: %d people for %s", dialect, o.crowd.People, o.crowd.For)
-	met, err := load.Together(ctx, server.address, pages, o.crowd)
+	met, err := load.Together(ctx, server.Address, pages, o.crowd)
 	r.Met = &met
 	return r, err
 }

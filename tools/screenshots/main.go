@@ -19,6 +19,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"rentmeester/bench/serving"
 )
 
 const (
@@ -73,18 +75,18 @@ func run(ctx context.Context, binary string, town []string, address, dir string,
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(books)) }()
-	address, stop, err := serve(ctx, binary, append(town, "--dir", books))
+	shown, err := serving.Start(ctx, os.Stderr, binary, append(town, "--dir", books)...)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	if err := keep(camera, address, inside); err != nil {
+	defer shown.Stop()
+	if err := keep(camera, shown.Address, inside); err != nil {
 		return err
 	}
-	asks, stop, err := serve(ctx, binary, []string{"serve", "--lang", "nl", "--home", filepath.Join(books, "home"), "--listen", "127.0.0.1:0"})
+	asks, err := serving.Start(ctx, os.Stderr, binary, "serve", "--lang", "nl", "--home", filepath.Join(books, "home"), "--listen", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	defer stop()
-	return keep(camera, asks, door)
+	defer asks.Stop()
+	return keep(camera, asks.Address, door)
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package main
+// Package serving runs the program itself on loopback, for tools that look at its
+// pages from outside. It imports nothing of the house.
+package serving
 
 import (
 	"bufio"
@@ -18,15 +20,15 @@ import (
 
 var printed = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
-// server is the program while it serves.
-type server struct {
-	address string
+// Server is the program while it serves.
+type Server struct {
+	Address string
 	process *exec.Cmd
 }
 
-// serve starts the program and waits until it says where its pages are. What it
+// Start starts the program and waits until it says where its pages are. What it
 // logs goes to log.
-func serve(ctx context.Context, log io.Writer, binary string, args ...string) (*server, error) {
+func Start(ctx context.Context, log io.Writer, binary string, args ...string) (*Server, error) {
 	c := exec.CommandContext(ctx, binary, args...)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
 	c.WaitDelay = 20 * time.Second
@@ -38,26 +40,27 @@ func serve(ctx context.Context, log io.Writer, binary string, args ...string) (*
 	if err := c.Start(); err != nil {
 		return nil, fmt.Errorf("start the program (make build makes it): %w", err)
 	}
-	s := &server{process: c}
+	s := &Server{process: c}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		if s.address = printed.FindString(lines.Text()); s.address != "" {
+		if s.Address = printed.FindString(lines.Text()); s.Address != "" {
 			go func() { _, _ = io.Copy(io.Discard, out) }() // what it says later must not hold it up
 			return s, nil
 		}
 	}
-	s.stop()
+	s.Stop()
 	return nil, errors.Join(errors.New("the program ended before it served its pages"), lines.Err())
 }
 
-func (s *server) stop() {
+// Stop ends it as a person would, so that it takes its folder away.
+func (s *Server) Stop() {
 	_ = s.process.Process.Signal(os.Interrupt)
 	_ = s.process.Wait() // a program that was interrupted ends as such
 }
 
-// quiet waits until the program does next to nothing for some seconds: then it has
+// Quiet waits until the program does next to nothing for some seconds: then it has
 // done what it does beside the work. Where the system does not say, it waits a while.
-func (s *server) quiet(ctx context.Context, most time.Duration) {
+func (s *Server) Quiet(ctx context.Context, most time.Duration) {
 	const still = 3
 	until := time.Now().Add(most)
 	for calm, before := 0, s.ticks(); calm < still && time.Now().Before(until) && ctx.Err() == nil; {
@@ -71,7 +74,7 @@ func (s *server) quiet(ctx context.Context, most time.Duration) {
 }
 
 // ticks is the processor time that the program used, in hundredths of a second.
-func (s *server) ticks() int64 {
+func (s *Server) ticks() int64 {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(s.process.Process.Pid) + "/stat")
 	if err != nil {
 		return 0
