@@ -48,10 +48,11 @@ type Urgency struct{ Money, Deadline, Doubt float64 }
 // Sum is the urgency as a whole, by which matters are ranked.
 func (u Urgency) Sum() float64 { return u.Money + u.Deadline + u.Doubt }
 
-// Of gives how urgent a matter is on a day.
+// Of gives how urgent a matter is on a day. The share of an amount is reckoned by
+// steps of which each, rounded as it is, never turns larger into smaller.
 func (w Weights) Of(m Matter, today day.Day) Urgency {
 	amount, half := math.Abs(float64(m.Amount)), math.Max(float64(w.HalfAmount), 1)
-	u := Urgency{Money: w.Money * amount / (amount + half), Doubt: w.Doubt * min(max(m.Doubt, 0), 1)}
+	u := Urgency{Money: w.Money * (1 - half/(amount+half)), Doubt: w.Doubt * min(max(m.Doubt, 0), 1)}
 	if m.Due != "" {
 		left := float64(m.Due.Sub(today))
 		u.Deadline = w.Deadline / (1 + math.Exp2(left/math.Max(float64(w.HalfDays), 1)))

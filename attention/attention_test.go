@@ -113,11 +113,13 @@ func TestMonotone(t *testing.T) {
 	})
 }
 
+func named(m Matter) string { return m.Kind + " " + m.ID }
+
 // What is ranked depends on what there is, not on the order in which it came; nothing
 // is lost.
 func TestOneOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w, all := drawWeights.Draw(t, "weights"), rapid.SliceOfN(drawMatter, 0, 30).Draw(t, "matters")
+		w, all := drawWeights.Draw(t, "weights"), rapid.SliceOfNDistinct(drawMatter, 0, 30, named).Draw(t, "matters")
 		first := w.Rank(all, today)
 		mixed := slices.Clone(all)
 		rand.New(rand.NewPCG(1, uint64(len(all)))).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
