@@ -60,6 +60,7 @@ type cost struct {
 type budget struct {
 	of    *Assignment
 	limit int64
+	name  string // of its price
 }
 
 // extra changes what is compiled from a task.
@@ -83,7 +84,7 @@ func compile(t *Task, prices Prices, with extra) *problem {
 		if a := p.seats[i].of; a.Budget > 0 {
 			if _, has := limits[a]; !has {
 				limits[a] = len(p.budgets)
-				p.budgets = append(p.budgets, budget{a, int64(a.Budget)})
+				p.budgets = append(p.budgets, budget{a, int64(a.Budget), a.ID})
 			}
 		}
 	}
@@ -96,6 +97,7 @@ func compile(t *Task, prices Prices, with extra) *problem {
 		}
 	}
 	p.fitBudgets()
+	p.cover()
 	for j := range p.jobs {
 		for at, c := range p.jobs[j].pairs {
 			p.people[c.person].options = append(p.people[c.person].options, option{j, at})
