@@ -52,6 +52,7 @@ type Options struct {
 	Steps  int         // of the local search; 0 as many as suits the size
 	Rounds int         // of the proof; 0 as many as suit
 	Start  []Placement // a plan to begin with; what of it cannot be is left out
+	Prices []SeatPrice // of an earlier plan, to begin the proof with
 	Solver Solver      // proves and improves plans; nil does without
 }
 
@@ -78,6 +79,7 @@ type run struct {
 
 func newRun(p *problem, o Options) *run {
 	r := &run{p: p, o: o, state: newState(p), bounds: newBounds(p), lowest: math.MaxInt64}
+	r.bounds.begin(o.Prices)
 	r.state.seat(o.Start)
 	r.state.greedy()
 	return r

@@ -72,7 +72,7 @@ func (l *look) mayStay(who, where int) bool {
 // and little is searched.
 func (r *run) mend(ctx context.Context) (*Plan, error) {
 	r.search(ctx, cmp.Or(r.o.Steps, 40*len(r.p.jobs)), r.warmth()/50)
-	r.bounds.lower(ctx, cmp.Or(r.o.Rounds, 250), r.state.value)
+	r.bounds.lower(ctx, cmp.Or(r.o.Rounds, map[bool]int{true: 250, false: 80}[len(r.o.Prices) == 0]), r.state.value)
 	return r.finish(ctx)
 }
 

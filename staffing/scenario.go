@@ -314,7 +314,7 @@ func WhatIf(ctx context.Context, t *Task, prices Prices, now *Plan, changes []Ch
 	if err != nil {
 		return nil, nil, err
 	}
-	o.Start = now.Placements
+	o.Start, o.Prices = now.Placements, now.Prices
 	plan, err := Propose(ctx, changed, prices, o)
 	return changed, plan, err
 }

@@ -59,9 +59,8 @@ func Explain(ctx context.Context, t *Task, prices Prices, plan *Plan, person, se
 
 // otherwise plans the other way, from the plan there is and its prices.
 func (a *Answer) otherwise(ctx context.Context, t *Task, prices Prices, plan *Plan, o Options) {
-	o.Start = plan.Placements
+	o.Start, o.Prices = plan.Placements, plan.Prices
 	r := newRun(compile(t, prices, extra{}), o)
-	r.bounds.begin(plan.Prices)
 	r.search(ctx, cmp.Or(o.Steps, 30*len(r.p.jobs)), r.warmth()/200)
 	r.bounds.lower(ctx, cmp.Or(o.Rounds, 25), r.state.value)
 	a.AtMost, a.AtLeast = plan.Value-Points(r.state.value), plan.Value-Points(r.bounds.least)
@@ -93,12 +92,13 @@ func sortMoves(list []Move) {
 	slices.SortFunc(list, func(a, b Move) int { return cmp.Compare(a.Seat, b.Seat) })
 }
 
-// begin sets the duals to the prices of a plan. Prices of whatever origin prove a bound.
+// begin sets the duals to the prices of a plan, and what it brings to keep a seat as it
+// is. Prices of whatever origin prove a bound.
 func (b *bounds) begin(prices []SeatPrice) {
 	if len(prices) == 0 {
 		return
 	}
-	clear(b.now.job)
+	copy(b.now.job, b.p.bonus)
 	clear(b.now.budget)
 	budgets := map[string]int{}
 	for i, k := range b.p.budgets {
@@ -109,7 +109,7 @@ func (b *bounds) begin(prices []SeatPrice) {
 			b.now.budget[i] = price.Cent
 		}
 		if where := b.p.seatAt(price.Seat); where >= 0 && price.Price > 0 {
-			b.now.job[b.p.jobOf[where]] = int64(price.Price)
+			b.now.job[b.p.jobOf[where]] += int64(price.Price)
 		}
 	}
 }

@@ -177,7 +177,7 @@ func (p *program) repair(ctx context.Context, f staffingFlags, t *staffing.Task,
 	ctx, cancel := f.within(ctx)
 	defer cancel()
 	return withSolver(func(s staffing.Solver) error {
-		r, err := staffing.Repair(ctx, t, prices, earlier.Placements, staffing.Options{Seed: f.seed, Solver: s})
+		r, err := staffing.Repair(ctx, t, prices, earlier.Placements, staffing.Options{Seed: f.seed, Prices: earlier.Prices, Solver: s})
 		if err != nil {
 			return err
 		}
