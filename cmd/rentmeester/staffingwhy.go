@@ -97,13 +97,15 @@ func (p *program) answerWords(t *staffing.Task, a *staffing.Answer) (words []str
 	default:
 		say("cli.staffing.why.may", "value", a.Terms.Sum())
 	}
-	words = append(words, indent(p.reasons(a.Conflict))...)
+	if len(a.Blocks) == 0 {
+		words = append(words, indent(p.reasons(a.Conflict))...)
+	}
 	if !a.Possible {
 		return append(words, p.say("cli.staffing.why.impossible"))
 	}
 	way := map[bool]string{true: "off", false: "on"}[a.Sits]
 	switch {
-	case a.AtMost <= 0 && !a.Exact():
+	case a.AtMost <= 0:
 		say("cli.staffing.why."+way+"-free", "most", a.AtMost)
 	case a.Exact():
 		say("cli.staffing.why."+way+"-exact", "most", a.AtMost)
