@@ -118,11 +118,30 @@ func (m *Model) foreseen(on int32) float64 {
 	if m.train.days.Has(on) {
 		return 1
 	}
-	n := m.train.days.Len()
-	if len(m.order) > 0 && !m.train.days.Has(m.open[m.order[0]].day) {
-		n++
+	days := m.train.days.Len()
+	switch {
+	case len(m.order) == 0:
+	case m.today == "":
+		days += daysOf(len(m.order))
+	case !m.train.days.Has(number(m.today)):
+		days++
 	}
-	return learn.Foreseen(max(n, 1), novelty)
+	return learn.Foreseen(max(days, 1), novelty)
+}
+
+// daysOf is of how many days documents of several lines are taken to be that have none:
+// 16 a day, as in Harrogate.
+func daysOf(documents int) int { return (documents + 15) / 16 }
+
+// pass takes the day that is over among those that were studied.
+func (m *Model) pass() {
+	if m.today != "" && len(m.order) > 0 {
+		m.train.days.Note(number(m.today))
+		return
+	}
+	for range daysOf(len(m.order)) {
+		m.train.days.Note(0)
+	}
 }
 
 // training is what the ranker learns from, the latest last.
