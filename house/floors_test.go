@@ -14,7 +14,7 @@ import (
 // "/*" for all packages directly under it; a name in full goes before that.
 var floors = [][]string{
 	{"fault"},
-	{"text", "day", "money"},
+	{"text", "day", "money", "highs"},
 	{"ident", "party"},
 	{"bank", "payment", "ledger", "invoice", "order", "iv3"},
 	{"formats/xmlread", "formats/archive", "formats/compound"},
