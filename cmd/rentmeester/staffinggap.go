@@ -22,12 +22,12 @@ const mostSeconds = 24 * 60 * 60
 
 func (p *program) staffingGapCommand() *cobra.Command {
 	seconds, seed := 300, uint64(1)
-	c := &cobra.Command{Use: "gap FILE", Short: p.say("cli.staffing.gap.short"), Long: p.say("cli.staffing.gap.long"), Args: cobra.ExactArgs(1)}
-	c.Flags().IntVar(&seconds, "seconds", seconds, p.say("cli.staffing.gap.seconds"))
-	c.Flags().Uint64Var(&seed, "seed", seed, p.say("cli.staffing.gap.seed"))
+	c := &cobra.Command{Use: "gap FILE", Short: p.say("cli.gap.short"), Long: p.say("cli.gap.long"), Args: cobra.ExactArgs(1)}
+	c.Flags().IntVar(&seconds, "seconds", seconds, p.say("cli.staffing.seconds"))
+	c.Flags().Uint64Var(&seed, "seed", seed, p.say("cli.staffing.seed"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if seconds < 1 || seconds > mostSeconds {
-			return fault.New("cli.staffing.seconds", "value", seconds, "most", mostSeconds)
+			return fault.New("cli.gap.seconds", "value", seconds, "most", mostSeconds)
 		}
 		return p.staffingGap(c.Context(), args[0], time.Duration(seconds)*time.Second, seed)
 	}
@@ -86,12 +86,12 @@ func readGap(name string) (gap.Problem, error) {
 }
 
 func (p *program) printGap(name string, problem gap.Problem, a gap.Answer, took float64) {
-	p.printf("cli.staffing.gap.size", "name", name, "agents", problem.Agents(), "jobs", problem.Jobs())
+	p.printf("cli.gap.size", "name", name, "agents", problem.Agents(), "jobs", problem.Jobs())
 	seconds := strconv.FormatFloat(took, 'f', -1, 64)
 	if a.Optimal() {
-		p.printf("cli.staffing.gap.optimal", "cost", a.Cost, "seconds", seconds)
+		p.printf("cli.gap.optimal", "cost", a.Cost, "seconds", seconds)
 	} else {
-		p.printf("cli.staffing.gap.bounded", "cost", a.Cost, "bound", a.Bound, "gap", fmt.Sprintf("%.3f", 100*a.Gap()), "seconds", seconds)
+		p.printf("cli.gap.bounded", "cost", a.Cost, "bound", a.Bound, "gap", fmt.Sprintf("%.3f", 100*a.Gap()), "seconds", seconds)
 	}
 	load, jobs := make([]int, problem.Agents()), make([][]string, problem.Agents())
 	for j, i := range a.Assignment {
@@ -101,8 +101,8 @@ func (p *program) printGap(name string, problem gap.Problem, a gap.Answer, took 
 	for i := range jobs {
 		list := strings.Join(jobs[i], " ")
 		if list == "" {
-			list = p.say("cli.staffing.gap.nothing")
+			list = p.say("cli.gap.nothing")
 		}
-		p.printf("cli.staffing.gap.agent", "agent", i+1, "load", load[i], "capacity", problem.Capacity[i], "jobs", list)
+		p.printf("cli.gap.agent", "agent", i+1, "load", load[i], "capacity", problem.Capacity[i], "jobs", list)
 	}
 }
