@@ -47,8 +47,9 @@ type solver struct {
 
 // How much work a round does on either side, and how payments are sought at the root.
 const (
-	roundWork = 50_000_000
-	patience  = 20 // rounds in which a tree must end, or less is asked
+	firstWork = 1 << 20 // of the first round; each next one has twice as much
+	mostWork  = 1 << 26
+	patience  = 16 // rounds of most work in which a tree must end, or less is asked
 )
 
 var atRoot = climber{steps: 3000, patient: 20, stride: 1, least: 0.001}
@@ -149,8 +150,8 @@ func (s *solver) take(at []int) {
 func (s *solver) rounds(ctx context.Context, o Options) {
 	search := newSearcher(s.p, o.Seed, s.Assignment, s.root.pay, s.r.stopped)
 	var t *tree
-	stage := 0  // rounds that a tree is searched
-	share := 16 // the first trees ask for a sixteenth of what is between bound and cost
+	stage, work := int64(0), int64(firstWork) // work of this tree, of a round
+	share := 16                               // the first trees ask for a sixteenth of what is between bound and cost
 	for n := 0; s.Bound < s.Cost && ctx.Err() == nil && (o.Rounds == 0 || n < o.Rounds); n++ {
 		if t == nil {
 			t = newTree(s.r, s.root.clone(), s.Bound+(s.Cost-1-s.Bound)/share)
@@ -160,8 +161,8 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 		var how outcome
 		var answer []int
 		var wait sync.WaitGroup
-		wait.Go(func() { how, answer = t.run(roundWork) })
-		for until := search.work + roundWork; search.work < until && !s.r.stopped(); {
+		wait.Go(func() { how, answer = t.run(work) })
+		for until := search.work + work; search.work < until && !s.r.stopped(); {
 			search.try()
 		}
 		wait.Wait()
@@ -175,7 +176,7 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 			s.Nodes += t.nodes
 			t = nil
 		default:
-			if stage++; stage == patience && t.most > s.Bound { // too much asked
+			if stage += work; stage > patience*mostWork && t.most > s.Bound { // too much asked
 				s.Nodes += t.nodes
 				share *= 4
 				t = nil
@@ -185,6 +186,7 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 			search.take(s.Assignment)
 		}
 		s.Parts = search.parts
+		work = min(2*work, mostWork)
 	}
 	if t != nil {
 		s.Nodes += t.nodes
