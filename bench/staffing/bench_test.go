@@ -11,7 +11,7 @@ import (
 
 func TestInventedMunicipalitiesAreSound(t *testing.T) {
 	for _, shape := range Shapes {
-		if shape.People > 300 { // measured by tools/benchstaffing
+		if shape.People > 300 { // measured by tools/benchplan
 			continue
 		}
 		task := Invent(shape, 1)

@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -26,13 +24,11 @@ type lateSolver struct {
 // Solve implements staffing.Solver.
 func (s *lateSolver) Solve(ctx context.Context, m highs.Model, o highs.Options) (highs.Result, error) {
 	if s.Solver == nil {
-		cache, err := os.UserCacheDir()
-		if err == nil {
-			cache = filepath.Join(cache, "rentmeester", "highs")
-		}
-		if s.Solver, err = highs.Open(ctx, cache); err != nil {
+		opened, err := highs.Open(ctx, solverCache())
+		if err != nil {
 			return highs.Result{}, err
 		}
+		s.Solver = opened
 	}
 	return s.Solver.Solve(ctx, m, o)
 }

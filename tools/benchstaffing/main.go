@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Command benchstaffing measures the room staffing on invented municipalities: how good
-// plans are proved to be, what a repair moves, how long an explanation takes. It counts
-// every plan again by bench/staffing.
+// Command benchstaffing solves the public instances of the generalised assignment
+// problem one by one, holds every answer against the optimum that is known, and
+// writes the tables of docs/benchmark-staffing.md.
 //
-//	go run ./tools/benchstaffing -shape normal -seconds 60 -solver
+//	RENTMEESTER_CORPUS=… go run ./tools/benchstaffing -write docs/benchmark-staffing.md
+//
+// It exits with an error when an answer is not what it says it is: when agents carry
+// too much, the cost is not that of the assignment, or a bound is above what is known
+// to be possible. What misses an aim is told, and is no error.
 package main
 
 import (
@@ -13,133 +17,131 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"path/filepath"
+	"regexp"
 	"time"
 
-	bench "rentmeester/bench/staffing"
-	"rentmeester/highs"
-	"rentmeester/staffing"
+	"rentmeester/bench/machine"
+	"rentmeester/staffing/gap"
 )
 
+type options struct {
+	only, write, commit string
+	seconds, cpu        int
+	seed                uint64
+}
+
 func main() {
-	shape := flag.String("shape", "normal", "small, normal, scarce or large")
-	seed := flag.Uint64("seed", 1, "of the municipality and the search")
-	seconds := flag.Int("seconds", 60, "to search at most")
-	solver := flag.Bool("solver", false, "with the solver")
+	var o options
+	flag.StringVar(&o.only, "only", `^(gap\d+-\d|[a-e](05|10|20)(100|200))$`, "which instances, by a regular expression on their names; .* also takes those of 400 to 1,600 jobs")
+	flag.StringVar(&o.write, "write", "", "put the tables into this document, between its marks")
+	flag.StringVar(&o.commit, "commit", "", "what was measured")
+	flag.IntVar(&o.cpu, "cpu", 300, "seconds of processor time that one instance gets, over all cores")
+	flag.IntVar(&o.seconds, "seconds", 3600, "seconds on the wall that one instance gets, however slow the machine")
+	flag.Uint64Var(&o.seed, "seed", 1, "chance to search by")
 	flag.Parse()
-	m := &measure{seed: *seed, within: time.Duration(*seconds) * time.Second, prices: staffing.DefaultPrices()}
-	if *solver {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			log.Fatal(err)
-		}
-		s, err := highs.Open(context.Background(), filepath.Join(cache, "rentmeester", "highs"))
-		if err != nil {
-			log.Fatal(err)
-		}
-		defer s.Close() //nolint:errcheck // it ends with the program
-		m.solver = s
+	log.SetFlags(log.Ltime)
+	if err := run(o); err != nil {
+		log.Fatal("FAILED: ", err)
 	}
-	for _, s := range bench.Shapes {
-		if s.Name == *shape {
-			m.all(s)
-			return
-		}
-	}
-	log.Fatalf("no such shape: %s", *shape)
 }
 
-// measure is one run of the benchmark.
-type measure struct {
-	seed   uint64
-	within time.Duration
-	prices staffing.Prices
-	solver staffing.Solver
-	task   *staffing.Task
-}
-
-func (m *measure) all(s bench.Shape) {
-	m.task = bench.Invent(s, m.seed)
-	fmt.Printf("%s: %d people, %d assignments, %d seats, seed %d\n", s.Name, s.People, s.Assignments, s.Seats, m.seed)
-	var plan *staffing.Plan
-	m.timed("plan", func(ctx context.Context) {
-		var err error
-		if plan, err = staffing.Propose(ctx, m.task, m.prices, m.options()); err != nil {
-			log.Fatal(err)
-		}
-	})
-	m.show(m.task, plan)
-	m.repair(plan)
-	m.explain(plan)
-}
-
-func (m *measure) options() staffing.Options {
-	return staffing.Options{Seed: m.seed, Solver: m.solver}
-}
-
-// timed tells how long something took: by the clock, and of the processors.
-func (m *measure) timed(what string, do func(context.Context)) {
-	ctx, cancel := context.WithTimeout(context.Background(), m.within)
-	defer cancel()
-	began, cpu := time.Now(), processor()
-	do(ctx)
-	fmt.Printf("%s: %.2f s, %.2f processor seconds\n", what, time.Since(began).Seconds(), (processor() - cpu).Seconds())
-}
-
-func (m *measure) show(t *staffing.Task, plan *staffing.Plan) {
-	c := bench.Count(t, m.prices, plan.Placements)
-	if c.Value != int64(plan.Value) || len(c.Wrong) > 0 {
-		log.Fatalf("counted again: %d, %v", c.Value, c.Wrong)
-	}
-	fmt.Printf("  value %d, bound %d, gap %.3f %%, proved %v, %d seats empty; counted again: right\n", plan.Value, plan.Bound, plan.Gap*100, plan.Proved, len(plan.Unfilled))
-}
-
-// repair lets the busiest leave.
-func (m *measure) repair(plan *staffing.Plan) {
-	who, most := "", staffing.Minutes(-1)
-	for _, h := range plan.People {
-		sum := staffing.Minutes(0)
-		for _, one := range h.Planned {
-			sum += one
-		}
-		if sum > most {
-			who, most = h.Person, sum
-		}
-	}
-	changed, err := staffing.Apply(m.task, []staffing.Change{{Do: staffing.Leave, Person: who, Day: m.task.From}})
+func run(o options) error {
+	only, err := regexp.Compile(o.only)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	var r *staffing.Repaired
-	o := m.options()
-	o.Prices = plan.Prices
-	m.timed("repair when the busiest leaves", func(ctx context.Context) {
-		if r, err = staffing.Repair(ctx, changed, m.prices, plan.Placements, o); err != nil {
-			log.Fatal(err)
+	corpus := os.Getenv("RENTMEESTER_CORPUS")
+	if corpus == "" {
+		return fmt.Errorf("RENTMEESTER_CORPUS is not set: the instances are not part of the repository")
+	}
+	all, err := instances(corpus, only)
+	if err != nil {
+		return err
+	}
+	var results []result
+	for _, in := range all {
+		r, err := measure(in, o)
+		if err != nil {
+			return fmt.Errorf("%s: %w", in.name, err)
 		}
-	})
-	m.show(changed, r.Plan)
-	fmt.Printf("  %d seats could not stay, %d others moved, %d filled\n", len(r.Freed), len(r.Moved), len(r.Filled))
+		results = append(results, r)
+		log.Printf("%-10s cost %d (known %d), bound %d, %.1f CPU-s, %.1f s", in.name, r.cost, in.known, r.bound, r.cpu, r.wall)
+	}
+	return tell(results, o)
 }
 
-// explain asks of ten pairs why not.
-func (m *measure) explain(plan *staffing.Plan) {
-	exact, possible, longest := 0, 0, time.Duration(0)
-	for n := range 10 {
-		person := m.task.People[n*len(m.task.People)/10].ID
-		seat := plan.Placements[n*len(plan.Placements)/10].Seat
-		began := time.Now()
-		a, err := staffing.Explain(context.Background(), m.task, m.prices, plan, person, seat, m.options())
-		if err != nil {
-			log.Fatal(err)
-		}
-		longest = max(longest, time.Since(began))
-		if a.Possible {
-			possible++
-		}
-		if a.Exact() {
-			exact++
+// result is what came of one instance.
+type result struct {
+	instance
+	cost, bound int
+	cpu, wall   float64
+}
+
+func measure(in instance, o options) (result, error) {
+	problem, err := read(in.file)
+	if err != nil {
+		return result{}, err
+	}
+	ctx, stop := context.WithTimeout(context.Background(), time.Duration(o.seconds)*time.Second)
+	defer stop()
+	began, used := time.Now(), machine.CPU()
+	go watch(ctx, stop, used+time.Duration(o.cpu)*time.Second)
+	a, err := gap.Solve(ctx, problem, gap.Options{Seed: o.seed})
+	if err != nil {
+		return result{}, err
+	}
+	r := result{in, a.Cost, a.Bound, (machine.CPU() - used).Seconds(), time.Since(began).Seconds()}
+	return r, r.check(problem, a.Assignment)
+}
+
+// watch stops a search that has used its processor time.
+func watch(ctx context.Context, stop func(), until time.Duration) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if machine.CPU() > until {
+				stop()
+				return
+			}
 		}
 	}
-	fmt.Printf("explain: ten pairs, the longest %.2f s; a cost for %d, to the point for %d\n", longest.Seconds(), possible, exact)
+}
+
+func read(name string) (gap.Problem, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return gap.Problem{}, err
+	}
+	defer file.Close()
+	return gap.Read(file)
+}
+
+// check counts an answer again, without the solver, and holds it against what is known.
+func (r result) check(p gap.Problem, assignment []int) error {
+	load, cost := make([]int, len(p.Capacity)), 0
+	if len(assignment) != r.jobs {
+		return fmt.Errorf("%d jobs of %d are assigned", len(assignment), r.jobs)
+	}
+	for j, i := range assignment {
+		load[i] += p.Weight[i][j]
+		cost += p.Cost[i][j]
+	}
+	for i := range load {
+		if load[i] > p.Capacity[i] {
+			return fmt.Errorf("agent %d carries %d of %d", i+1, load[i], p.Capacity[i])
+		}
+	}
+	switch {
+	case cost != r.cost:
+		return fmt.Errorf("it costs %d, not %d", cost, r.cost)
+	case r.bound > r.known:
+		return fmt.Errorf("the bound %d is above %d, which is known to be possible", r.bound, r.known)
+	case cost < r.least:
+		return fmt.Errorf("it costs %d, below %d, which is known to be impossible", cost, r.least)
+	}
+	return nil
 }
