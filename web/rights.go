@@ -131,4 +131,21 @@ var needed = map[string]policy.Right{
 	"GET /outbox":           policy.Look,
 	"GET /outbox/{letter}":  policy.Look,
 	"POST /outbox/{letter}": policy.Correct,
+
+	"GET /staffing/capacity":                  policy.SeeStaff,
+	"GET /staffing/people":                    policy.SeeStaff,
+	"GET /staffing/people/{worker}":           policy.SeeStaff,
+	"POST /staffing/people/{worker}/absence":  policy.Staff,
+	"POST /staffing/absences/{absence}/drop":  policy.Staff,
+	"POST /staffing/people/{worker}/calendar": policy.Staff,
+	"POST /staffing/people/{worker}/feed":     policy.Staff,
+	"POST /staffing/people/{worker}/forget":   policy.Staff,
+	"GET /staffing/assignments":               policy.SeeStaff,
+	"GET /staffing/assignments/{assignment}":  policy.SeeStaff,
+	"POST /staffing/seats/{seat}":             policy.Staff,
+	"GET /staffing/decisions":                 policy.SeeStaff,
+	"POST /staffing/decisions/{choice}/undo":  policy.Staff,
+	"GET /staffing/import":                    policy.Staff,
+	"POST /staffing/import":                   policy.Staff,
+	"GET /staffing/calendar/{secret}":         open, // the secret in the address is the key
 }
