@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rentmeester/app/staff"
+	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/staffing"
 	"rentmeester/text"
@@ -16,12 +17,14 @@ import (
 // staffingFunctions are the words of the templates of who does what.
 func staffingFunctions(lang text.Lang) template.FuncMap {
 	return template.FuncMap{
-		"hours":     func(m staffing.Minutes) string { return hoursText(lang, m) },
-		"levelName": func(n int) string { return text.Say(lang, "web.staffing.level."+strconv.Itoa(n), nil) },
-		"awayText":  func(away int) string { return percent(lang, float64(away)/1000) },
-		"heat":      heat,
-		"heatText":  func(l staff.Load) string { return heatText(lang, l) },
-		"weekText":  func(l staff.Load) string { return weekText(lang, l) },
+		"hours":      func(m staffing.Minutes) string { return hoursText(lang, m) },
+		"levelName":  func(n int) string { return text.Say(lang, "web.staffing.level."+strconv.Itoa(n), nil) },
+		"awayText":   func(away int) string { return percent(lang, float64(away)/1000) },
+		"heat":       heat,
+		"heatText":   func(l staff.Load) string { return heatText(lang, l) },
+		"shortDay":   func(d day.Day) string { return shortDay(lang, d) },
+		"reasonText": func(r staffing.Reason) string { return text.Say(lang, r.Code, r.Args) },
+		"weekText":   func(l staff.Load) string { return weekText(lang, l) },
 	}
 }
 
@@ -64,4 +67,13 @@ func weekText(lang text.Lang, l staff.Load) string {
 		code = "web.staffing.week-over"
 	}
 	return text.Say(lang, code, fault.Args("taken", hoursText(lang, l.Taken), "there", hoursText(lang, l.There)))
+}
+
+// shortDay writes a day without its year.
+func shortDay(lang text.Lang, d day.Day) string {
+	whole := text.Day(lang, string(d))
+	if lang == text.NL {
+		return strings.TrimSuffix(whole, "-"+strconv.Itoa(d.Time().Year()))
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(whole, " "+strconv.Itoa(d.Time().Year())), " ", "\u00a0")
 }

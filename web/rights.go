@@ -132,6 +132,12 @@ var needed = map[string]policy.Right{
 	"GET /outbox/{letter}":  policy.Look,
 	"POST /outbox/{letter}": policy.Correct,
 
+	"GET /staffing":                           policy.SeeStaff,
+	"POST /staffing/plans":                    policy.Staff,
+	"POST /staffing/plans/{plan}/accept":      policy.Staff,
+	"POST /staffing/plans/{plan}/undo":        policy.Staff,
+	"GET /staffing/plan.csv":                  policy.SeeStaff,
+	"GET /staffing/seats/{seat}":              policy.SeeStaff,
 	"GET /staffing/capacity":                  policy.SeeStaff,
 	"GET /staffing/people":                    policy.SeeStaff,
 	"GET /staffing/people/{worker}":           policy.SeeStaff,

@@ -19,6 +19,12 @@ import (
 // staffings are the pages of who does what.
 func (p *pages) staffings() map[string]handler {
 	return map[string]handler{
+		"GET /staffing":                           p.staffing,
+		"POST /staffing/plans":                    p.proposePlan,
+		"POST /staffing/plans/{plan}/accept":      p.acceptPlan,
+		"POST /staffing/plans/{plan}/undo":        p.undoPlan,
+		"GET /staffing/plan.csv":                  p.planCSV,
+		"GET /staffing/seats/{seat}":              p.seatWhy,
 		"GET /staffing/capacity":                  p.capacity,
 		"GET /staffing/people":                    p.workers,
 		"GET /staffing/people/{worker}":           p.worker,

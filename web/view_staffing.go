@@ -25,13 +25,21 @@ type Staffing interface {
 	// BringStaff reads a list of people, work or skills that was uploaded.
 	BringStaff(ctx context.Context, by, name string, r io.Reader) (staff.Brought, error)
 	AddAbsence(ctx context.Context, by, worker string, from, until day.Day, hours staffing.Minutes) error
-	// DropAbsence gives whose absence it was.
 	DropAbsence(ctx context.Context, by, absence string) error
 	ReadCalendar(ctx context.Context, by, worker string, r io.Reader) (absences int, err error)
 	AddFeed(ctx context.Context, by, worker string) (secret string, err error)
 	DropFeed(ctx context.Context, by, worker string) error
 	Feed(ctx context.Context, secret string, w io.Writer) error
 	ForgetWorker(ctx context.Context, by, worker string) error
+
+	// Plan gives the plan that waits, or else the last; its ID is 0 where there was none.
+	Plan(ctx context.Context) (staff.Plan, error)
+	ProposePlan(ctx context.Context, by, kind string, seconds int) error
+	// AcceptPlan accepts what a plan proposes for these seats, or for all that wait.
+	AcceptPlan(ctx context.Context, by, plan string, seats []int64, reason string) (decided int, err error)
+	UndoPlan(ctx context.Context, by, plan string) (undone int, err error)
+	Why(ctx context.Context, seat string) (staff.Why, error)
+	ExportPlan(ctx context.Context, w io.Writer) error
 
 	DecideSeat(ctx context.Context, by string, c staff.Choice) (decision int64, err error)
 	UndoStaffing(ctx context.Context, by, decision string) error

@@ -69,7 +69,7 @@ func (h *house) awayFor(person int64, from, until day.Day, hours staffing.Minute
 	case hours == 0:
 		return thousand, nil
 	case hours < 0 || hours > whole:
-		return 0, fault.New("staff.absence-hours", "hours", decimalHours(hours), "most", decimalHours(whole))
+		return 0, fault.New("staff.absence-hours", "hours", hours.Hours(), "most", whole.Hours())
 	}
 	return max(1, int(hours)*thousand/int(whole)), nil
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"rentmeester/app/books"
 	"rentmeester/fault"
@@ -467,3 +468,6 @@ func (h *house) decisions(ctx context.Context, q *db.Queries, adm int64, rows []
 	}
 	return all, nil
 }
+
+// When gives the moment of the decision.
+func (d Decision) When() time.Time { return at(d.At) }

@@ -17,7 +17,6 @@ import (
 	"rentmeester/day"
 	"rentmeester/fault"
 	"rentmeester/formats/calendar"
-	"rentmeester/staffing"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
@@ -114,19 +113,7 @@ func (h *house) entries(s db.StaffSeat, seated db.StaffSeated, d *Desk) (all []c
 		}
 		from := day.Day(s.First).Add(r.from * week)
 		all = append(all, calendar.Entry{ID: fmt.Sprintf("%d-%s@%s.rentmeester", s.ID, from, d.Adm.Slug), From: from, Until: day.Day(s.First).Add((r.until-1)*week + workdays - 1),
-			Title: h.assignments[s.AssignmentID].Name + ": " + s.Name, Text: decimalHours(work[r.from]) + " u/w", Changed: d.Now().UTC(), Tentative: seated.Tentative})
+			Title: h.assignments[s.AssignmentID].Name + ": " + s.Name, Text: work[r.from].Hours() + " u/w", Changed: d.Now().UTC(), Tentative: seated.Tentative})
 	}
 	return all
-}
-
-// decimalHours writes minutes as hours with at most two decimals.
-func decimalHours(m staffing.Minutes) string {
-	hundredths := int(m) * 100 / int(staffing.Hour)
-	switch {
-	case hundredths%100 == 0:
-		return fmt.Sprint(hundredths / 100)
-	case hundredths%10 == 0:
-		return fmt.Sprintf("%d.%d", hundredths/100, hundredths/10%10)
-	}
-	return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
 }

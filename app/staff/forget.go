@@ -46,7 +46,9 @@ func forget(ctx context.Context, tx *store.Tx, row db.StaffPerson) error {
 	number := strconv.FormatInt(person, 10)
 	for _, drop := range []func() error{
 		func() error { return tx.DropStaffLevels(ctx, db.DropStaffLevelsParams{Adm: adm, PersonID: person}) },
-		func() error { return tx.DropStaffContracts(ctx, db.DropStaffContractsParams{Adm: adm, PersonID: person}) },
+		func() error {
+			return tx.DropStaffContracts(ctx, db.DropStaffContractsParams{Adm: adm, PersonID: person})
+		},
 		func() error { return tx.DropStaffAbsences(ctx, db.DropStaffAbsencesParams{Adm: adm, PersonID: person}) },
 		func() error { return tx.DropStaffWishes(ctx, db.DropStaffWishesParams{Adm: adm, PersonID: person}) },
 		func() error { return tx.DropStaffFeeds(ctx, db.DropStaffFeedsParams{Adm: adm, PersonID: person}) },

@@ -389,4 +389,3 @@ const (
 	fromCalendar = "calendar"
 	fromHand     = "hand"
 )
-
