@@ -37,6 +37,9 @@ type Staffing interface {
 	DecideSeat(ctx context.Context, by Caller, c staff.Choice) (int64, error)
 	UndoSeat(ctx context.Context, by Caller, decision int64) (int64, error)
 	SeatDecisions(ctx context.Context, by Caller, before int64) (all []staff.Decision, next int64, err error)
+	Scenarios(ctx context.Context, by Caller) ([]staff.Scenario, error)
+	AddScenario(ctx context.Context, by Caller, name string, c staff.Change, seconds int) (id int64, err error)
+	DropScenario(ctx context.Context, by Caller, id int64) error
 }
 
 // StaffMember is somebody who can work.
@@ -151,7 +154,7 @@ type Seat struct {
 // StaffPlan is who does what, as it was proposed.
 type StaffPlan struct {
 	ID         int64           `json:"id"`
-	Kind       string          `json:"kind" doc:"plan, repair or scenario"`
+	Kind       string          `json:"kind" doc:"plan or repair"`
 	State      string          `json:"state" doc:"proposed, done or dropped"`
 	From       Day             `json:"from"`
 	Weeks      int             `json:"weeks"`
@@ -219,8 +222,25 @@ type NewSeatDecision struct {
 	Tentative bool   `json:"tentative,omitempty" doc:"For locked: an option that may still lapse"`
 }
 
-// Decided gives the decisions that were taken.
-type Decided struct {
+// BusyCalendar tells when somebody is away.
+type BusyCalendar struct {
+	Calendar string `json:"calendar" maxLength:"16000000" doc:"iCalendar; only when somebody is busy is taken from it"`
+}
+
+// NewStaffPlan asks for a plan.
+type NewStaffPlan struct {
+	Kind    string `json:"kind,omitempty" enum:"plan,repair" doc:"Absent: plan"`
+	Seconds int    `json:"seconds,omitempty" minimum:"1" maximum:"120" doc:"That it may take; absent: 20"`
+}
+
+// PlanAcceptance says to which seats of a plan somebody says yes.
+type PlanAcceptance struct {
+	Seats  []int64 `json:"seats,omitempty" maxItems:"10000" doc:"Absent: all that wait"`
+	Reason string  `json:"reason,omitempty" maxLength:"500"`
+}
+
+// SeatsDecided gives the decisions that were taken.
+type SeatsDecided struct {
 	Decisions []int64 `json:"decisions"`
 }
 
@@ -318,6 +338,7 @@ func (r *rooms) staffings() {
 	r.staffWork()
 	r.staffPlans()
 	r.staffDecisions()
+	r.scenarios()
 }
 
 func (r *rooms) staffPeople() {
@@ -351,9 +372,7 @@ func (r *rooms) staffPeople() {
 	})
 	huma.Register(r.huma, anew(r.act("read-calendar", "/staff/{id}/calendars", "staffing")), func(ctx context.Context, in *struct {
 		ByID
-		Body struct {
-			Calendar string `json:"calendar" maxLength:"16000000" doc:"iCalendar; only when somebody is busy is taken from it"`
-		}
+		Body BusyCalendar
 	}) (*one[StaffDetail], error) {
 		if _, err := r.source.ReadCalendar(ctx, callerOf(ctx), in.ID, in.Body.Calendar); err != nil {
 			return nil, err
@@ -432,11 +451,11 @@ func (r *rooms) staffWork() {
 	})
 	huma.Register(r.huma, anew(r.act("bring-staff", "/staff-lists", "staffing")), func(ctx context.Context, in *one[StaffList]) (*one[BroughtIn], error) {
 		b, err := r.source.BringStaff(ctx, callerOf(ctx), in.Body.Name, in.Body.Content)
-		return oneOf(BroughtIn{b.People, b.Assignments, b.Seats, b.Skills, texts(b.Dropped)}, err)
+		return oneOf(BroughtIn{b.People, b.Assignments, b.Seats, b.Skills, wordsOf(b.Dropped)}, err)
 	})
 }
 
-func texts(list []string) []string {
+func wordsOf(list []string) []string {
 	if list == nil {
 		return []string{}
 	}
@@ -452,10 +471,7 @@ func (r *rooms) staffPlans() {
 		p, err := r.source.StaffPlan(ctx, callerOf(ctx), in.ID)
 		return oneOf(r.planOf(ctx, p), err)
 	})
-	huma.Register(r.huma, r.act("propose-staff-plan", "/staff-plans", "staffing"), func(ctx context.Context, in *one[struct {
-		Kind    string `json:"kind,omitempty" enum:"plan,repair" doc:"Absent: plan"`
-		Seconds int    `json:"seconds,omitempty" minimum:"1" maximum:"120" doc:"That it may take; absent: 20"`
-	}]) (*one[StaffPlan], error) {
+	huma.Register(r.huma, r.act("propose-staff-plan", "/staff-plans", "staffing"), func(ctx context.Context, in *one[NewStaffPlan]) (*one[StaffPlan], error) {
 		kind, seconds := in.Body.Kind, in.Body.Seconds
 		if kind == "" {
 			kind = staff.PlanKind
@@ -472,16 +488,13 @@ func (r *rooms) staffPlans() {
 	})
 	huma.Register(r.huma, r.act("accept-staff-plan", "/staff-plans/{id}/acceptances", "staffing"), func(ctx context.Context, in *struct {
 		ByID
-		Body struct {
-			Seats  []int64 `json:"seats,omitempty" maxItems:"10000" doc:"Absent: all that wait"`
-			Reason string  `json:"reason,omitempty" maxLength:"500"`
-		}
-	}) (*one[Decided], error) {
+		Body PlanAcceptance
+	}) (*one[SeatsDecided], error) {
 		ids, err := r.source.AcceptPlan(ctx, callerOf(ctx), in.ID, in.Body.Seats, in.Body.Reason)
 		if ids == nil {
 			ids = []int64{}
 		}
-		return oneOf(Decided{ids}, err)
+		return oneOf(SeatsDecided{ids}, err)
 	})
 	type undone struct {
 		Decisions int `json:"decisionCount"`
@@ -512,10 +525,10 @@ func (r *rooms) staffDecisions() {
 	huma.Register(r.huma, r.act("decide-seat", "/seats/{id}/decisions", "staffing"), func(ctx context.Context, in *struct {
 		ByID
 		Body NewSeatDecision
-	}) (*one[Decided], error) {
+	}) (*one[SeatsDecided], error) {
 		b := in.Body
 		id, err := r.source.DecideSeat(ctx, callerOf(ctx), staff.Choice{Seat: in.ID, Kind: staff.Kind(b.Kind), Person: b.Person, Reason: b.Reason, Tentative: b.Tentative})
-		return oneOf(Decided{[]int64{id}}, err)
+		return oneOf(SeatsDecided{[]int64{id}}, err)
 	})
 	huma.Register(r.huma, r.operation("list-seat-decisions", http.MethodGet, "/seat-decisions", "staffing"), func(ctx context.Context, in *struct {
 		Cursor string `query:"cursor" maxLength:"200" doc:"Where to go on: next of the page before"`
@@ -534,8 +547,8 @@ func (r *rooms) staffDecisions() {
 		}
 		return pageOf(all, to, err)
 	})
-	huma.Register(r.huma, r.act("undo-seat-decision", "/seat-decisions/{id}/undoings", "staffing"), func(ctx context.Context, in *ByID) (*one[Decided], error) {
+	huma.Register(r.huma, r.act("undo-seat-decision", "/seat-decisions/{id}/undoings", "staffing"), func(ctx context.Context, in *ByID) (*one[SeatsDecided], error) {
 		id, err := r.source.UndoSeat(ctx, callerOf(ctx), in.ID)
-		return oneOf(Decided{[]int64{id}}, err)
+		return oneOf(SeatsDecided{[]int64{id}}, err)
 	})
 }

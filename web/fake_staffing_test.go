@@ -220,3 +220,25 @@ func (v *town) ExportPlan(_ context.Context, w io.Writer) error {
 	_, err := io.WriteString(w, "assignment,seat\n")
 	return err
 }
+
+func (v *town) Scenarios(context.Context) ([]staff.Scenario, error) {
+	if v.empty || v.fails != nil {
+		return nil, v.fails
+	}
+	one := staff.Scenario{ID: 500, Name: "Twee erbij", Change: staff.Change{Kind: staff.Hire, Person: 801, Count: 2}, About: "Noor van den Berg-de Wit", Outcome: staff.Outcome{Seats: 9, Minutes: 60_000, Value: 130_000},
+		BaseSeats: 7, BaseMinutes: 48_000, BaseValue: 100_000, Moves: []staff.ShownMove{{Seat: 902, Name: "Invoering zaaksysteem: Tester", To: "", ToNew: true}}, MadeBy: "m.bakker"}
+	other := one
+	other.ID, other.Name, other.Change, other.Minutes, other.Value, other.Moves = 501, "Kees weg", staff.Change{Kind: staff.Leave, Person: 802}, 40_000, 90_000, nil
+	return []staff.Scenario{one, other}, nil
+}
+
+func (v *town) AddScenario(_ context.Context, by, name string, c staff.Change) error {
+	if name == "" {
+		return fault.New("staff.scenario")
+	}
+	return v.desk.did("%s: what if %s %s %d %d", by, name, c.Kind, c.Person, c.Weeks)
+}
+
+func (v *town) DropScenario(_ context.Context, by, scenario string) error {
+	return v.desk.did("%s drops what-if %s", by, scenario)
+}

@@ -14,6 +14,7 @@ var staffed = []struct{ name, path string }{
 	{"staffing-person", "/staffing/people/801"},
 	{"staffing-assignments", "/staffing/assignments"},
 	{"staffing-assignment", "/staffing/assignments/701"},
+	{"staffing-scenarios", "/staffing/scenarios"},
 	{"staffing-decisions", "/staffing/decisions"},
 	{"staffing-import", "/staffing/import"},
 }

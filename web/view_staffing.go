@@ -41,6 +41,10 @@ type Staffing interface {
 	Why(ctx context.Context, seat string) (staff.Why, error)
 	ExportPlan(ctx context.Context, w io.Writer) error
 
+	Scenarios(ctx context.Context) ([]staff.Scenario, error)
+	AddScenario(ctx context.Context, by, name string, c staff.Change) error
+	DropScenario(ctx context.Context, by, scenario string) error
+
 	DecideSeat(ctx context.Context, by string, c staff.Choice) (decision int64, err error)
 	UndoStaffing(ctx context.Context, by, decision string) error
 	StaffDecisions(ctx context.Context, before string) (all []staff.Decision, next int64, err error)

@@ -120,3 +120,18 @@ func (s *Source) UndoSeat(ctx context.Context, by api.Caller, decision int64) (i
 func (s *Source) SeatDecisions(ctx context.Context, _ api.Caller, before int64) ([]staff.Decision, int64, error) {
 	return s.staff().Decisions(ctx, before)
 }
+
+// Scenarios implements api.Staffing.
+func (s *Source) Scenarios(ctx context.Context, _ api.Caller) ([]staff.Scenario, error) {
+	return s.staff().Scenarios(ctx)
+}
+
+// AddScenario implements api.Staffing.
+func (s *Source) AddScenario(ctx context.Context, by api.Caller, name string, c staff.Change, seconds int) (int64, error) {
+	return s.staff().AddScenario(ctx, by.Person, name, c, seconds)
+}
+
+// DropScenario implements api.Staffing.
+func (s *Source) DropScenario(ctx context.Context, by api.Caller, id int64) error {
+	return s.staff().DropScenario(ctx, by.Person, id)
+}

@@ -13,6 +13,8 @@ func (d *Desk) Make(ctx context.Context, actor, kind string, seconds int) (int64
 	switch kind {
 	case PlanKind:
 		return d.Propose(ctx, actor, seconds)
+	case RepairKind:
+		return d.Repair(ctx, actor, seconds)
 	}
 	return 0, fault.New("staff.plan-kind", "kind", kind)
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"rentmeester/app/books"
@@ -30,9 +31,8 @@ const Model = "staffing/1"
 
 // Kinds of plans.
 const (
-	PlanKind     = "plan"     // fills what is open, and leaves what was agreed
-	RepairKind   = "repair"   // mends what was agreed, moving as few as can be
-	ScenarioKind = "scenario" // what would be, if
+	PlanKind   = "plan"   // fills what is open, and leaves what was agreed
+	RepairKind = "repair" // mends what was agreed and cannot be any more
 )
 
 // content is what is kept of a plan besides who sits where.
@@ -92,7 +92,7 @@ type Unfilled struct {
 // place of a proposal that waits. Errors: staff.nothing-to-plan, staff.meanwhile, those
 // of staffing.Propose.
 func (d *Desk) Propose(ctx context.Context, actor string, seconds int) (id int64, err error) {
-	h, err := d.look(ctx)
+	h, prices, err := d.lookPriced(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -100,16 +100,46 @@ func (d *Desk) Propose(ctx context.Context, actor string, seconds int) (id int64
 	if len(t.Assignments) == 0 || len(t.People) == 0 {
 		return 0, fault.New("staff.nothing-to-plan")
 	}
-	if staffing.Check(&t) != nil { // what was agreed cannot all be kept: only what is locked is
-		t = h.task(d.today(), false)
+	return d.search(ctx, actor, PlanKind, seconds, h, t, prices)
+}
+
+// search has a plan made of a task, and keeps it.
+func (d *Desk) search(ctx context.Context, actor, kind string, seconds int, h *house, t staffing.Task, prices staffing.Prices) (int64, error) {
+	plan, err := h.propose(ctx, t, prices, seconds)
+	if err != nil {
+		return 0, err
+	}
+	return d.keepPlan(ctx, actor, kind, h, t, plan)
+}
+
+// propose has a plan made. Where what was agreed cannot all be kept any more, only what
+// is locked is.
+func (h *house) propose(ctx context.Context, t staffing.Task, prices staffing.Prices, seconds int) (*staffing.Plan, error) {
+	if staffing.Check(&t) != nil {
+		t.Locks = slices.DeleteFunc(slices.Clone(t.Locks), func(l staffing.Lock) bool { return l.Kind == staffing.Fixed && !h.seated[idOf(l.Seat)].Locked })
 	}
 	bounded, end := context.WithTimeout(ctx, time.Duration(min(max(seconds, 1), MostSeconds))*time.Second)
 	defer end()
-	plan, err := staffing.Propose(bounded, &t, staffing.DefaultPrices(), staffing.Options{Seed: 1, Start: h.current(t)})
+	plan, err := staffing.Propose(bounded, &t, prices, staffing.Options{Seed: 1, Start: h.current(t)})
 	if err != nil {
-		return 0, h.named(err)
+		return nil, h.named(err)
 	}
-	return d.keepPlan(ctx, actor, PlanKind, h, t, plan)
+	return plan, nil
+}
+
+// lookPriced reads all that is known, and what counts for how much by the policy in
+// force.
+func (d *Desk) lookPriced(ctx context.Context) (h *house, prices staffing.Prices, err error) {
+	err = d.Read(ctx, func(q *db.Queries) error {
+		p, err := d.InForce(ctx, q)
+		if err != nil {
+			return err
+		}
+		prices = p.On(d.today()).Staffing
+		h, err = load(ctx, q, d.Adm.Key)
+		return err
+	})
+	return h, prices, err
 }
 
 // keepPlan keeps a plan as a proposal, unless what it rests on changed meanwhile.
@@ -126,7 +156,7 @@ func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t 
 		if err := tx.DropStaffPlans(ctx, tx.Adm); err != nil {
 			return books.Failed(err)
 		}
-		id, err = writePlan(ctx, tx, actor, kind, 0, h, t, plan)
+		id, err = writePlan(ctx, tx, actor, kind, h, t, plan)
 		if err != nil {
 			return err
 		}
@@ -143,7 +173,7 @@ func same(a, b staffing.Task) bool {
 }
 
 // writePlan writes a plan with who it puts where.
-func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, scenario int64, h *house, t staffing.Task, plan *staffing.Plan) (int64, error) {
+func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, h *house, t staffing.Task, plan *staffing.Plan) (int64, error) {
 	who, c := map[int64]int64{}, content{Terms: plan.Terms, Proved: plan.Proved, Gap: plan.Gap, Unfilled: plan.Unfilled, Prices: plan.Prices}
 	for _, p := range plan.Placements {
 		who[idOf(p.Seat)] = idOf(p.Person)
@@ -176,7 +206,7 @@ func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, scenario i
 		return 0, books.Failed(err)
 	}
 	row := db.StaffPlan{Adm: tx.Adm, ID: id, Kind: kind, State: planProposed, FromDay: string(t.From), Weeks: int64(t.Weeks), Value: int64(plan.Value), Bound: int64(plan.Bound),
-		Content: string(body), Model: Model, MadeBy: actor, MadeAt: tx.Stamp(), ScenarioID: scenario}
+		Content: string(body), Model: Model, MadeBy: actor, MadeAt: tx.Stamp()}
 	if !waits {
 		row.State = planDone
 	}

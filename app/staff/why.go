@@ -44,6 +44,7 @@ type Busy struct {
 func (d *Desk) Why(ctx context.Context, seat int64) (out Why, err error) {
 	var h *house
 	var of map[int64]db.StaffPlacement
+	var prices staffing.Prices
 	err = d.Read(ctx, func(q *db.Queries) error {
 		row, err := seatOf(ctx, q, d.Adm.Key, seat)
 		if err != nil {
@@ -55,6 +56,11 @@ func (d *Desk) Why(ctx context.Context, seat int64) (out Why, err error) {
 		if !h.open(row, d.today()) {
 			return fault.New("staff.seat-over", "seat", row.Name)
 		}
+		p, err := d.InForce(ctx, q)
+		if err != nil {
+			return err
+		}
+		prices = p.On(d.today()).Staffing
 		_, of, err = standing(ctx, q, d.Adm.Key)
 		return err
 	})
@@ -67,7 +73,7 @@ func (d *Desk) Why(ctx context.Context, seat int64) (out Why, err error) {
 	for _, p := range t.People {
 		id := idOf(p.ID)
 		one := Candidate{ID: id, Name: p.Name, Team: p.Team, Has: h.agreedAt(seat) == id, Proposed: of[seat].PersonID == id && of[seat].State == proposed}
-		if one.Reasons, err = staffing.Suits(&t, staffing.DefaultPrices(), p.ID, key(seat)); err != nil {
+		if one.Reasons, err = staffing.Suits(&t, prices, p.ID, key(seat)); err != nil {
 			return out, err
 		}
 		if len(one.Reasons) == 0 {

@@ -944,19 +944,18 @@ type StaffPlacement struct {
 }
 
 type StaffPlan struct {
-	Adm        int64  `db:"adm"`
-	ID         int64  `db:"id"`
-	Kind       string `db:"kind"`
-	State      string `db:"state"`
-	FromDay    string `db:"from_day"`
-	Weeks      int64  `db:"weeks"`
-	Value      int64  `db:"value"`
-	Bound      int64  `db:"bound"`
-	Content    string `db:"content"`
-	Model      string `db:"model"`
-	MadeBy     string `db:"made_by"`
-	MadeAt     string `db:"made_at"`
-	ScenarioID int64  `db:"scenario_id"`
+	Adm     int64  `db:"adm"`
+	ID      int64  `db:"id"`
+	Kind    string `db:"kind"`
+	State   string `db:"state"`
+	FromDay string `db:"from_day"`
+	Weeks   int64  `db:"weeks"`
+	Value   int64  `db:"value"`
+	Bound   int64  `db:"bound"`
+	Content string `db:"content"`
+	Model   string `db:"model"`
+	MadeBy  string `db:"made_by"`
+	MadeAt  string `db:"made_at"`
 }
 
 type StaffScenario struct {

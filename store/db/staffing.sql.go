@@ -152,42 +152,13 @@ func (q *Queries) DropStaffPair(ctx context.Context, arg DropStaffPairParams) er
 	return err
 }
 
-const dropStaffPlacementsOfScenario = `-- name: DropStaffPlacementsOfScenario :exec
-DELETE FROM staff_placements WHERE staff_placements.adm = $1
-  AND plan_id IN (SELECT p.id FROM staff_plans p WHERE p.adm = $1 AND p.scenario_id = $2)
-`
-
-type DropStaffPlacementsOfScenarioParams struct {
-	Adm        int64 `db:"adm"`
-	ScenarioID int64 `db:"scenario_id"`
-}
-
-func (q *Queries) DropStaffPlacementsOfScenario(ctx context.Context, arg DropStaffPlacementsOfScenarioParams) error {
-	_, err := q.db.ExecContext(ctx, dropStaffPlacementsOfScenario, arg.Adm, arg.ScenarioID)
-	return err
-}
-
 const dropStaffPlans = `-- name: DropStaffPlans :exec
-UPDATE staff_plans SET state = 'dropped' WHERE adm = $1 AND state = 'proposed' AND kind <> 'scenario'
+UPDATE staff_plans SET state = 'dropped' WHERE adm = $1 AND state = 'proposed'
 `
 
 // DropStaffPlans: what was proposed and is overtaken.
 func (q *Queries) DropStaffPlans(ctx context.Context, adm int64) error {
 	_, err := q.db.ExecContext(ctx, dropStaffPlans, adm)
-	return err
-}
-
-const dropStaffPlansOfScenario = `-- name: DropStaffPlansOfScenario :exec
-DELETE FROM staff_plans WHERE adm = $1 AND scenario_id = $2
-`
-
-type DropStaffPlansOfScenarioParams struct {
-	Adm        int64 `db:"adm"`
-	ScenarioID int64 `db:"scenario_id"`
-}
-
-func (q *Queries) DropStaffPlansOfScenario(ctx context.Context, arg DropStaffPlansOfScenarioParams) error {
-	_, err := q.db.ExecContext(ctx, dropStaffPlansOfScenario, arg.Adm, arg.ScenarioID)
 	return err
 }
 
@@ -468,33 +439,6 @@ func (q *Queries) StaffAbsences(ctx context.Context, adm int64) ([]StaffAbsence,
 		return nil, err
 	}
 	return items, nil
-}
-
-const staffAssignment = `-- name: StaffAssignment :one
-SELECT adm, id, code, name, project, place, priority, deadline, budget, closed FROM staff_assignments WHERE adm = $1 AND id = $2
-`
-
-type StaffAssignmentParams struct {
-	Adm int64 `db:"adm"`
-	ID  int64 `db:"id"`
-}
-
-func (q *Queries) StaffAssignment(ctx context.Context, arg StaffAssignmentParams) (StaffAssignment, error) {
-	row := q.db.QueryRowContext(ctx, staffAssignment, arg.Adm, arg.ID)
-	var i StaffAssignment
-	err := row.Scan(
-		&i.Adm,
-		&i.ID,
-		&i.Code,
-		&i.Name,
-		&i.Project,
-		&i.Place,
-		&i.Priority,
-		&i.Deadline,
-		&i.Budget,
-		&i.Closed,
-	)
-	return i, err
 }
 
 const staffAssignments = `-- name: StaffAssignments :many
@@ -1009,33 +953,6 @@ func (q *Queries) StaffPerson(ctx context.Context, arg StaffPersonParams) (Staff
 	return i, err
 }
 
-const staffPersonByCode = `-- name: StaffPersonByCode :one
-SELECT adm, id, code, name, team, place, rate, login, gone, forgotten FROM staff_people WHERE adm = $1 AND code = $2
-`
-
-type StaffPersonByCodeParams struct {
-	Adm  int64  `db:"adm"`
-	Code string `db:"code"`
-}
-
-func (q *Queries) StaffPersonByCode(ctx context.Context, arg StaffPersonByCodeParams) (StaffPerson, error) {
-	row := q.db.QueryRowContext(ctx, staffPersonByCode, arg.Adm, arg.Code)
-	var i StaffPerson
-	err := row.Scan(
-		&i.Adm,
-		&i.ID,
-		&i.Code,
-		&i.Name,
-		&i.Team,
-		&i.Place,
-		&i.Rate,
-		&i.Login,
-		&i.Gone,
-		&i.Forgotten,
-	)
-	return i, err
-}
-
 const staffPlacements = `-- name: StaffPlacements :many
 SELECT adm, plan_id, seat_id, person_id, was, state, value FROM staff_placements WHERE adm = $1 AND plan_id = $2 ORDER BY seat_id
 `
@@ -1077,7 +994,7 @@ func (q *Queries) StaffPlacements(ctx context.Context, arg StaffPlacementsParams
 }
 
 const staffPlan = `-- name: StaffPlan :one
-SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at, scenario_id FROM staff_plans WHERE adm = $1 AND id = $2
+SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at FROM staff_plans WHERE adm = $1 AND id = $2
 `
 
 type StaffPlanParams struct {
@@ -1101,13 +1018,12 @@ func (q *Queries) StaffPlan(ctx context.Context, arg StaffPlanParams) (StaffPlan
 		&i.Model,
 		&i.MadeBy,
 		&i.MadeAt,
-		&i.ScenarioID,
 	)
 	return i, err
 }
 
 const staffPlanLast = `-- name: StaffPlanLast :one
-SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at, scenario_id FROM staff_plans WHERE adm = $1 AND kind <> 'scenario' ORDER BY id DESC LIMIT 1
+SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at FROM staff_plans WHERE adm = $1 ORDER BY id DESC LIMIT 1
 `
 
 func (q *Queries) StaffPlanLast(ctx context.Context, adm int64) (StaffPlan, error) {
@@ -1126,43 +1042,12 @@ func (q *Queries) StaffPlanLast(ctx context.Context, adm int64) (StaffPlan, erro
 		&i.Model,
 		&i.MadeBy,
 		&i.MadeAt,
-		&i.ScenarioID,
-	)
-	return i, err
-}
-
-const staffPlanOfScenario = `-- name: StaffPlanOfScenario :one
-SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at, scenario_id FROM staff_plans WHERE adm = $1 AND scenario_id = $2 ORDER BY id DESC LIMIT 1
-`
-
-type StaffPlanOfScenarioParams struct {
-	Adm        int64 `db:"adm"`
-	ScenarioID int64 `db:"scenario_id"`
-}
-
-func (q *Queries) StaffPlanOfScenario(ctx context.Context, arg StaffPlanOfScenarioParams) (StaffPlan, error) {
-	row := q.db.QueryRowContext(ctx, staffPlanOfScenario, arg.Adm, arg.ScenarioID)
-	var i StaffPlan
-	err := row.Scan(
-		&i.Adm,
-		&i.ID,
-		&i.Kind,
-		&i.State,
-		&i.FromDay,
-		&i.Weeks,
-		&i.Value,
-		&i.Bound,
-		&i.Content,
-		&i.Model,
-		&i.MadeBy,
-		&i.MadeAt,
-		&i.ScenarioID,
 	)
 	return i, err
 }
 
 const staffPlanStanding = `-- name: StaffPlanStanding :one
-SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at, scenario_id FROM staff_plans WHERE adm = $1 AND state = 'proposed' AND kind <> 'scenario' ORDER BY id DESC LIMIT 1
+SELECT adm, id, kind, state, from_day, weeks, value, bound, content, model, made_by, made_at FROM staff_plans WHERE adm = $1 AND state = 'proposed' ORDER BY id DESC LIMIT 1
 `
 
 // StaffPlanStanding: the plan that waits for a decision; there is at most one.
@@ -1182,7 +1067,6 @@ func (q *Queries) StaffPlanStanding(ctx context.Context, adm int64) (StaffPlan, 
 		&i.Model,
 		&i.MadeBy,
 		&i.MadeAt,
-		&i.ScenarioID,
 	)
 	return i, err
 }
@@ -1370,45 +1254,6 @@ func (q *Queries) StaffSkills(ctx context.Context, adm int64) ([]StaffSkill, err
 	return items, nil
 }
 
-const staffSkillsLike = `-- name: StaffSkillsLike :many
-SELECT adm, id, code, name, source FROM staff_skills WHERE adm = $1 AND LOWER(name) LIKE CAST($2 AS TEXT) ESCAPE '!' ORDER BY name, id LIMIT $3
-`
-
-type StaffSkillsLikeParams struct {
-	Adm     int64  `db:"adm"`
-	Pattern string `db:"pattern"`
-	Page    int32  `db:"page"`
-}
-
-func (q *Queries) StaffSkillsLike(ctx context.Context, arg StaffSkillsLikeParams) ([]StaffSkill, error) {
-	rows, err := q.db.QueryContext(ctx, staffSkillsLike, arg.Adm, arg.Pattern, arg.Page)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []StaffSkill{}
-	for rows.Next() {
-		var i StaffSkill
-		if err := rows.Scan(
-			&i.Adm,
-			&i.ID,
-			&i.Code,
-			&i.Name,
-			&i.Source,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const staffSkillsUsed = `-- name: StaffSkillsUsed :many
 SELECT adm, id, code, name, source FROM staff_skills WHERE staff_skills.adm = $1 AND (staff_skills.source = 'own'
   OR EXISTS (SELECT 1 FROM staff_levels l WHERE l.adm = staff_skills.adm AND l.skill_id = staff_skills.id)
@@ -1476,22 +1321,6 @@ func (q *Queries) StaffTravel(ctx context.Context, adm int64) ([]StaffTravel, er
 		return nil, err
 	}
 	return items, nil
-}
-
-const staffUnsettled = `-- name: StaffUnsettled :one
-SELECT COUNT(*) FROM staff_placements WHERE adm = $1 AND plan_id = $2 AND state = 'proposed'
-`
-
-type StaffUnsettledParams struct {
-	Adm    int64 `db:"adm"`
-	PlanID int64 `db:"plan_id"`
-}
-
-func (q *Queries) StaffUnsettled(ctx context.Context, arg StaffUnsettledParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, staffUnsettled, arg.Adm, arg.PlanID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const staffWishes = `-- name: StaffWishes :many

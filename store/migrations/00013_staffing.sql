@@ -160,11 +160,11 @@ CREATE TABLE staff_barred (
     PRIMARY KEY (adm, seat_id, person_id)
 );
 
--- What was proposed: a whole plan, the repair of one, or what a scenario would give.
+-- What was proposed: a plan, or the repair of what was agreed.
 CREATE TABLE staff_plans (
     adm         BIGINT NOT NULL,
     id          BIGINT NOT NULL,
-    kind        TEXT   NOT NULL, -- plan, repair, scenario
+    kind        TEXT   NOT NULL, -- plan, repair
     state       TEXT   NOT NULL, -- proposed, done, dropped
     from_day    TEXT   NOT NULL, -- Monday of its first week
     weeks       BIGINT NOT NULL,
@@ -174,7 +174,6 @@ CREATE TABLE staff_plans (
     model       TEXT   NOT NULL,
     made_by     TEXT   NOT NULL,
     made_at     TEXT   NOT NULL,
-    scenario_id BIGINT NOT NULL, -- 0 none
     PRIMARY KEY (adm, id)
 );
 CREATE INDEX staff_plans_state ON staff_plans (adm, state, id);
@@ -211,11 +210,12 @@ CREATE TABLE staff_decisions (
 );
 CREATE INDEX staff_decisions_seat ON staff_decisions (adm, seat_id, id);
 
+-- What would be, if, beside what would be without.
 CREATE TABLE staff_scenarios (
     adm     BIGINT NOT NULL,
     id      BIGINT NOT NULL,
     name    TEXT   NOT NULL,
-    changes TEXT   NOT NULL, -- JSON
+    changes TEXT   NOT NULL, -- and what came of them, JSON
     made_by TEXT   NOT NULL,
     made_at TEXT   NOT NULL,
     PRIMARY KEY (adm, id)

@@ -8,9 +8,6 @@ SELECT * FROM staff_skills WHERE staff_skills.adm = @adm AND (staff_skills.sourc
   OR EXISTS (SELECT 1 FROM staff_levels l WHERE l.adm = staff_skills.adm AND l.skill_id = staff_skills.id)
   OR EXISTS (SELECT 1 FROM staff_needs n WHERE n.adm = staff_skills.adm AND n.skill_id = staff_skills.id)) ORDER BY staff_skills.id;
 
--- name: StaffSkillsLike :many
-SELECT * FROM staff_skills WHERE adm = @adm AND LOWER(name) LIKE CAST(@pattern AS TEXT) ESCAPE '!' ORDER BY name, id LIMIT @page;
-
 -- name: SetStaffSkill :exec
 UPDATE staff_skills SET name = @name, source = @source WHERE adm = @adm AND id = @id;
 
@@ -25,9 +22,6 @@ SELECT * FROM staff_people WHERE adm = @adm ORDER BY name, id;
 
 -- name: StaffPerson :one
 SELECT * FROM staff_people WHERE adm = @adm AND id = @id;
-
--- name: StaffPersonByCode :one
-SELECT * FROM staff_people WHERE adm = @adm AND code = @code;
 
 -- name: SetStaffPerson :exec
 UPDATE staff_people SET code = @code, name = @name, team = @team, place = @place, rate = @rate, login = @login, gone = @gone, forgotten = @forgotten
@@ -66,9 +60,6 @@ DELETE FROM staff_wishes WHERE adm = @adm AND person_id = @person_id;
 
 -- name: StaffAssignments :many
 SELECT * FROM staff_assignments WHERE adm = @adm ORDER BY closed, priority DESC, name, id;
-
--- name: StaffAssignment :one
-SELECT * FROM staff_assignments WHERE adm = @adm AND id = @id;
 
 -- name: SetStaffAssignment :exec
 UPDATE staff_assignments SET name = @name, project = @project, place = @place, priority = @priority, deadline = @deadline, budget = @budget, closed = @closed
@@ -124,29 +115,23 @@ SELECT * FROM staff_plans WHERE adm = @adm AND id = @id;
 
 -- StaffPlanStanding: the plan that waits for a decision; there is at most one.
 -- name: StaffPlanStanding :one
-SELECT * FROM staff_plans WHERE adm = @adm AND state = 'proposed' AND kind <> 'scenario' ORDER BY id DESC LIMIT 1;
+SELECT * FROM staff_plans WHERE adm = @adm AND state = 'proposed' ORDER BY id DESC LIMIT 1;
 
 -- name: StaffPlanLast :one
-SELECT * FROM staff_plans WHERE adm = @adm AND kind <> 'scenario' ORDER BY id DESC LIMIT 1;
-
--- name: StaffPlanOfScenario :one
-SELECT * FROM staff_plans WHERE adm = @adm AND scenario_id = @scenario_id ORDER BY id DESC LIMIT 1;
+SELECT * FROM staff_plans WHERE adm = @adm ORDER BY id DESC LIMIT 1;
 
 -- name: SetStaffPlanState :exec
 UPDATE staff_plans SET state = @state WHERE adm = @adm AND id = @id;
 
 -- DropStaffPlans: what was proposed and is overtaken.
 -- name: DropStaffPlans :exec
-UPDATE staff_plans SET state = 'dropped' WHERE adm = @adm AND state = 'proposed' AND kind <> 'scenario';
+UPDATE staff_plans SET state = 'dropped' WHERE adm = @adm AND state = 'proposed';
 
 -- name: StaffPlacements :many
 SELECT * FROM staff_placements WHERE adm = @adm AND plan_id = @plan_id ORDER BY seat_id;
 
 -- name: SetStaffPlacement :exec
 UPDATE staff_placements SET state = @state WHERE adm = @adm AND plan_id = @plan_id AND seat_id = @seat_id;
-
--- name: StaffUnsettled :one
-SELECT COUNT(*) FROM staff_placements WHERE adm = @adm AND plan_id = @plan_id AND state = 'proposed';
 
 -- name: StaffDecisions :many
 SELECT * FROM staff_decisions WHERE adm = @adm AND id < @before_id ORDER BY id DESC LIMIT @page;
@@ -168,13 +153,6 @@ SELECT * FROM staff_scenarios WHERE adm = @adm AND id = @id;
 
 -- name: DropStaffScenario :exec
 DELETE FROM staff_scenarios WHERE adm = @adm AND id = @id;
-
--- name: DropStaffPlansOfScenario :exec
-DELETE FROM staff_plans WHERE adm = @adm AND scenario_id = @scenario_id;
-
--- name: DropStaffPlacementsOfScenario :exec
-DELETE FROM staff_placements WHERE staff_placements.adm = @adm
-  AND plan_id IN (SELECT p.id FROM staff_plans p WHERE p.adm = @adm AND p.scenario_id = @scenario_id);
 
 -- name: StaffFeedByHash :one
 SELECT * FROM staff_feeds WHERE adm = @adm AND hash = @hash;

@@ -30,6 +30,8 @@ func staffed(err error) error {
 		return fault.New("books.feed.not-found")
 	case "staff.no-decision":
 		return fault.New("books.decision.not-found")
+	case "staff.no-scenario":
+		return fault.New("books.scenario.not-found")
 	case "staff.no-plan":
 		return fault.New("books.plan.not-found")
 	case "staff.seat-changed", "staff.no-placement", "staff.plan-over", "staff.undo-later":
@@ -211,3 +213,23 @@ func (s *Source) Why(ctx context.Context, seat string) (staff.Why, error) {
 
 // ExportPlan implements web.Staffing.
 func (s *Source) ExportPlan(ctx context.Context, w io.Writer) error { return s.staff().Export(ctx, w) }
+
+// Scenarios implements web.Staffing.
+func (s *Source) Scenarios(ctx context.Context) ([]staff.Scenario, error) {
+	return s.staff().Scenarios(ctx)
+}
+
+// AddScenario implements web.Staffing.
+func (s *Source) AddScenario(ctx context.Context, by, name string, c staff.Change) error {
+	_, err := s.staff().AddScenario(ctx, by, name, c, staff.UsualSeconds)
+	return err
+}
+
+// DropScenario implements web.Staffing.
+func (s *Source) DropScenario(ctx context.Context, by, scenario string) error {
+	key, err := number(scenario, "books.scenario.not-found")
+	if err != nil {
+		return err
+	}
+	return staffed(s.staff().DropScenario(ctx, by, key))
+}
