@@ -17,7 +17,7 @@ type planBody struct {
 	Back string
 }
 
-// Terms gives the parts of the value in the order in which they are told.
+// Parts gives the parts of the value in the order in which they are told.
 func (b planBody) Parts() (all []planPart) {
 	t := b.Plan.Terms
 	for _, one := range []planPart{{"priority", t.Priority}, {"fit", t.Fit}, {"continuity", t.Continuity}, {"wishes", t.Wishes}, {"development", t.Development},
