@@ -30,7 +30,11 @@ func staffingFunctions(lang text.Lang) template.FuncMap {
 
 // hoursText writes minutes as hours.
 func hoursText(lang text.Lang, m staffing.Minutes) string {
-	return text.Say(lang, "web.staffing.hours", fault.Args("n", strings.Replace(m.Hours(), "-", "−", 1)))
+	n := strings.Replace(m.Hours(), "-", "−", 1)
+	if lang == text.NL {
+		n = strings.Replace(n, ".", ",", 1)
+	}
+	return text.Say(lang, "web.staffing.hours", fault.Args("n", n))
 }
 
 // heatSteps is in how many parts a load is coloured, up to full.

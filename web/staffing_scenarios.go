@@ -42,6 +42,9 @@ func (b scenariosBody) Fewer(s staff.Scenario) staffing.Minutes { return s.BaseM
 // Richer says how much more the plan is worth, in thousands.
 func (b scenariosBody) Richer(s staff.Scenario) int { return thousands(s.Value - s.BaseValue) }
 
+// Poorer says the same the other way round.
+func (b scenariosBody) Poorer(s staff.Scenario) int { return -b.Richer(s) }
+
 // scenarios shows what would be, if, side by side.
 func (p *pages) scenarios(w http.ResponseWriter, r *http.Request) error {
 	return p.showScenarios(w, r, scenariosBody{}, 0)
