@@ -30,6 +30,7 @@ type Source interface {
 	Letters
 	Sorting
 	Webhooks
+	Staffing
 	Finds
 
 	// Identify gives whose token a secret is. Errors: access.refused.

@@ -29,11 +29,12 @@ const (
 	NeedMandate    NeedKind = "mandate"    // a mandate to be stopped
 	NeedAccount    NeedKind = "account"    // a bank account that does not close
 	NeedAutopilot  NeedKind = "autopilot"  // what it did proved wrong too often
+	NeedStaffing   NeedKind = "staffing"   // a plan of who does what
 )
 
 // NeedKinds are all kinds, in the order in which they are counted.
 var NeedKinds = []NeedKind{NeedLine, NeedHeld, NeedCoding, NeedApproval, NeedLate, NeedDocument, NeedRun, NeedQuarantine, NeedLetter, NeedMandate,
-	NeedAccount, NeedAutopilot}
+	NeedAccount, NeedAutopilot, NeedStaffing}
 
 // Need is one thing that waits for a person, where it stands in the order and why.
 type Need struct {

@@ -57,6 +57,7 @@ var gather = map[NeedKind]func(*gathering) error{
 	NeedMandate:    (*gathering).mandatesToStop,
 	NeedAccount:    (*gathering).accounts,
 	NeedAutopilot:  (*gathering).steppedDown,
+	NeedStaffing:   (*gathering).staffPlan,
 }
 
 // add adds one that waits.

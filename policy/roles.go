@@ -33,11 +33,13 @@ const (
 	ReadAudit    Right = "audit"     // read the audit trail
 	Export       Right = "export"    // take the books out
 	System       Right = "system"    // see how the installation is
+	SeeStaff     Right = "see-staff" // see who works here, what they can and what they do
+	Staff        Right = "staff"     // plan who does what, and decide it
 )
 
 // AllRights are all there are, in the order of the manual.
 var AllRights = []Right{Look, Decide, Import, Code, Correct, Approve, Receive, Suppliers, Pay, Release,
-	ChangeRules, ChangePolicy, ManagePeople, Programs, ReadAudit, Export, System}
+	ChangeRules, ChangePolicy, ManagePeople, Programs, ReadAudit, Export, System, SeeStaff, Staff}
 
 // Rights are several of them; the zero value is none.
 type Rights uint32
@@ -76,6 +78,7 @@ func usualRoles() Roles {
 		"controller":          RightsOf(Look, Approve, ChangeRules, ChangePolicy, ReadAudit, Export),
 		"auditor":             RightsOf(Look, ReadAudit, Export),
 		"application-manager": RightsOf(Look, ManagePeople, Programs, System),
+		"project-lead":        RightsOf(Look, SeeStaff, Staff),
 	}
 }
 

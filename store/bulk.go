@@ -87,6 +87,27 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Delivery]():          "deliveries",
 	reflect.TypeFor[db.SearchWord]():        "search_words",
 	reflect.TypeFor[db.Presence]():          "presences",
+
+	reflect.TypeFor[db.StaffAbsence]():    "staff_absences",
+	reflect.TypeFor[db.StaffAssignment](): "staff_assignments",
+	reflect.TypeFor[db.StaffBarred]():     "staff_barred",
+	reflect.TypeFor[db.StaffBefore]():     "staff_before",
+	reflect.TypeFor[db.StaffContract]():   "staff_contracts",
+	reflect.TypeFor[db.StaffDecision]():   "staff_decisions",
+	reflect.TypeFor[db.StaffFeed]():       "staff_feeds",
+	reflect.TypeFor[db.StaffLevel]():      "staff_levels",
+	reflect.TypeFor[db.StaffNear]():       "staff_near",
+	reflect.TypeFor[db.StaffNeed]():       "staff_needs",
+	reflect.TypeFor[db.StaffPair]():       "staff_pairs",
+	reflect.TypeFor[db.StaffPerson]():     "staff_people",
+	reflect.TypeFor[db.StaffPlacement]():  "staff_placements",
+	reflect.TypeFor[db.StaffPlan]():       "staff_plans",
+	reflect.TypeFor[db.StaffScenario]():   "staff_scenarios",
+	reflect.TypeFor[db.StaffSeat]():       "staff_seats",
+	reflect.TypeFor[db.StaffSeated]():     "staff_seated",
+	reflect.TypeFor[db.StaffSkill]():      "staff_skills",
+	reflect.TypeFor[db.StaffTravel]():     "staff_travel",
+	reflect.TypeFor[db.StaffWish]():       "staff_wishes",
 }
 
 // bulkRows is how many rows go to the database in one statement. More hardly

@@ -7,7 +7,8 @@
 // person a page load. Sentences come from package text, styles from dist (made
 // by tools/assets).
 //
-// It imports the standard library and the packages text, fault, money and day.
+// It imports the standard library and the packages text, fault, money, day and policy,
+// and shows the views of app/staff as they are.
 // It never sees a database: Source, which this package defines, is all it knows
 // of the rest.
 package web

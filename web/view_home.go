@@ -34,6 +34,7 @@ const (
 	NeedMandate    = "mandate"
 	NeedAccount    = "account"
 	NeedAutopilot  = "autopilot"
+	NeedStaffing   = "staffing"
 )
 
 // needLists says for each kind who can do something about it and where all of it
@@ -55,6 +56,7 @@ var needLists = []struct {
 	{NeedMandate, policy.Decide, "/mandates"},
 	{NeedAccount, policy.Import, "/accounts"},
 	{NeedAutopilot, policy.Decide, "/autopilot"},
+	{NeedStaffing, policy.Staff, "/staffing"},
 }
 
 // Needs is what waits for a person.

@@ -17,7 +17,8 @@ import (
 
 // roomsOf says what the identifiers under a path of the API are of.
 var roomsOf = map[string]string{"documents": "document", "invoices": "invoice", "orders": "order", "payment-runs": "run", "suppliers": "supplier",
-	"bank-lines": "line", "coding-batches": "invoice", "decisions": "decision", "letters": "letter", "quarantine": "finding", "webhooks": "webhook"}
+	"bank-lines": "line", "coding-batches": "invoice", "decisions": "decision", "letters": "letter", "quarantine": "finding", "webhooks": "webhook",
+	"staff": "worker", "assignments": "assignment", "seats": "seat", "staff-plans": "plan", "seat-decisions": "choice", "absences": "absence", "staff-scenarios": "scenario"}
 
 // sample gives a value that fits a schema of the document.
 func sample(document map[string]any, schema any, depth int) any {

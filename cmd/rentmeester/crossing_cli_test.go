@@ -21,7 +21,7 @@ import (
 // "" is nothing of the books, as a file.
 var argumentsOf = map[string]string{
 	"LINE": "line", "DECISION": "decision", "INVOICE": "invoice", "OTHER": "invoice", "CREDITNOTE": "invoice", "DOCUMENT": "document", "ORDER": "order", "RUN": "run",
-	"SUPPLIER": "supplier", "IBAN": "account", "LETTER": "letter", "TOKEN": "token", "NUMBER": "invoice", "WEBHOOK": "webhook",
+	"SUPPLIER": "supplier", "IBAN": "account", "LETTER": "letter", "TOKEN": "token", "NUMBER": "invoice", "WEBHOOK": "webhook", "WORKER": "worker",
 	"WORD": "", "URL": "", "FILE": "", "DIR": "", "NAME": "", "SLUG": "", "YEAR": "", "KIND": "", "FIELD": "", "VALUE": "", "EXPORT": "",
 }
 

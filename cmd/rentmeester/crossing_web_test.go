@@ -22,6 +22,7 @@ import (
 var places = map[string]string{
 	"account": "account", "id": "statement", "line": "line", "decision": "decision", "document": "document", "invoice": "invoice", "batch": "invoice",
 	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person",
+	"worker": "worker", "assignment": "assignment", "seat": "seat", "plan": "plan", "choice": "choice", "absence": "absence", "scenario": "scenario",
 }
 
 var placed = regexp.MustCompile(`{([a-z]+)}`)
@@ -32,7 +33,7 @@ func (c *crossing) filled(pattern string) (method string, own, theirs []string) 
 	if !found {
 		method, path = http.MethodGet, pattern
 	}
-	path = strings.NewReplacer("{page}", "1", "{session}", "1").Replace(strings.TrimSuffix(path, "{$}"))
+	path = strings.NewReplacer("{page}", "1", "{session}", "1", "{secret}", "geraden").Replace(strings.TrimSuffix(path, "{$}"))
 	if path == "/presence" {
 		path += "?since=0&page=%2Fworklist%2F" + c.own["line"][0]
 	}
@@ -82,7 +83,8 @@ var secrets = regexp.MustCompile(`since=\d+|whsec_[A-Za-z0-9+/=]+|(link|secret)=
 
 // withLogin are the pages that are only there where people log in; here they act
 // without.
-var withLogin = []string{"GET /login", "GET /login/oidc", "GET /login/oidc/back", "GET /welcome", "GET /me"}
+var withLogin = []string{"GET /login", "GET /login/oidc", "GET /login/oidc/back", "GET /welcome", "GET /me",
+	"GET /staffing/calendar/{secret}"} // which is there for who has a secret
 
 // same asks both the same and wants the same answer; it gives it.
 func (c *crossing) same(method, address, media, body string) heard {
@@ -170,26 +172,32 @@ func attribute(n *html.Node, name string) string {
 // bare are the forms of pages where the towns have nothing to send one for; after
 // an @ stands something that only the neighbour has.
 var bare = map[string]url.Values{
-	"POST /whoami":                       {"user": {"x"}},
-	"POST /codings/batches/{batch}/undo": {},
-	"POST /codings/sure":                 {"pick": {"@invoice:1"}},
-	"POST /decisions/undo":               {"decision": {"@decision"}},
-	"POST /worklist/accept":              {"pick": {"@line 1"}},
-	"POST /codings/{invoice}":            {"step": {"code"}, "lines": {"1"}, "account": {"4410"}},
-	"POST /codings/{invoice}/undo":       {},
-	"POST /invoices/{invoice}/copy":      {"of": {"@invoice"}},
-	"POST /invoices/{invoice}/reply":     {"to": {"x@example.nl"}, "comment": {"omdat"}},
-	"POST /outbox/{letter}":              {"act": {"withdraw"}},
-	"POST /runs":                         {"day": {"2026-01-05"}},
-	"POST /runs/{run}/file":              {},
-	"POST /login":                        {"name": {"x"}, "password": {"x"}},
-	"POST /welcome":                      {"link": {"x"}, "password": {"x"}},
-	"POST /logout":                       {},
-	"POST /me/password":                  {"password": {"x"}},
-	"POST /me/language":                  {"language": {"en"}},
-	"POST /me/sessions/end":              {},
-	"POST /me/sessions/{session}/end":    {},
-	"POST /people/{person}/unblock":      {},
+	"POST /whoami":                            {"user": {"x"}},
+	"POST /codings/batches/{batch}/undo":      {},
+	"POST /codings/sure":                      {"pick": {"@invoice:1"}},
+	"POST /decisions/undo":                    {"decision": {"@decision"}},
+	"POST /worklist/accept":                   {"pick": {"@line 1"}},
+	"POST /codings/{invoice}":                 {"step": {"code"}, "lines": {"1"}, "account": {"4410"}},
+	"POST /codings/{invoice}/undo":            {},
+	"POST /invoices/{invoice}/copy":           {"of": {"@invoice"}},
+	"POST /invoices/{invoice}/reply":          {"to": {"x@example.nl"}, "comment": {"omdat"}},
+	"POST /outbox/{letter}":                   {"act": {"withdraw"}},
+	"POST /runs":                              {"day": {"2026-01-05"}},
+	"POST /runs/{run}/file":                   {},
+	"POST /login":                             {"name": {"x"}, "password": {"x"}},
+	"POST /welcome":                           {"link": {"x"}, "password": {"x"}},
+	"POST /logout":                            {},
+	"POST /me/password":                       {"password": {"x"}},
+	"POST /me/language":                       {"language": {"en"}},
+	"POST /me/sessions/end":                   {},
+	"POST /me/sessions/{session}/end":         {},
+	"POST /people/{person}/unblock":           {},
+	"POST /staffing/import":                   {},
+	"POST /staffing/plans":                    {"kind": {"plan"}},
+	"POST /staffing/plans/{plan}/accept":      {"all": {"yes"}},
+	"POST /staffing/plans/{plan}/undo":        {},
+	"POST /staffing/people/{worker}/calendar": {},
+	"POST /staffing/seats/{seat}":             {"act": {"changed"}, "person": {"@worker"}},
 }
 
 // TestCrossingThePages asks every page of one administration for what the other has,

@@ -116,6 +116,9 @@ func (p *program) town(ctx context.Context, f demoFlags, hall *townHall) (r demo
 	if r, err = p.mainJob(ctx, hall.books, f.dir); err != nil {
 		return r, err
 	}
+	if err := hall.staff(ctx, f); err != nil {
+		return r, err
+	}
 	r.Invented, r.Seed, r.Inhabitants = seconds(written.Sub(start)+invented.Sub(lived)), f.seed, f.inhabitants
 	if r.Score, err = score(ctx, hall.books, truth.Path); err != nil {
 		return r, err

@@ -821,6 +821,194 @@ type Session struct {
 	Data     []byte `db:"data"`
 }
 
+type StaffAbsence struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	PersonID int64  `db:"person_id"`
+	FromDay  string `db:"from_day"`
+	Until    string `db:"until"`
+	Away     int64  `db:"away"`
+	Source   string `db:"source"`
+}
+
+type StaffAssignment struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	Code     string `db:"code"`
+	Name     string `db:"name"`
+	Project  string `db:"project"`
+	Place    string `db:"place"`
+	Priority int64  `db:"priority"`
+	Deadline string `db:"deadline"`
+	Budget   int64  `db:"budget"`
+	Closed   bool   `db:"closed"`
+}
+
+type StaffBarred struct {
+	Adm        int64 `db:"adm"`
+	SeatID     int64 `db:"seat_id"`
+	PersonID   int64 `db:"person_id"`
+	DecisionID int64 `db:"decision_id"`
+}
+
+type StaffBefore struct {
+	Adm      int64 `db:"adm"`
+	SeatID   int64 `db:"seat_id"`
+	PersonID int64 `db:"person_id"`
+}
+
+type StaffContract struct {
+	Adm      int64  `db:"adm"`
+	PersonID int64  `db:"person_id"`
+	FromDay  string `db:"from_day"`
+	Until    string `db:"until"`
+	Minutes  int64  `db:"minutes"`
+}
+
+type StaffDecision struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	PlanID   int64  `db:"plan_id"`
+	SeatID   int64  `db:"seat_id"`
+	PersonID int64  `db:"person_id"`
+	Was      int64  `db:"was"`
+	Kind     string `db:"kind"`
+	Reason   string `db:"reason"`
+	Value    int64  `db:"value"`
+	Before   string `db:"before"`
+	Actor    string `db:"actor"`
+	At       string `db:"at"`
+	Undoes   int64  `db:"undoes"`
+	UndoneBy int64  `db:"undone_by"`
+}
+
+type StaffFeed struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	PersonID int64  `db:"person_id"`
+	Hash     string `db:"hash"`
+	MadeBy   string `db:"made_by"`
+	MadeAt   string `db:"made_at"`
+}
+
+type StaffLevel struct {
+	Adm      int64 `db:"adm"`
+	PersonID int64 `db:"person_id"`
+	SkillID  int64 `db:"skill_id"`
+	Level    int64 `db:"level"`
+}
+
+type StaffNear struct {
+	Adm   int64 `db:"adm"`
+	Skill int64 `db:"skill"`
+	Near  int64 `db:"near"`
+	Down  int64 `db:"down"`
+}
+
+type StaffNeed struct {
+	Adm     int64 `db:"adm"`
+	SeatID  int64 `db:"seat_id"`
+	SkillID int64 `db:"skill_id"`
+	Level   int64 `db:"level"`
+	Must    bool  `db:"must"`
+}
+
+type StaffPair struct {
+	Adm      int64 `db:"adm"`
+	SeatA    int64 `db:"seat_a"`
+	SeatB    int64 `db:"seat_b"`
+	Together bool  `db:"together"`
+}
+
+type StaffPerson struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	Code      string `db:"code"`
+	Name      string `db:"name"`
+	Team      string `db:"team"`
+	Place     string `db:"place"`
+	Rate      int64  `db:"rate"`
+	Login     string `db:"login"`
+	Gone      bool   `db:"gone"`
+	Forgotten bool   `db:"forgotten"`
+}
+
+type StaffPlacement struct {
+	Adm      int64  `db:"adm"`
+	PlanID   int64  `db:"plan_id"`
+	SeatID   int64  `db:"seat_id"`
+	PersonID int64  `db:"person_id"`
+	Was      int64  `db:"was"`
+	State    string `db:"state"`
+	Value    int64  `db:"value"`
+}
+
+type StaffPlan struct {
+	Adm     int64  `db:"adm"`
+	ID      int64  `db:"id"`
+	Kind    string `db:"kind"`
+	State   string `db:"state"`
+	FromDay string `db:"from_day"`
+	Weeks   int64  `db:"weeks"`
+	Value   int64  `db:"value"`
+	Bound   int64  `db:"bound"`
+	Content string `db:"content"`
+	Model   string `db:"model"`
+	MadeBy  string `db:"made_by"`
+	MadeAt  string `db:"made_at"`
+}
+
+type StaffScenario struct {
+	Adm     int64  `db:"adm"`
+	ID      int64  `db:"id"`
+	Name    string `db:"name"`
+	Changes string `db:"changes"`
+	MadeBy  string `db:"made_by"`
+	MadeAt  string `db:"made_at"`
+}
+
+type StaffSeat struct {
+	Adm          int64  `db:"adm"`
+	ID           int64  `db:"id"`
+	AssignmentID int64  `db:"assignment_id"`
+	Code         string `db:"code"`
+	Name         string `db:"name"`
+	First        string `db:"first"`
+	Work         string `db:"work"`
+}
+
+type StaffSeated struct {
+	Adm        int64 `db:"adm"`
+	SeatID     int64 `db:"seat_id"`
+	PersonID   int64 `db:"person_id"`
+	Locked     bool  `db:"locked"`
+	Tentative  bool  `db:"tentative"`
+	DecisionID int64 `db:"decision_id"`
+}
+
+type StaffSkill struct {
+	Adm    int64  `db:"adm"`
+	ID     int64  `db:"id"`
+	Code   string `db:"code"`
+	Name   string `db:"name"`
+	Source string `db:"source"`
+}
+
+type StaffTravel struct {
+	Adm     int64  `db:"adm"`
+	PlaceA  string `db:"place_a"`
+	PlaceB  string `db:"place_b"`
+	Minutes int64  `db:"minutes"`
+}
+
+type StaffWish struct {
+	Adm          int64  `db:"adm"`
+	PersonID     int64  `db:"person_id"`
+	SkillID      int64  `db:"skill_id"`
+	AssignmentID int64  `db:"assignment_id"`
+	Kind         string `db:"kind"`
+}
+
 type Standing struct {
 	Adm       int64   `db:"adm"`
 	ID        int64   `db:"id"`
