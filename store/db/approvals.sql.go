@@ -59,7 +59,7 @@ func (q *Queries) ApprovalActs(ctx context.Context, arg ApprovalActsParams) ([]A
 
 const creditedOn = `-- name: CreditedOn :one
 SELECT CAST(COALESCE(SUM(ABS(payable)), 0) AS BIGINT) AS credited FROM invoices
-WHERE adm = $1 AND credits = $2 AND state IN ('booked', 'paying')
+WHERE adm = $1 AND credits = $2 AND credits <> 0 AND state IN ('booked', 'paying')
 `
 
 type CreditedOnParams struct {

@@ -445,7 +445,7 @@ func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]D
 }
 
 const documentsOfInvoice = `-- name: DocumentsOfInvoice :many
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 ORDER BY id
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 AND invoice_id <> 0 ORDER BY id
 `
 
 type DocumentsOfInvoiceParams struct {

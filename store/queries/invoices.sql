@@ -213,7 +213,7 @@ SELECT id FROM invoices WHERE adm = @adm AND supplier_id = @supplier_id ORDER BY
 SELECT id FROM invoices WHERE adm = @adm AND item_id = @item_id AND item_id <> 0;
 
 -- name: DocumentsOfInvoice :many
-SELECT * FROM documents WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
+SELECT * FROM documents WHERE adm = @adm AND invoice_id = @invoice_id AND invoice_id <> 0 ORDER BY id;
 
 -- HoldersPaid: under which names the bank paid a supplier's latest invoices on an account.
 -- name: HoldersPaid :many
