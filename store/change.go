@@ -53,6 +53,11 @@ var (
 	dropProposals = edit{`DELETE FROM proposals WHERE adm = %d AND line_id IN (SELECT column1 FROM (VALUES %s) AS v)`, []string{"BIGINT"}, false}
 	settleItems   = edit{`UPDATE items SET settled = settled + v.column2 FROM (VALUES %[2]s) AS v
 WHERE items.adm = %[1]d AND items.id = v.column1`, []string{"BIGINT", "BIGINT"}, true}
+	// doneOfItems says of the invoices of items whether they are done with, now that
+	// something of the items was settled or taken back.
+	doneOfItems = edit{`UPDATE invoices SET done = (items.settled = items.amount) FROM (VALUES %[2]s) AS v, items
+WHERE invoices.adm = %[1]d AND invoices.item_id = v.column1 AND invoices.item_id <> 0 AND invoices.state IN ('booked', 'paying')
+  AND items.adm = %[1]d AND items.id = v.column1`, []string{"BIGINT"}, false}
 	setLines = edit{`UPDATE bank_lines SET left_amount = v.column2, state = v.column3 FROM (VALUES %[2]s) AS v
 WHERE bank_lines.adm = %[1]d AND bank_lines.id = v.column1`, []string{"BIGINT", "BIGINT", "TEXT"}, true}
 )
@@ -74,6 +79,9 @@ func (tx *Tx) Flush(ctx context.Context) error {
 		}
 	}
 	if err := tx.edit(ctx, settleItems, inOrder(c.settled, func(id, amount int64) []any { return []any{id, amount} })); err != nil {
+		return err
+	}
+	if err := tx.edit(ctx, doneOfItems, inOrder(c.settled, func(id, _ int64) []any { return []any{id} })); err != nil {
 		return err
 	}
 	return tx.edit(ctx, setLines, inOrder(c.lines, func(id int64, l lineLeft) []any { return []any{id, l.left, l.state} }))

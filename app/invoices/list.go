@@ -9,6 +9,7 @@ import (
 	"rentmeester/app/books"
 	"rentmeester/day"
 	"rentmeester/money"
+	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
@@ -58,20 +59,8 @@ type Page struct {
 // be paid first.
 func (d *Desk) Page(ctx context.Context, f InvoiceFilter) (p Page, err error) {
 	p.Invoices = []Listed{}
-	wanted := db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Supplier: f.Supplier, Hold: f.Hold, Pattern: books.Pattern(f.Query),
-		PayBy: f.After.PayBy, After: f.After.ID, Page: int32(f.Limit + 1), Skip: int32(f.Skip)}
-	wanted.IssuedFrom, wanted.IssuedUntil, wanted.Due, wanted.Least, wanted.Most = string(f.From), string(f.Until), string(f.Due), math.MinInt64, math.MaxInt64
-	if f.Least != nil {
-		wanted.Least = int64(*f.Least)
-	}
-	if f.Most != nil {
-		wanted.Most = int64(*f.Most)
-	}
-	if f.After.Settled {
-		wanted.Rank = 1
-	}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.InvoicePage(ctx, wanted)
+		rows, err := d.pageRows(ctx, q, f)
 		if err != nil {
 			return books.Failed(err)
 		}
@@ -88,6 +77,54 @@ func (d *Desk) Page(ctx context.Context, f InvoiceFilter) (p Page, err error) {
 		return nil
 	})
 	return p, err
+}
+
+// pageRows gives the rows of a page and one more, each time from the index that has
+// the fewest to look through.
+func (d *Desk) pageRows(ctx context.Context, q *db.Queries, f InvoiceFilter) (rows []db.InvoicePageRow, err error) {
+	wanted := db.InvoicePageParams{Adm: d.Adm.Key, State: f.State, Hold: f.Hold, Pattern: books.Pattern(f.Query),
+		Done: f.After.Settled, PayBy: f.After.PayBy, After: f.After.ID, Page: int32(f.Limit + 1), Skip: int32(f.Skip)}
+	wanted.IssuedFrom, wanted.IssuedUntil, wanted.Due, wanted.Least, wanted.Most = string(f.From), string(f.Until), string(f.Due), math.MinInt64, math.MaxInt64
+	if f.Least != nil {
+		wanted.Least = int64(*f.Least)
+	}
+	if f.Most != nil {
+		wanted.Most = int64(*f.Most)
+	}
+	switch state := State(f.State); {
+	case f.Supplier != "":
+		supplier, err := q.SupplierByNumber(ctx, db.SupplierByNumberParams{Adm: d.Adm.Key, Number: f.Supplier})
+		if store.NoRows(err) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		found, err := q.InvoicePageOf(ctx, db.InvoicePageOfParams{Adm: wanted.Adm, SupplierID: supplier.ID, State: wanted.State, Hold: wanted.Hold, Pattern: wanted.Pattern,
+			Done: wanted.Done, PayBy: wanted.PayBy, After: wanted.After, Page: wanted.Page, Skip: wanted.Skip, IssuedFrom: wanted.IssuedFrom,
+			IssuedUntil: wanted.IssuedUntil, Due: wanted.Due, Least: wanted.Least, Most: wanted.Most})
+		for _, r := range found {
+			rows = append(rows, db.InvoicePageRow(r))
+		}
+		return rows, err
+	case state == Paid && !f.After.Settled:
+		wanted.Done, wanted.PayBy, wanted.After = true, "", 0 // before the first of them
+	case state != "" && state != Paid:
+		if f.After.Settled != (state == Rejected) && f.After != (Place{}) {
+			if f.After.Settled {
+				return nil, nil // what is not done with came before that place
+			}
+			wanted.PayBy, wanted.After = "", 0
+		}
+		found, err := q.InvoicePageIn(ctx, db.InvoicePageInParams{Adm: wanted.Adm, State: wanted.State, Hold: wanted.Hold, Pattern: wanted.Pattern,
+			Done: state == Rejected, PayBy: wanted.PayBy, After: wanted.After, Page: wanted.Page, Skip: wanted.Skip, IssuedFrom: wanted.IssuedFrom,
+			IssuedUntil: wanted.IssuedUntil, Due: wanted.Due, Least: wanted.Least, Most: wanted.Most})
+		for _, r := range found {
+			rows = append(rows, db.InvoicePageRow(r))
+		}
+		return rows, err
+	}
+	return q.InvoicePage(ctx, wanted)
 }
 
 // List gives invoices by urgency, without where to go on.

@@ -266,12 +266,10 @@ func (d *Desk) Count(ctx context.Context, q *db.Queries) (c Counts, err error) {
 		return c, books.Failed(err)
 	}
 	for _, r := range invoices {
-		if left := r.Invoices - r.Paid; left > 0 {
-			c.Invoices[r.State] = left
+		if r.Done && r.State != string(Rejected) {
+			r.State = string(Paid)
 		}
-		if r.Paid > 0 {
-			c.Invoices[string(Paid)] += r.Paid
-		}
+		c.Invoices[r.State] += r.Invoices
 	}
 	suppliers, err := q.CountSuppliers(ctx, d.Adm.Key)
 	for _, r := range suppliers {
@@ -289,6 +287,13 @@ func (d *Desk) Faults(ctx context.Context, q *db.Queries) (all []string, err err
 	}
 	for _, id := range holds {
 		all = append(all, books.Subject("invoice", id)+" does not agree with its holds")
+	}
+	done, err := q.DoneOutOfStep(ctx, d.Adm.Key)
+	if err != nil {
+		return nil, books.Failed(err)
+	}
+	for _, id := range done {
+		all = append(all, books.Subject("invoice", id)+" does not agree with its open item on whether it is done with")
 	}
 	booked, err := q.InvoicesOutOfStep(ctx, d.Adm.Key)
 	for _, id := range booked {

@@ -59,7 +59,7 @@ func (q *Queries) ApprovalActs(ctx context.Context, arg ApprovalActsParams) ([]A
 
 const creditedOn = `-- name: CreditedOn :one
 SELECT CAST(COALESCE(SUM(ABS(payable)), 0) AS BIGINT) AS credited FROM invoices
-WHERE adm = $1 AND credits = $2 AND state IN ('booked', 'paying')
+WHERE adm = $1 AND credits = $2 AND credits <> 0 AND state IN ('booked', 'paying')
 `
 
 type CreditedOnParams struct {
@@ -76,7 +76,7 @@ func (q *Queries) CreditedOn(ctx context.Context, arg CreditedOnParams) (int64, 
 }
 
 const invoicesInState = `-- name: InvoicesInState :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search FROM invoices WHERE adm = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search, done FROM invoices WHERE adm = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4
 `
 
 type InvoicesInStateParams struct {
@@ -139,6 +139,7 @@ func (q *Queries) InvoicesInState(ctx context.Context, arg InvoicesInStateParams
 			&i.Coded,
 			&i.Misbooked,
 			&i.Search,
+			&i.Done,
 		); err != nil {
 			return nil, err
 		}

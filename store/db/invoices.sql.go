@@ -290,18 +290,13 @@ func (q *Queries) CountDocuments(ctx context.Context, adm int64) ([]CountDocumen
 }
 
 const countInvoices = `-- name: CountInvoices :many
-SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,
-       CAST(COALESCE(SUM(CASE WHEN invoices.state IN ('booked', 'paying')
-            AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0) THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
-FROM invoices LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
-WHERE invoices.adm = $1 GROUP BY invoices.state ORDER BY invoices.state
+SELECT state, done, CAST(COUNT(*) AS BIGINT) AS invoices FROM invoices WHERE adm = $1 GROUP BY state, done ORDER BY state, done
 `
 
 type CountInvoicesRow struct {
 	State    string `db:"state"`
+	Done     bool   `db:"done"`
 	Invoices int64  `db:"invoices"`
-	Payable  int64  `db:"payable"`
-	Paid     int64  `db:"paid"`
 }
 
 func (q *Queries) CountInvoices(ctx context.Context, adm int64) ([]CountInvoicesRow, error) {
@@ -313,12 +308,7 @@ func (q *Queries) CountInvoices(ctx context.Context, adm int64) ([]CountInvoices
 	items := []CountInvoicesRow{}
 	for rows.Next() {
 		var i CountInvoicesRow
-		if err := rows.Scan(
-			&i.State,
-			&i.Invoices,
-			&i.Payable,
-			&i.Paid,
-		); err != nil {
+		if err := rows.Scan(&i.State, &i.Done, &i.Invoices); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -455,7 +445,7 @@ func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]D
 }
 
 const documentsOfInvoice = `-- name: DocumentsOfInvoice :many
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 ORDER BY id
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND invoice_id = $2 AND invoice_id <> 0 ORDER BY id
 `
 
 type DocumentsOfInvoiceParams struct {
@@ -493,6 +483,39 @@ func (q *Queries) DocumentsOfInvoice(ctx context.Context, arg DocumentsOfInvoice
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const doneOutOfStep = `-- name: DoneOutOfStep :many
+SELECT invoices.id FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+WHERE invoices.adm = $1
+  AND invoices.done <> (invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)))
+ORDER BY invoices.id
+`
+
+// DoneOutOfStep: an invoice is done with when it was rejected, or when it is booked
+// and nothing of it is open.
+func (q *Queries) DoneOutOfStep(ctx context.Context, adm int64) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, doneOutOfStep, adm)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -653,7 +676,7 @@ func (q *Queries) HoldsOfInvoice(ctx context.Context, arg HoldsOfInvoiceParams) 
 }
 
 const invoiceByID = `-- name: InvoiceByID :one
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search FROM invoices WHERE adm = $1 AND id = $2
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search, done FROM invoices WHERE adm = $1 AND id = $2
 `
 
 type InvoiceByIDParams struct {
@@ -703,6 +726,7 @@ func (q *Queries) InvoiceByID(ctx context.Context, arg InvoiceByIDParams) (Invoi
 		&i.Coded,
 		&i.Misbooked,
 		&i.Search,
+		&i.Done,
 	)
 	return i, err
 }
@@ -732,40 +756,30 @@ SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.numbe
 FROM invoices
 LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-WHERE invoices.adm = $1
-  AND (CAST($2 AS TEXT) = ''
-       OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
-               THEN 'paid' ELSE invoices.state END = $2)
-  AND (CAST($3 AS TEXT) = '' OR suppliers.number = $3)
-  AND (CAST($4 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $4))
-  AND invoices.search LIKE CAST($5 AS TEXT) ESCAPE '!'
-  AND invoices.payable >= CAST($6 AS BIGINT) AND invoices.payable <= CAST($7 AS BIGINT)
+WHERE invoices.adm = $1 AND (invoices.done, invoices.pay_by, invoices.id) > (CAST($2 AS BOOLEAN), CAST($3 AS TEXT), CAST($4 AS BIGINT))
+  AND (CAST($5 AS TEXT) = '' OR CASE WHEN invoices.done AND invoices.state <> 'rejected' THEN 'paid' ELSE invoices.state END = $5)
+  AND invoices.payable + 0 >= CAST($6 AS BIGINT) AND invoices.payable + 0 <= CAST($7 AS BIGINT)
   AND invoices.issued >= CAST($8 AS TEXT) AND (CAST($9 AS TEXT) = '' OR invoices.issued <= $9)
   AND (CAST($10 AS TEXT) = '' OR invoices.pay_by <= $10)
-  AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-           THEN 1 ELSE 0 END >= CAST($11 AS BIGINT)
-  AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-            THEN 1 ELSE 0 END > CAST($11 AS BIGINT)
-       OR invoices.pay_by > $12 OR (invoices.pay_by = $12 AND invoices.id > $13))
-ORDER BY CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-              THEN 1 ELSE 0 END, invoices.pay_by, invoices.id
-LIMIT $15 OFFSET $14
+  AND (CAST($11 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $11))
+  AND invoices.search LIKE CAST($12 AS TEXT) ESCAPE '!'
+ORDER BY invoices.done, invoices.pay_by, invoices.id
+LIMIT $14 OFFSET $13
 `
 
 type InvoicePageParams struct {
 	Adm         int64  `db:"adm"`
+	Done        bool   `db:"done"`
+	PayBy       string `db:"pay_by"`
+	After       int64  `db:"after"`
 	State       string `db:"state"`
-	Supplier    string `db:"supplier"`
-	Hold        string `db:"hold"`
-	Pattern     string `db:"pattern"`
 	Least       int64  `db:"least"`
 	Most        int64  `db:"most"`
 	IssuedFrom  string `db:"issued_from"`
 	IssuedUntil string `db:"issued_until"`
 	Due         string `db:"due"`
-	Rank        int64  `db:"rank"`
-	PayBy       string `db:"pay_by"`
-	After       int64  `db:"after"`
+	Hold        string `db:"hold"`
+	Pattern     string `db:"pattern"`
 	Skip        int32  `db:"skip"`
 	Page        int32  `db:"page"`
 }
@@ -791,23 +805,23 @@ type InvoicePageRow struct {
 	KnownName      string `db:"known_name"`
 }
 
-// InvoicePage: what is not settled first, and of that what must be paid first. A
-// page goes on behind a place, or after so many.
+// InvoicePage: what is not done with first, and of that what must be paid first, as
+// an index has them: a sum is no way in, which + 0 says. A page goes on behind a
+// place, or after so many.
 func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]InvoicePageRow, error) {
 	rows, err := q.db.QueryContext(ctx, invoicePage,
 		arg.Adm,
+		arg.Done,
+		arg.PayBy,
+		arg.After,
 		arg.State,
-		arg.Supplier,
-		arg.Hold,
-		arg.Pattern,
 		arg.Least,
 		arg.Most,
 		arg.IssuedFrom,
 		arg.IssuedUntil,
 		arg.Due,
-		arg.Rank,
-		arg.PayBy,
-		arg.After,
+		arg.Hold,
+		arg.Pattern,
 		arg.Skip,
 		arg.Page,
 	)
@@ -851,8 +865,243 @@ func (q *Queries) InvoicePage(ctx context.Context, arg InvoicePageParams) ([]Inv
 	return items, nil
 }
 
+const invoicePageIn = `-- name: InvoicePageIn :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE invoices.adm = $1 AND invoices.state = $2 AND invoices.done = CAST($3 AS BOOLEAN)
+  AND (invoices.pay_by, invoices.id) > (CAST($4 AS TEXT), CAST($5 AS BIGINT))
+  AND invoices.payable + 0 >= CAST($6 AS BIGINT) AND invoices.payable + 0 <= CAST($7 AS BIGINT)
+  AND invoices.issued >= CAST($8 AS TEXT) AND (CAST($9 AS TEXT) = '' OR invoices.issued <= $9)
+  AND (CAST($10 AS TEXT) = '' OR invoices.pay_by <= $10)
+  AND (CAST($11 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $11))
+  AND invoices.search LIKE CAST($12 AS TEXT) ESCAPE '!'
+ORDER BY invoices.pay_by, invoices.id
+LIMIT $14 OFFSET $13
+`
+
+type InvoicePageInParams struct {
+	Adm         int64  `db:"adm"`
+	State       string `db:"state"`
+	Done        bool   `db:"done"`
+	PayBy       string `db:"pay_by"`
+	After       int64  `db:"after"`
+	Least       int64  `db:"least"`
+	Most        int64  `db:"most"`
+	IssuedFrom  string `db:"issued_from"`
+	IssuedUntil string `db:"issued_until"`
+	Due         string `db:"due"`
+	Hold        string `db:"hold"`
+	Pattern     string `db:"pattern"`
+	Skip        int32  `db:"skip"`
+	Page        int32  `db:"page"`
+}
+
+type InvoicePageInRow struct {
+	ID             int64  `db:"id"`
+	SupplierID     int64  `db:"supplier_id"`
+	SupplierName   string `db:"supplier_name"`
+	Number         string `db:"number"`
+	Kind           string `db:"kind"`
+	Issued         string `db:"issued"`
+	Due            string `db:"due"`
+	Received       string `db:"received"`
+	PayBy          string `db:"pay_by"`
+	Currency       string `db:"currency"`
+	Payable        int64  `db:"payable"`
+	Blocked        int64  `db:"blocked"`
+	Iban           string `db:"iban"`
+	State          string `db:"state"`
+	ItemAmount     int64  `db:"item_amount"`
+	ItemSettled    int64  `db:"item_settled"`
+	SupplierNumber string `db:"supplier_number"`
+	KnownName      string `db:"known_name"`
+}
+
+// InvoicePageIn: the same of those that are kept in one state, done with or not.
+func (q *Queries) InvoicePageIn(ctx context.Context, arg InvoicePageInParams) ([]InvoicePageInRow, error) {
+	rows, err := q.db.QueryContext(ctx, invoicePageIn,
+		arg.Adm,
+		arg.State,
+		arg.Done,
+		arg.PayBy,
+		arg.After,
+		arg.Least,
+		arg.Most,
+		arg.IssuedFrom,
+		arg.IssuedUntil,
+		arg.Due,
+		arg.Hold,
+		arg.Pattern,
+		arg.Skip,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []InvoicePageInRow{}
+	for rows.Next() {
+		var i InvoicePageInRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.SupplierID,
+			&i.SupplierName,
+			&i.Number,
+			&i.Kind,
+			&i.Issued,
+			&i.Due,
+			&i.Received,
+			&i.PayBy,
+			&i.Currency,
+			&i.Payable,
+			&i.Blocked,
+			&i.Iban,
+			&i.State,
+			&i.ItemAmount,
+			&i.ItemSettled,
+			&i.SupplierNumber,
+			&i.KnownName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const invoicePageOf = `-- name: InvoicePageOf :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE invoices.adm = $1 AND invoices.supplier_id = $2
+  AND (invoices.done, invoices.pay_by, invoices.id) > (CAST($3 AS BOOLEAN), CAST($4 AS TEXT), CAST($5 AS BIGINT))
+  AND (CAST($6 AS TEXT) = '' OR CASE WHEN invoices.done AND invoices.state <> 'rejected' THEN 'paid' ELSE invoices.state END = $6)
+  AND invoices.payable + 0 >= CAST($7 AS BIGINT) AND invoices.payable + 0 <= CAST($8 AS BIGINT)
+  AND invoices.issued >= CAST($9 AS TEXT) AND (CAST($10 AS TEXT) = '' OR invoices.issued <= $10)
+  AND (CAST($11 AS TEXT) = '' OR invoices.pay_by <= $11)
+  AND (CAST($12 AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = $1 AND holds.state = 'open' AND holds.kind = $12))
+  AND invoices.search LIKE CAST($13 AS TEXT) ESCAPE '!'
+ORDER BY invoices.done, invoices.pay_by, invoices.id
+LIMIT $15 OFFSET $14
+`
+
+type InvoicePageOfParams struct {
+	Adm         int64  `db:"adm"`
+	SupplierID  int64  `db:"supplier_id"`
+	Done        bool   `db:"done"`
+	PayBy       string `db:"pay_by"`
+	After       int64  `db:"after"`
+	State       string `db:"state"`
+	Least       int64  `db:"least"`
+	Most        int64  `db:"most"`
+	IssuedFrom  string `db:"issued_from"`
+	IssuedUntil string `db:"issued_until"`
+	Due         string `db:"due"`
+	Hold        string `db:"hold"`
+	Pattern     string `db:"pattern"`
+	Skip        int32  `db:"skip"`
+	Page        int32  `db:"page"`
+}
+
+type InvoicePageOfRow struct {
+	ID             int64  `db:"id"`
+	SupplierID     int64  `db:"supplier_id"`
+	SupplierName   string `db:"supplier_name"`
+	Number         string `db:"number"`
+	Kind           string `db:"kind"`
+	Issued         string `db:"issued"`
+	Due            string `db:"due"`
+	Received       string `db:"received"`
+	PayBy          string `db:"pay_by"`
+	Currency       string `db:"currency"`
+	Payable        int64  `db:"payable"`
+	Blocked        int64  `db:"blocked"`
+	Iban           string `db:"iban"`
+	State          string `db:"state"`
+	ItemAmount     int64  `db:"item_amount"`
+	ItemSettled    int64  `db:"item_settled"`
+	SupplierNumber string `db:"supplier_number"`
+	KnownName      string `db:"known_name"`
+}
+
+// InvoicePageOf: the same of one supplier.
+func (q *Queries) InvoicePageOf(ctx context.Context, arg InvoicePageOfParams) ([]InvoicePageOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, invoicePageOf,
+		arg.Adm,
+		arg.SupplierID,
+		arg.Done,
+		arg.PayBy,
+		arg.After,
+		arg.State,
+		arg.Least,
+		arg.Most,
+		arg.IssuedFrom,
+		arg.IssuedUntil,
+		arg.Due,
+		arg.Hold,
+		arg.Pattern,
+		arg.Skip,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []InvoicePageOfRow{}
+	for rows.Next() {
+		var i InvoicePageOfRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.SupplierID,
+			&i.SupplierName,
+			&i.Number,
+			&i.Kind,
+			&i.Issued,
+			&i.Due,
+			&i.Received,
+			&i.PayBy,
+			&i.Currency,
+			&i.Payable,
+			&i.Blocked,
+			&i.Iban,
+			&i.State,
+			&i.ItemAmount,
+			&i.ItemSettled,
+			&i.SupplierNumber,
+			&i.KnownName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const invoicesOfDocument = `-- name: InvoicesOfDocument :many
-SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
+SELECT adm, id, document_id, supplier_id, supplier_name, number, kind, issued, due, received, clock, pay_by, currency, net, vat, gross, payable, iban, holder, g_iban, g_amount, discount, discount_day, reference, order_number, about, period_from, period_to, refers, channel, state, content, item_id, blocked, credits, coded, misbooked, search, done FROM invoices WHERE adm = $1 AND document_id = $2 ORDER BY id
 `
 
 type InvoicesOfDocumentParams struct {
@@ -908,6 +1157,7 @@ func (q *Queries) InvoicesOfDocument(ctx context.Context, arg InvoicesOfDocument
 			&i.Coded,
 			&i.Misbooked,
 			&i.Search,
+			&i.Done,
 		); err != nil {
 			return nil, err
 		}
@@ -1304,7 +1554,10 @@ func (q *Queries) SetDocument(ctx context.Context, arg SetDocumentParams) error 
 }
 
 const setInvoiceState = `-- name: SetInvoiceState :execrows
-UPDATE invoices SET state = $1, item_id = $2 WHERE adm = $3 AND id = $4 AND state = $5
+UPDATE invoices SET state = $1, item_id = $2,
+       done = (CAST($1 AS TEXT) = 'rejected' OR (CAST($1 AS TEXT) IN ('booked', 'paying')
+               AND NOT EXISTS (SELECT 1 FROM items WHERE items.adm = $3 AND items.id = $2 AND items.settled <> items.amount)))
+WHERE invoices.adm = $3 AND invoices.id = $4 AND invoices.state = $5
 `
 
 type SetInvoiceStateParams struct {

@@ -375,6 +375,7 @@ type Invoice struct {
 	Coded        int64  `db:"coded"`
 	Misbooked    bool   `db:"misbooked"`
 	Search       string `db:"search"`
+	Done         bool   `db:"done"`
 }
 
 type InvoiceBooking struct {

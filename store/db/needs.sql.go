@@ -530,7 +530,7 @@ func (q *Queries) SmallestInvoices(ctx context.Context, arg SmallestInvoicesPara
 }
 
 const urgentInvoices = `-- name: UrgentInvoices :many
-SELECT id FROM invoices WHERE adm = $1 AND state = $2 ORDER BY pay_by, id LIMIT $3
+SELECT id FROM invoices WHERE adm = $1 AND state = $2 AND done = FALSE ORDER BY pay_by, id LIMIT $3
 `
 
 type UrgentInvoicesParams struct {

@@ -147,7 +147,7 @@ JOIN statements ON statements.adm = entries.adm AND statements.id = entries.stat
 WHERE bank_lines.adm = $1 AND bank_lines.id = $2
 UNION SELECT 'invoice:' || CAST(invoices.id AS TEXT) FROM allocations
 JOIN invoices ON invoices.adm = allocations.adm AND invoices.item_id = allocations.item_id
-WHERE allocations.adm = $1 AND allocations.line_id = $2 AND allocations.item_id <> 0
+WHERE allocations.adm = $1 AND allocations.line_id = $2 AND invoices.item_id <> 0
 UNION SELECT 'run:' || CAST(payment_run_lines.run_id AS TEXT) FROM payment_run_lines
 WHERE payment_run_lines.adm = $1 AND payment_run_lines.line_id = $2
 `

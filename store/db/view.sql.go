@@ -300,8 +300,8 @@ JOIN bank_lines ON bank_lines.adm = decisions.adm AND bank_lines.id = decisions.
 JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 JOIN statements ON statements.adm = entries.adm AND statements.id = entries.statement_id
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-WHERE decisions.adm = $1 AND decisions.id < $2
-ORDER BY decisions.id DESC LIMIT $3
+WHERE decisions.adm = $1 AND decisions.id IN (SELECT d.id FROM decisions AS d WHERE d.adm = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3)
+ORDER BY decisions.id DESC
 `
 
 type ViewDecisionsParams struct {
@@ -318,6 +318,8 @@ type ViewDecisionsRow struct {
 	Account   Account   `db:"account"`
 }
 
+// ViewDecisions: which decisions a page has is settled before anything is joined to
+// them, which a database may else do the other way round.
 func (q *Queries) ViewDecisions(ctx context.Context, arg ViewDecisionsParams) ([]ViewDecisionsRow, error) {
 	rows, err := q.db.QueryContext(ctx, viewDecisions, arg.Adm, arg.Before, arg.Page)
 	if err != nil {

@@ -30,7 +30,7 @@ ORDER BY duplicate_keys.invoice_id DESC LIMIT @page;
 -- CreditedOn: what booked credit notes take off an invoice.
 -- name: CreditedOn :one
 SELECT CAST(COALESCE(SUM(ABS(payable)), 0) AS BIGINT) AS credited FROM invoices
-WHERE adm = @adm AND credits = @credits AND state IN ('booked', 'paying');
+WHERE adm = @adm AND credits = @credits AND credits <> 0 AND state IN ('booked', 'paying');
 
 -- name: RemindersOfInvoice :many
 SELECT key, person FROM reminders WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY key, person;

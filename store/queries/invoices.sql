@@ -23,8 +23,9 @@ SELECT * FROM invoices WHERE adm = @adm AND id = @id;
 -- name: InvoicesOfDocument :many
 SELECT * FROM invoices WHERE adm = @adm AND document_id = @document_id ORDER BY id;
 
--- InvoicePage: what is not settled first, and of that what must be paid first. A
--- page goes on behind a place, or after so many.
+-- InvoicePage: what is not done with first, and of that what must be paid first, as
+-- an index has them: a sum is no way in, which + 0 says. A page goes on behind a
+-- place, or after so many.
 -- name: InvoicePage :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
        invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
@@ -34,31 +35,68 @@ SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.numbe
 FROM invoices
 LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-WHERE invoices.adm = @adm
-  AND (CAST(@state AS TEXT) = ''
-       OR CASE WHEN invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)
-               THEN 'paid' ELSE invoices.state END = @state)
-  AND (CAST(@supplier AS TEXT) = '' OR suppliers.number = @supplier)
-  AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
-  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
-  AND invoices.payable >= CAST(@least AS BIGINT) AND invoices.payable <= CAST(@most AS BIGINT)
+WHERE invoices.adm = @adm AND (invoices.done, invoices.pay_by, invoices.id) > (CAST(@done AS BOOLEAN), CAST(@pay_by AS TEXT), CAST(@after AS BIGINT))
+  AND (CAST(@state AS TEXT) = '' OR CASE WHEN invoices.done AND invoices.state <> 'rejected' THEN 'paid' ELSE invoices.state END = @state)
+  AND invoices.payable + 0 >= CAST(@least AS BIGINT) AND invoices.payable + 0 <= CAST(@most AS BIGINT)
   AND invoices.issued >= CAST(@issued_from AS TEXT) AND (CAST(@issued_until AS TEXT) = '' OR invoices.issued <= @issued_until)
   AND (CAST(@due AS TEXT) = '' OR invoices.pay_by <= @due)
-  AND CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-           THEN 1 ELSE 0 END >= CAST(@rank AS BIGINT)
-  AND (CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-            THEN 1 ELSE 0 END > CAST(@rank AS BIGINT)
-       OR invoices.pay_by > @pay_by OR (invoices.pay_by = @pay_by AND invoices.id > @after))
-ORDER BY CASE WHEN invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0))
-              THEN 1 ELSE 0 END, invoices.pay_by, invoices.id
+  AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+ORDER BY invoices.done, invoices.pay_by, invoices.id
+LIMIT @page OFFSET @skip;
+
+-- InvoicePageIn: the same of those that are kept in one state, done with or not.
+-- name: InvoicePageIn :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE invoices.adm = @adm AND invoices.state = @state AND invoices.done = CAST(@done AS BOOLEAN)
+  AND (invoices.pay_by, invoices.id) > (CAST(@pay_by AS TEXT), CAST(@after AS BIGINT))
+  AND invoices.payable + 0 >= CAST(@least AS BIGINT) AND invoices.payable + 0 <= CAST(@most AS BIGINT)
+  AND invoices.issued >= CAST(@issued_from AS TEXT) AND (CAST(@issued_until AS TEXT) = '' OR invoices.issued <= @issued_until)
+  AND (CAST(@due AS TEXT) = '' OR invoices.pay_by <= @due)
+  AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+ORDER BY invoices.pay_by, invoices.id
+LIMIT @page OFFSET @skip;
+
+-- InvoicePageOf: the same of one supplier.
+-- name: InvoicePageOf :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE invoices.adm = @adm AND invoices.supplier_id = @supplier_id
+  AND (invoices.done, invoices.pay_by, invoices.id) > (CAST(@done AS BOOLEAN), CAST(@pay_by AS TEXT), CAST(@after AS BIGINT))
+  AND (CAST(@state AS TEXT) = '' OR CASE WHEN invoices.done AND invoices.state <> 'rejected' THEN 'paid' ELSE invoices.state END = @state)
+  AND invoices.payable + 0 >= CAST(@least AS BIGINT) AND invoices.payable + 0 <= CAST(@most AS BIGINT)
+  AND invoices.issued >= CAST(@issued_from AS TEXT) AND (CAST(@issued_until AS TEXT) = '' OR invoices.issued <= @issued_until)
+  AND (CAST(@due AS TEXT) = '' OR invoices.pay_by <= @due)
+  AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+ORDER BY invoices.done, invoices.pay_by, invoices.id
 LIMIT @page OFFSET @skip;
 
 -- name: CountInvoices :many
-SELECT invoices.state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(invoices.payable), 0) AS BIGINT) AS payable,
-       CAST(COALESCE(SUM(CASE WHEN invoices.state IN ('booked', 'paying')
-            AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0) THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid
-FROM invoices LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
-WHERE invoices.adm = @adm GROUP BY invoices.state ORDER BY invoices.state;
+SELECT state, done, CAST(COUNT(*) AS BIGINT) AS invoices FROM invoices WHERE adm = @adm GROUP BY state, done ORDER BY state, done;
+
+-- DoneOutOfStep: an invoice is done with when it was rejected, or when it is booked
+-- and nothing of it is open.
+-- name: DoneOutOfStep :many
+SELECT invoices.id FROM invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+WHERE invoices.adm = @adm
+  AND invoices.done <> (invoices.state = 'rejected' OR (invoices.state IN ('booked', 'paying') AND COALESCE(items.settled, 0) = COALESCE(items.amount, 0)))
+ORDER BY invoices.id;
 
 -- name: UpdateInvoice :exec
 UPDATE invoices SET supplier_id = @supplier_id, supplier_name = @supplier_name, number = @number, kind = @kind, issued = @issued, due = @due,
@@ -69,7 +107,10 @@ UPDATE invoices SET supplier_id = @supplier_id, supplier_name = @supplier_name, 
 WHERE adm = @adm AND id = @id;
 
 -- name: SetInvoiceState :execrows
-UPDATE invoices SET state = @state, item_id = @item_id WHERE adm = @adm AND id = @id AND state = @was;
+UPDATE invoices SET state = @state, item_id = @item_id,
+       done = (CAST(@state AS TEXT) = 'rejected' OR (CAST(@state AS TEXT) IN ('booked', 'paying')
+               AND NOT EXISTS (SELECT 1 FROM items WHERE items.adm = @adm AND items.id = @item_id AND items.settled <> items.amount)))
+WHERE invoices.adm = @adm AND invoices.id = @id AND invoices.state = @was;
 
 -- name: HoldsOfInvoice :many
 SELECT * FROM holds WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
@@ -172,7 +213,7 @@ SELECT id FROM invoices WHERE adm = @adm AND supplier_id = @supplier_id ORDER BY
 SELECT id FROM invoices WHERE adm = @adm AND item_id = @item_id AND item_id <> 0;
 
 -- name: DocumentsOfInvoice :many
-SELECT * FROM documents WHERE adm = @adm AND invoice_id = @invoice_id ORDER BY id;
+SELECT * FROM documents WHERE adm = @adm AND invoice_id = @invoice_id AND invoice_id <> 0 ORDER BY id;
 
 -- HoldersPaid: under which names the bank paid a supplier's latest invoices on an account.
 -- name: HoldersPaid :many

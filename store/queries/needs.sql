@@ -21,7 +21,7 @@ LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = ba
 WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
 
 -- name: UrgentInvoices :many
-SELECT id FROM invoices WHERE adm = @adm AND state = @state ORDER BY pay_by, id LIMIT @page;
+SELECT id FROM invoices WHERE adm = @adm AND state = @state AND done = FALSE ORDER BY pay_by, id LIMIT @page;
 
 -- name: LargestInvoices :many
 SELECT id FROM invoices WHERE adm = @adm AND state = @state ORDER BY payable DESC LIMIT @page;

@@ -58,7 +58,7 @@ JOIN statements ON statements.adm = entries.adm AND statements.id = entries.stat
 WHERE bank_lines.adm = @adm AND bank_lines.id = @id
 UNION SELECT 'invoice:' || CAST(invoices.id AS TEXT) FROM allocations
 JOIN invoices ON invoices.adm = allocations.adm AND invoices.item_id = allocations.item_id
-WHERE allocations.adm = @adm AND allocations.line_id = @id AND allocations.item_id <> 0
+WHERE allocations.adm = @adm AND allocations.line_id = @id AND invoices.item_id <> 0
 UNION SELECT 'run:' || CAST(payment_run_lines.run_id AS TEXT) FROM payment_run_lines
 WHERE payment_run_lines.adm = @adm AND payment_run_lines.line_id = @id;
 

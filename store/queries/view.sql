@@ -90,6 +90,8 @@ SELECT CAST(COALESCE(SUM(CASE WHEN left_amount > 0 THEN left_amount ELSE 0 END),
        CAST(COALESCE(MIN(booked), '') AS TEXT) AS oldest
 FROM bank_lines WHERE adm = @adm AND state = 'open';
 
+-- ViewDecisions: which decisions a page has is settled before anything is joined to
+-- them, which a database may else do the other way round.
 -- name: ViewDecisions :many
 SELECT sqlc.embed(decisions), sqlc.embed(bank_lines), sqlc.embed(entries), sqlc.embed(statements), sqlc.embed(accounts)
 FROM decisions
@@ -97,8 +99,8 @@ JOIN bank_lines ON bank_lines.adm = decisions.adm AND bank_lines.id = decisions.
 JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 JOIN statements ON statements.adm = entries.adm AND statements.id = entries.statement_id
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
-WHERE decisions.adm = @adm AND decisions.id < @before
-ORDER BY decisions.id DESC LIMIT @page;
+WHERE decisions.adm = @adm AND decisions.id IN (SELECT d.id FROM decisions AS d WHERE d.adm = @adm AND d.id < @before ORDER BY d.id DESC LIMIT @page)
+ORDER BY decisions.id DESC;
 
 -- name: ViewQuarantine :many
 SELECT sqlc.embed(quarantine), files.name AS file_name FROM quarantine
