@@ -65,9 +65,13 @@ func run(o options) error {
 			return fmt.Errorf("%s: %w", in.name, err)
 		}
 		results = append(results, r)
+		if err := tell(results, len(all), o); err != nil { // what is measured stands, whatever happens to the rest
+			return err
+		}
 		log.Printf("%-10s cost %d (known %d), bound %d, %.1f CPU-s, %.1f s", in.name, r.cost, in.known, r.bound, r.cpu, r.wall)
 	}
-	return tell(results, o)
+	fmt.Print(table(results, len(all), o))
+	return nil
 }
 
 // result is what came of one instance.
