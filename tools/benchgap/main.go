@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Command benchstaffing solves the public instances of the generalised assignment
+// Command benchgap solves the public instances of the generalised assignment
 // problem one by one, holds every answer against the optimum that is known, and
 // writes the tables of docs/benchmark-staffing.md.
 //
-//	RENTMEESTER_CORPUS=… go run ./tools/benchstaffing -write docs/benchmark-staffing.md
+//	RENTMEESTER_CORPUS=… go run ./tools/benchgap -write docs/benchmark-staffing.md
 //
 // It exits with an error when an answer is not what it says it is: when agents carry
 // too much, the cost is not that of the assignment, or a bound is above what is known
