@@ -28,9 +28,17 @@ func (d *Days) Has(day int32) bool { return d.dated[day] }
 // Len gives how many days there are.
 func (d *Days) Len() int { return len(d.dated) + d.undated }
 
-// Foreseen is the chance that a day is like one of so many before it. The next after n
-// that is of a kind of its own comes as a new species does after n finds: in novelty of
-// n + novelty cases (Ewens, Theoretical Population Biology 3, 1972; Hoppe, Journal of
-// Mathematical Biology 20, 1984). What was learned says nothing of such a day, so a claim
-// is worth that much less. After years that is next to nothing.
-func Foreseen(days int, novelty float64) float64 { return float64(days) / (float64(days) + novelty) }
+// seasoned is after how many days half of such days stand among those from which it was
+// learned how sure claims may be, so that claims bear them already.
+const seasoned = 100
+
+// Foreseen is the chance that a day is like one of so many before it, as far as claims do
+// not bear it themselves. The next after n that is of a kind of its own comes as a new
+// species does after n finds: in novelty of n + novelty cases (Ewens, Theoretical
+// Population Biology 3, 1972; Hoppe, Journal of Mathematical Biology 20, 1984). What was
+// learned says nothing of such a day, so a claim is worth that much less. The longer the
+// past, the more days of that kind are among those that claims were held against.
+func Foreseen(days int, novelty float64) float64 {
+	n := float64(days)
+	return 1 - novelty/(n+novelty)*seasoned/(n+seasoned)
+}
