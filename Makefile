@@ -115,7 +115,7 @@ bench-coding: ## Measure how well codings are predicted on public ledgers; write
 # ARGS="-only ^e20200$"; half an hour of processor time for all.
 .PHONY: bench-staffing
 bench-staffing: ## Measure the assignment solver on public instances; write docs/benchmark-staffing.md
-	go run ./tools/benchstaffing -commit "$$(git describe --always --dirty)" -write docs/benchmark-staffing.md $(ARGS)
+	go run ./tools/benchgap -commit "$$(git describe --always --dirty)" -write docs/benchmark-staffing.md $(ARGS)
 
 .PHONY: bench-load
 bench-load: build ## Measure the pages of a large municipality, alone and with many at once; write docs/benchmark-load.md

@@ -18,19 +18,23 @@ type searcher struct {
 	pay     []int64 // a good start for the payments of every part
 	at      []int
 	cost    int
-	reach   int // how many jobs are taken back, about
+	best    []int // the best so far
+	lowest  int   // what that costs
+	reach   int   // how many jobs are taken back, about
 	work    int64
 	parts   int
 	stopped func() bool
 	failed  int // parts without gain since the last one
 }
 
-// Parts of a search: how many jobs, and how many nodes of the tree each is worth.
+// Parts of a search: how many jobs, how many nodes of the tree each is worth, and how
+// many may fail one after the other.
 const (
-	leastReach = 24
-	mostReach  = 120
-	partNodes  = 120
-	partWork   = 100_000_000
+	leastReach   = 24
+	mostReach    = 120
+	partNodes    = 120
+	patientParts = 60
+	partWork     = 100_000_000
 )
 
 func newSearcher(p Problem, seed uint64, at []int, pay []int64, stopped func() bool) *searcher {
@@ -42,13 +46,85 @@ func newSearcher(p Problem, seed uint64, at []int, pay []int64, stopped func() b
 // take goes on from an assignment.
 func (s *searcher) take(at []int) {
 	s.at = append(s.at[:0], at...)
-	s.cost, _ = s.p.CostOf(at)
+	if s.cost, _ = s.p.CostOf(at); s.best == nil || s.cost < s.lowest {
+		s.best, s.lowest = append(s.best[:0], at...), s.cost
+	}
 }
 
-// try takes one part apart and says whether that made it better.
-func (s *searcher) try() bool {
+// try takes one part apart. When no part helped for long, it takes one apart so that
+// some of its jobs must go elsewhere and it may cost a little more, to go on from there.
+func (s *searcher) try() {
 	agents, jobs := s.part()
 	s.parts++
+	kick := s.failed >= patientParts
+	if kick && s.cost > s.lowest+s.lowest/200+4 { // too far off
+		s.take(s.best)
+	}
+	r := newRelaxed(s.only(agents, jobs))
+	r.stopped = s.stopped
+	root := r.root()
+	now := 0
+	for k, j := range jobs {
+		root.pay[k] = s.pay[j]
+		now += s.p.Cost[s.at[j]][j]
+		if kick && s.rng.IntN(6) == 0 {
+			r.forbid(root, slices.Index(agents, s.at[j]), k)
+		}
+	}
+	most := now - 1
+	if kick {
+		most, s.failed = now+1+s.rng.IntN(1+now/200), 0
+	}
+	if r.enter(root) && len(r.open) > 0 {
+		r.climb(root, atPart, int64(most)*scale)
+	}
+	t := newTree(r, root, most)
+	t.limit = partNodes
+	how, before := found, s.cost
+	for how == found {
+		var answer []int
+		if how, answer = t.run(partWork); how == found {
+			s.settle(agents, jobs, answer)
+			now, _ = r.p.CostOf(answer)
+			t.most = now - 1
+		}
+	}
+	s.work += r.work
+	if kick {
+		return
+	}
+	s.judge(s.cost < before, how == exhausted)
+}
+
+// settle gives the jobs of a part to the agents that were found for them.
+func (s *searcher) settle(agents, jobs, answer []int) {
+	for k, a := range answer {
+		j, i := jobs[k], agents[a]
+		s.cost += s.p.Cost[i][j] - s.p.Cost[s.at[j]][j]
+		s.at[j] = i
+	}
+	if s.cost < s.lowest {
+		s.best, s.lowest = append(s.best[:0], s.at...), s.cost
+	}
+}
+
+// judge makes parts as large as the tree can just search to the end.
+func (s *searcher) judge(better, whole bool) {
+	if better {
+		s.failed = 0
+		return
+	}
+	s.failed++
+	switch {
+	case !whole:
+		s.reach = max(leastReach, s.reach-2)
+	case s.rng.IntN(4) == 0:
+		s.reach = min(mostReach, s.reach+1)
+	}
+}
+
+// only is the problem of a part: its agents, and what they can carry of its jobs.
+func (s *searcher) only(agents, jobs []int) Problem {
 	sub := Problem{Capacity: make([]int, len(agents)), Cost: make([][]int, len(agents)), Weight: make([][]int, len(agents))}
 	for a, i := range agents {
 		sub.Capacity[a] = s.room(i, jobs)
@@ -57,41 +133,7 @@ func (s *searcher) try() bool {
 			sub.Weight[a] = append(sub.Weight[a], s.p.Weight[i][j])
 		}
 	}
-	now := 0
-	for _, j := range jobs {
-		now += s.p.Cost[s.at[j]][j]
-	}
-	r := newRelaxed(sub)
-	r.stopped = s.stopped
-	root := r.root()
-	for k, j := range jobs {
-		root.pay[k] = s.pay[j]
-	}
-	if r.enter(root) && len(r.open) > 0 {
-		r.climb(root, atPart, int64(now-1)*scale)
-	}
-	t := newTree(r, root, now-1)
-	t.limit = partNodes
-	better := false
-	for {
-		how, answer := t.run(partWork)
-		if how != found {
-			break
-		}
-		for k, a := range answer {
-			s.at[jobs[k]] = agents[a]
-		}
-		cost, _ := sub.CostOf(answer)
-		s.cost -= now - cost
-		now, t.most, better = cost, cost-1, true
-	}
-	s.work += r.work
-	if better {
-		s.failed, s.reach = 0, max(leastReach, s.reach*9/10)
-	} else if s.failed++; s.failed%20 == 0 {
-		s.reach = min(mostReach, s.reach*11/10)
-	}
-	return better
+	return sub
 }
 
 // atPart is how long payments are sought for a part.

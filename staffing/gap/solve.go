@@ -166,7 +166,7 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 			search.try()
 		}
 		wait.Wait()
-		s.take(search.at)
+		s.take(search.best)
 		switch how {
 		case found:
 			s.take(answer)
@@ -182,7 +182,7 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 				t = nil
 			}
 		}
-		if s.Cost < search.cost {
+		if s.Cost < search.lowest {
 			search.take(s.Assignment)
 		}
 		s.Parts = search.parts

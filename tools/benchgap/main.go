@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Command benchstaffing solves the public instances of the generalised assignment
+// Command benchgap solves the public instances of the generalised assignment
 // problem one by one, holds every answer against the optimum that is known, and
 // writes the tables of docs/benchmark-staffing.md.
 //
-//	RENTMEESTER_CORPUS=… go run ./tools/benchstaffing -write docs/benchmark-staffing.md
+//	RENTMEESTER_CORPUS=… go run ./tools/benchgap -write docs/benchmark-staffing.md
 //
 // It exits with an error when an answer is not what it says it is: when agents carry
 // too much, the cost is not that of the assignment, or a bound is above what is known
@@ -65,9 +65,13 @@ func run(o options) error {
 			return fmt.Errorf("%s: %w", in.name, err)
 		}
 		results = append(results, r)
+		if err := tell(results, len(all), o); err != nil { // what is measured stands, whatever happens to the rest
+			return err
+		}
 		log.Printf("%-10s cost %d (known %d), bound %d, %.1f CPU-s, %.1f s", in.name, r.cost, in.known, r.bound, r.cpu, r.wall)
 	}
-	return tell(results, o)
+	fmt.Print(table(results, len(all), o))
+	return nil
 }
 
 // result is what came of one instance.

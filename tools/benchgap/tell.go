@@ -11,12 +11,13 @@ import (
 
 const begin, end = "<!-- measured -->\n", "<!-- /measured -->\n"
 
-// tell prints the tables, and puts them into the document.
-func tell(results []result, o options) error {
+// table tells what was measured.
+func table(results []result, of int, o options) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Measured: `%s`, %s, seed %d, at most %d seconds of processor time for each instance.\n\n", o.commit, runtime.Version(), o.seed, o.cpu)
+	fmt.Fprintf(&b, "Measured: `%s`, %s, seed %d, at most %d seconds of processor time for each instance; %d instances of %d.\n\n",
+		o.commit, runtime.Version(), o.seed, o.cpu, len(results), of)
 	b.WriteString("| kind | instances | proved optimal | at the optimum or best known | within 0.1 % of it | missed the aim | CPU-s, all |\n|---|---|---|---|---|---|---|\n")
-	for _, kind := range []string{"gap", "a", "b", "c", "d", "e"} {
+	for _, kind := range []string{"gap", "a", "b", "c", "e", "d"} {
 		b.WriteString(line(kind, results))
 	}
 	b.WriteString("\n| instance | agents | jobs | cost | optimum or best known | above it | proved bound | proved optimal | CPU-s |\n|---|---|---|---|---|---|---|---|---|\n")
@@ -28,7 +29,11 @@ func tell(results []result, o options) error {
 		fmt.Fprintf(&b, "| %s | %d | %d | %d | %s | %.3f %% | %d | %s | %.1f |\n",
 			r.name, r.agents, r.jobs, r.cost, known, 100*r.above(), r.bound, map[bool]string{true: "yes", false: "no"}[r.proved()], r.cpu)
 	}
-	fmt.Print(b.String())
+	return b.String()
+}
+
+// tell puts the tables into the document.
+func tell(results []result, of int, o options) error {
 	if o.write == "" {
 		return nil
 	}
@@ -41,7 +46,7 @@ func tell(results []result, o options) error {
 	if !found || !closed {
 		return fmt.Errorf("%s has no place for tables", o.write)
 	}
-	return os.WriteFile(o.write, []byte(before+begin+b.String()+end+after), 0o600)
+	return os.WriteFile(o.write, []byte(before+begin+table(results, of, o)+end+after), 0o600)
 }
 
 func (r result) proved() bool   { return r.cost == r.bound }
