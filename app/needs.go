@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"rentmeester/app/people"
 	"rentmeester/attention"
 	"rentmeester/day"
 	"rentmeester/policy"
@@ -29,11 +30,13 @@ const (
 	NeedMandate    NeedKind = "mandate"    // a mandate to be stopped
 	NeedAccount    NeedKind = "account"    // a bank account that does not close
 	NeedAutopilot  NeedKind = "autopilot"  // what it did proved wrong too often
+	NeedPeople     NeedKind = "people"     // access that this person may confirm, as the second one
+	NeedPolicy     NeedKind = "policy"     // a policy likewise
 )
 
 // NeedKinds are all kinds, in the order in which they are counted.
 var NeedKinds = []NeedKind{NeedLine, NeedHeld, NeedCoding, NeedApproval, NeedLate, NeedDocument, NeedRun, NeedQuarantine, NeedLetter, NeedMandate,
-	NeedAccount, NeedAutopilot}
+	NeedAccount, NeedAutopilot, NeedPeople, NeedPolicy}
 
 // Need is one thing that waits for a person, where it stands in the order and why.
 type Need struct {
@@ -115,6 +118,11 @@ func (b *Books) Needs(ctx context.Context, person string, kinds []NeedKind, watc
 	}
 	if slices.Contains(kinds, NeedRun) {
 		if mine.Runs, err = b.Payments().MayRelease(ctx, person); err != nil {
+			return n, err
+		}
+	}
+	if slices.Contains(kinds, NeedPeople) || slices.Contains(kinds, NeedPolicy) {
+		if mine.Requests, err = people.New(b.Books).Mine(ctx, person); err != nil {
 			return n, err
 		}
 	}

@@ -44,6 +44,11 @@ var needed = map[string]policy.Right{
 	"POST /people/{person}/link":      policy.ManagePeople,
 	"POST /people/{person}/end":       policy.ManagePeople,
 
+	"POST /people/requests/{request}/confirm": policy.ManagePeople,
+	"POST /people/requests/{request}/refuse":  policy.ManagePeople,
+	"POST /policy/requests/{request}/confirm": policy.ChangePolicy,
+	"POST /policy/requests/{request}/refuse":  policy.ChangePolicy,
+
 	"GET /search":                        policy.Look,
 	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,

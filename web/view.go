@@ -32,6 +32,7 @@ type Source interface {
 	Presence
 	Debtors
 	People
+	Seconds
 	Trails
 	Policies
 	Home

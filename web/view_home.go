@@ -34,6 +34,8 @@ const (
 	NeedMandate    = "mandate"
 	NeedAccount    = "account"
 	NeedAutopilot  = "autopilot"
+	NeedPeople     = "people" // access that a second person confirms
+	NeedPolicy     = "policy" // likewise a policy
 )
 
 // needLists says for each kind who can do something about it and where all of it
@@ -55,6 +57,8 @@ var needLists = []struct {
 	{NeedMandate, policy.Decide, "/mandates"},
 	{NeedAccount, policy.Import, "/accounts"},
 	{NeedAutopilot, policy.Decide, "/autopilot"},
+	{NeedPeople, policy.ManagePeople, "/people#waiting"},
+	{NeedPolicy, policy.ChangePolicy, "/policy#waiting"},
 }
 
 // Needs is what waits for a person.

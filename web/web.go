@@ -75,6 +75,7 @@ func (p *pages) routes() map[string]handler {
 		p.bank(),
 		p.payables(),
 		p.persons(),
+		p.seconds(),
 		p.atHand(),
 		p.trails(),
 		p.policies(),

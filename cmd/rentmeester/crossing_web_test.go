@@ -21,7 +21,7 @@ import (
 // several meanings.
 var places = map[string]string{
 	"account": "account", "id": "statement", "line": "line", "decision": "decision", "document": "document", "invoice": "invoice", "batch": "invoice",
-	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person",
+	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person", "request": "request",
 }
 
 var placed = regexp.MustCompile(`{([a-z]+)}`)
@@ -190,6 +190,9 @@ var bare = map[string]url.Values{
 	"POST /me/sessions/end":              {},
 	"POST /me/sessions/{session}/end":    {},
 	"POST /people/{person}/unblock":      {},
+
+	"POST /policy/requests/{request}/confirm": {},
+	"POST /policy/requests/{request}/refuse":  {},
 }
 
 // TestCrossingThePages asks every page of one administration for what the other has,
