@@ -13,14 +13,15 @@ import (
 
 // said is what an act brought, told on the page that follows it.
 type said struct {
-	Code     string            // key of the catalogue
-	Args     map[string]string // its values
-	Problem  bool              // it went wrong; the remedy is under Code + ".do"
-	Cause    *said             // why it went wrong, when that is known; its remedy goes before
-	Decision string            // can be undone from the message, when not ""
-	Undo     string            // likewise what is no decision: where the form goes
-	Batch    []string          // decisions taken together, to be undone together
-	Left     []Sentence        // why others were left, the first of them
+	Code      string            // key of the catalogue
+	Args      map[string]string // its values
+	Problem   bool              // it went wrong; the remedy is under Code + ".do"
+	Cause     *said             // why it went wrong, when that is known; its remedy goes before
+	Decision  string            // can be undone from the message, when not ""
+	Undo      string            // likewise what is no decision: where the form goes
+	Batch     []string          // decisions taken together, to be undone together
+	Approvals []string          // given together, to be taken back together
+	Left      []Sentence        // why others were left, the first of them
 }
 
 // Fault gives a problem as the error that it was, with its causes.

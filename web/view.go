@@ -33,6 +33,7 @@ type Source interface {
 	Debtors
 	People
 	Seconds
+	Many
 	Trails
 	Policies
 	Home

@@ -46,7 +46,7 @@ var needLists = []struct {
 	list  string
 }{
 	{NeedLine, policy.Decide, "/worklist"},
-	{NeedHeld, policy.Correct, "/invoices?state=held"},
+	{NeedHeld, policy.LetThrough, "/invoices?state=held"},
 	{NeedCoding, policy.Code, "/codings"},
 	{NeedApproval, policy.Approve, "/invoices?mine=yes"},
 	{NeedLate, policy.Pay, "/runs"},

@@ -76,6 +76,7 @@ func (p *pages) routes() map[string]handler {
 		p.payables(),
 		p.persons(),
 		p.seconds(),
+		p.manyInvoices(),
 		p.atHand(),
 		p.trails(),
 		p.policies(),

@@ -191,6 +191,9 @@ var bare = map[string]url.Values{
 	"POST /me/sessions/{session}/end":    {},
 	"POST /people/{person}/unblock":      {},
 
+	"POST /invoices/approve":                  {"pick": {"@invoice 1"}},
+	"POST /invoices/withdraw":                 {"approval": {"@invoice:1"}},
+	"POST /invoices/release":                  {"pick": {"@invoice iban 1"}},
 	"POST /policy/requests/{request}/confirm": {},
 	"POST /policy/requests/{request}/refuse":  {},
 }
