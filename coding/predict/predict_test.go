@@ -18,6 +18,7 @@ import (
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
+	"rentmeester/learn"
 	"rentmeester/money"
 	"rentmeester/text"
 )
@@ -49,6 +50,7 @@ func proposed(m *predict.Model, rows []predict.Row) (out [][]predict.Proposal) {
 // What comes after a line changes nothing in what was proposed for it: not when
 // it is shuffled, not when it is not there at all.
 func TestTheFutureDoesNotLeak(t *testing.T) {
+	predict.Long(t)
 	rows := invented(5, 1_600)
 	replay := func(rows []predict.Row) (out [][]predict.Proposal) {
 		m := predict.New(nil, coding.Account)
@@ -223,6 +225,7 @@ func TestTogetherAsOneByOne(t *testing.T) {
 // Rows without a day are studied in the order they came, so as much is learned
 // from them as from others.
 func TestRowsWithoutADayAreStudied(t *testing.T) {
+	predict.Long(t)
 	rows := invented(18, 2_400)
 	share := func(change func(*predict.Row)) (right, sure float64) {
 		m := predict.New(nil, coding.Account)
@@ -447,5 +450,29 @@ func TestEverySentenceIsThere(t *testing.T) {
 				t.Errorf("%s has no sentence in %s", k[1], lang)
 			}
 		}
+	}
+}
+
+// Lines of one day go right or wrong together: learned in few days as many say less than
+// in many, and with nothing but today's so much the less. Of a day that was studied
+// already what was learned speaks in full.
+func TestFewDaysClaimLess(t *testing.T) {
+	sure := func(lines, days int, asked day.Day) float64 {
+		m := predict.New(nil, coding.Account)
+		for i := range lines {
+			m.Learn(gas(day.Day("2025-01-01").Add(i*days/lines), "4310"))
+		}
+		return m.Propose(gas(asked, ""))[0].Probability
+	}
+	last := 0.0
+	for _, days := range []int{1, 2, 4, 12, 60} {
+		got := sure(240, days, "2025-06-01")
+		if got <= last || got >= learn.Foreseen(days, 0.2) {
+			t.Errorf("%d days: %.4f sure, after %.4f", days, got, last)
+		}
+		last = got
+	}
+	if another, same := sure(240, 4, "2025-06-01"), sure(240, 4, "2025-01-02"); same <= another {
+		t.Errorf("of a day that was studied %.4f sure, of another %.4f", same, another)
 	}
 }
