@@ -3,6 +3,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,6 +38,9 @@ type manyInvoicesBody struct {
 
 func (b *manyInvoicesBody) add(t Tried) {
 	if t.Err != nil {
+		for f := (*fault.Error)(nil); errors.As(t.Err, &f) && f.Err != nil && fault.Code(f.Err) != "internal"; {
+			t.Err = f.Err // what is wrong, not only that it is refused
+		}
 		b.Left = append(b.Left, t)
 		return
 	}

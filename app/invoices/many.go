@@ -92,7 +92,7 @@ func (d *Desk) TryRelease(ctx context.Context, actor string, invoice int64, beca
 
 // unexpected gives what is no reason to leave an invoice but a failure.
 func unexpected(t *Tried) error {
-	if t.Err != nil && (fault.Code(t.Err) == "" || fault.Is(t.Err, "store.failed") || fault.Is(t.Err, "store.busy")) {
+	if t.Err != nil && (fault.Code(t.Err) == "internal" || fault.Is(t.Err, "store.failed") || fault.Is(t.Err, "store.busy")) {
 		return t.Err
 	}
 	return nil
