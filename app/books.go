@@ -89,17 +89,25 @@ func Open(ctx context.Context, s *store.Store, slug string, now func() time.Time
 	return newOn(s, adm, now), nil
 }
 
-// SetPolicy checks a policy text, its rules included, and puts it in force.
-// Setting the text that is in force changes nothing. Errors: those of policy.Check.
+// SetPolicy checks a policy text, its rules included, and puts it in force, for who
+// works on the machine itself: nobody else is asked. Setting the text that is in
+// force changes nothing. Errors: those of policy.Check.
 func (b *Books) SetPolicy(ctx context.Context, actor string, body []byte) error {
 	if _, err := policy.Check(body); err != nil {
 		return err
 	}
-	return b.write(ctx, func(tx *store.Tx) error { return setPolicy(ctx, tx, actor, body) })
+	return b.write(ctx, func(tx *store.Tx) error { return setPolicy(ctx, tx, actor, body, policySet{At: "machine"}) })
+}
+
+// policySet is what the audit trail says of a policy.
+type policySet struct {
+	Text    string `json:"text"`
+	At      string `json:"at,omitempty"`      // machine: by who works on it
+	AskedBy string `json:"askedBy,omitempty"` // who proposed what the actor confirmed
 }
 
 // setPolicy puts a text that was checked in force, as part of a step.
-func setPolicy(ctx context.Context, tx *store.Tx, actor string, body []byte) error {
+func setPolicy(ctx context.Context, tx *store.Tx, actor string, body []byte, said policySet) error {
 	p, err := policy.Parse(body)
 	if err != nil {
 		return err
@@ -116,7 +124,8 @@ func setPolicy(ctx context.Context, tx *store.Tx, actor string, body []byte) err
 	if err != nil {
 		return err
 	}
-	return tx.Audit(ctx, actor, "policy.set", p.Version, map[string]string{"text": string(body)})
+	said.Text = string(body)
+	return tx.Audit(ctx, actor, "policy.set", p.Version, said)
 }
 
 func (b *Books) policyText(ctx context.Context) (row db.CurrentPolicyRow, err error) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"rentmeester/app/people"
 	"rentmeester/attention"
 	"rentmeester/day"
 	"rentmeester/policy"
@@ -30,11 +31,13 @@ const (
 	NeedAccount    NeedKind = "account"    // a bank account that does not close
 	NeedAutopilot  NeedKind = "autopilot"  // what it did proved wrong too often
 	NeedStaffing   NeedKind = "staffing"   // a plan of who does what
+	NeedPeople     NeedKind = "people"     // access that this person may confirm, as the second one
+	NeedPolicy     NeedKind = "policy"     // a policy likewise
 )
 
 // NeedKinds are all kinds, in the order in which they are counted.
 var NeedKinds = []NeedKind{NeedLine, NeedHeld, NeedCoding, NeedApproval, NeedLate, NeedDocument, NeedRun, NeedQuarantine, NeedLetter, NeedMandate,
-	NeedAccount, NeedAutopilot, NeedStaffing}
+	NeedAccount, NeedAutopilot, NeedStaffing, NeedPeople, NeedPolicy}
 
 // Need is one thing that waits for a person, where it stands in the order and why.
 type Need struct {
@@ -116,6 +119,11 @@ func (b *Books) Needs(ctx context.Context, person string, kinds []NeedKind, watc
 	}
 	if slices.Contains(kinds, NeedRun) {
 		if mine.Runs, err = b.Payments().MayRelease(ctx, person); err != nil {
+			return n, err
+		}
+	}
+	if slices.Contains(kinds, NeedPeople) || slices.Contains(kinds, NeedPolicy) {
+		if mine.Requests, err = people.New(b.Books).Mine(ctx, person); err != nil {
 			return n, err
 		}
 	}

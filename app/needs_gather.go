@@ -12,6 +12,7 @@ import (
 
 	"rentmeester/app/invoices"
 	"rentmeester/app/payments"
+	"rentmeester/app/people"
 	"rentmeester/approval"
 	"rentmeester/attention"
 	"rentmeester/autopilot"
@@ -25,6 +26,7 @@ import (
 type Mine struct {
 	Invoices []invoices.Listed // for his approval or his answer
 	Runs     []payments.Run    // that he may release
+	Requests []people.Request  // that he may confirm
 }
 
 // gathering gathers what waits, to be ranked.
@@ -58,6 +60,8 @@ var gather = map[NeedKind]func(*gathering) error{
 	NeedAccount:    (*gathering).accounts,
 	NeedAutopilot:  (*gathering).steppedDown,
 	NeedStaffing:   (*gathering).staffPlan,
+	NeedPeople:     func(g *gathering) error { return g.requests(NeedPeople) },
+	NeedPolicy:     func(g *gathering) error { return g.requests(NeedPolicy) },
 }
 
 // add adds one that waits.
@@ -289,6 +293,16 @@ func (g *gathering) steppedDown() error {
 		wrong := strings.Contains(s.Why, "-wrong") || strings.HasSuffix(s.Why, ".refuted")
 		if wrong && since != "" && since.Add(newsDays) > g.today {
 			g.add(Need{Kind: NeedAutopilot, ID: id, Due: since.Add(g.OtherDays), Doubt: 1, Why: because(s)})
+		}
+	}
+	return nil
+}
+
+// requests adds what another asked and this person may confirm.
+func (g *gathering) requests(kind NeedKind) error {
+	for _, a := range g.mine.Requests {
+		if (a.Kind == people.AskPolicy) == (kind == NeedPolicy) {
+			g.add(Need{Kind: kind, ID: formatID(a.ID), Name: a.Name, Number: a.MadeBy, Due: g.soon(a.MadeAt)})
 		}
 	}
 	return nil

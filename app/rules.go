@@ -130,7 +130,7 @@ func (b *Books) AddRules(ctx context.Context, actor string, text []byte, from da
 		if err != nil {
 			return err
 		}
-		if err := setPolicy(ctx, tx, actor, made); err != nil {
+		if err := setPolicy(ctx, tx, actor, made, policySet{}); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, actor, "policy.rules-added", string(from), map[string]any{"text": string(text), "forced": force, "replay": counts(reports)})

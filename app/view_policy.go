@@ -6,9 +6,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"rentmeester/fault"
-	"rentmeester/policy"
-	"rentmeester/store"
 	"rentmeester/store/db"
 )
 
@@ -17,6 +14,7 @@ type PolicyVersion struct {
 	Seq     int64  `json:"seq"` // of the event in the audit trail
 	At      string `json:"at"`
 	Actor   string `json:"actor"`
+	AskedBy string `json:"askedBy,omitempty"` // who proposed what Actor confirmed
 	Version string `json:"version"`
 	Text    string `json:"-"`
 }
@@ -28,33 +26,15 @@ func (b *Books) PolicyVersions(ctx context.Context) (list []PolicyVersion, err e
 		rows, err := q.PolicyEvents(ctx, db.PolicyEventsParams{Adm: b.Adm.Key, Page: 1000})
 		for _, r := range rows {
 			var said struct {
-				Text string `json:"text"`
+				Text    string `json:"text"`
+				AskedBy string `json:"askedBy"`
 			}
 			if err := json.Unmarshal([]byte(r.Payload), &said); err != nil {
 				return failed(err)
 			}
-			list = append(list, PolicyVersion{r.Seq, r.At, r.Actor, r.Subject, said.Text})
+			list = append(list, PolicyVersion{r.Seq, r.At, r.Actor, said.AskedBy, r.Subject, said.Text})
 		}
 		return failed(err)
 	})
 	return list, err
-}
-
-// ReplacePolicy is SetPolicy for who looked at the differences with the version
-// that was in force: when another was put in force meanwhile it is refused.
-// Errors: those of SetPolicy, app.policy.stale.
-func (b *Books) ReplacePolicy(ctx context.Context, actor, version string, body []byte) error {
-	if _, err := policy.Check(body); err != nil {
-		return err
-	}
-	return b.write(ctx, func(tx *store.Tx) error {
-		current, err := tx.CurrentPolicy(ctx, tx.Adm)
-		if err != nil {
-			return fault.Wrap(err, "app.no-policy")
-		}
-		if current.Version != version {
-			return fault.New("app.policy.stale", "version", current.Version)
-		}
-		return setPolicy(ctx, tx, actor, body)
-	})
 }

@@ -18,9 +18,14 @@ func TestPolicyVersions(t *testing.T) {
 		first, version, _, err := b.Policy(t.Context())
 		must(t, err)
 		next := append([]byte(first), "\n  - from: 2030-01-01\n    tolerance: \"0.01\"\n"...)
-		must(t, b.ReplacePolicy(t.Context(), "piet", version, next))
-		wants(t, b.ReplacePolicy(t.Context(), "jan", version, policy.Default), "app.policy.stale")
-		wants(t, b.ReplacePolicy(t.Context(), "jan", version, []byte("policy: kapot")), "policy.yaml")
+		waits, err := b.ReplacePolicy(t.Context(), "piet", version, next)
+		if must(t, err); waits {
+			t.Error("it waits for a second person where nobody logs in")
+		}
+		_, err = b.ReplacePolicy(t.Context(), "jan", version, policy.Default)
+		wants(t, err, "app.policy.stale")
+		_, err = b.ReplacePolicy(t.Context(), "jan", version, []byte("policy: kapot"))
+		wants(t, err, "policy.yaml")
 
 		list, err := b.PolicyVersions(t.Context())
 		must(t, err)

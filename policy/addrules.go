@@ -41,7 +41,11 @@ func AddRules(text []byte, from day.Day, added []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !addedOnly(before, after, from, fresh) {
+	same, err := saysTheSame(text, []byte(made))
+	if err != nil {
+		return nil, err
+	}
+	if !same || !addedOnly(before, after, from, fresh) {
 		return nil, fault.New("policy.rules-place", "from", from)
 	}
 	return []byte(made), nil
@@ -174,4 +178,18 @@ func addedOnly(before, after Policy, from day.Day, fresh []rules.Rule) bool {
 		}
 	}
 	return len(after.parts) == len(old)
+}
+
+// saysTheSame says whether two texts differ in rules alone: who may add a rule gives
+// nobody a right by it, however the text is written.
+func saysTheSame(before, after []byte) (bool, error) {
+	var others [2][]Setting
+	for i, text := range [][]byte{before, after} {
+		all, err := Outline(text)
+		if err != nil {
+			return false, err
+		}
+		others[i] = slices.DeleteFunc(all, func(s Setting) bool { return s.Path == "rules" || strings.HasPrefix(s.Path, "rules.") })
+	}
+	return slices.Equal(others[0], others[1]), nil
 }

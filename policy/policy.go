@@ -58,6 +58,7 @@ type Settings struct {
 	Intake     Intake     // where originals are fetched from
 	Outgoing   Outgoing   // how mail is sent
 	Roles      Roles      // what each role may do
+	FourEyes   FourEyes   // what needs a second person
 	Register   Register   // what the register of algorithms wants to know
 	Attention  Attention  // in what order that stands which waits for people
 	Staffing   staffing.Prices
@@ -101,6 +102,7 @@ type part struct {
 	Staffing  yaml.Node         `yaml:"staffing"`
 	Results   yaml.Node         `yaml:"results"`
 	Roles     yaml.Node         `yaml:"roles"`
+	FourEyes  yaml.Node         `yaml:"four-eyes"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -125,6 +127,7 @@ type part struct {
 	staffing  staffingPart
 	results   resultPart
 	roles     rolePart
+	fourEyes  fourEyesPart
 }
 
 type document struct {
@@ -250,6 +253,9 @@ func (p *part) check(number int) error {
 	if p.register, err = readRegister(p.Register, p.From); err != nil {
 		return err
 	}
+	if p.fourEyes, err = readFourEyes(p.FourEyes, p.From); err != nil {
+		return err
+	}
 	p.roles, err = readRoles(p.Roles, p.From)
 	return err
 }
@@ -275,7 +281,8 @@ func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Codings: uncodedAlone, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
 	s.Documents, s.Duplicates, s.Intake, s.Outgoing, s.Attention = unsorted(), unguarded(), untaken(), unsent(), unranked()
-	s.Roles, s.Results, s.Staffing = usualRoles(), unreckoned(), staffing.DefaultPrices()
+	s.Roles, s.Results, s.FourEyes = usualRoles(), unreckoned(), unseen()
+	s.Staffing = staffing.DefaultPrices()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -317,6 +324,7 @@ func (p part) apply(s *Settings) {
 	p.staffing.apply(&s.Staffing)
 	p.results.apply(&s.Results)
 	p.roles.apply(&s.Roles)
+	p.fourEyes.apply(&s.FourEyes)
 }
 
 // BankAccount gives the ledger account of a bank account.

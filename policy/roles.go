@@ -21,6 +21,7 @@ const (
 	Import       Right = "import"    // bring in files and post
 	Code         Right = "code"      // say where invoices are booked
 	Correct      Right = "correct"   // mend what was read, hold, send replies
+	LetThrough   Right = "holds"     // release what holds invoices
 	Approve      Right = "approve"   // approve invoices, ask, dispute
 	Receive      Right = "receive"   // say what was delivered of an order
 	Suppliers    Right = "suppliers" // take in suppliers and their accounts
@@ -38,7 +39,7 @@ const (
 )
 
 // AllRights are all there are, in the order of the manual.
-var AllRights = []Right{Look, Decide, Import, Code, Correct, Approve, Receive, Suppliers, Pay, Release,
+var AllRights = []Right{Look, Decide, Import, Code, Correct, LetThrough, Approve, Receive, Suppliers, Pay, Release,
 	ChangeRules, ChangePolicy, ManagePeople, Programs, ReadAudit, Export, System, SeeStaff, Staff}
 
 // Rights are several of them; the zero value is none.
@@ -72,10 +73,10 @@ type Roles map[string]Rights
 func usualRoles() Roles {
 	return Roles{
 		"administrator": Everything(),
-		"financial-administrator": RightsOf(Look, Decide, Import, Code, Correct, Approve, Receive, Suppliers, Pay, Release,
+		"financial-administrator": RightsOf(Look, Decide, Import, Code, Correct, LetThrough, Approve, Receive, Suppliers, Pay, Release,
 			ChangeRules, Export),
 		"budget-holder":       RightsOf(Look, Approve, Receive),
-		"controller":          RightsOf(Look, Approve, ChangeRules, ChangePolicy, ReadAudit, Export),
+		"controller":          RightsOf(Look, LetThrough, Approve, ChangeRules, ChangePolicy, ReadAudit, Export),
 		"auditor":             RightsOf(Look, ReadAudit, Export),
 		"application-manager": RightsOf(Look, ManagePeople, Programs, System),
 		"project-lead":        RightsOf(Look, SeeStaff, Staff),

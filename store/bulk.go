@@ -81,6 +81,7 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.PersonRole]():        "person_roles",
 	reflect.TypeFor[db.PersonLink]():        "person_links",
 	reflect.TypeFor[db.Session]():           "sessions",
+	reflect.TypeFor[db.Second]():            "seconds",
 	reflect.TypeFor[db.Learned]():           "learned",
 	reflect.TypeFor[db.Request]():           "requests",
 	reflect.TypeFor[db.Webhook]():           "webhooks",

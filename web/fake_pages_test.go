@@ -83,7 +83,7 @@ func (v *town) Policy(context.Context) (Policy, error) {
 	return Policy{Version: "3f2a", Since: at, By: "m.bakker", Text: "policy:\n  - from: 2020-01-01\n", Today: "2026-03-03",
 		Now:      []PolicySetting{{"tolerance", "0.05", "2020-01-01"}, {"rules.Bankkosten", "name: Bankkosten; when: line.paid", "2025-01-01"}},
 		Later:    []PolicySetting{{"autopilot.wrong", "0.05%", "2026-07-01"}},
-		Versions: []PolicyVersion{{"12", "3f2a", "m.bakker", at}, {"3", "11aa", "beheer", at}}}, nil
+		Versions: []PolicyVersion{{"12", "3f2a", "m.bakker", "Bert", at}, {"3", "11aa", "beheer", "", at}}}, nil
 }
 
 func (v *town) PolicyChanges(_ context.Context, before, _ string) ([]PolicyChange, error) {
@@ -100,10 +100,10 @@ func (v *town) TryPolicy(ctx context.Context, text string) ([]PolicyChange, erro
 	return v.PolicyChanges(ctx, "3", "")
 }
 
-func (v *town) SetPolicy(_ context.Context, by, version, text string) error {
+func (v *town) SetPolicy(_ context.Context, by, version, text string) (bool, error) {
 	if version != "3f2a" {
-		return fault.New("web.whoami.stale")
+		return false, fault.New("web.whoami.stale")
 	}
 	v.added = append(v.added, by+" sets "+text)
-	return nil
+	return strings.Contains(text, "tweede"), nil
 }

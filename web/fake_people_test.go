@@ -113,27 +113,27 @@ func (v *town) AddColleague(_ context.Context, by string, who Newcomer) (string,
 	return "4", "geheim", v.fails
 }
 
-func (v *town) LinkColleague(_ context.Context, by, person string) (string, error) {
+func (v *town) LinkColleague(_ context.Context, by, person string) (string, bool, error) {
 	v.did("%s links %s", by, person)
-	return "geheim", v.fails
+	return "geheim", person == "2", v.fails
 }
 
-func (v *town) SetRoles(_ context.Context, by, person string, roles []Grant) error {
+func (v *town) SetRoles(_ context.Context, by, person string, roles []Grant) (bool, error) {
 	if person == "1" {
-		return fault.New("people.last")
+		return false, fault.New("people.last")
 	}
 	v.did("%s sets %s to %v", by, person, roles)
-	return v.fails
+	return person == "2", v.fails
 }
 
-func (v *town) SetBlocked(_ context.Context, by, person string, blocked bool) error {
+func (v *town) SetBlocked(_ context.Context, by, person string, blocked bool) (bool, error) {
 	v.did("%s blocks %s %v", by, person, blocked)
 	for i := range v.hall.people {
 		if v.hall.people[i].ID == person {
 			v.hall.people[i].Blocked = blocked
 		}
 	}
-	return v.fails
+	return false, v.fails
 }
 
 func (v *town) EndColleague(_ context.Context, by, person string) (int64, error) {

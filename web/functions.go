@@ -58,6 +58,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"dict":        dict,
 		"did":         func(d *LastAct) Sentence { return doneSentence(lang, zone, *d) },
 		"browserName": browserName,
+		"right":       neededOf,
 		"may":         func(policy.Right) bool { return false }, // bound when a page is written: see set
 	}
 	maps.Copy(all, payableFunctions(lang))

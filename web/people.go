@@ -13,6 +13,7 @@ import (
 
 type peopleBody struct {
 	People  []Colleague
+	Waiting []Request // for a second person
 	Roles   []Role
 	Typed   Newcomer
 	Problem error
@@ -33,6 +34,9 @@ func (p *pages) showPeople(w http.ResponseWriter, r *http.Request, body peopleBo
 		return err
 	}
 	if body.Roles, err = p.source.Roles(r.Context()); err != nil {
+		return err
+	}
+	if body.Waiting, err = p.source.PeopleRequests(r.Context(), p.user(r)); err != nil {
 		return err
 	}
 	return p.show(w, r, page{Name: "people", Title: "web.people.title", Tab: "people", Self: "/people", Body: body, status: status})
@@ -67,7 +71,8 @@ type colleagueBody struct {
 	Colleague
 	All     []roleRow
 	Link    string // shown once
-	Problem error
+	Later   bool   // it works when a second person has confirmed it
+	Waiting []Request
 }
 
 // roleRow is a role with the days on which somebody has it.
@@ -86,6 +91,11 @@ func (p *pages) showColleague(w http.ResponseWriter, r *http.Request, person str
 	if body.Colleague, err = p.source.Colleague(r.Context(), person); err != nil {
 		return err
 	}
+	waiting, err := p.source.PeopleRequests(r.Context(), p.user(r))
+	if err != nil {
+		return err
+	}
+	body.Waiting = about(waiting, person)
 	roles, err := p.source.Roles(r.Context())
 	if err != nil {
 		return err
@@ -118,10 +128,20 @@ func (p *pages) setRoles(w http.ResponseWriter, r *http.Request) error {
 		}
 		roles = append(roles, g)
 	}
+	waits := false
 	if err == nil {
-		err = p.source.SetRoles(r.Context(), p.user(r), person, roles)
+		waits, err = p.source.SetRoles(r.Context(), p.user(r), person, roles)
 	}
-	return p.didColleague(w, r, "web.said.roles", err)
+	return p.didColleague(w, r, waitsOr(waits, "web.said.roles"), err)
+}
+
+// waitsOr gives what is said of an act: that it waits for a second person, or that it
+// was done.
+func waitsOr(waits bool, done string) string {
+	if waits {
+		return "web.said.waits"
+	}
+	return done
 }
 
 // didColleague answers an act on somebody.
@@ -130,20 +150,22 @@ func (p *pages) didColleague(w http.ResponseWriter, r *http.Request, code string
 }
 
 func (p *pages) blockColleague(w http.ResponseWriter, r *http.Request) error {
-	return p.didColleague(w, r, "web.said.blocked", p.source.SetBlocked(r.Context(), p.user(r), r.PathValue("person"), true))
+	_, err := p.source.SetBlocked(r.Context(), p.user(r), r.PathValue("person"), true)
+	return p.didColleague(w, r, "web.said.blocked", err)
 }
 
 func (p *pages) unblockColleague(w http.ResponseWriter, r *http.Request) error {
-	return p.didColleague(w, r, "web.said.unblocked", p.source.SetBlocked(r.Context(), p.user(r), r.PathValue("person"), false))
+	waits, err := p.source.SetBlocked(r.Context(), p.user(r), r.PathValue("person"), false)
+	return p.didColleague(w, r, waitsOr(waits, "web.said.unblocked"), err)
 }
 
 // linkColleague gives somebody a new link and shows it, once.
 func (p *pages) linkColleague(w http.ResponseWriter, r *http.Request) error {
-	secret, err := p.source.LinkColleague(r.Context(), p.user(r), r.PathValue("person"))
+	secret, later, err := p.source.LinkColleague(r.Context(), p.user(r), r.PathValue("person"))
 	if err != nil {
 		return p.didColleague(w, r, "", err)
 	}
-	return p.showColleague(w, r, r.PathValue("person"), colleagueBody{Link: p.linkTo(r, secret)}, 0)
+	return p.showColleague(w, r, r.PathValue("person"), colleagueBody{Link: p.linkTo(r, secret), Later: later}, 0)
 }
 
 // endColleague logs somebody out everywhere.

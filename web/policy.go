@@ -26,6 +26,7 @@ type policyBody struct {
 	Tried   bool
 	Changes []PolicyChange
 	Problem error
+	Waiting []Request // for a second person, one at most
 }
 
 // policyPage shows what is in force, what comes later, which versions there were,
@@ -37,6 +38,13 @@ func (p *pages) policyPage(w http.ResponseWriter, r *http.Request) error {
 func (p *pages) showPolicy(w http.ResponseWriter, r *http.Request, body policyBody, status int) (err error) {
 	if body.Policy, err = p.source.Policy(r.Context()); err != nil {
 		return err
+	}
+	waiting, err := p.source.PolicyRequest(r.Context(), p.user(r))
+	if err != nil {
+		return err
+	}
+	if waiting != nil {
+		body.Waiting = []Request{*waiting}
 	}
 	if body.Text == "" {
 		body.Text = body.Policy.Text
@@ -58,8 +66,9 @@ func (p *pages) changePolicy(w http.ResponseWriter, r *http.Request) (err error)
 	if strings.TrimSpace(body.Text) == "" {
 		err = fault.New("web.policy-empty")
 	} else if r.PostFormValue("step") == "set" {
-		if err = p.source.SetPolicy(r.Context(), p.user(r), body.Basis, body.Text); err == nil {
-			sayNext(w, said{Code: "web.said.policy-set"})
+		waits := false
+		if waits, err = p.source.SetPolicy(r.Context(), p.user(r), body.Basis, body.Text); err == nil {
+			sayNext(w, said{Code: waitsOr(waits, "web.said.policy-set")})
 			http.Redirect(w, r, "/policy", http.StatusSeeOther)
 			return nil
 		}

@@ -44,6 +44,11 @@ var needed = map[string]policy.Right{
 	"POST /people/{person}/link":      policy.ManagePeople,
 	"POST /people/{person}/end":       policy.ManagePeople,
 
+	"POST /people/requests/{request}/confirm": policy.ManagePeople,
+	"POST /people/requests/{request}/refuse":  policy.ManagePeople,
+	"POST /policy/requests/{request}/confirm": policy.ChangePolicy,
+	"POST /policy/requests/{request}/refuse":  policy.ChangePolicy,
+
 	"GET /search":                        policy.Look,
 	"GET /accounts":                      policy.Look,
 	"GET /accounts/{account}":            policy.Look,
@@ -91,10 +96,15 @@ var needed = map[string]policy.Right{
 	"POST /post/{document}/read":        policy.Import,
 
 	"GET /invoices":                      policy.Look,
+	"GET /invoices/approve":              policy.Approve,
+	"POST /invoices/approve":             policy.Approve,
+	"POST /invoices/withdraw":            policy.Approve,
+	"GET /invoices/release":              policy.LetThrough,
+	"POST /invoices/release":             policy.LetThrough,
 	"GET /invoices/{invoice}":            policy.Look,
 	"POST /invoices/{invoice}/copy":      policy.Correct,
 	"POST /invoices/{invoice}/correct":   policy.Correct,
-	"POST /invoices/{invoice}/release":   policy.Correct,
+	"POST /invoices/{invoice}/release":   policy.LetThrough,
 	"POST /invoices/{invoice}/hold":      policy.Correct,
 	"POST /invoices/{invoice}/assign":    policy.Correct,
 	"POST /invoices/{invoice}/clock":     policy.Correct,

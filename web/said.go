@@ -21,6 +21,7 @@ type said struct {
 	Undo      string            // likewise what is no decision: where the form goes
 	UndoStaff string            // likewise of who does what
 	Batch     []string          // decisions taken together, to be undone together
+	Approvals []string          // given together, to be taken back together
 	Left      []Sentence        // why others were left, the first of them
 }
 

@@ -32,6 +32,8 @@ type Source interface {
 	Presence
 	Debtors
 	People
+	Seconds
+	Many
 	Trails
 	Policies
 	Home

@@ -35,6 +35,8 @@ const (
 	NeedAccount    = "account"
 	NeedAutopilot  = "autopilot"
 	NeedStaffing   = "staffing"
+	NeedPeople     = "people" // access that a second person confirms
+	NeedPolicy     = "policy" // likewise a policy
 )
 
 // needLists says for each kind who can do something about it and where all of it
@@ -45,7 +47,7 @@ var needLists = []struct {
 	list  string
 }{
 	{NeedLine, policy.Decide, "/worklist"},
-	{NeedHeld, policy.Correct, "/invoices?state=held"},
+	{NeedHeld, policy.LetThrough, "/invoices?state=held"},
 	{NeedCoding, policy.Code, "/codings"},
 	{NeedApproval, policy.Approve, "/invoices?mine=yes"},
 	{NeedLate, policy.Pay, "/runs"},
@@ -57,6 +59,8 @@ var needLists = []struct {
 	{NeedAccount, policy.Import, "/accounts"},
 	{NeedAutopilot, policy.Decide, "/autopilot"},
 	{NeedStaffing, policy.Staff, "/staffing"},
+	{NeedPeople, policy.ManagePeople, "/people#waiting"},
+	{NeedPolicy, policy.ChangePolicy, "/policy#waiting"},
 }
 
 // Needs is what waits for a person.

@@ -31,11 +31,11 @@ type People interface {
 	Colleague(ctx context.Context, person string) (Colleague, error)
 	Roles(ctx context.Context) ([]Role, error)
 	// AddColleague and LinkColleague give the secret of a link, which nothing can
-	// give again.
+	// give again. What waits for a second person changed nothing yet.
 	AddColleague(ctx context.Context, by string, who Newcomer) (person, secret string, err error)
-	LinkColleague(ctx context.Context, by, person string) (secret string, err error)
-	SetRoles(ctx context.Context, by, person string, roles []Grant) error
-	SetBlocked(ctx context.Context, by, person string, blocked bool) error
+	LinkColleague(ctx context.Context, by, person string) (secret string, waits bool, err error)
+	SetRoles(ctx context.Context, by, person string, roles []Grant) (waits bool, err error)
+	SetBlocked(ctx context.Context, by, person string, blocked bool) (waits bool, err error)
 	EndColleague(ctx context.Context, by, person string) (sessions int64, err error)
 
 	// Sessions gives where somebody is in; here is the session that asks.

@@ -20,8 +20,9 @@ type Policies interface {
 	// force. Errors say what is wrong with it and where.
 	TryPolicy(ctx context.Context, text string) ([]PolicyChange, error)
 	// SetPolicy puts a text in force in place of the version that who asks looked
-	// at. Errors: ".stale" when another is in force by now.
-	SetPolicy(ctx context.Context, by, version, text string) error
+	// at, unless it waits for a second person. Errors: ".stale" when another is in
+	// force by now.
+	SetPolicy(ctx context.Context, by, version, text string) (waits bool, err error)
 }
 
 // Policy is the policy of the administration.
@@ -45,6 +46,7 @@ type PolicySetting struct {
 // PolicyVersion is one time that a policy was put in force.
 type PolicyVersion struct {
 	Seq, Version, By string
+	AskedBy          string // who proposed what By confirmed
 	At               time.Time
 }
 

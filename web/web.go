@@ -75,6 +75,8 @@ func (p *pages) routes() map[string]handler {
 		p.bank(),
 		p.payables(),
 		p.persons(),
+		p.seconds(),
+		p.manyInvoices(),
 		p.atHand(),
 		p.trails(),
 		p.policies(),

@@ -62,6 +62,8 @@ var every = []struct{ name, path string }{
 // owed names the pages of what we owe.
 var owed = []struct{ name, path string }{
 	{"post", "/post"},
+	{"invoices-approve", "/invoices/approve?pick=42&pick=43&pick=44"},
+	{"invoices-release", "/invoices/release?pick=42&pick=43&pick=44"},
 	{"post-nothing", "/post?state=unread&kind=invoice"},
 	{"document", "/post/11"},
 	{"document-unread", "/post/14"},

@@ -34,6 +34,7 @@ type Done struct {
 	State   State    `json:"state"`
 	Steps   []string `json:"steps,omitempty"` // that were done
 	Missing []Reason `json:"missing"`         // what it still needs
+	Acts    []int64  `json:"-"`               // by which, to take them back
 }
 
 // actsOf says from which states of an invoice each kind is allowed.
@@ -93,34 +94,43 @@ func (d *Desk) Do(ctx context.Context, actor string, invoice int64, what Doing) 
 		return done, fault.New("invoices.no-reason")
 	}
 	err = d.step(ctx, actor, func(w *work) error {
-		row, err := w.invoice(invoice)
-		if err != nil {
-			return err
-		}
-		states, known := actsOf[what.Kind]
-		if !known || !slices.Contains(states, State(row.State)) {
-			return fault.New("invoices.state", "state", row.State, "act", what.Kind)
-		}
-		at, err := w.waiting(row)
-		if err != nil {
-			return err
-		}
-		done = Done{}
-		if what.Kind == approval.Approve {
-			done.Steps, err = w.sign(&at, row.ID, what)
-		} else {
-			err = w.talk(&at, row.ID, what)
-		}
-		if err != nil {
-			return err
-		}
-		if err := w.goOn(&row, what.Kind); err != nil {
-			return err
-		}
-		done.State, done.Missing = State(row.State), missingOf(at.standing)
-		return nil
+		done, err = w.do(invoice, what)
+		return err
 	})
 	return done, err
+}
+
+// do is Do as part of a step.
+func (w *work) do(invoice int64, what Doing) (done Done, err error) {
+	row, err := w.invoice(invoice)
+	if err != nil {
+		return done, err
+	}
+	states, known := actsOf[what.Kind]
+	if !known || !slices.Contains(states, State(row.State)) {
+		return done, fault.New("invoices.state", "state", row.State, "act", what.Kind)
+	}
+	at, err := w.waiting(row)
+	if err != nil {
+		return done, err
+	}
+	before := len(at.acts)
+	if what.Kind == approval.Approve {
+		done.Steps, err = w.sign(&at, row.ID, what)
+	} else {
+		err = w.talk(&at, row.ID, what)
+	}
+	if err != nil {
+		return done, err
+	}
+	for _, a := range at.acts[before:] {
+		done.Acts = append(done.Acts, a.ID)
+	}
+	if err := w.goOn(&row, what.Kind); err != nil {
+		return done, err
+	}
+	done.State, done.Missing = State(row.State), missingOf(at.standing)
+	return done, nil
 }
 
 // missingOf gives what keeps an invoice from being paid.

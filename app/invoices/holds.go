@@ -79,51 +79,54 @@ func (d *Desk) Release(ctx context.Context, actor string, invoice int64, kind st
 // that it was read right. Errors: those of Release, invoices.no-reason.
 func (d *Desk) ReleaseBecause(ctx context.Context, actor string, invoice int64, kind, because string) (waiting int, err error) {
 	err = d.step(ctx, actor, func(w *work) error {
-		waiting = 0
-		row, err := w.invoice(invoice)
-		if err != nil {
-			return err
-		}
-		holds, err := w.openHolds(invoice, kind)
-		if err != nil {
-			return err
-		}
-		switch {
-		case len(holds) == 0:
-			return fault.New("invoices.no-hold", "invoice", invoice, "kind", kind)
-		case kind == holdSupplier || kind == holdUnclear:
-			return fault.New("invoices.accept-first", "supplier", row.SupplierID)
-		}
-		if err := w.mayRelease(row, kind); err != nil {
-			return err
-		}
-		switch {
-		case kind == holdTwice:
-			if err := w.releaseTwice(row, holds, because); err != nil {
-				return err
-			}
-			return w.settleHolds(invoice)
-		case kind == holdDoubtful:
-			if err := w.confirm(&row, holds); err != nil {
-				return err
-			}
-		}
-		if kind == holdAccount {
-			waiting, err = w.releaseAccounts(row)
-			return err
-		}
-		for _, h := range holds {
-			done, err := w.release(h)
-			if err != nil {
-				return err
-			}
-			if !done {
-				waiting++
-			}
-		}
-		return w.settleHolds(invoice)
+		waiting, err = w.releaseKind(invoice, kind, because)
+		return err
 	})
 	return waiting, err
+}
+
+// releaseKind is ReleaseBecause as part of a step.
+func (w *work) releaseKind(invoice int64, kind, because string) (waiting int, err error) {
+	row, err := w.invoice(invoice)
+	if err != nil {
+		return 0, err
+	}
+	holds, err := w.openHolds(invoice, kind)
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case len(holds) == 0:
+		return 0, fault.New("invoices.no-hold", "invoice", invoice, "kind", kind)
+	case kind == holdSupplier || kind == holdUnclear:
+		return 0, fault.New("invoices.accept-first", "supplier", row.SupplierID)
+	}
+	if err := w.mayRelease(row, kind); err != nil {
+		return 0, err
+	}
+	switch kind {
+	case holdTwice:
+		if err := w.releaseTwice(row, holds, because); err != nil {
+			return 0, err
+		}
+		return 0, w.settleHolds(invoice)
+	case holdDoubtful:
+		if err := w.confirm(&row, holds); err != nil {
+			return 0, err
+		}
+	case holdAccount:
+		return w.releaseAccounts(row)
+	}
+	for _, h := range holds {
+		done, err := w.release(h)
+		if err != nil {
+			return 0, err
+		}
+		if !done {
+			waiting++
+		}
+	}
+	return waiting, w.settleHolds(invoice)
 }
 
 func (w *work) openHolds(invoice int64, kind string) (open []db.Hold, err error) {

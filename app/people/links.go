@@ -12,6 +12,7 @@ import (
 
 	"rentmeester/app/books"
 	"rentmeester/fault"
+	"rentmeester/policy"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
@@ -20,6 +21,7 @@ import (
 type Link struct {
 	Secret  string
 	Expires time.Time
+	Waits   bool // it works when a second person has confirmed it
 }
 
 // linkLasts is for how long a link is good.
@@ -40,8 +42,10 @@ func hashOf(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// NewLink gives somebody a new link; those before it end. Errors: people.not-found,
-// people.blocked.
+// NewLink gives somebody a new link; those before it end. One into an account that
+// somebody has already, or that may do something, works when a second person has
+// confirmed it: who made it could come in with it as that person. Errors:
+// people.not-found, people.blocked.
 func (r *Room) NewLink(ctx context.Context, actor string, person int64) (link Link, err error) {
 	err = r.Write(ctx, func(tx *store.Tx) error {
 		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
@@ -51,12 +55,42 @@ func (r *Room) NewLink(ctx context.Context, actor string, person int64) (link Li
 		case row.BlockedBy != "":
 			return fault.New("people.blocked", "name", row.Name)
 		}
+		waits, err := r.linkWaits(ctx, tx, row)
+		if err != nil {
+			return err
+		}
+		if waits {
+			link, err = r.askLink(ctx, tx, actor, row)
+			return err
+		}
 		if link, err = r.link(ctx, tx, actor, person); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, actor, "person.linked", books.Subject("person", person), map[string]any{"name": row.Name, "expires": store.Stamp(link.Expires)})
+		return tx.Audit(ctx, actor, "person.linked", books.Subject("person", person), r.marked(map[string]any{"name": row.Name, "expires": store.Stamp(link.Expires)}))
 	})
 	return link, err
+}
+
+// linkWaits says whether a link into an account needs a second person. An account
+// that nobody ever came into and that has no role gives whoever takes it nothing.
+func (r *Room) linkWaits(ctx context.Context, tx *store.Tx, row db.Person) (bool, error) {
+	p, err := r.whole(ctx, tx.Queries, row)
+	if err != nil || !p.Password && p.Elsewhere == "" && len(p.Roles) == 0 {
+		return false, err
+	}
+	return r.Seconded(ctx, tx.Queries, policy.ManagePeople)
+}
+
+// askLink makes a link that does not work yet. What worked before goes on until then.
+func (r *Room) askLink(ctx context.Context, tx *store.Tx, actor string, row db.Person) (link Link, err error) {
+	link = Link{Expires: tx.Now.Add(linkLasts), Waits: true}
+	if link.Secret, err = secret(); err != nil {
+		return link, err
+	}
+	if _, err := r.Ask(ctx, tx, actor, Request{Kind: AskLink, Person: row.ID, Ref: hashOf(link.Secret)}); err != nil {
+		return link, err
+	}
+	return link, tx.Audit(ctx, actor, "person.link-asked", books.Subject("person", row.ID), map[string]any{"name": row.Name})
 }
 
 // FirstLink gives a link for whoever comes first, as long as nobody is there.
@@ -76,11 +110,26 @@ func (r *Room) link(ctx context.Context, tx *store.Tx, actor string, person int6
 	if link.Secret, err = secret(); err != nil {
 		return link, err
 	}
-	link.Expires = tx.Now.Add(linkLasts)
-	if _, err := tx.DropPersonLinks(ctx, db.DropPersonLinksParams{Adm: r.Adm.Key, PersonID: person}); err != nil {
-		return link, books.Failed(err)
+	link.Expires, err = r.keepLink(ctx, tx, actor, person, hashOf(link.Secret))
+	return link, err
+}
+
+// keepLink lets a link work from now on, in place of others of the same person.
+func (r *Room) keepLink(ctx context.Context, tx *store.Tx, actor string, person int64, hash string) (expires time.Time, err error) {
+	expires = tx.Now.Add(linkLasts)
+	if err := r.dropLinks(ctx, tx, actor, person); err != nil {
+		return expires, err
 	}
-	return link, tx.Add(ctx, db.PersonLink{Adm: tx.Adm, Hash: hashOf(link.Secret), PersonID: person, MadeBy: actor, MadeAt: tx.Stamp(), Expires: store.Stamp(link.Expires)})
+	return expires, tx.Add(ctx, db.PersonLink{Adm: tx.Adm, Hash: hash, PersonID: person, MadeBy: actor, MadeAt: tx.Stamp(), Expires: store.Stamp(expires)})
+}
+
+// dropLinks ends somebody's links, and what was asked of them.
+func (r *Room) dropLinks(ctx context.Context, tx *store.Tx, actor string, person int64) error {
+	if _, err := tx.DropPersonLinks(ctx, db.DropPersonLinksParams{Adm: r.Adm.Key, PersonID: person}); err != nil {
+		return books.Failed(err)
+	}
+	_, err := tx.ReplaceSeconds(ctx, db.ReplaceSecondsParams{Adm: r.Adm.Key, Kind: string(AskLink), PersonID: person, EndedBy: actor, EndedAt: tx.Stamp()})
+	return books.Failed(err)
 }
 
 // Invited tells whom a link is for; the zero Person is whoever comes first.
@@ -102,7 +151,7 @@ func (r *Room) invited(ctx context.Context, q *db.Queries, secret string) (row d
 		return row, books.Failed(err)
 	}
 	if err != nil || link.Expires < store.Stamp(r.Now()) {
-		return row, fault.New("people.link")
+		return row, r.noLink(ctx, q, secret)
 	}
 	if link.PersonID == 0 {
 		count, err := q.CountPersons(ctx, r.Adm.Key)
@@ -119,6 +168,20 @@ func (r *Room) invited(ctx context.Context, q *db.Queries, secret string) (row d
 		return row, fault.New("people.link")
 	}
 	return row, nil
+}
+
+// noLink says why a link does not work: it may wait for a second person.
+func (r *Room) noLink(ctx context.Context, q *db.Queries, secret string) error {
+	rows, err := q.OpenSeconds(ctx, r.Adm.Key)
+	if err != nil {
+		return books.Failed(err)
+	}
+	for _, row := range rows {
+		if RequestKind(row.Kind) == AskLink && row.Ref == hashOf(secret) && !r.overdue(row) {
+			return fault.New("people.link-waits")
+		}
+	}
+	return fault.New("people.link")
 }
 
 // Welcome lets who holds a link choose a password, and the first person a name
@@ -149,7 +212,7 @@ func (r *Room) Welcome(ctx context.Context, secret string, first Wanted, passwor
 		}
 		if id = row.ID; id == 0 {
 			first.Roles = []Grant{{Role: firstRole}}
-			if id, err = r.add(ctx, tx, p.Name, first); err != nil {
+			if id, err = r.AtMachine().add(ctx, tx, p.Name, first); err != nil { // his link was made there
 				return err
 			}
 			if err := tx.Flush(ctx); err != nil {
@@ -159,10 +222,10 @@ func (r *Room) Welcome(ctx context.Context, secret string, first Wanted, passwor
 		if _, err := tx.SetPersonPassword(ctx, db.SetPersonPasswordParams{Adm: r.Adm.Key, ID: id, Password: hashed}); err != nil {
 			return books.Failed(err)
 		}
-		if _, err := tx.DropPersonLinks(ctx, db.DropPersonLinksParams{Adm: r.Adm.Key, PersonID: row.ID}); err != nil {
-			return books.Failed(err)
+		if err := r.dropLinks(ctx, tx, p.Name, row.ID); err != nil {
+			return err
 		}
-		if err := r.shutOut(ctx, tx.Queries, id); err != nil {
+		if err := r.shutOut(ctx, tx, p.Name, id); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, p.Name, "person.welcomed", books.Subject("person", id), map[string]any{"name": p.Name})

@@ -32,6 +32,7 @@ type Room struct {
 	attempts *attempts
 	idle     time.Duration // after so long unseen a session ends
 	seeing   chan struct{} // held while a session is being marked as seen
+	machine  bool          // who acts works on the machine itself
 }
 
 // New gives the room of an administration.
@@ -158,7 +159,8 @@ type Wanted struct {
 	Roles []Grant
 }
 
-// Add adds somebody and gives a link by which he chooses a password. Errors:
+// Add adds somebody and gives a link by which he chooses a password. He comes in at
+// once; where two are needed, the roles wait for a second person. Errors:
 // people.name, people.mail, people.same, people.role.
 func (r *Room) Add(ctx context.Context, actor string, w Wanted) (id int64, link Link, err error) {
 	err = r.Write(ctx, func(tx *store.Tx) error {
@@ -182,12 +184,24 @@ func (r *Room) add(ctx context.Context, tx *store.Tx, actor string, w Wanted) (i
 	if err := tx.Add(ctx, row); err != nil {
 		return 0, err
 	}
-	for _, g := range w.Roles {
+	seconded, err := r.Seconded(ctx, tx.Queries, policy.ManagePeople)
+	if err != nil {
+		return 0, err
+	}
+	given := w.Roles
+	if seconded {
+		given = nil
+	}
+	for _, g := range given {
 		if err := r.grant(ctx, tx, actor, row.ID, g); err != nil {
 			return 0, err
 		}
 	}
-	return row.ID, tx.Audit(ctx, actor, "person.added", books.Subject("person", row.ID), map[string]any{"name": row.Name, "mail": row.Mail, "roles": w.Roles})
+	err = tx.Audit(ctx, actor, "person.added", books.Subject("person", row.ID), r.marked(map[string]any{"name": row.Name, "mail": row.Mail, "roles": given}))
+	if err == nil && seconded && len(w.Roles) > 0 {
+		err = r.askRoles(ctx, tx, actor, row, nil, w.Roles)
+	}
+	return row.ID, err
 }
 
 // free says that a name and an address are nobody's yet. A name may not be

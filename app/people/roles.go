@@ -17,10 +17,11 @@ import (
 )
 
 // SetRoles gives somebody exactly these roles from today on; what he had before
-// stays known. Nobody gives himself a right that he has not. Errors:
-// people.not-found, people.own-roles, people.role, people.last.
-func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted []Grant) error {
-	return r.Write(ctx, func(tx *store.Tx) error {
+// stays known. Nobody gives himself a right that he has not. What he did not have
+// already may wait for a second person: waits then says so, and nothing changed.
+// Errors: people.not-found, people.own-roles, people.role, people.last.
+func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted []Grant) (waits bool, err error) {
+	err = r.Write(ctx, func(tx *store.Tx) error {
 		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
 		if err != nil {
 			return none(err, person)
@@ -30,22 +31,72 @@ func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted 
 				return err
 			}
 		}
-		return r.keepingOne(ctx, tx, func() error {
-			had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
-			if err != nil {
+		p, err := r.whole(ctx, tx.Queries, row)
+		if err != nil {
+			return err
+		}
+		if waits, err = r.Seconded(ctx, tx.Queries, policy.ManagePeople); err != nil {
+			return err
+		}
+		if waits = waits && r.widens(p.Roles, wanted); waits {
+			return r.askRoles(ctx, tx, actor, row, p.Roles, wanted)
+		}
+		return r.giveRoles(ctx, tx, actor, row, wanted, "")
+	})
+	return waits, err
+}
+
+// giveRoles does what SetRoles says; askedBy is who asked it of the actor, "" nobody.
+func (r *Room) giveRoles(ctx context.Context, tx *store.Tx, actor string, row db.Person, wanted []Grant, askedBy string) error {
+	return r.keepingOne(ctx, tx, func() error {
+		had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
+		if err != nil {
+			return err
+		}
+		for _, g := range wanted {
+			if slices.Contains(kept, g) {
+				continue
+			}
+			if err := r.grant(ctx, tx, actor, row.ID, g); err != nil {
 				return err
 			}
-			for _, g := range wanted {
-				if slices.Contains(kept, g) {
-					continue
-				}
-				if err := r.grant(ctx, tx, actor, row.ID, g); err != nil {
-					return err
-				}
-			}
-			return tx.Audit(ctx, actor, "person.roles", books.Subject("person", row.ID), map[string]any{"name": row.Name, "roles": wanted, "before": had})
-		})
+		}
+		payload := r.marked(map[string]any{"name": row.Name, "roles": wanted, "before": had})
+		if askedBy != "" {
+			payload["askedBy"] = askedBy
+		}
+		return tx.Audit(ctx, actor, "person.roles", books.Subject("person", row.ID), payload)
 	})
+}
+
+// widens says whether roles are wanted that are not had on all of their days.
+func (r *Room) widens(has, wanted []Grant) bool {
+	for _, g := range wanted {
+		if g.From == "" {
+			g.From = r.Today()
+		}
+		covers := func(had Grant) bool {
+			return had.Role == g.Role && had.From <= g.From && (had.Until == "" || g.Until != "" && g.Until <= had.Until)
+		}
+		if !slices.ContainsFunc(has, covers) {
+			return true
+		}
+	}
+	return false
+}
+
+// askRoles asks for roles, once they are known to be some that can be given. Errors:
+// people.role, people.period.
+func (r *Room) askRoles(ctx context.Context, tx *store.Tx, actor string, row db.Person, has, wanted []Grant) error {
+	for _, g := range wanted {
+		if _, err := r.grantable(ctx, tx, g); err != nil {
+			return err
+		}
+	}
+	if _, err := r.Ask(ctx, tx, actor, Request{Kind: AskRoles, Person: row.ID, Wish: Wish{Roles: wanted, Before: has}}); err != nil {
+		return err
+	}
+	return tx.Audit(ctx, actor, "person.roles-asked", books.Subject("person", row.ID), map[string]any{"name": row.Name, "roles": wanted})
 }
 
 // raises says whether roles would give somebody a right that he has not, nor gets
@@ -105,63 +156,95 @@ func (r *Room) endRoles(ctx context.Context, tx *store.Tx, person int64, wanted 
 // grant gives a role that policy knows on its first day. Errors: people.role,
 // people.period.
 func (r *Room) grant(ctx context.Context, tx *store.Tx, actor string, person int64, g Grant) error {
-	if g.From == "" {
-		g.From = r.Today()
-	}
-	for _, d := range []day.Day{g.From, g.Until} {
-		if _, err := day.Parse(string(d)); d != "" && err != nil {
-			return fault.Wrap(err, "people.period", "role", g.Role)
-		}
-	}
-	if g.Until != "" && g.Until < g.From {
-		return fault.New("people.period", "role", g.Role)
-	}
-	inForce, err := r.InForce(ctx, tx.Queries)
+	g, err := r.grantable(ctx, tx, g)
 	if err != nil {
 		return err
-	}
-	known := inForce.On(g.From).Roles
-	if _, is := known[g.Role]; !is {
-		return fault.New("people.role", "role", fault.Clip(g.Role, 60), "roles", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	return tx.Add(ctx, db.PersonRole{Adm: tx.Adm, ID: tx.NewID(), PersonID: person, Role: g.Role, FromDay: string(g.From), UntilDay: string(g.Until),
 		MadeBy: actor, MadeAt: tx.Stamp()})
 }
 
+// grantable gives a role with its first day, when it can be given. Errors:
+// people.role, people.period.
+func (r *Room) grantable(ctx context.Context, tx *store.Tx, g Grant) (Grant, error) {
+	if g.From == "" {
+		g.From = r.Today()
+	}
+	for _, d := range []day.Day{g.From, g.Until} {
+		if _, err := day.Parse(string(d)); d != "" && err != nil {
+			return g, fault.Wrap(err, "people.period", "role", g.Role)
+		}
+	}
+	if g.Until != "" && g.Until < g.From {
+		return g, fault.New("people.period", "role", g.Role)
+	}
+	inForce, err := r.InForce(ctx, tx.Queries)
+	if err != nil {
+		return g, err
+	}
+	known := inForce.On(g.From).Roles
+	if _, is := known[g.Role]; !is {
+		return g, fault.New("people.role", "role", fault.Clip(g.Role, 60), "roles", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+	}
+	return g, nil
+}
+
 // SetBlocked keeps somebody out, or lets him in again. Who is blocked is out at
-// once, and so is what acts in his name. Errors: people.not-found, people.last.
-func (r *Room) SetBlocked(ctx context.Context, actor string, person int64, blocked bool) error {
-	return r.Write(ctx, func(tx *store.Tx) error {
+// once, and so is what acts in his name; to let him in again, with what he may do,
+// can wait for a second person. Errors: people.not-found, people.last.
+func (r *Room) SetBlocked(ctx context.Context, actor string, person int64, blocked bool) (waits bool, err error) {
+	err = r.Write(ctx, func(tx *store.Tx) error {
 		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
 		if err != nil {
 			return none(err, person)
 		}
+		waits = false
 		if blocked == (row.BlockedBy != "") {
 			return nil
 		}
-		return r.keepingOne(ctx, tx, func() error {
-			set, act := db.SetPersonBlockedParams{Adm: r.Adm.Key, ID: person}, "person.unblocked"
-			if blocked {
-				set.BlockedBy, set.BlockedAt, act = actor, tx.Stamp(), "person.blocked"
-				if err := r.shutOut(ctx, tx.Queries, person); err != nil {
-					return err
-				}
+		if !blocked {
+			if waits, err = r.Seconded(ctx, tx.Queries, policy.ManagePeople); err != nil {
+				return err
 			}
-			if _, err := tx.SetPersonBlocked(ctx, set); err != nil {
-				return books.Failed(err)
+		}
+		if !waits {
+			return r.block(ctx, tx, actor, row, blocked, "")
+		}
+		if _, err := r.Ask(ctx, tx, actor, Request{Kind: AskUnblock, Person: row.ID}); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, actor, "person.unblock-asked", books.Subject("person", person), map[string]any{"name": row.Name})
+	})
+	return waits, err
+}
+
+// block does what SetBlocked says; askedBy is who asked it of the actor, "" nobody.
+func (r *Room) block(ctx context.Context, tx *store.Tx, actor string, row db.Person, blocked bool, askedBy string) error {
+	return r.keepingOne(ctx, tx, func() error {
+		set, act := db.SetPersonBlockedParams{Adm: r.Adm.Key, ID: row.ID}, "person.unblocked"
+		if blocked {
+			set.BlockedBy, set.BlockedAt, act = actor, tx.Stamp(), "person.blocked"
+			if err := r.shutOut(ctx, tx, actor, row.ID); err != nil {
+				return err
 			}
-			return tx.Audit(ctx, actor, act, books.Subject("person", person), map[string]any{"name": row.Name})
-		})
+		}
+		if _, err := tx.SetPersonBlocked(ctx, set); err != nil {
+			return books.Failed(err)
+		}
+		payload := r.marked(map[string]any{"name": row.Name})
+		if askedBy != "" {
+			payload["askedBy"] = askedBy
+		}
+		return tx.Audit(ctx, actor, act, books.Subject("person", row.ID), payload)
 	})
 }
 
 // shutOut ends the sessions and the links of somebody.
-func (r *Room) shutOut(ctx context.Context, q *db.Queries, person int64) error {
-	if _, err := q.DropSessionsOf(ctx, db.DropSessionsOfParams{Adm: r.Adm.Key, PersonID: person}); err != nil {
+func (r *Room) shutOut(ctx context.Context, tx *store.Tx, actor string, person int64) error {
+	if _, err := tx.DropSessionsOf(ctx, db.DropSessionsOfParams{Adm: r.Adm.Key, PersonID: person}); err != nil {
 		return books.Failed(err)
 	}
-	_, err := q.DropPersonLinks(ctx, db.DropPersonLinksParams{Adm: r.Adm.Key, PersonID: person})
-	return books.Failed(err)
+	return r.dropLinks(ctx, tx, actor, person)
 }
 
 // keepingOne makes a change, unless after it nobody could manage people any more

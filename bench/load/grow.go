@@ -81,7 +81,7 @@ var alone = []string{
 	"versions", "learned", "coding_worklist", "coding_standings", "past_files", "past_parties", "past_codings", "coding_feedback", "reminders",
 	"outbox", "invoice_bookings", "purchase_orders", "purchase_order_lines", "receipts", "invoice_orders", "payment_runs", "payment_run_releases",
 	"payment_run_payments", "payment_run_settles", "payment_run_lines", "refused_messages", "ledger_accounts", "cost_centres", "iv3_codes",
-	"iv3_forbidden", "tokens", "requests", "webhooks", "deliveries", "persons", "person_roles", "person_links", "sessions", "presences",
+	"iv3_forbidden", "tokens", "requests", "webhooks", "deliveries", "persons", "person_roles", "person_links", "sessions", "seconds", "presences",
 	"staff_skills", "staff_near", "staff_people", "staff_levels", "staff_contracts", "staff_absences", "staff_wishes", "staff_assignments", "staff_seats",
 	"staff_needs", "staff_before", "staff_pairs", "staff_travel", "staff_seated", "staff_barred", "staff_plans", "staff_placements", "staff_decisions",
 	"staff_scenarios", "staff_feeds",

@@ -117,8 +117,9 @@ func live(ctx context.Context, s *store.Store, slug, dir string, f demoFlags) er
 			hook := db.Webhook{Adm: tx.Adm, ID: tx.NewID(), Url: "https://" + slug + ".example.nl/" + fmt.Sprint(n), Types: "[]", Secret: "whsec_c2VjcmV0", State: "on", MadeBy: "x", MadeAt: tx.Stamp()}
 			person := db.Person{Adm: tx.Adm, ID: tx.NewID(), Name: []string{clerk, slug}[n], MadeBy: "x", MadeAt: tx.Stamp()}
 			role := db.PersonRole{Adm: tx.Adm, ID: tx.NewID(), PersonID: person.ID, Role: "administrator", FromDay: "2025-01-01", MadeBy: "x", MadeAt: tx.Stamp()}
+			asked := db.Second{Adm: tx.Adm, ID: tx.NewID(), Kind: "roles", PersonID: person.ID, Said: `{"roles":[{"role":"auditor","from":""}]}`, State: "open", MadeBy: slug, MadeAt: tx.Stamp()}
 			finding := db.Quarantine{Adm: tx.Adm, ID: tx.NewID(), What: "item", Subject: slug, Code: "table.empty", Args: "{}", State: "open", Since: tx.Stamp()}
-			if err := errors.Join(tx.Add(ctx, letter), tx.Add(ctx, token), tx.Add(ctx, finding), tx.Add(ctx, hook), tx.Add(ctx, person), tx.Add(ctx, role)); err != nil {
+			if err := errors.Join(tx.Add(ctx, letter), tx.Add(ctx, token), tx.Add(ctx, finding), tx.Add(ctx, hook), tx.Add(ctx, person), tx.Add(ctx, role), tx.Add(ctx, asked)); err != nil {
 				return err
 			}
 		}
@@ -254,7 +255,7 @@ func rowsOf(t *testing.T, s *store.Store, adm int64) string {
 		if strings.HasPrefix(line, `{"table"`) {
 			table = line
 		}
-		if strings.HasPrefix(line, fmt.Sprintf("[%d,", adm)) && !strings.Contains(table, `"tokens"`) && !strings.Contains(table, `"requests"`) && !strings.Contains(table, `"person_links"`) && !strings.Contains(table, `"webhooks"`) && !strings.Contains(table, `"presences"`) && !strings.Contains(table, `"staff_feeds"`) {
+		if strings.HasPrefix(line, fmt.Sprintf("[%d,", adm)) && !strings.Contains(table, `"tokens"`) && !strings.Contains(table, `"requests"`) && !strings.Contains(table, `"person_links"`) && !strings.Contains(table, `"seconds"`) && !strings.Contains(table, `"webhooks"`) && !strings.Contains(table, `"presences"`) && !strings.Contains(table, `"staff_feeds"`) {
 			kept.WriteString(line)
 		}
 	}
@@ -281,7 +282,7 @@ var standsIn = map[string][2]string{
 	"account": {"accounts", "iban"}, "account-id": {"accounts", "id"}, "statement": {"statements", "id"}, "line": {"bank_lines", "id"}, "decision": {"decisions", "id"},
 	"document": {"documents", "id"}, "hash": {"documents", "sha256"}, "invoice": {"invoices", "id"}, "text": {"invoices", "number"}, "name": {"invoices", "supplier_name"},
 	"supplier": {"suppliers", "number"}, "order": {"purchase_orders", "id"}, "run": {"payment_runs", "id"}, "letter": {"outbox", "id"}, "token": {"tokens", "id"}, "finding": {"quarantine", "id"}, "subject": {"audit", "subject"},
-	"debtor": {"items", "party_number"}, "person": {"persons", "id"}, "webhook": {"webhooks", "id"},
+	"debtor": {"items", "party_number"}, "person": {"persons", "id"}, "webhook": {"webhooks", "id"}, "request": {"seconds", "id"},
 	"worker": {"staff_people", "id"}, "assignment": {"staff_assignments", "id"}, "seat": {"staff_seats", "id"}, "plan": {"staff_plans", "id"}, "choice": {"staff_decisions", "id"}, "absence": {"staff_absences", "id"}, "scenario": {"staff_scenarios", "id"},
 }
 

@@ -21,7 +21,7 @@ import (
 // several meanings.
 var places = map[string]string{
 	"account": "account", "id": "statement", "line": "line", "decision": "decision", "document": "document", "invoice": "invoice", "batch": "invoice",
-	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person",
+	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person", "request": "request",
 	"worker": "worker", "assignment": "assignment", "seat": "seat", "plan": "plan", "choice": "choice", "absence": "absence", "scenario": "scenario",
 }
 
@@ -198,6 +198,11 @@ var bare = map[string]url.Values{
 	"POST /staffing/plans/{plan}/undo":        {},
 	"POST /staffing/people/{worker}/calendar": {},
 	"POST /staffing/seats/{seat}":             {"act": {"changed"}, "person": {"@worker"}},
+	"POST /invoices/approve":                  {"pick": {"@invoice 1"}},
+	"POST /invoices/withdraw":                 {"approval": {"@invoice:1"}},
+	"POST /invoices/release":                  {"pick": {"@invoice iban 1"}},
+	"POST /policy/requests/{request}/confirm": {},
+	"POST /policy/requests/{request}/refuse":  {},
 }
 
 // TestCrossingThePages asks every page of one administration for what the other has,

@@ -164,7 +164,7 @@ func (p *program) policyCommand() *cobra.Command {
 			return fault.Wrap(err, "cli.no-file", "name", args[0])
 		}
 		return p.withBooks(c.Context(), func(b *app.Books) error {
-			if err := b.SetPolicy(c.Context(), p.user, body); err != nil {
+			if err := b.SetPolicy(c.Context(), p.operator(), body); err != nil {
 				return err
 			}
 			_, version, _, err := b.Policy(c.Context())

@@ -15,7 +15,7 @@ import (
 )
 
 func (p *program) withRoom(ctx context.Context, f func(*people.Room) error) error {
-	return p.withBooks(ctx, func(b *app.Books) error { return f(people.New(b.Books)) })
+	return p.withBooks(ctx, func(b *app.Books) error { return f(people.New(b.Books).AtMachine()) })
 }
 
 func (p *program) peopleCommand() *cobra.Command {
@@ -127,7 +127,7 @@ func (p *program) peopleLinkCommand() *cobra.Command {
 func (p *program) peopleRolesCommand() *cobra.Command {
 	var roles []string
 	c := p.onPerson("roles", "roles", func(ctx context.Context, r *people.Room, one people.Person) error {
-		if err := r.SetRoles(ctx, p.operator(), one.ID, grantsOf(roles)); err != nil {
+		if _, err := r.SetRoles(ctx, p.operator(), one.ID, grantsOf(roles)); err != nil {
 			return err
 		}
 		return p.tellPerson(ctx, r, one.Name, "cli.people.roles-set")
@@ -152,7 +152,7 @@ func (p *program) tellPerson(ctx context.Context, r *people.Room, name, key stri
 func (p *program) peopleBlockCommand(blocked bool) *cobra.Command {
 	use := map[bool]string{true: "block", false: "unblock"}[blocked]
 	return p.onPerson(use, use, func(ctx context.Context, r *people.Room, one people.Person) error {
-		if err := r.SetBlocked(ctx, p.operator(), one.ID, blocked); err != nil {
+		if _, err := r.SetBlocked(ctx, p.operator(), one.ID, blocked); err != nil {
 			return err
 		}
 		return p.tellPerson(ctx, r, one.Name, "cli.people."+use+"ed")

@@ -811,6 +811,20 @@ type SearchWord struct {
 	ID   int64 `db:"id"`
 }
 
+type Second struct {
+	Adm      int64  `db:"adm"`
+	ID       int64  `db:"id"`
+	Kind     string `db:"kind"`
+	PersonID int64  `db:"person_id"`
+	Ref      string `db:"ref"`
+	Said     string `db:"said"`
+	State    string `db:"state"`
+	MadeBy   string `db:"made_by"`
+	MadeAt   string `db:"made_at"`
+	EndedBy  string `db:"ended_by"`
+	EndedAt  string `db:"ended_at"`
+}
+
 type Session struct {
 	Adm      int64  `db:"adm"`
 	Hash     string `db:"hash"`

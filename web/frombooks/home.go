@@ -27,6 +27,8 @@ func (s *Source) Needs(ctx context.Context, by string, kinds []string) (n web.Ne
 			mine.Invoices, err = s.mine(ctx, by)
 		case web.NeedRun:
 			mine.Runs, err = s.books.Payments().MayRelease(ctx, by)
+		case web.NeedPeople, web.NeedPolicy:
+			mine.Requests, err = s.room.Mine(ctx, by)
 		}
 		if err != nil {
 			return n, translate(err)

@@ -115,29 +115,29 @@ func (s *Source) AddColleague(ctx context.Context, by string, who web.Newcomer) 
 }
 
 // LinkColleague implements web.People.
-func (s *Source) LinkColleague(ctx context.Context, by, person string) (string, error) {
+func (s *Source) LinkColleague(ctx context.Context, by, person string) (secret string, waits bool, err error) {
 	id, err := personID(person)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	link, err := s.room.NewLink(ctx, by, id)
-	return link.Secret, err
+	return link.Secret, link.Waits, err
 }
 
 // SetRoles implements web.People.
-func (s *Source) SetRoles(ctx context.Context, by, person string, roles []web.Grant) error {
+func (s *Source) SetRoles(ctx context.Context, by, person string, roles []web.Grant) (waits bool, err error) {
 	id, err := personID(person)
 	if err != nil {
-		return err
+		return false, err
 	}
 	return s.room.SetRoles(ctx, by, id, grants(roles))
 }
 
 // SetBlocked implements web.People.
-func (s *Source) SetBlocked(ctx context.Context, by, person string, blocked bool) error {
+func (s *Source) SetBlocked(ctx context.Context, by, person string, blocked bool) (waits bool, err error) {
 	id, err := personID(person)
 	if err != nil {
-		return err
+		return false, err
 	}
 	return s.room.SetBlocked(ctx, by, id, blocked)
 }

@@ -31,7 +31,7 @@ func (s *Source) Policy(ctx context.Context) (p web.Policy, err error) {
 	p = web.Policy{Version: version, Since: moment(since), Text: text, Today: today, Now: settingsOf(policy.InForce(all, today)),
 		Later: settingsOf(policy.Coming(all, today))}
 	for _, v := range versions {
-		p.Versions = append(p.Versions, web.PolicyVersion{Seq: strconv.FormatInt(v.Seq, 10), Version: v.Version, By: v.Actor, At: moment(v.At)})
+		p.Versions = append(p.Versions, web.PolicyVersion{Seq: strconv.FormatInt(v.Seq, 10), Version: v.Version, By: v.Actor, AskedBy: v.AskedBy, At: moment(v.At)})
 		if p.By == "" && v.Version == version {
 			p.By = v.Actor
 		}
@@ -95,11 +95,11 @@ func (s *Source) TryPolicy(ctx context.Context, text string) ([]web.PolicyChange
 
 // SetPolicy implements web.Policies. The engine looks again, since other things may
 // be done now.
-func (s *Source) SetPolicy(ctx context.Context, by, version, text string) error {
-	if err := s.books.ReplacePolicy(ctx, by, version, []byte(text)); err != nil {
-		return translate(err)
+func (s *Source) SetPolicy(ctx context.Context, by, version, text string) (waits bool, err error) {
+	if waits, err = s.books.ReplacePolicy(ctx, by, version, []byte(text)); err != nil || waits {
+		return waits, translate(err)
 	}
 	s.again.ask()
 	s.propose.ask()
-	return nil
+	return false, nil
 }
