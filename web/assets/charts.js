@@ -130,8 +130,10 @@ function monthAs(month, first) {
 function picture(figure, data, width) {
   const values = data.rows.flatMap((row) => data.series.map((one) => row.of[one.column] ?? 0));
   const sums = data.rows.map((row) => data.series.filter((one) => one.as === "bar").reduce((sum, one) => sum + (row.of[one.column] ?? 0), 0));
-  const most = Math.max(...values, ...sums, 0), least = Math.min(...values, 0);
-  const format = (numbers[data.unit] ?? numbers.count)(most), x = across(data, width - 70);
+  const most = Math.max(...values, ...sums, 0);
+  const near = "near" in figure.dataset, known = data.rows.flatMap((row) => data.series.map((one) => row.of[one.column])).filter((v) => v !== null);
+  const least = near ? Math.max(0, Math.min(...known) - (most - Math.min(...known) || most / 50)) : Math.min(...values, 0);
+  const format = (numbers[data.unit] ?? numbers.count)(near ? most - least : most), x = across(data, width - 70);
   const long = Math.max(...[least, most].map((v) => format.format(v).length));
   const top = data.unit === "share" && most > 0.5 ? 1 : most * 1.05 || 1;
   return plot({
@@ -145,7 +147,7 @@ function picture(figure, data, width) {
       axisX({ ...x.axis, label: null, color: "var(--rm-chart-axis)" }),
       ...bars(data),
       ...data.series.filter((one) => one.as !== "bar").flatMap((one) => draws(data, one)),
-      ruleY([0], { stroke: "var(--rm-chart-axis)" }),
+      ruleY([near ? least : 0], { stroke: "var(--rm-chart-axis)" }),
       ...told(data),
     ],
   });
