@@ -14,7 +14,7 @@ import (
 // "/*" for all packages directly under it; a name in full goes before that.
 var floors = [][]string{
 	{"fault"},
-	{"text", "day", "money"},
+	{"text", "day", "money", "highs"},
 	{"ident", "party"},
 	{"bank", "payment", "ledger", "invoice", "order", "iv3"},
 	{"formats/xmlread", "formats/archive", "formats/compound"},
@@ -24,8 +24,9 @@ var floors = [][]string{
 	{"formats/einvoice"}, // the rules for what formats/ubl and formats/cii read
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain
-	{"learn"},
+	{"learn", "highs"},
 	{"attention", "reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
+	{"formats/staff"}, // files of people and assignments, as a task for staffing
 	{"sorting", "purchases", "coding/predict"},
 	{"coding/distribution"},   // sets of codings, over what coding/predict says of lines
 	{"coding/predict/ndjson"}, // coding/predict for other programs
