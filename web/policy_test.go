@@ -74,7 +74,7 @@ const others = `
   - from: 2026-01-01
     banks: {NL02ABNA0123456789: "1111"}
     approval:
-      people: [{id: a.deboer, roles: [{role: budgetholder}]}]
+      people: [{id: a.deboer, roles: [{role: budgetholder}, {role: second}, {role: controller}]}]
       reminders: {escalate-to: controller}
     commitments: {release: controller}
     paying:
