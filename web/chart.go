@@ -136,6 +136,9 @@ func rowText(lang text.Lang, along Along, row ChartRow) string {
 // wentText says in a sentence for each line how it went, from the first row that
 // has a figure to the last: what the picture shows, to who cannot see it.
 func wentText(lang text.Lang, c Chart) (all []string) {
+	if c.Along == ByWord {
+		return nil // groups have no course
+	}
 	for i, column := range c.Columns {
 		if column.As == "" || column.As == AsLimit || column.As == AsDot {
 			continue
