@@ -37,9 +37,7 @@ type Options struct {
 	Rate      float64          // pages a second of one visitor; 0 as many as he likes
 	Now       func() time.Time // the clock of that; that of the machine by default
 	Log       *slog.Logger     // for errors nobody foresaw
-	// AccessibilityContact is whom the statement on accessibility names, a mail
-	// address for instance; "" the application manager.
-	AccessibilityContact string
+	Accessibility Accessibility // what the organisation says in its statement
 }
 
 // pages holds what every handler needs; it never changes after New.
