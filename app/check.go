@@ -4,8 +4,8 @@ package app
 
 import (
 	"context"
-	"fmt"
 
+	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/store"
 	"rentmeester/store/db"
@@ -18,7 +18,7 @@ type CheckReport struct {
 	InStep   bool              `json:"inStep"`   // items and lines agree with their allocations, invoices with theirs and their bookings
 	Closed   bool              `json:"closed"`   // every account "sluitend"
 	Blobs    int               `json:"blobs"`    // originals whose bytes still give their hash
-	Faults   []string          `json:"faults,omitempty"`
+	Faults   []Reason          `json:"faults,omitempty"`
 }
 
 // Whole says whether nothing is wrong. An account that does not close because a
@@ -26,6 +26,9 @@ type CheckReport struct {
 func (r CheckReport) Whole() bool {
 	return r.Audit.Whole && r.Balanced && r.InStep && len(r.Faults) == 0
 }
+
+// wrong says a fault, as a sentence.
+func wrong(code string, args ...any) Reason { return Reason{Code: code, Args: fault.Args(args...)} }
 
 // Check verifies the audit chain, the balance of every journal entry, every sum
 // that is kept against what it is the sum of, and the bytes of every original.
@@ -40,7 +43,7 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		}
 		r.Balanced = len(unbalanced) == 0
 		for _, id := range unbalanced {
-			r.Faults = append(r.Faults, fmt.Sprintf("journal %d does not balance", id))
+			r.Faults = append(r.Faults, wrong("app.check.journal", "journal", id))
 		}
 		items, err := q.ItemsOutOfStep(ctx, b.Adm.Key)
 		if err != nil {
@@ -62,21 +65,26 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		if err != nil {
 			return err
 		}
-		owed = append(owed, paid...)
-		r.InStep = len(items)+len(lines)+len(onAccount)+len(owed) == 0
-		r.Faults = append(append(r.Faults, onAccount...), owed...)
+		r.InStep = len(items)+len(lines)+len(onAccount)+len(owed)+len(paid) == 0
+		r.Faults = append(r.Faults, onAccount...)
+		for _, f := range owed {
+			r.Faults = append(r.Faults, Reason(f))
+		}
+		for _, f := range paid {
+			r.Faults = append(r.Faults, Reason(f))
+		}
 		for _, i := range items {
-			r.Faults = append(r.Faults, "item "+i.Number+" does not agree with its allocations")
+			r.Faults = append(r.Faults, wrong("app.check.item", "item", i.Number))
 		}
 		for _, id := range lines {
-			r.Faults = append(r.Faults, fmt.Sprintf("line %d does not agree with its allocations", id))
+			r.Faults = append(r.Faults, wrong("app.check.line", "line", id))
 		}
 		accounts, err := b.accountStatus(ctx, q)
 		r.Closed = true
 		for _, a := range accounts {
 			r.Closed = r.Closed && a.Proved
 			if !a.Proved && a.Reason != "app.sluitend.gap" {
-				r.Faults = append(r.Faults, "account "+a.IBAN+": "+a.Reason)
+				r.Faults = append(r.Faults, wrong("app.check.account", "account", a.IBAN), Reason{Code: a.Reason})
 			}
 		}
 		return err
@@ -89,17 +97,17 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 
 // onAccountFaults holds what waits on account of parties against the decisions
 // that put it there, and its sum against the ledger.
-func (b *Books) onAccountFaults(ctx context.Context, q *db.Queries) (faults []string, err error) {
+func (b *Books) onAccountFaults(ctx context.Context, q *db.Queries) (faults []Reason, err error) {
 	items, err := q.OnAccountOutOfStep(ctx, b.Adm.Key)
 	if err != nil {
 		return nil, failed(err)
 	}
 	for _, i := range items {
-		faults = append(faults, "item "+i.Number+" is not what its decision put on account")
+		faults = append(faults, wrong("app.check.on-account", "item", i.Number))
 	}
 	sum, err := q.OnAccount(ctx, b.Adm.Key)
 	if sum.ByItems != sum.ByLedger {
-		faults = append(faults, fmt.Sprintf("on account is %s by the items and %s by the ledger", money.Cents(sum.ByItems), money.Cents(sum.ByLedger)))
+		faults = append(faults, wrong("app.check.on-account-sum", "items", money.Cents(sum.ByItems), "ledger", money.Cents(sum.ByLedger)))
 	}
 	return faults, failed(err)
 }
@@ -117,7 +125,7 @@ func (b *Books) checkBlobs(ctx context.Context, r *CheckReport) error {
 		for _, f := range files {
 			sum, size, err := store.Hash(b.Store.Blob(ctx, b.Adm.Key, f.Sha256))
 			if err != nil || sum != f.Sha256 || size != f.Size {
-				r.Faults = append(r.Faults, "original "+f.Name+" ("+f.Sha256+") is not what was kept")
+				r.Faults = append(r.Faults, wrong("app.check.original", "file", f.Name, "sha256", f.Sha256))
 				continue
 			}
 			r.Blobs++

@@ -52,6 +52,20 @@ func TestDebtors(t *testing.T) {
 		if count != app.PageSize+5+2 {
 			t.Errorf("%d debtors", count)
 		}
+		ages, err := b.Ageing(t.Context(), "receivable")
+		var open money.Cents
+		for i, a := range ages {
+			if open += a.Open; a.Age != app.Ages[i] {
+				t.Errorf("group %d is %s", i, a.Age)
+			}
+		}
+		if err != nil || open != sum+700 {
+			t.Errorf("by age %s is open, not %s: %v", open, sum+700, err)
+		}
+		v, err := b.StandingView(t.Context())
+		if err != nil || len(v.Lines) != 1 || v.Lines[0].Month != "2026-03" || v.Lines[0].Lines != v.Lines[0].Automatic+v.Lines[0].ByHand+v.Lines[0].Waiting || v.Lines[0].Automatic == 0 {
+			t.Errorf("lines by month: %+v, %v", v.Lines, err)
+		}
 		one, err := b.Debtor(t.Context(), "R-1", app.OwedPlace{})
 		if err != nil || one.Name != "J. de Vries" || one.Open != 300 || one.Settled != 8450 || len(one.Owed) != 3 || one.More {
 			t.Fatalf("%+v, %v", one, err)

@@ -5,8 +5,10 @@ package app
 import (
 	"context"
 	"math"
+	"time"
 
 	"rentmeester/autopilot"
+	"rentmeester/day"
 	"rentmeester/learn"
 	"rentmeester/store/db"
 )
@@ -48,8 +50,9 @@ func because(s autopilot.Standing) Reason { return Reason{Code: s.Why, Args: s.A
 // StandingRow is one moment of its history.
 type StandingRow struct {
 	autopilot.Standing
-	At     string `json:"at"` // RFC 3339
-	Policy string `json:"policy"`
+	At       string  `json:"at"` // RFC 3339
+	Policy   string  `json:"policy"`
+	Promised float64 `json:"promised"` // largest share that policy lets be wrong that day
 }
 
 // May says what the autopilot might do then, as a sentence.
@@ -72,7 +75,8 @@ type StandingView struct {
 	History     []StandingRow    `json:"history"`     // the newest first
 	Reliability []learn.Reliable `json:"reliability"` // claims against what people found right, all cases in the window
 	Calibration float64          `json:"calibrationError"`
-	Months      []MonthShare     `json:"months"`
+	Months      []MonthShare     `json:"months"` // by when was decided
+	Lines       []MonthLines     `json:"lines"`  // by when the bank booked them
 }
 
 // Standing gives how the autopilot stands on what is known now: what the next run
@@ -100,6 +104,9 @@ func (b *Books) StandingHistory(ctx context.Context) (list []StandingRow, err er
 func (b *Books) StandingView(ctx context.Context) (v StandingView, err error) {
 	err = b.read(ctx, func(q *db.Queries) error {
 		if v.Months, err = b.months(ctx, q); err != nil {
+			return err
+		}
+		if v.Lines, err = b.monthLines(ctx, q); err != nil {
 			return err
 		}
 		if v.Current, err = b.standing(ctx, q); err != nil {
@@ -149,10 +156,14 @@ func (b *Books) standing(ctx context.Context, q *db.Queries) (s Standing, err er
 }
 
 func (b *Books) standingHistory(ctx context.Context, q *db.Queries) ([]StandingRow, error) {
+	p, err := b.policy(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := q.Standings(ctx, db.StandingsParams{Adm: b.Adm.Key, Before: math.MaxInt64, Page: 1000})
 	list := make([]StandingRow, len(rows))
 	for i, r := range rows {
-		list[i] = StandingRow{standingOf(r), r.At, r.Policy}
+		list[i] = StandingRow{standingOf(r), r.At, r.Policy, p.On(day.Day(r.At[:len(time.DateOnly)])).Autopilot.Wrong.Float()}
 	}
 	return list, failed(err)
 }

@@ -93,6 +93,9 @@ func TestHolesOfTheCatalogue(t *testing.T) {
 		}
 		for _, language := range languages {
 			for _, found := range hole.FindAllStringSubmatch(said[language], -1) {
+				if one, many, counted := strings.Cut(found[2], "|"); counted && one != "" && many != "" {
+					continue
+				}
 				if !slices.Contains(forms, found[2]) {
 					t.Errorf("%s: no form %q in %s", key, found[2], found[0])
 				}

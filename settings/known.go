@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Known are all settings, in the order of the manual.
@@ -38,6 +39,11 @@ var Known = []Setting{
 	{Key: "backups-hours", Variable: "RENTMEESTER_BACKUPS_HOURS", allowed: number(1, 1000)},
 	{Key: "webhook-networks", Variable: "RENTMEESTER_WEBHOOK_NETWORKS", allowed: networks},
 	{Key: "accessibility-contact", Variable: "RENTMEESTER_ACCESSIBILITY_CONTACT", allowed: oneLine},
+	{Key: "accessibility-organization", Variable: "RENTMEESTER_ACCESSIBILITY_ORGANIZATION", allowed: oneLine},
+	{Key: "accessibility-status", Variable: "RENTMEESTER_ACCESSIBILITY_STATUS", allowed: oneOf("A", "B", "C", "D", "E")},
+	{Key: "accessibility-reviewed", Variable: "RENTMEESTER_ACCESSIBILITY_REVIEWED", allowed: aDay},
+	{Key: "accessibility-report", Variable: "RENTMEESTER_ACCESSIBILITY_REPORT", allowed: oneLine},
+	{Key: "accessibility-answer-days", Variable: "RENTMEESTER_ACCESSIBILITY_ANSWER_DAYS", allowed: number(1, 60)},
 	{Key: "api-contact", Variable: "RENTMEESTER_API_CONTACT", allowed: oneLine},
 }
 
@@ -46,6 +52,13 @@ var Known = []Setting{
 func oneLine(value string) string {
 	if strings.ContainsAny(value, "\r\n\x00") {
 		return "…"
+	}
+	return ""
+}
+
+func aDay(value string) string {
+	if _, err := time.Parse(time.DateOnly, value); value != "" && err != nil {
+		return "2026-11-26"
 	}
 	return ""
 }

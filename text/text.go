@@ -13,7 +13,9 @@
 //
 // A placeholder may name a form: {amount:money} writes 1234.56 as "1.234,56" or
 // "1,234.56", {day:day} writes 2026-01-31 as "31-01-2026" or "31 Jan 2026",
-// {count:number} groups thousands, {share:decimal} writes 0.125 as "0,125". A
+// {count:number} groups thousands, {share:decimal} writes 0.125 as "0,125",
+// {files:bestand|bestanden} writes "1 bestand" and "12 bestanden", and
+// {files:=is|zijn} the word alone, without the number. A
 // code of a fault has a ".do" beside it: what the reader can do about it. It
 // imports fault only.
 package text
@@ -119,6 +121,9 @@ func fill(lang Lang, sentence string, args map[string]string) string {
 }
 
 func format(lang Lang, form, value string) string {
+	if one, many, counted := strings.Cut(form, "|"); counted {
+		return count(lang, one, many, value)
+	}
 	switch form {
 	case "money", "decimal":
 		return Money(lang, value)
@@ -139,6 +144,20 @@ func format(lang Lang, form, value string) string {
 	default:
 		return value
 	}
+}
+
+// count writes a number with the word for one or for many; with "=" before the word,
+// the word alone.
+func count(lang Lang, one, many, value string) string {
+	one, alone := strings.CutPrefix(one, "=")
+	word := many
+	if value == "1" || value == "-1" {
+		word = one
+	}
+	if alone {
+		return word
+	}
+	return group(value, thousands(lang)) + " " + word
 }
 
 // named gives the name that the catalogue has for a word, or the word itself.

@@ -13,7 +13,7 @@ import (
 )
 
 func TestFill(t *testing.T) {
-	args := fault.Args("amount", "-1234567.50", "day", "2026-01-31", "n", 12345, "x", "{n}", "firm", "Peters B.V.")
+	args := fault.Args("amount", "-1234567.50", "day", "2026-01-31", "n", 12345, "x", "{n}", "firm", "Peters B.V.", "one", 1, "none", 0)
 	for _, c := range []struct {
 		lang     Lang
 		in, want string
@@ -24,6 +24,7 @@ func TestFill(t *testing.T) {
 		{NL, "{x}", "{n}"}, // a value is never read as a sentence
 		{NL, "{missing}", ""}, {NL, "open {n", "open {n"}, {NL, "", ""}, {NL, "{}", ""},
 		{NL, "{n:strange}", "12345"},
+		{NL, "{n:regel|regels}", "12.345 regels"}, {NL, "{one:regel|regels} {one:=wacht|wachten}", "1 regel wacht"}, {EN, "{none:line|lines} {none:=is|are} left", "0 lines are left"},
 		{NL, "van {firm}.", "van Peters B.V."}, {NL, "{firm}: dat", "Peters B.V.: dat"},
 	} {
 		if got := fill(c.lang, c.in, args); got != c.want {

@@ -19,6 +19,7 @@ type Chart struct {
 	First   string // head of the first column
 	Along   Along
 	Unit    Unit // of what is drawn
+	Near    bool // the y axis begins near the least figure, not at nothing
 	Columns []ChartColumn
 	Rows    []ChartRow
 }
@@ -80,6 +81,7 @@ func chartFunctions(lang text.Lang) template.FuncMap {
 		"rowText":          func(along Along, row ChartRow) string { return rowText(lang, along, row) },
 		"figureText":       func(unit Unit, f Figure) string { return figureText(lang, unit, f) },
 		"setting":          func(path, value string) string { return settingText(lang, path, value) },
+		"settingRaw":       func(path, value string) string { return settingRaw(lang, path, value) },
 		"historyOf":        historyOf,
 		"reliabilityChart": func(a Autopilot, id string) Chart { return a.ReliabilityChart(lang, id) },
 	}
@@ -134,6 +136,9 @@ func rowText(lang text.Lang, along Along, row ChartRow) string {
 // wentText says in a sentence for each line how it went, from the first row that
 // has a figure to the last: what the picture shows, to who cannot see it.
 func wentText(lang text.Lang, c Chart) (all []string) {
+	if c.Along == ByWord {
+		return nil // groups have no course
+	}
 	for i, column := range c.Columns {
 		if column.As == "" || column.As == AsLimit || column.As == AsDot {
 			continue

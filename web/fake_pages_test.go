@@ -70,7 +70,7 @@ func (v *town) Verify(context.Context) (Verification, error) {
 		v.check = Verification{Running: true, Began: at}
 	} else {
 		v.check = Verification{Began: at, Ended: at, Events: 41000, Head: strings.Repeat("9f3a", 16), Broken: 12, Reason: "changed", Balanced: true,
-			Files: 512, Faults: []string{"item 12 does not agree with its allocations"}}
+			Files: 512, Faults: []Sentence{{"app.check.item", map[string]string{"item": "12"}}}}
 	}
 	return v.check, v.fails
 }

@@ -332,8 +332,11 @@ func (v *town) Autopilot(context.Context) (Autopilot, error) {
 	return Autopilot{May: prior, Because: because("version", "bewezen op verzonnen gemeenten"), Since: at, Governed: true,
 		Promise: Promise{0.001, 0.95, 0.01}, Threshold: 0.999, Blind: 212, BlindWrong: 1, Bound: 0.0222, Drawn: 230, Done: 21044, Undone: 4,
 		Optimistic: 0.0002, Decided: 47903, Automatic: 45988, Corrected: 7, Calibration: 0.0034,
-		Months:      []Month{{"2026-03", 812, 640, 0}, {"2026-02", 20100, 19800, 3}, {"2026-01", 26991, 25548, 4}, {"2025-12", 3, 0, 0}},
-		History:     []Standing{{At: at, May: prior, Because: because("version", "bewezen"), Before: prior}, {At: at, May: prior, Because: because("version", "bewezen"), Before: safe, Changed: true}, {At: at, May: safe, Because: because("version", "begin"), Changed: true}},
+		Lines:  []Lines{{"2025-12", 3, 0, 3, 0, 0}, {"2026-01", 26991, 25548, 1443, 0, 4}, {"2026-02", 20100, 19800, 290, 10, 3}, {"2026-03", 812, 640, 140, 32, 0}},
+		Months: []Month{{"2026-03", 812, 640, 0}, {"2026-02", 20100, 19800, 3}, {"2026-01", 26991, 25548, 4}, {"2025-12", 3, 0, 0}},
+		History: []Standing{{At: at, May: prior, Because: because("version", "bewezen"), Before: prior, Threshold: 0.999, Bound: 0.0009, Cases: 5210, Promised: 0.001},
+			{At: at.AddDate(0, 0, -9), May: prior, Because: because("version", "bewezen"), Before: safe, Changed: true, Threshold: 0.9995, Bound: 0.0022, Cases: 1350, Promised: 0.001},
+			{At: at.AddDate(0, 0, -30), May: safe, Because: because("version", "begin"), Changed: true, Promised: 0.001}},
 		Reliability: []Reliable{{0.9, 1, 1820, 0.998, 0.9978}, {0.5, 0.6, 40, 0.55, 0.5}}}, nil
 }
 

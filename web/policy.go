@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"rentmeester/fault"
@@ -113,30 +114,82 @@ func (p *pages) comparePolicy(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, page{Name: "compare", Title: "web.policy-page.compare", Tab: "policy", Body: body})
 }
 
-// settingText says a setting in plain words, where there is a sentence for it; else
-// "".
+// settingText says a setting in plain words: by its path, by its path and value
+// where these are few, or by a path with a name in it that people chose. It is ""
+// for what this program does not know.
 func settingText(lang text.Lang, path, value string) string {
-	if code := "setting." + path; text.Has(lang, code) {
-		return text.Say(lang, code, fault.Args("value", value))
-	}
 	if role, ok := strings.CutPrefix(path, "roles."); ok {
 		return roleText(lang, role, value)
+	}
+	for _, s := range sayings(path, value) {
+		if code := "setting." + s.code; text.Has(lang, code) {
+			return text.Say(lang, code, fault.Args("value", settingValue(lang, value), "key", s.key))
+		}
 	}
 	return ""
 }
 
+// saying is a sentence that may be there for a setting, and the name in its path.
+type saying struct{ code, key string }
+
+// sayings gives the sentences that fit a setting, the most particular first.
+func sayings(path, value string) []saying {
+	particular := value
+	if value == "" {
+		particular = "none"
+	}
+	all := []saying{{path + "." + particular, ""}, {path, ""}}
+	parts := strings.Split(path, ".")
+	for i := 1; i < len(parts); i++ {
+		before := strings.Join(parts[:i], ".")
+		all = append(all, saying{before + ".any", strings.Join(parts[i:], ".")})
+		if last := len(parts) - 1; i < last {
+			all = append(all, saying{before + ".any." + parts[last], strings.Join(parts[i:last], ".")})
+		}
+	}
+	return all
+}
+
+// settingValue says the value of a setting: a share as people write it, and words of
+// the policy in those of people.
+func settingValue(lang text.Lang, value string) string {
+	if share, ok := strings.CutSuffix(value, "%"); ok {
+		if f, err := strconv.ParseFloat(share, 64); err == nil {
+			return brief(lang, f/100)
+		}
+	}
+	words := strings.Split(value, ", ")
+	for i, word := range words {
+		if text.Has(lang, "setting.word."+word) {
+			words[i] = text.Say(lang, "setting.word."+word, nil)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// settingRaw gives what the policy says to the letter, where the words leave that out.
+func settingRaw(lang text.Lang, path, value string) string {
+	if said := settingText(lang, path, value); said != "" && !strings.Contains(value, ": ") {
+		return ""
+	}
+	return value
+}
+
 // roleText says what who has a role may do.
 func roleText(lang text.Lang, role, value string) string {
-	var may []string
-	for _, right := range strings.Split(value, ", ") {
-		if !text.Has(lang, "right."+right) {
-			return "" // all, or what this program does not know
-		}
-		may = append(may, text.Say(lang, "right."+right, nil))
-	}
 	name := role
 	if text.Has(lang, "role."+role) {
 		name = text.Say(lang, "role."+role, nil)
+	}
+	if value == "all" {
+		return text.Say(lang, "web.policy-page.role-all", fault.Args("role", name))
+	}
+	var may []string
+	for _, right := range strings.Split(value, ", ") {
+		if !text.Has(lang, "right."+right) {
+			return "" // what this program does not know
+		}
+		may = append(may, text.Say(lang, "right."+right, nil))
 	}
 	return text.Say(lang, "web.policy-page.role", fault.Args("role", name, "rights", strings.Join(may, "; ")))
 }

@@ -3,11 +3,13 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"rentmeester/policy"
 	"rentmeester/text"
 )
 
@@ -55,11 +57,57 @@ func TestSettingTextSaysRoles(t *testing.T) {
 		{text.NL, "roles.auditor", "look, audit, export", "Wie accountant is, mag: de boeken bekijken; het controlespoor lezen; gegevens uitvoeren."},
 		{text.EN, "roles.auditor", "look", "A person who is auditor may: look at the books."},
 		{text.NL, "roles.kas", "look", "Wie kas is, mag: de boeken bekijken."},
-		{text.NL, "roles.administrator", "all", ""},
+		{text.NL, "roles.administrator", "all", "Wie beheerder is, mag alles."},
 		{text.NL, "roles.kas", "fly", ""},
+		{text.NL, "autopilot.wrong", "0.1%", "Van wat automatisch geboekt wordt, mag hooguit 0,1\u00a0% fout zijn."},
+		{text.EN, "vat.mixed.general.deductible", "4%", "With mixed use ‘general’ 4\u00a0% is deducted in the return."},
+		{text.NL, "vat.taakveld.6.60", "cost", "Btw bij taakveld 6.60: kosten (komt niet terug)."},
 	} {
 		if got := settingText(c.lang, c.path, c.value); got != c.want {
 			t.Errorf("%s %s: %q, not %q", c.path, c.value, got, c.want)
+		}
+	}
+}
+
+// others are settings that the policy of a new administration leaves out.
+const others = `
+  - from: 2026-01-01
+    banks: {NL02ABNA0123456789: "1111"}
+    approval:
+      people: [{id: a.deboer, roles: [{role: budgetholder}, {role: second}, {role: controller}]}]
+      reminders: {escalate-to: controller}
+    commitments: {release: controller}
+    paying:
+      account: NL02ABNA0123456789
+      name: Gemeente Voorbeeld
+      person-limits: {j.jansen: "50000.00"}
+    coding:
+      becomes: [{account: "4300", to: {account: "4310"}}]
+      closed: {account: ["4399"]}
+    vat:
+      cost-centre: {"4010": cost}
+      account: {"4330": deductible}
+    results:
+      baseline: {bank-lines: 40, codings: 0, invoices: 0, booked-days: 12, paid-days: 27}
+    register: {organization: Gemeente Voorbeeld, contact: algoritmes@voorbeeld.example}
+    documents: {contract: {forward: "contractbeheer@voorbeeld.example"}}
+    outgoing: {host: smtp.example.nl, security: starttls, user: facturen, password-file: /etc/uitgaand, from: "Gemeente <facturen@example.nl>", language: nl}
+`
+
+// Every setting has words, in both languages.
+func TestEverySettingHasWords(t *testing.T) {
+	settings, err := policy.Outline(append(bytes.TrimRight(bytes.Clone(policy.Default), "\n"), others...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(settings) < 120 {
+		t.Fatalf("%d settings", len(settings))
+	}
+	for _, s := range settings {
+		for _, lang := range []text.Lang{text.NL, text.EN} {
+			if said := settingText(lang, s.Path, s.Value); said == "" {
+				t.Errorf("%s: nothing says %s: %s", lang, s.Path, s.Value)
+			}
 		}
 	}
 }

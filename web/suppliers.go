@@ -9,6 +9,7 @@ type suppliersBody struct {
 	Filter       SupplierFilter
 	Cursor, Next string
 	Self         string
+	Ageing       Chart
 }
 
 // Narrowed says that the filter leaves suppliers out.
@@ -22,6 +23,10 @@ func (p *pages) suppliers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	ages, err := p.ageing(r, Payable, "web.ageing.creditors", query)
+	if err != nil {
+		return err
+	}
 	return p.show(w, r, page{Name: "suppliers", Title: "web.suppliers.title", Tab: "suppliers",
-		Body: suppliersBody{list, filter, query.Get("after"), next, withParam(r.URL.RequestURI(), "lang", "")}})
+		Body: suppliersBody{list, filter, query.Get("after"), next, withParam(r.URL.RequestURI(), "lang", ""), ages}})
 }

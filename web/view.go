@@ -40,6 +40,7 @@ type Source interface {
 	Search
 	Outcomes
 	Staffing
+	Charted
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

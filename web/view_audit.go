@@ -69,5 +69,5 @@ type Verification struct {
 	Balanced bool
 	InStep   bool
 	Files    int // originals whose bytes still give their hash
-	Faults   []string
+	Faults   []Sentence
 }

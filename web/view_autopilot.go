@@ -21,7 +21,9 @@ type Autopilot struct {
 
 	Decided, Automatic, Corrected int // decisions ever; by the autopilot; of those taken back
 
+	Lines       []Lines    // bank lines by when the bank booked them, the first month first
 	Months      []Month    // the latest first
+	Days        []Month    // the last two months by day, the first day first; Month is the day
 	History     []Standing // the latest first
 	Reliability []Reliable // the highest claims first, only what has cases
 	Calibration float64    // how far claims lie from what was right, on average
@@ -46,6 +48,17 @@ type Standing struct {
 	Before       Sentence
 	Changed      bool // May is other than before: it was no mere look at the evidence
 	Policy       string
+	Threshold    float64 // 0: none
+	Bound        float64 // of the wrong share, by so many cases
+	Cases        int
+	Promised     float64 // largest share that might be wrong, by policy of that day
+}
+
+// Lines counts the bank lines of a month: booked by the autopilot, by a person, or
+// waiting; and of how many a person took back what the autopilot did.
+type Lines struct {
+	Month                                 string
+	All, Automatic, ByHand, Waiting, Back int
 }
 
 // Reliable compares what was claimed with what people found right.

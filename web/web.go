@@ -32,14 +32,12 @@ type Options struct {
 	// Hosts are the names, with port, under which the pages may be asked; others
 	// are refused, so that a strange website whose name points to this machine
 	// cannot read along. None: all are answered, for behind a proxy that checks.
-	Hosts     []string
-	MaxUpload int64            // bytes in one upload; 4 GiB by default
-	Rate      float64          // pages a second of one visitor; 0 as many as he likes
-	Now       func() time.Time // the clock of that; that of the machine by default
-	Log       *slog.Logger     // for errors nobody foresaw
-	// AccessibilityContact is whom the statement on accessibility names, a mail
-	// address for instance; "" the application manager.
-	AccessibilityContact string
+	Hosts         []string
+	MaxUpload     int64            // bytes in one upload; 4 GiB by default
+	Rate          float64          // pages a second of one visitor; 0 as many as he likes
+	Now           func() time.Time // the clock of that; that of the machine by default
+	Log           *slog.Logger     // for errors nobody foresaw
+	Accessibility Accessibility    // what the organisation says in its statement
 }
 
 // pages holds what every handler needs; it never changes after New.

@@ -125,5 +125,9 @@ func (s *Source) CodingAutopilot(ctx context.Context, by api.Caller) (api.Autopi
 	for _, m := range v.Months {
 		a.Months = append(a.Months, api.AutopilotMonth(m))
 	}
+	for _, h := range v.History {
+		a.History = append(a.History, api.AutopilotHistory{At: h.At, May: text.Say(by.Lang, h.May().Code, h.May().Args),
+			Because: text.Say(by.Lang, h.Because().Code, h.Because().Args), Policy: h.Policy})
+	}
 	return a, nil
 }

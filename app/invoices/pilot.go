@@ -117,7 +117,33 @@ type PilotView struct {
 	Reliability []learn.Reliable  `json:"reliability"`
 	Calibration float64           `json:"calibrationError"`
 	Months      []PilotMonth      `json:"months"`
+	Days        []PilotDay        `json:"days"`    // the last two months of these, by day
+	History     []PilotStanding   `json:"history"` // the newest first
 }
+
+// PilotDay counts the codings of a day.
+type PilotDay struct {
+	Day       string `json:"day"`
+	Decided   int64  `json:"decided"`
+	Automatic int64  `json:"automatic"`
+	Corrected int64  `json:"corrected"`
+}
+
+// PilotStanding is one moment of how codings stood.
+type PilotStanding struct {
+	autopilot.Standing
+	At       string  `json:"at"` // RFC 3339
+	Policy   string  `json:"policy"`
+	Promised float64 `json:"promised"` // largest share that policy lets be wrong that day
+}
+
+// May says what the autopilot might code then, as a sentence.
+func (s PilotStanding) May() Reason {
+	return Reason{"autopilot.coding.mode." + string(s.Mode), s.Args()}
+}
+
+// Because says why, as a sentence.
+func (s PilotStanding) Because() Reason { return Reason{codingWhy(s.Why), s.Args()} }
 
 // PilotMonth counts the codings of a month.
 type PilotMonth struct {
@@ -177,11 +203,38 @@ func (d *Desk) pilotView(ctx context.Context, q *db.Queries) (v PilotView, err e
 		v.Months = append(v.Months, PilotMonth(m))
 		v.Decided, v.Automatic, v.Corrected = v.Decided+m.Decided, v.Automatic+m.Automatic, v.Corrected+m.Corrected
 	}
+	if v.Days, err = d.pilotDays(ctx, q); err != nil {
+		return v, err
+	}
+	if v.History, err = d.pilotHistory(ctx, q, p); err != nil {
+		return v, err
+	}
 	all, err := d.codingEvidence(ctx, q, "")
 	cases := casesOf(all, 0)
 	v.Reliability = learn.Reliability(cases, learn.Tenths())
 	v.Calibration = learn.CalibrationError(v.Reliability)
 	return v, err
+}
+
+// pilotDays counts the codings of each day of the last two months.
+func (d *Desk) pilotDays(ctx context.Context, q *db.Queries) ([]PilotDay, error) {
+	rows, err := q.CodingsByDay(ctx, db.CodingsByDayParams{Adm: d.Adm.Key, Since: store.Stamp(d.Now().AddDate(0, -2, 0))})
+	list := make([]PilotDay, len(rows))
+	for i, r := range rows {
+		list[i] = PilotDay(r)
+	}
+	return list, books.Failed(err)
+}
+
+// pilotHistory gives each change of how codings stood and each look at the
+// evidence, at most a thousand.
+func (d *Desk) pilotHistory(ctx context.Context, q *db.Queries, p policy.Policy) ([]PilotStanding, error) {
+	rows, err := q.CodingStandings(ctx, db.CodingStandingsParams{Adm: d.Adm.Key, Page: 1000})
+	list := make([]PilotStanding, len(rows))
+	for i, r := range rows {
+		list[i] = PilotStanding{standingOf(r), r.At, r.Policy, p.On(day.Day(r.At[:len(time.DateOnly)])).Codings.Wrong.Float()}
+	}
+	return list, books.Failed(err)
 }
 
 // casesOf gives what people judged of claims from one on.

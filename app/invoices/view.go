@@ -280,24 +280,24 @@ func (d *Desk) Count(ctx context.Context, q *db.Queries) (c Counts, err error) {
 
 // Faults says where invoices, their holds, bookings and open items do not agree,
 // as part of a step.
-func (d *Desk) Faults(ctx context.Context, q *db.Queries) (all []string, err error) {
+func (d *Desk) Faults(ctx context.Context, q *db.Queries) (all []Reason, err error) {
 	holds, err := q.HeldOutOfStep(ctx, d.Adm.Key)
 	if err != nil {
 		return nil, books.Failed(err)
 	}
 	for _, id := range holds {
-		all = append(all, books.Subject("invoice", id)+" does not agree with its holds")
+		all = append(all, Reason{"app.check.holds", fault.Args("invoice", id)})
 	}
 	done, err := q.DoneOutOfStep(ctx, d.Adm.Key)
 	if err != nil {
 		return nil, books.Failed(err)
 	}
 	for _, id := range done {
-		all = append(all, books.Subject("invoice", id)+" does not agree with its open item on whether it is done with")
+		all = append(all, Reason{"app.check.done", fault.Args("invoice", id)})
 	}
 	booked, err := q.InvoicesOutOfStep(ctx, d.Adm.Key)
 	for _, id := range booked {
-		all = append(all, books.Subject("invoice", id)+" does not agree with its bookings and its open item")
+		all = append(all, Reason{"app.check.invoice", fault.Args("invoice", id)})
 	}
 	return all, books.Failed(err)
 }

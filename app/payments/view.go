@@ -5,12 +5,12 @@ package payments
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 
 	"rentmeester/app/books"
 	"rentmeester/day"
+	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/paying"
 	"rentmeester/policy"
@@ -309,10 +309,10 @@ func finished(run db.PaymentRun, payments []db.PaymentRunPayment, settles map[in
 }
 
 // Faults says what of the runs is not as it must be: sums, and files.
-func (d *Desk) Faults(ctx context.Context, q *db.Queries) (all []string, err error) {
+func (d *Desk) Faults(ctx context.Context, q *db.Queries) (all []Reason, err error) {
 	rows, err := q.RunsOutOfStep(ctx, d.Adm.Key)
 	for _, id := range rows {
-		all = append(all, fmt.Sprintf("payment run %d is not the sum of what it pays", id))
+		all = append(all, Reason{"app.check.run", fault.Args("run", id)})
 	}
 	return all, books.Failed(err)
 }

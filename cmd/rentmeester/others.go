@@ -124,7 +124,7 @@ func (p *program) printCheck(r app.CheckReport) {
 		p.printf("cli.audit.broken", "seq", r.Audit.Broken, "reason", p.say("cli.audit."+r.Audit.Reason))
 	}
 	for _, f := range r.Faults {
-		fmt.Fprintln(p.out, "  "+f)
+		fmt.Fprintln(p.out, "  "+text.Say(p.lang, f.Code, f.Args))
 	}
 }
 

@@ -85,7 +85,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	names := hosts(listener.Addr(), p.named(s.hosts))
 	pages := http.NewServeMux()
 	pages.Handle("/", web.New(source, web.Options{Administration: b.Adm.Name, Default: p.lang, Users: s.users,
-		Login: p.login(source, s), Hosts: names, Log: log, Rate: pagesRate(s), AccessibilityContact: p.settings.Get("accessibility-contact")}))
+		Login: p.login(source, s), Hosts: names, Log: log, Rate: pagesRate(s), Accessibility: p.accessibility()}))
 	inBooks := apifrombooks.New(b, reader, source.Moved)
 	inBooks.WebhooksIn(p.networks())
 	programs := api.New(inBooks, api.Options{Default: p.lang, Contact: contact, Hosts: names, Log: log})

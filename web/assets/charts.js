@@ -15,7 +15,7 @@ const limitColour = "var(--rm-chart-limit)";
 
 // How the numbers of an axis are written.
 const numbers = {
-  share: (least) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: least < 0.05 ? 1 : 0 }),
+  share: (least) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: least < 0.005 ? 2 : least < 0.05 ? 1 : 0 }),
   euro: () => new Intl.NumberFormat(language, { style: "currency", currency: "EUR", notation: "compact", maximumFractionDigits: 1 }),
   count: () => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }),
 };
@@ -114,7 +114,7 @@ function across(data, width) {
   const { kind, rows } = data;
   if (kind === "day") return { scale: { type: "utc" }, axis: { ticks: Math.max(2, Math.floor(width / 90)), tickFormat: (d) => dayName.format(d) } };
   if (kind === "share") return { scale: { domain: [0, 1] }, axis: { ticks: 5, tickFormat: (v) => numbers.share(1).format(v) } };
-  const names = rows.map((row) => (kind === "month" ? monthAs(row.x, row === rows[0]) : row.name));
+  const names = rows.map((row) => (kind === "month" ? monthAs(row.x, row === rows[0]) : width < 560 ? row.name.replace(" ", "\n") : row.name));
   const wide = 7.5 * Math.max(...names.map((name) => Math.max(...name.split("\n").map((part) => part.length)))) + 10;
   const every = Math.max(1, Math.ceil((rows.length * wide) / width));
   const said = new Map(rows.map((row, i) => [row.x, i % every === 0 ? names[i] : ""]));
@@ -130,10 +130,12 @@ function monthAs(month, first) {
 function picture(figure, data, width) {
   const values = data.rows.flatMap((row) => data.series.map((one) => row.of[one.column] ?? 0));
   const sums = data.rows.map((row) => data.series.filter((one) => one.as === "bar").reduce((sum, one) => sum + (row.of[one.column] ?? 0), 0));
-  const most = Math.max(...values, ...sums, 0), least = Math.min(...values, 0);
-  const format = (numbers[data.unit] ?? numbers.count)(most), x = across(data, width - 70);
+  const most = Math.max(...values, ...sums, 0);
+  const near = "near" in figure.dataset, known = data.rows.flatMap((row) => data.series.map((one) => row.of[one.column])).filter((v) => v !== null);
+  const least = near ? Math.max(0, Math.min(...known) - (most - Math.min(...known) || most / 50)) : Math.min(...values, 0);
+  const format = (numbers[data.unit] ?? numbers.count)(near ? most - least : most), x = across(data, width - 70);
   const long = Math.max(...[least, most].map((v) => format.format(v).length));
-  const top = data.unit === "share" && most > 0.5 ? 1 : most * 1.05 || 1;
+  const top = near ? Math.min(most + (most - least) / 5, data.unit === "share" ? 1 : Infinity) : data.unit === "share" && most > 0.5 ? 1 : most * 1.05 || 1;
   return plot({
     width, height: width < 480 ? 220 : 260, marginLeft: 12 + 8 * long, marginRight: 12, marginTop: 12, marginBottom: 42,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "13px", overflow: "visible" },
@@ -145,7 +147,7 @@ function picture(figure, data, width) {
       axisX({ ...x.axis, label: null, color: "var(--rm-chart-axis)" }),
       ...bars(data),
       ...data.series.filter((one) => one.as !== "bar").flatMap((one) => draws(data, one)),
-      ruleY([0], { stroke: "var(--rm-chart-axis)" }),
+      ruleY([near ? least : 0], { stroke: "var(--rm-chart-axis)" }),
       ...told(data),
     ],
   });

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rentmeester/app"
+	"rentmeester/autopilot"
 	"rentmeester/web"
 )
 
@@ -31,8 +32,12 @@ func autopilotOf(v app.StandingView) web.Autopilot {
 		a.Months = append(a.Months, web.Month{Month: m.Month, Decided: int(m.Decided), Automatic: int(m.Automatic), Corrected: int(m.Corrected)})
 	}
 	slices.SortFunc(a.Months, func(x, y web.Month) int { return strings.Compare(y.Month, x.Month) })
+	for _, m := range v.Lines {
+		a.Lines = append(a.Lines, web.Lines{Month: m.Month, All: int(m.Lines), Automatic: int(m.Automatic), ByHand: int(m.ByHand), Waiting: int(m.Waiting), Back: int(m.Corrected)})
+	}
 	for i, h := range v.History {
-		row := web.Standing{At: moment(h.At), May: sentence(h.May()), Because: sentence(h.Because()), Policy: h.Policy, Changed: true}
+		row := stood(h.Standing, h.At, h.Policy, h.Promised)
+		row.May, row.Because = sentence(h.May()), sentence(h.Because())
 		if i+1 < len(v.History) {
 			before := v.History[i+1]
 			row.Before = sentence(before.May())
@@ -46,4 +51,9 @@ func autopilotOf(v app.StandingView) web.Autopilot {
 		}
 	}
 	return a
+}
+
+// stood gives one moment of a history, without its sentences.
+func stood(s autopilot.Standing, at, policy string, promised float64) web.Standing {
+	return web.Standing{At: moment(at), Policy: policy, Changed: true, Threshold: s.Threshold, Bound: s.Bound, Cases: s.Cases, Promised: promised}
 }

@@ -216,6 +216,18 @@ func pilotOf(v invoices.PilotView) web.Autopilot {
 	for _, m := range slices.Backward(v.Months) {
 		a.Months = append(a.Months, web.Month{Month: m.Month, Decided: int(m.Decided), Automatic: int(m.Automatic), Corrected: int(m.Corrected)})
 	}
+	for _, d := range v.Days {
+		a.Days = append(a.Days, web.Month{Month: d.Day, Decided: int(d.Decided), Automatic: int(d.Automatic), Corrected: int(d.Corrected)})
+	}
+	for i, h := range v.History {
+		row := stood(h.Standing, h.At, h.Policy, h.Promised)
+		row.May, row.Because = said(h.May()), said(h.Because())
+		if i+1 < len(v.History) {
+			before := v.History[i+1]
+			row.Before, row.Changed = said(before.May()), before.Mode != h.Mode || before.Threshold != h.Threshold
+		}
+		a.History = append(a.History, row)
+	}
 	for _, r := range slices.Backward(v.Reliability) {
 		if r.N > 0 {
 			a.Reliability = append(a.Reliability, web.Reliable{From: r.From, To: r.To, Cases: r.N, Claimed: r.Claimed, Right: r.Right})

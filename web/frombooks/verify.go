@@ -78,5 +78,5 @@ func (v *verifying) end() {
 
 func verificationOf(r app.CheckReport, failed bool) web.Verification {
 	return web.Verification{Failed: failed, Whole: r.Whole(), Events: int(r.Audit.Events), Head: r.Audit.Head, Broken: int(r.Audit.Broken),
-		Reason: r.Audit.Reason, Balanced: r.Balanced, InStep: r.InStep, Files: r.Blobs, Faults: r.Faults}
+		Reason: r.Audit.Reason, Balanced: r.Balanced, InStep: r.InStep, Files: r.Blobs, Faults: sentences(r.Faults)}
 }
