@@ -129,7 +129,7 @@ var statuses = map[int][]string{
 	http.StatusUnauthorized: {"access.refused", "api.no-token"},
 	http.StatusForbidden: {"api.no-right", "api.cross-origin", "invoices.may-not", "invoices.may-not-who", "invoices.same-person",
 		"payments.release-maker", "payments.release-again", "payments.release-limit", "payments.release-nobody"},
-	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id",
+	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id", "projects.not-found",
 		"app.no-line", "app.no-decision", "app.no-finding", "outbox.none", "webhooks.none", "invoices.no-batch", "store.no-blob", "payments.none", "payments.no-invoice"},
 	http.StatusMethodNotAllowed: {"api.method"},
 	http.StatusConflict: {"app.line-closed", "app.no-proposal", "app.proposal-changed", "app.item-settled", "app.onaccount-used", "app.undone-before", "app.rule-contradicted", "outbox.state", "webhooks.many",

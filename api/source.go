@@ -31,6 +31,7 @@ type Source interface {
 	Sorting
 	Webhooks
 	Finds
+	Projects
 
 	// Identify gives whose token a secret is. Errors: access.refused.
 	Identify(ctx context.Context, secret string) (Caller, error)

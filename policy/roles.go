@@ -30,6 +30,7 @@ const (
 	ChangePolicy Right = "policy"    // put a policy in force
 	ManagePeople Right = "people"    // persons and their roles
 	Programs     Right = "programs"  // what lets programs in
+	Projects     Right = "projects"  // set up projects, their credit and progress
 	ReadAudit    Right = "audit"     // read the audit trail
 	Export       Right = "export"    // take the books out
 	System       Right = "system"    // see how the installation is
@@ -37,7 +38,7 @@ const (
 
 // AllRights are all there are, in the order of the manual.
 var AllRights = []Right{Look, Decide, Import, Code, Correct, Approve, Receive, Suppliers, Pay, Release,
-	ChangeRules, ChangePolicy, ManagePeople, Programs, ReadAudit, Export, System}
+	ChangeRules, ChangePolicy, ManagePeople, Programs, Projects, ReadAudit, Export, System}
 
 // Rights are several of them; the zero value is none.
 type Rights uint32
@@ -71,9 +72,10 @@ func usualRoles() Roles {
 	return Roles{
 		"administrator": Everything(),
 		"financial-administrator": RightsOf(Look, Decide, Import, Code, Correct, Approve, Receive, Suppliers, Pay, Release,
-			ChangeRules, Export),
+			ChangeRules, Projects, Export),
 		"budget-holder":       RightsOf(Look, Approve, Receive),
 		"controller":          RightsOf(Look, Approve, ChangeRules, ChangePolicy, ReadAudit, Export),
+		"project-lead":        RightsOf(Look, Projects),
 		"auditor":             RightsOf(Look, ReadAudit, Export),
 		"application-manager": RightsOf(Look, ManagePeople, Programs, System),
 	}

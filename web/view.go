@@ -37,6 +37,7 @@ type Source interface {
 	Home
 	Search
 	Outcomes
+	Projects
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

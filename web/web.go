@@ -82,6 +82,7 @@ func (p *pages) routes() map[string]handler {
 		p.homes(),
 		p.searches(),
 		p.outcomes(),
+		p.steered(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -82,6 +82,7 @@ var alone = []string{
 	"outbox", "invoice_bookings", "purchase_orders", "purchase_order_lines", "receipts", "invoice_orders", "payment_runs", "payment_run_releases",
 	"payment_run_payments", "payment_run_settles", "payment_run_lines", "refused_messages", "ledger_accounts", "cost_centres", "iv3_codes",
 	"iv3_forbidden", "tokens", "requests", "webhooks", "deliveries", "persons", "person_roles", "person_links", "sessions", "presences",
+	"projects", "project_credits", "project_hours", "project_progress", "project_orders",
 }
 
 // Identifiers are moved by a distance of their own in each copy; 0 is none, and
