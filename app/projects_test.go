@@ -87,7 +87,7 @@ func TestHoursTwiceChangeNothing(t *testing.T) {
 		b := newBooks(t, s, "voorbeeld")
 		p := aProject(t, b, "P1")
 		file := "Medewerker;Project;Datum;Uren\n100;P1;2026-01-05;7,5\n100;P1;2026-01-05;0,5\n101;P1;2026-01-05;4\n102;P9;2026-01-05;4\n103;P1;ooit;4\n"
-		first := taken(t, b, "uren.csv", file)
+		first := brought(t, b, "uren.csv", file)
 		one := projectOn(t, b, p.ID, "2026-01-31")
 		if first.Hours != 2 || first.Quarantined != 2 || one.Stand.Hours.Worked != 12*steering.Hour || one.Stand.Money.Hours != 1_200_00 {
 			t.Fatalf("%+v, %+v %+v", first, one.Stand.Hours, one.Stand.Money)
@@ -96,14 +96,14 @@ func TestHoursTwiceChangeNothing(t *testing.T) {
 		if err != nil || len(waiting) != 2 {
 			t.Fatal(waiting, err)
 		}
-		again := taken(t, b, "uren-weer.csv", file)
+		again := brought(t, b, "uren-weer.csv", file)
 		still, _ := b.Quarantine(t.Context())
 		if now := projectOn(t, b, p.ID, "2026-01-31"); again.Hours != 0 || again.Updated != 0 || !reflect.DeepEqual(now, one) || !reflect.DeepEqual(ids(still), ids(waiting)) {
 			t.Errorf("again: %+v\n%+v\n%+v", again, now, still)
 		}
 
 		aProject(t, b, "P9") // what waited for it is right by now
-		third := taken(t, b, "uren.csv", file)
+		third := brought(t, b, "uren.csv", file)
 		if still, _ := b.Quarantine(t.Context()); third.Hours != 1 || len(still) != 1 || still[0].Finding.Args["row"] != "6" {
 			t.Errorf("%+v, %+v", third, still)
 		}
@@ -112,6 +112,16 @@ func TestHoursTwiceChangeNothing(t *testing.T) {
 			t.Errorf("%+v %+v", mended, now.Stand.Hours)
 		}
 	})
+}
+
+// brought reads a file in of which rows may be wrong.
+func brought(t *testing.T, b *app.Books, name, content string) app.Report {
+	t.Helper()
+	report, err := b.Import(t.Context(), "test", name, strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
 
 func ids(list []app.Quarantined) (all []int64) {
@@ -201,7 +211,7 @@ func TestWhatProjectsRefuse(t *testing.T) {
 		if err := d.Say(t.Context(), "lead", p.ID, projects.Progress{Day: "2026-01-01"}); !fault.Is(err, "projects.closed") {
 			t.Error(err)
 		}
-		if got := taken(t, b, "u.csv", "wie;project;datum;uren\na;P1;2026-01-05;1\n"); got.Quarantined != 1 {
+		if got := brought(t, b, "u.csv", "wie;project;datum;uren\na;P1;2026-01-05;1\n"); got.Quarantined != 1 {
 			t.Errorf("%+v", got)
 		}
 		whole(t, b)

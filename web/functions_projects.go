@@ -15,21 +15,21 @@ import (
 // projectFunctions are the words of the templates of projects.
 func projectFunctions(lang text.Lang) template.FuncMap {
 	return template.FuncMap{
-		"hours": func(m steering.Minutes) string { return text.Money(lang, money.Cents(m*100/steering.Hour).String()) },
-		"index2": func(i steering.Index) string {
+		"workHours": func(m steering.Minutes) string { return text.Money(lang, money.Cents(m*100/steering.Hour).String()) },
+		"quotient": func(i steering.Index) string {
 			if !i.Known {
 				return "–"
 			}
 			return decimalText(lang, i.Value)
 		},
-		"badge": func(l steering.Light) string {
+		"lightBadge": func(l steering.Light) string {
 			return map[steering.Light]string{steering.OnTrack: "success", steering.Watch: "warning", steering.Over: "danger"}[l]
 		},
-		"mark": func(l steering.Light) string {
+		"lightMark": func(l steering.Light) string {
 			return map[steering.Light]string{steering.OnTrack: "✓", steering.Watch: "!", steering.Over: "✗", steering.Unknown: "?"}[l]
 		},
-		"cause":    func(c steering.Cause) string { return causeText(lang, c) },
-		"chanceOf": func(p float64) string { return rate(lang, p) },
+		"projectCause": func(c steering.Cause) string { return causeText(lang, c) },
+		"chanceText":   func(p float64) string { return rate(lang, p) },
 	}
 }
 
