@@ -14,7 +14,7 @@ import (
 // "/*" for all packages directly under it; a name in full goes before that.
 var floors = [][]string{
 	{"fault"},
-	{"text", "day", "money"},
+	{"text", "day", "money", "highs"},
 	{"ident", "party"},
 	{"bank", "payment", "ledger", "invoice", "order", "iv3"},
 	{"formats/xmlread", "formats/archive", "formats/compound"},
@@ -26,6 +26,7 @@ var floors = [][]string{
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn", "highs"},
 	{"attention", "reconcile", "coding", "staffing", "steering", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
+	{"formats/staff"}, // files of people and assignments, as a task for staffing
 	{"sorting", "purchases", "coding/predict"},
 	{"coding/distribution"},   // sets of codings, over what coding/predict says of lines
 	{"coding/predict/ndjson"}, // coding/predict for other programs

@@ -29,6 +29,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/policy/rules"
+	"rentmeester/staffing"
 )
 
 // Default is the policy a new administration begins with.
@@ -59,7 +60,8 @@ type Settings struct {
 	Roles      Roles      // what each role may do
 	Register   Register   // what the register of algorithms wants to know
 	Attention  Attention  // in what order that stands which waits for people
-	Results    Results    // by what results are reckoned
+	Staffing   staffing.Prices
+	Results    Results // by what results are reckoned
 }
 
 // Accounts names the ledger accounts that the bookings need.
@@ -96,6 +98,7 @@ type part struct {
 	Outgoing  yaml.Node         `yaml:"outgoing"`
 	Register  yaml.Node         `yaml:"register"`
 	Attention yaml.Node         `yaml:"attention"`
+	Staffing  yaml.Node         `yaml:"staffing"`
 	Results   yaml.Node         `yaml:"results"`
 	Roles     yaml.Node         `yaml:"roles"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
@@ -119,6 +122,7 @@ type part struct {
 	outgoing  outgoingPart
 	register  registerPart
 	attention attentionPart
+	staffing  staffingPart
 	results   resultPart
 	roles     rolePart
 }
@@ -237,6 +241,9 @@ func (p *part) check(number int) error {
 	if p.attention, err = readAttention(p.Attention, p.From); err != nil {
 		return err
 	}
+	if p.staffing, err = readStaffing(p.Staffing, p.From); err != nil {
+		return err
+	}
 	if p.results, err = readResults(p.Results, p.From); err != nil {
 		return err
 	}
@@ -268,7 +275,7 @@ func (p Policy) On(d day.Day) Settings {
 	s := Settings{Version: p.Version, Accounts: Accounts{OnAccount: "1690"}, Banks: map[string]string{}, Autopilot: ungoverned, Codings: uncodedAlone, Mandates: unmandated,
 		Paying: unsaid(), Approval: approval.Fallback(), Coding: uncoded}
 	s.Documents, s.Duplicates, s.Intake, s.Outgoing, s.Attention = unsorted(), unguarded(), untaken(), unsent(), unranked()
-	s.Roles, s.Results = usualRoles(), unreckoned()
+	s.Roles, s.Results, s.Staffing = usualRoles(), unreckoned(), staffing.DefaultPrices()
 	for i, part := range p.parts {
 		if i > 0 && part.from > d {
 			break
@@ -307,6 +314,7 @@ func (p part) apply(s *Settings) {
 	p.outgoing.apply(&s.Outgoing)
 	p.register.apply(&s.Register)
 	p.attention.apply(&s.Attention)
+	p.staffing.apply(&s.Staffing)
 	p.results.apply(&s.Results)
 	p.roles.apply(&s.Roles)
 }

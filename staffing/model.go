@@ -134,4 +134,7 @@ type Travel struct {
 }
 
 // Placement is one person on one seat.
-type Placement struct{ Seat, Person string }
+type Placement struct {
+	Seat   string `json:"seat"`
+	Person string `json:"person"`
+}

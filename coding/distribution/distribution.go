@@ -148,6 +148,7 @@ func (m *Model) settle(on day.Day) {
 	if on == m.today && (on != "" || len(m.order)+len(m.single) < undated) || len(m.order) == 0 && len(m.single) == 0 {
 		return
 	}
+	m.pass()
 	for _, key := range m.order {
 		m.study(m.open[key])
 	}

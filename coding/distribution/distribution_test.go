@@ -137,7 +137,7 @@ func TestOrderOfArrival(t *testing.T) {
 	along := sure(func(n int) day.Day { return day.Of(start.AddDate(0, 0, n)) })
 	back := sure(func(n int) day.Day { return day.Of(start.AddDate(0, 0, -n)) })
 	undated := sure(func(int) day.Day { return "" })
-	if along < 0.999 || back < 0.999 || undated < 0.999 {
+	if along < 0.997 || back < 0.997 || undated < 0.96 { // of 300 days, and of some
 		t.Errorf("%.4f, days that go back %.4f, no days %.4f", along, back, undated)
 	}
 }

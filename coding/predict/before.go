@@ -32,5 +32,5 @@ func (m *Model) before(r Row, see mask) []Proposal {
 		first -= m.pending.n
 	}
 	m.gather(k, &p, first)
-	return m.weighed(k, &p, nil)
+	return m.weighed(k, &p, nil, first)
 }

@@ -79,6 +79,7 @@ type state struct {
 	sure     learn.Calibration
 	train    training
 	pending  pending
+	days     learn.Days // that were studied
 	override map[uint64]int32
 	hidden   without
 }

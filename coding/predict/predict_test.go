@@ -18,6 +18,7 @@ import (
 	"rentmeester/coding"
 	"rentmeester/coding/predict"
 	"rentmeester/day"
+	"rentmeester/learn"
 	"rentmeester/money"
 	"rentmeester/text"
 )
@@ -447,5 +448,29 @@ func TestEverySentenceIsThere(t *testing.T) {
 				t.Errorf("%s has no sentence in %s", k[1], lang)
 			}
 		}
+	}
+}
+
+// Lines of one day go right or wrong together: learned in few days as many say less than
+// in many, and with nothing but today's so much the less. Of a day that was studied
+// already what was learned speaks in full.
+func TestFewDaysClaimLess(t *testing.T) {
+	sure := func(lines, days int, asked day.Day) float64 {
+		m := predict.New(nil, coding.Account)
+		for i := range lines {
+			m.Learn(gas(day.Day("2025-01-01").Add(i*days/lines), "4310"))
+		}
+		return m.Propose(gas(asked, ""))[0].Probability
+	}
+	last := 0.0
+	for _, days := range []int{1, 2, 4, 12, 60} {
+		got := sure(240, days, "2025-06-01")
+		if got <= last || got >= learn.Foreseen(days, 0.2) {
+			t.Errorf("%d days: %.4f sure, after %.4f", days, got, last)
+		}
+		last = got
+	}
+	if another, same := sure(240, 4, "2025-06-01"), sure(240, 4, "2025-01-02"); same <= another {
+		t.Errorf("of a day that was studied %.4f sure, of another %.4f", same, another)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"rentmeester/coding"
+	"rentmeester/learn"
 )
 
 const (
@@ -20,7 +21,7 @@ func (m *Model) propose(r Row) []Proposal {
 	p := m.point(r, seesArea|seesExtra|seesGiven)
 	now := m.corrected(k, &p)
 	m.gather(k, &p, m.past.rows.n)
-	out := m.weighed(k, &p, now)
+	out := m.weighed(k, &p, now, m.past.rows.n)
 	for i := range out {
 		at := k.rank[i]
 		out[i].Reasons = m.reasons(k, at)
@@ -33,8 +34,9 @@ func (m *Model) propose(r Row) []Proposal {
 }
 
 // weighed orders the candidates, by what became of the like today as well where that
-// is given, and says how likely the best few are.
-func (m *Model) weighed(k *look, p *point, now *today) []Proposal {
+// is given, and says how likely the best few are: as far as it is a day like those of
+// before a row.
+func (m *Model) weighed(k *look, p *point, now *today, before int) []Proposal {
 	if len(k.rank) == 0 {
 		return nil
 	}
@@ -45,15 +47,35 @@ func (m *Model) weighed(k *look, p *point, now *today) []Proposal {
 		sure = now.correct(k, sure)
 	}
 	out := make([]Proposal, 0, proposals)
-	rest := float64(1 - k.score[0])
+	rest, foreseen := float64(1-k.score[0]), m.foreseen(p.day, before)
 	for i, at := range k.rank[:min(len(k.rank), proposals)] {
 		one := Proposal{Coding: m.state.code(k, k.slots[at]).coding, Probability: sure}
 		if i > 0 {
 			one.Probability = min((1-sure)*float64(k.score[i])/max(rest, 1e-6), sure)
 		}
+		one.Probability *= foreseen
 		out = append(out, one)
 	}
 	return out
+}
+
+// novelty takes a sixth of a claim after one day, a fiftieth after ten. It makes what was
+// claimed likeliest, of the first 12,000 lines after a beginning at 35, 42, 49 and 56 %
+// of three public ledgers, each day as heavy as the root of its lines. Between .15 and .25
+// it makes hardly a difference.
+const novelty = 0.2
+
+// foreseen is how likely it is that what was learned before a row says something of a
+// day: of one that was studied already it does.
+func (m *Model) foreseen(on int32, before int) float64 {
+	n := m.days.Len()
+	if before > m.past.rows.n-m.pending.n && !m.days.Has(m.pending.day) {
+		n++
+	}
+	if m.days.Has(on) {
+		return 1
+	}
+	return learn.Foreseen(n, novelty)
 }
 
 // Overridden is the first reason of what a person chose for this very case.

@@ -87,6 +87,7 @@ func (m *Model) study() {
 		m.digest(&list[i])
 	}
 	m.past.rank(m.pending.day)
+	m.days.Note(m.pending.day)
 	m.pending = pending{ready: list[:0], verdicts: m.pending.verdicts[:0], codes: len(m.past.codes), latest: m.latest}
 	m.train.advance(m.state, len(list))
 }

@@ -2,7 +2,8 @@
 
 // Command assets bundles what the pages wear: it reads web/assets and the
 // packages that npm fetched beside it, and writes web/dist, which package web
-// carries inside the program. Run it in the root of the repository:
+// carries inside the program. And it writes highs/dist, in which package highs
+// carries the solver. Run it in the root of the repository:
 //
 //	npm ci --ignore-scripts --prefix web/assets
 //	go run ./tools/assets
@@ -35,8 +36,8 @@ func main() {
 }
 
 func run() error {
-	if _, err := os.Stat(filepath.Join(source, "node_modules", "@observablehq", "plot")); err != nil {
-		return errors.New("the packages are not here yet; run in the root of the repository: npm ci --ignore-scripts --prefix " + source)
+	if _, err := os.Stat(filepath.Join(source, "node_modules", solver)); err != nil {
+		return errors.New("the packages are not all here yet; run in the root of the repository: npm ci --ignore-scripts --prefix " + source)
 	}
 	files, from, err := bundle(api.FormatIIFE, "app.css", "app.js")
 	if err != nil {
@@ -60,7 +61,10 @@ func run() error {
 		}
 		fmt.Printf("%s\t%d bytes\n", filepath.Join(target, filepath.Base(file.Path)), len(contents))
 	}
-	return licences(append(from, more...))
+	if err := copySolver(); err != nil {
+		return err
+	}
+	return licences(slices.Concat(from, more, []string{solver}))
 }
 
 // bundle makes one file of each entry point and all that it takes in, and says

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package staff reads who there are, what there is to do, what is locked and which
+// skills there are into a task for the room staffing: tables as CSV or XLSX, or the
+// same columns as JSON. docs/staffing.md says what stands in each column.
+//
+// It imports staffing, formats/table, day, money and fault.
+package staff
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"rentmeester/day"
+	"rentmeester/fault"
+	"rentmeester/formats/table"
+	"rentmeester/staffing"
+)
+
+// Files are what a task is read from. All but People and Assignments may be nil.
+type Files struct {
+	People, Assignments, Locks, Skills, Travel io.Reader
+	From                                       day.Day // the week in which this day lies is the first; "" that of the earliest seat
+	Weeks                                      int     // 0 until the last seat ends
+}
+
+// maxBytes bounds a file.
+const maxBytes = 64 << 20
+
+// Read reads a task. What was before the first week or is after the last is left out,
+// with the seats of which nothing is left.
+// Errors: those of the files (table.*, staff.*), each with its line; not those of staffing.Check.
+func Read(f Files) (*staffing.Task, error) {
+	r := &reading{task: &staffing.Task{}, skills: map[string]bool{}}
+	skills, people, assignments := r.records(f.Skills, skillFile), r.records(f.People, peopleFile), r.records(f.Assignments, seatFile)
+	locks, travel := r.records(f.Locks, lockFile), r.records(f.Travel, travelFile)
+	if len(r.wrong) > 0 {
+		return nil, errors.Join(r.wrong...)
+	}
+	r.readSkills(skills)
+	seats := r.readSeats(assignments)
+	r.horizon(f, seats)
+	r.place(seats)
+	r.readPeople(people)
+	r.readLocks(locks)
+	r.readTravel(travel)
+	slices.SortFunc(r.task.Skills, func(a, b staffing.Skill) int { return cmp.Compare(a.ID, b.ID) })
+	if len(r.wrong) > 0 {
+		return nil, errors.Join(r.wrong...)
+	}
+	return r.task, nil
+}
+
+// reading gathers a task and what is wrong in the files.
+type reading struct {
+	task    *staffing.Task
+	skills  map[string]bool
+	own     bool            // skills come from a file of their own
+	dropped map[string]bool // seats that lie outside the weeks
+	wrong   []error
+}
+
+// kind is one of the files.
+type kind struct {
+	name  string
+	words map[string]table.Field
+	need  []table.Field
+}
+
+func newKind(name string, need []table.Field, words map[table.Field]string) kind {
+	k := kind{name, map[string]table.Field{}, need}
+	for f, list := range words {
+		k.words[string(f)] = f
+		for _, w := range strings.Fields(list) {
+			k.words[w] = f
+		}
+	}
+	return k
+}
+
+// records reads the rows of a file.
+func (r *reading) records(from io.Reader, k kind) []table.Record {
+	if from == nil {
+		return nil
+	}
+	raw, err := io.ReadAll(io.LimitReader(from, maxBytes+1))
+	switch {
+	case err != nil:
+		r.wrong = append(r.wrong, err)
+		return nil
+	case len(raw) > maxBytes:
+		r.wrong = append(r.wrong, fault.New("staff.too-large", "file", k.name))
+		return nil
+	}
+	var list []table.Record
+	if start := bytes.TrimSpace(raw); len(start) > 0 && start[0] == '[' {
+		list, err = fromJSON(raw, k)
+	} else {
+		list, err = table.ReadRecords(bytes.NewReader(raw), k.words, k.need)
+	}
+	if err != nil {
+		r.wrong = append(r.wrong, fault.Wrap(err, "staff.file", "file", k.name))
+	}
+	return list
+}
+
+// fromJSON reads a list of objects that have the columns as names; a list is written
+// as in a cell.
+func fromJSON(raw []byte, k kind) (list []table.Record, err error) {
+	var rows []map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	if err := decoder.Decode(&rows); err != nil {
+		return nil, fault.Wrap(err, "staff.json")
+	}
+	for i, row := range rows {
+		texts := map[table.Field]string{}
+		for _, name := range slices.Sorted(maps.Keys(row)) {
+			if f, known := k.words[table.Plain(name)]; known && texts[f] == "" {
+				texts[f] = written(row[name])
+			}
+		}
+		list = append(list, table.NewRecord(i+1, texts))
+	}
+	return list, nil
+}
+
+func written(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case []any:
+		parts := make([]string, len(v))
+		for i, one := range v {
+			parts[i] = written(one)
+		}
+		return strings.Join(parts, "; ")
+	case bool:
+		if v {
+			return "ja"
+		}
+		return ""
+	}
+	return fmt.Sprint(value)
+}
+
+// refuse notes a value that cannot be read.
+func (r *reading) refuse(k kind, rec table.Record, f table.Field, value string) {
+	r.wrong = append(r.wrong, fault.New("staff.value", "file", k.name, "row", rec.Line, "column", string(f), "value", fault.Clip(value, 60)))
+}
+
+// day reads a date, number an amount with at most two decimals, in hundredths.
+func (r *reading) day(k kind, rec table.Record, f table.Field) day.Day {
+	d, ok := rec.Day(f)
+	if !ok {
+		r.refuse(k, rec, f, rec.Text(f))
+	}
+	return d
+}
+
+func (r *reading) number(k kind, rec table.Record, f table.Field) int64 {
+	n, ok := rec.Hundredths(f)
+	if !ok || n < 0 {
+		r.refuse(k, rec, f, rec.Text(f))
+		return 0
+	}
+	return int64(n)
+}
+
+// minutes reads hours with at most two decimals.
+func (r *reading) minutes(k kind, rec table.Record, f table.Field) staffing.Minutes {
+	return staffing.Minutes((r.number(k, rec, f)*60 + 50) / 100)
+}
+
+// parts are the parts of a cell that holds a list.
+func parts(s string) (list []string) {
+	for _, one := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == '|' || c == '\n' }) {
+		if one = strings.TrimSpace(one); one != "" {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// levelled reads "skill 3" or "skill:3"; a skill without a level is at fallback.
+func levelled(s string, fallback staffing.Level) (skill string, level staffing.Level) {
+	cut := strings.LastIndexAny(s, ": ")
+	if cut > 0 {
+		if tail := s[cut+1:]; len(tail) == 1 && tail[0] >= '0' && tail[0] <= '9' {
+			return strings.TrimSpace(strings.TrimRight(s[:cut], ": ")), staffing.Level(tail[0] - '0')
+		}
+	}
+	return s, fallback
+}
+
+// skill notes a skill that is named, where no list of skills was given.
+func (r *reading) skill(id string) string {
+	if !r.own && !r.skills[id] {
+		r.skills[id] = true
+		r.task.Skills = append(r.task.Skills, staffing.Skill{ID: id, Name: id})
+	}
+	return id
+}
