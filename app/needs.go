@@ -28,12 +28,13 @@ const (
 	NeedLetter     NeedKind = "letter"     // a letter that could not be sent
 	NeedMandate    NeedKind = "mandate"    // a mandate to be stopped
 	NeedAccount    NeedKind = "account"    // a bank account that does not close
+	NeedProject    NeedKind = "project"    // a project that will probably pass its credit
 	NeedAutopilot  NeedKind = "autopilot"  // what it did proved wrong too often
 )
 
 // NeedKinds are all kinds, in the order in which they are counted.
 var NeedKinds = []NeedKind{NeedLine, NeedHeld, NeedCoding, NeedApproval, NeedLate, NeedDocument, NeedRun, NeedQuarantine, NeedLetter, NeedMandate,
-	NeedAccount, NeedAutopilot}
+	NeedAccount, NeedProject, NeedAutopilot}
 
 // Need is one thing that waits for a person, where it stands in the order and why.
 type Need struct {

@@ -56,6 +56,7 @@ var gather = map[NeedKind]func(*gathering) error{
 	NeedLetter:     (*gathering).letters,
 	NeedMandate:    (*gathering).mandatesToStop,
 	NeedAccount:    (*gathering).accounts,
+	NeedProject:    (*gathering).projects,
 	NeedAutopilot:  (*gathering).steppedDown,
 }
 

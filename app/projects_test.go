@@ -12,10 +12,12 @@ import (
 	"rentmeester/app/projects"
 	"rentmeester/day"
 	"rentmeester/fault"
+	"rentmeester/formats/paper"
 	"rentmeester/ledger"
 	"rentmeester/money"
 	"rentmeester/steering"
 	"rentmeester/store"
+	"rentmeester/text"
 )
 
 // aProject makes a project of a quarter with a credit of € 50,000.
@@ -215,5 +217,37 @@ func TestWhatProjectsRefuse(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		whole(t, b)
+	})
+}
+
+func TestQuarterlyReport(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := newBooks(t, s, "voorbeeld")
+		p := aProject(t, b, "P1")
+		enter(t, b, "2026-02-01", 1_000_00, "project=P1")
+		enter(t, b, "2026-04-02", 55_000_00, "project=P1") // of the quarter after it
+		if err := b.Projects().Say(t.Context(), "lead", p.ID, projects.Progress{Day: "2026-03-01", Done: 250, Note: "fundering"}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := b.Projects().Report(t.Context(), steering.Quarter{Year: 2026, Number: 1})
+		if err != nil || len(r.Projects) != 1 || r.Projects[0].Stand.Money.Bought != 1_000_00 || r.Projects[0].Before.Money.Bought != 0 {
+			t.Fatalf("%+v %v", r, err)
+		}
+		var page strings.Builder
+		if err := paper.WriteMarkdown(&page, r.Paper(text.NL, "Voorbeeld")); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"2026Q1", "P1 Fietspad P1", "1.000,00", "R-2025-77", "fundering"} {
+			if !strings.Contains(page.String(), want) {
+				t.Errorf("no %q in\n%s", want, page.String())
+			}
+		}
+		if _, err := b.Projects().Report(t.Context(), steering.Quarter{Year: 2199, Number: 1}); !fault.Is(err, "projects.quarter-later") {
+			t.Error(err)
+		}
+		needs, err := b.Needs(t.Context(), "lead", []app.NeedKind{app.NeedProject}, app.Watch{})
+		if err != nil || len(needs.List) != 1 || needs.List[0].Number != "P1" {
+			t.Errorf("%+v %v", needs, err)
+		}
 	})
 }

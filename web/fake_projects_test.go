@@ -8,7 +8,9 @@ import (
 
 	"rentmeester/day"
 	"rentmeester/fault"
+	"rentmeester/formats/paper"
 	"rentmeester/steering"
+	"rentmeester/text"
 )
 
 // townProjects are a project that will pass its credit, and one of which only the
@@ -84,4 +86,16 @@ func (v *town) SayProgress(_ context.Context, by, id string, s ProjectProgress) 
 // TieOrder implements Projects.
 func (v *town) TieOrder(_ context.Context, by, id, number string, untie bool) error {
 	return v.actOnProject(id, fmt.Sprintf("%s ties %s %t", by, number, untie))
+}
+
+// ProjectReport implements Projects.
+func (v *town) ProjectReport(_ context.Context, lang text.Lang, quarter string) (ProjectReport, error) {
+	if quarter == "" {
+		quarter = "2026Q1"
+	}
+	if _, err := steering.ParseQuarter(quarter); err != nil {
+		return ProjectReport{}, err
+	}
+	return ProjectReport{quarter, []string{"2026Q1", "2025Q4"}, paper.Paper{Title: "Rapportage " + quarter, Lang: string(lang), Blocks: []paper.Block{paper.Heading(2, "Alle projecten"),
+		paper.Text("Hoe zij staan."), paper.Rows([]paper.Column{{Name: "Project"}, {Name: "Krediet", Number: true}}, []string{"Fietspad", "90.000,00"}), paper.Heading(3, "Gebeurd"), paper.List("een")}}}, nil
 }

@@ -20,6 +20,8 @@ func (p *pages) steered() map[string]handler {
 	return map[string]handler{
 		"GET /projects":                     p.projects,
 		"POST /projects":                    p.setProject,
+		"GET /projects/report":              p.projectReport,
+		"GET /projects/report/file":         p.projectReportFile,
 		"GET /projects/{project}":           p.project,
 		"POST /projects/{project}/credits":  p.decideCredit,
 		"POST /projects/{project}/progress": p.sayProgress,

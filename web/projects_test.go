@@ -58,3 +58,17 @@ func TestProjectPagesSayHowItStands(t *testing.T) {
 		}
 	}
 }
+
+// The file says what the page says.
+func TestProjectReportAsFile(t *testing.T) {
+	for path, want := range map[string]int{"/projects/report/file": http.StatusOK, "/projects/report/file?quarter=2026Q9": http.StatusBadRequest, "/projects/report": http.StatusOK} {
+		w := httptest.NewRecorder()
+		New(newTown(), Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if w.Code != want {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		if want == http.StatusOK && strings.Contains(path, "file") && (w.Header().Get("Content-Type") != "application/pdf" || !strings.HasPrefix(w.Body.String(), "%PDF-")) {
+			t.Errorf("%s: %v", path, w.Header())
+		}
+	}
+}

@@ -123,6 +123,8 @@ var needed = map[string]policy.Right{
 
 	"GET /projects":                     policy.Look,
 	"POST /projects":                    policy.Projects,
+	"GET /projects/report":              policy.Look,
+	"GET /projects/report/file":         policy.Look,
 	"GET /projects/{project}":           policy.Look,
 	"POST /projects/{project}/credits":  policy.Projects,
 	"POST /projects/{project}/progress": policy.Projects,

@@ -33,6 +33,7 @@ const (
 	NeedLetter     = "letter"
 	NeedMandate    = "mandate"
 	NeedAccount    = "account"
+	NeedProject    = "project"
 	NeedAutopilot  = "autopilot"
 )
 
@@ -54,6 +55,7 @@ var needLists = []struct {
 	{NeedLetter, policy.Correct, "/outbox?state=failed"},
 	{NeedMandate, policy.Decide, "/mandates"},
 	{NeedAccount, policy.Import, "/accounts"},
+	{NeedProject, policy.Projects, "/projects"},
 	{NeedAutopilot, policy.Decide, "/autopilot"},
 }
 
@@ -104,6 +106,8 @@ func (n Need) Where() string {
 		return "/post/" + id
 	case NeedRun:
 		return "/runs/" + id
+	case NeedProject:
+		return "/projects/" + id
 	case NeedLetter:
 		return "/outbox/" + id
 	}

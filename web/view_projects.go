@@ -6,8 +6,10 @@ import (
 	"context"
 
 	"rentmeester/day"
+	"rentmeester/formats/paper"
 	"rentmeester/money"
 	"rentmeester/steering"
+	"rentmeester/text"
 )
 
 // Projects is what the pages of projects need.
@@ -20,8 +22,18 @@ type Projects interface {
 	SetProject(ctx context.Context, by string, p ProjectFacts) (id string, err error)
 	DecideCredit(ctx context.Context, by, id string, c ProjectCredit) error
 	SayProgress(ctx context.Context, by, id string, s ProjectProgress) error
+	// ProjectReport gives the report of a quarter, as 2026Q3; "" is the one that ended
+	// last. Page and file show the same paper.
+	ProjectReport(ctx context.Context, lang text.Lang, quarter string) (ProjectReport, error)
 	// TieOrder says that an order, by its number, is for the project, or no longer.
 	TieOrder(ctx context.Context, by, id, number string, untie bool) error
+}
+
+// ProjectReport is the report of a quarter, and for which others there may be one.
+type ProjectReport struct {
+	Quarter string
+	Others  []string // this one too, the latest first
+	Paper   paper.Paper
 }
 
 // ProjectFacts is a project as it was set up.

@@ -87,6 +87,7 @@ var owed = []struct{ name, path string }{
 	{"order-bare", "/orders/73"},
 	{"projects", "/projects"},
 	{"project", "/projects/81"},
+	{"project-report", "/projects/report"},
 	{"project-bare", "/projects/82"},
 	{"runs", "/runs"},
 	{"runs-tried", "/runs?day=2026-03-04&try=yes"},

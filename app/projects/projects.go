@@ -6,7 +6,8 @@
 // is bound to from orders that are tied to it; the hours that are planned from the
 // plan of people where there is one.
 //
-// It imports app/books, steering, formats/table, store, day, money and fault.
+// It imports app/books, steering, formats/table and paper, store, text, day, money and
+// fault.
 package projects
 
 import (

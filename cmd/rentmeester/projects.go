@@ -24,7 +24,7 @@ import (
 func (p *program) projectsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "projects", Short: p.say("cli.projects.short"), Long: p.say("cli.projects.long")}
 	c.AddCommand(p.projectsListCommand(), p.projectsShowCommand(), p.projectsSetCommand(), p.projectsCreditCommand(), p.projectsProgressCommand(),
-		p.projectsOrderCommand(), p.projectsHoursCommand())
+		p.projectsOrderCommand(), p.projectsHoursCommand(), p.projectsReportCommand())
 	return c
 }
 

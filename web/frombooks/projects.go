@@ -11,6 +11,7 @@ import (
 	"rentmeester/day"
 	"rentmeester/money"
 	"rentmeester/steering"
+	"rentmeester/text"
 	"rentmeester/web"
 )
 
@@ -97,3 +98,26 @@ func (s *Source) ofProject(id string, act func(int64) error) error {
 	}
 	return translate(act(key))
 }
+
+// ProjectReport implements web.Projects.
+func (s *Source) ProjectReport(ctx context.Context, lang text.Lang, quarter string) (r web.ProjectReport, err error) {
+	now := steering.QuarterOf(day.Of(s.books.Now()))
+	asked := now.Before()
+	if quarter != "" {
+		if asked, err = steering.ParseQuarter(quarter); err != nil {
+			return r, err
+		}
+	}
+	made, err := s.books.Projects().Report(ctx, asked)
+	if err != nil {
+		return r, translate(err)
+	}
+	r = web.ProjectReport{Quarter: asked.String(), Paper: made.Paper(lang, s.books.Adm.Name)}
+	for q := now; len(r.Others) < quartersShown; q = q.Before() {
+		r.Others = append(r.Others, q.String())
+	}
+	return r, nil
+}
+
+// quartersShown is for how many quarters a report is one click away.
+const quartersShown = 6
