@@ -111,6 +111,12 @@ bench-reconcile: ## Measure the reconciliation engine on invented towns; write d
 bench-coding: ## Measure how well codings are predicted on public ledgers; write docs/benchmark-coding.md
 	go run ./tools/benchcoding -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding.md $(ARGS)
 
+# Needs the public instances: RENTMEESTER_CORPUS says where they are. One of them with
+# ARGS="-only ^e20200$"; half an hour of processor time for all.
+.PHONY: bench-staffing
+bench-staffing: ## Measure the assignment solver on public instances; write docs/benchmark-staffing.md
+	go run ./tools/benchstaffing -commit "$$(git describe --always --dirty)" -write docs/benchmark-staffing.md $(ARGS)
+
 .PHONY: bench-load
 bench-load: build ## Measure the pages of a large municipality, alone and with many at once; write docs/benchmark-load.md
 	scripts/with-postgres.sh go run ./tools/benchload -commit "$$(git describe --always --dirty)" -write docs/benchmark-load.md $(ARGS)

@@ -33,13 +33,25 @@ type names struct {
 	Exports map[string]string `json:"exports"` // moreover "memory", "table" and "start"
 }
 
+// readNames reads the names, which are there when the module is.
+func readNames() (known names, err error) {
+	table, err := dist.ReadFile(namesFile)
+	if err != nil {
+		return known, err
+	}
+	return known, json.Unmarshal(table, &known)
+}
+
 // unpack reads the module that the program carries.
 func unpack() (names, []byte, error) {
-	var known names
-	raw, err := dist.ReadFile(moduleFile)
+	known, err := readNames()
 	if errors.Is(err, fs.ErrNotExist) {
 		return known, nil, fault.Wrap(err, "highs.missing")
 	}
+	if err != nil {
+		return known, nil, fault.Wrap(err, "highs.start")
+	}
+	raw, err := dist.ReadFile(moduleFile)
 	if err != nil {
 		return known, nil, fault.Wrap(err, "highs.start")
 	}
@@ -49,13 +61,6 @@ func unpack() (names, []byte, error) {
 	}
 	module, err := io.ReadAll(packed)
 	if err != nil {
-		return known, nil, fault.Wrap(err, "highs.start")
-	}
-	table, err := dist.ReadFile(namesFile)
-	if err != nil {
-		return known, nil, fault.Wrap(err, "highs.start")
-	}
-	if err := json.Unmarshal(table, &known); err != nil {
 		return known, nil, fault.Wrap(err, "highs.start")
 	}
 	return known, module, nil

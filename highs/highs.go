@@ -54,12 +54,19 @@ type Solver struct {
 }
 
 // Missing says that the program was built without the solver.
-func Missing() bool {
-	_, err := dist.Open(moduleFile)
-	return err != nil
+func Missing() bool { return Version() == "" }
+
+// Version is that of the npm package the solver comes from, which follows HiGHS's
+// own; "" when the program was built without.
+func Version() string {
+	known, err := readNames()
+	if err != nil {
+		return ""
+	}
+	return known.Version
 }
 
-// Open makes the solver ready. The first time that takes some ten seconds, for
+// Open makes the solver ready. The first time that takes some seconds, for
 // the module is translated to the code of this processor; with a directory to
 // keep that in, later times take a fraction of a second. The directory is made
 // when it is not there; "" is for none. Whoever can write there can run code.

@@ -17,6 +17,7 @@ import (
 )
 
 func TestSolveKnownAnswers(t *testing.T) {
+	mustOpen(t)
 	two := Model{Cost: numbers(3, 2), Lower: numbers(0, 0), Upper: numbers(inf, inf)}
 	most := two
 	most.Maximize = true

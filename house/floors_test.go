@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"formats/einvoice"}, // the rules for what formats/ubl and formats/cii read
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain
-	{"learn", "highs"},
+	{"learn", "highs", "staffing/gap"},
 	{"attention", "reconcile", "coding", "staffing", "steering", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
 	{"formats/staff"}, // files of people and assignments, as a task for staffing
 	{"sorting", "purchases", "coding/predict"},

@@ -79,7 +79,6 @@ func chartFunctions(lang text.Lang) template.FuncMap {
 		"went":             func(c Chart) []string { return wentText(lang, c) },
 		"rowText":          func(along Along, row ChartRow) string { return rowText(lang, along, row) },
 		"figureText":       func(unit Unit, f Figure) string { return figureText(lang, unit, f) },
-		"termsOn":          func(page string) []string { return termsOn[page] },
 		"setting":          func(path, value string) string { return settingText(lang, path, value) },
 		"historyOf":        historyOf,
 		"reliabilityChart": func(a Autopilot, id string) Chart { return a.ReliabilityChart(lang, id) },

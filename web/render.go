@@ -128,28 +128,49 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	if who := guestOf(r.Context()); p.options.Login != nil && who.in {
 		show.Me = who.Name
 	}
-	return p.write(w, r, show.Name, "frame", show.status, show)
+	return p.whole(w, r, show)
+}
+
+// whole writes a page with help beside its words.
+func (p *pages) whole(w http.ResponseWriter, r *http.Request, show page) error {
+	var body, help bytes.Buffer
+	set, rights := p.templates[show.Lang][show.Name], guestOf(r.Context()).Rights
+	if err := set.run(&body, "frame", rights, show); err != nil {
+		return err
+	}
+	raw, beside := body.Bytes(), []string(nil)
+	if show.Name != "glossary" {
+		raw, beside = explain(raw, show.Lang)
+	}
+	if err := set.run(&help, "words", rights, wordsOf(show.Name, beside)); err != nil {
+		return err
+	}
+	before, after, _ := bytes.Cut(raw, []byte(wordsHere))
+	return p.send(w, r, show.status, before, help.Bytes(), after)
 }
 
 // part writes a piece of a page, for htmx.
 func (p *pages) part(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
-	return p.write(w, r, name, block, status, data)
-}
-
-func (p *pages) write(w http.ResponseWriter, r *http.Request, name, block string, status int, data any) error {
-	lang := p.langOf(r)
 	var out bytes.Buffer // so that a failing template never leaves half a page
-	if err := p.templates[lang][name].run(&out, block, guestOf(r.Context()).Rights, data); err != nil {
+	if err := p.templates[p.langOf(r)][name].run(&out, block, guestOf(r.Context()).Rights, data); err != nil {
 		return err
 	}
+	return p.send(w, r, status, out.Bytes())
+}
+
+func (p *pages) send(w http.ResponseWriter, r *http.Request, status int, parts ...[]byte) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(lang))
+	w.Header().Set("Content-Language", string(p.langOf(r)))
 	w.Header().Set("Vary", "Cookie, HX-Request")
 	if status != 0 {
 		w.WriteHeader(status)
 	}
-	_, err := out.WriteTo(w)
-	return err
+	for _, part := range parts {
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // byHTMX says that the request wants a piece and not a page.

@@ -74,6 +74,19 @@ func (s *set) giveBack(one *bound) {
 	}
 }
 
+// parsed keeps what parse gave for each zone: templates are part of the program, so
+// one that serves several administrations, as tests do, reads them once.
+var parsed sync.Map
+
+// templatesOf gives all templates, telling times in a zone.
+func templatesOf(zone *time.Location) templates {
+	if all, known := parsed.Load(zone.String()); known {
+		return all.(templates)
+	}
+	all, _ := parsed.LoadOrStore(zone.String(), parse(zone))
+	return all.(templates)
+}
+
 // parse reads all templates; a mistake in one is a mistake in the program. Files
 // that begin with "_" are shared by all pages.
 func parse(zone *time.Location) templates {

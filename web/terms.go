@@ -10,8 +10,9 @@ import (
 	"rentmeester/text"
 )
 
-// termsOn names, for each page, the words of the field that stand on it: the reader
-// finds them explained below it, and all together in the glossary.
+// termsOn names, for each page, the words of the field that it takes to read it. Those
+// that stand in a heading, a label or a head of it are explained there, the others
+// below it, and all together in the glossary.
 var termsOn = map[string][]string{
 	"account":      {"sluitend", "tussenrekening"},
 	"autopilot":    {"foutbudget", "drempel", "steekproef"},
@@ -53,4 +54,20 @@ func (p *pages) glossary(w http.ResponseWriter, r *http.Request) error {
 		return cmp.Compare(text.Say(lang, "term."+a, nil), text.Say(lang, "term."+b, nil))
 	})
 	return p.show(w, r, page{Name: "glossary", Title: "web.glossary.title", Body: terms})
+}
+
+// wordsHere is where the explanations go in a page.
+const wordsHere = `<div data-words></div>`
+
+// words are what a page explains: beside the word itself, and below it.
+type words struct{ Beside, Below []string }
+
+func wordsOf(page string, beside []string) words {
+	w := words{Beside: beside}
+	for _, term := range termsOn[page] {
+		if !slices.Contains(beside, term) {
+			w.Below = append(w.Below, term)
+		}
+	}
+	return w
 }

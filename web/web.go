@@ -54,7 +54,7 @@ type pages struct {
 // at once when the source is.
 func New(source Source, options Options) http.Handler {
 	p := &pages{source: source, options: withDefaults(options)}
-	p.templates = parse(p.options.Location)
+	p.templates = templatesOf(p.options.Location)
 	if p.options.Login != nil {
 		p.sessions = newSessions(p.options.Login, p.fail)
 	}

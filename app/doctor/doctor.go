@@ -59,7 +59,8 @@ type World struct {
 	Address  string         // of PostgreSQL; "" the embedded database
 	Listen   string
 	Adm      string
-	Assets   bool // the pages have their style
+	Assets   bool   // the pages have their style
+	Solver   string // which one the program carries; "" for none
 	Look     func(context.Context) (store.Look, error)
 	Open     func(context.Context) (*store.Store, error)
 }
@@ -94,6 +95,7 @@ var checks = []struct {
 	{"clock", (*patient).clock},
 	{"backups", (*patient).backups},
 	{"scans", (*patient).scans},
+	{"solver", (*patient).solver},
 	{"mail", (*patient).mail},
 	{"intake", (*patient).intake},
 	{"serving", (*patient).serving},

@@ -57,7 +57,7 @@ func healthy(t *testing.T, body []byte) World {
 		Ready:     func(context.Context, string) (bool, bool) { return true, true },
 		Bind:      func(string) error { return nil },
 		Others:    func(i fs.FileInfo) bool { return i.Mode().Perm()&7 != 0 },
-		Settings:  set, Home: home, Listen: "127.0.0.1:8080", Assets: true,
+		Settings:  set, Home: home, Listen: "127.0.0.1:8080", Assets: true, Solver: "1.2.3",
 		Look: func(ctx context.Context) (store.Look, error) { return store.LookSQLite(ctx, home) }, Open: open,
 	}
 }
@@ -169,7 +169,8 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 			w.Ready = func(context.Context, string) (bool, bool) { return false, false }
 			w.Bind = func(string) error { return errAway }
 		}, map[string]State{"doctor.serving.taken": Bad}},
-		"no style": {nil, func(w *World) { w.Assets = false }, map[string]State{"doctor.serving.assets": Bad}},
+		"no solver": {nil, func(w *World) { w.Solver = "" }, map[string]State{"highs.missing": Warn}},
+		"no style":  {nil, func(w *World) { w.Assets = false }, map[string]State{"doctor.serving.assets": Bad}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := c.body

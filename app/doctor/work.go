@@ -173,6 +173,15 @@ func (p *patient) intake(ctx context.Context) {
 	}
 }
 
+// solver: what plans with proof is in the program.
+func (p *patient) solver(context.Context) {
+	if p.Solver == "" {
+		p.warn(fault.New("highs.missing"))
+		return
+	}
+	p.good(fault.New("doctor.solver", "version", p.Solver))
+}
+
 // serving: the pages are there, or could be.
 func (p *patient) serving(ctx context.Context) {
 	if !p.Assets {

@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rentmeester/app/doctor"
+	"rentmeester/highs"
 	"rentmeester/store"
 	"rentmeester/text"
 	"rentmeester/web"
@@ -109,7 +110,7 @@ func (p *program) world() doctor.World {
 		Now: p.now, Env: p.env, Stat: os.Stat, MayWrite: mayWrite, Free: freeIn, Others: open, Bind: bind,
 		Head: headOf, Backups: datedBackups, Languages: languagesOfTesseract, Dial: dial, Ready: askReady,
 		Settings: p.settings, Wrong: p.wrong, Home: p.home, Address: address, Adm: p.adm,
-		Listen: firstOf(p.settings.Get("listen"), defaultListen), Assets: !web.AssetsMissing(),
+		Listen: firstOf(p.settings.Get("listen"), defaultListen), Assets: !web.AssetsMissing(), Solver: highs.Version(),
 		Look: p.look, Open: p.openStore,
 	}
 	if err != nil {

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
-	"runtime"
 
 	"rentmeester/app"
 	"rentmeester/app/reading"
@@ -60,26 +58,4 @@ func (p *program) eachInvoice(ctx context.Context, args, own []string, visit fun
 		visit(look, name, in)
 		return ctx.Err()
 	})
-}
-
-// pdfCache is where the translated reader of PDFs is kept for the next run; ""
-// for nowhere: for a user without a home, or where others may write too, for
-// what stands there is run.
-func pdfCache() string {
-	base, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	if _, err := os.Stat(filepath.Dir(base)); err != nil {
-		return ""
-	}
-	dir := filepath.Join(base, "rentmeester", "pdf")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return ""
-	}
-	info, err := os.Stat(dir)
-	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
-		return ""
-	}
-	return dir
 }

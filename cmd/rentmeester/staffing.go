@@ -24,7 +24,7 @@ import (
 // administration.
 func (p *program) staffingCommand() *cobra.Command {
 	c := &cobra.Command{Use: "staffing", Short: p.say("cli.staffing.short"), Long: p.say("cli.staffing.long")}
-	c.AddCommand(p.staffingPlanCommand())
+	c.AddCommand(p.staffingPlanCommand(), p.staffingGapCommand())
 	return c
 }
 

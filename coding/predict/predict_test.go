@@ -50,6 +50,7 @@ func proposed(m *predict.Model, rows []predict.Row) (out [][]predict.Proposal) {
 // What comes after a line changes nothing in what was proposed for it: not when
 // it is shuffled, not when it is not there at all.
 func TestTheFutureDoesNotLeak(t *testing.T) {
+	predict.Long(t)
 	rows := invented(5, 1_600)
 	replay := func(rows []predict.Row) (out [][]predict.Proposal) {
 		m := predict.New(nil, coding.Account)
@@ -224,6 +225,7 @@ func TestTogetherAsOneByOne(t *testing.T) {
 // Rows without a day are studied in the order they came, so as much is learned
 // from them as from others.
 func TestRowsWithoutADayAreStudied(t *testing.T) {
+	predict.Long(t)
 	rows := invented(18, 2_400)
 	share := func(change func(*predict.Row)) (right, sure float64) {
 		m := predict.New(nil, coding.Account)

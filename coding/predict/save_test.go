@@ -34,6 +34,7 @@ func saved(t *testing.T, m *Model) []byte {
 // A model that was saved, also while forests grow and in the middle of a day, goes
 // on as if it had not been.
 func TestSavedModelGoesOn(t *testing.T) {
+	Long(t)
 	rows := ofTown("A", 2_900)
 	m := New(nil, coding.Account, "fund")
 	for i, r := range rows[:2_101] {
@@ -77,6 +78,7 @@ func TestSavedModelGoesOn(t *testing.T) {
 }
 
 func TestWhatIsNoModel(t *testing.T) {
+	Long(t)
 	m := New(&Prior{}, coding.Account)
 	m.Learn(ofTown("A", 1)[0])
 	file := saved(t, m)
@@ -137,6 +139,7 @@ func TestFeaturesBelongToTheVersion(t *testing.T) {
 
 // A model of another version is refused, also when its types are the same.
 func TestModelOfAnotherMeaning(t *testing.T) {
+	Long(t)
 	m := New(&Prior{}, coding.Account)
 	m.Learn(ofTown("A", 1)[0])
 	unzipped, err := gzip.NewReader(bytes.NewReader(saved(t, m)))
@@ -166,6 +169,7 @@ func zipped(plain []byte) []byte {
 
 // What unzips to very much, and is nothing, takes little memory before it is refused.
 func TestModelThatUnzipsWithoutEnd(t *testing.T) {
+	Long(t)
 	file := zipped(append(append(markOf(), 0xff, 0xff, 0xff, 0x7f), make([]byte, 40<<20)...))
 	if len(file) > 200<<10 {
 		t.Fatal(len(file))
@@ -183,6 +187,7 @@ func TestModelThatUnzipsWithoutEnd(t *testing.T) {
 
 // Forests that do not end are refused wherever they stand.
 func TestUnsoundForests(t *testing.T) {
+	Long(t)
 	bad := &learn.Forest{Roots: []int32{7}}
 	for name, spoil := range map[string]func(*Model){
 		"ranker":       func(m *Model) { m.ranker = bad },
@@ -205,6 +210,7 @@ func TestUnsoundForests(t *testing.T) {
 // A text that is longer than Load reads is cut off where rows are filled, and is not
 // saved when it comes otherwise.
 func TestLongTextsAreNotSaved(t *testing.T) {
+	Long(t)
 	long := strings.Repeat("é", mostText)
 	var r Row
 	if err := r.FillAll(map[string]string{"text": long, "object": long, "class": long, "account": "4310", "fund": long, "date": "2025-01-06"}, "fund"); err != nil {

@@ -86,6 +86,7 @@ func TestSharedPriorHoldsNothingOfTheRows(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
+	Long(t)
 	a, b := shared("A", 800), shared("B", 1_600)
 	both, err := Merge(a, b)
 	if err != nil {

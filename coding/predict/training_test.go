@@ -14,6 +14,7 @@ import (
 // rows it grew from by heart and is much too sure of them. The calibration may not
 // go by that.
 func TestCalibrationRestsOnRowsTheJudgeDidNotKnow(t *testing.T) {
+	Long(t)
 	chance := rand.New(rand.NewPCG(5, 6))
 	var values [jWidth]float32
 	row := func() *studied {
