@@ -245,6 +245,7 @@ func TestQuarterlyReport(t *testing.T) {
 		if _, err := b.Projects().Report(t.Context(), steering.Quarter{Year: 2199, Number: 1}); !fault.Is(err, "projects.quarter-later") {
 			t.Error(err)
 		}
+		enter(t, b, "2026-02-02", 60_000_00, "project=P1") // by now it costs more than its credit
 		needs, err := b.Needs(t.Context(), "lead", []app.NeedKind{app.NeedProject}, app.Watch{})
 		if err != nil || len(needs.List) != 1 || needs.List[0].Number != "P1" {
 			t.Errorf("%+v %v", needs, err)
