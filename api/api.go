@@ -87,7 +87,7 @@ func furnish(source Source, options Options, lang text.Lang) *rooms {
 	r.huma = humago.NewWithPrefix(r.mux, Base, r.config())
 	r.huma.UseMiddleware(r.allowed, r.inTurn, r.once)
 	for _, add := range []func(){
-		r.validations, r.documents, r.invoices, r.invoiceActs, r.coding, r.replies, r.waiting, r.orders, r.suppliers, r.paymentRuns, r.bankLines, r.banking, r.ruling, r.codings, r.letters, r.sorting, r.webhooks, r.staffings, r.finds, r.status,
+		r.validations, r.documents, r.invoices, r.invoiceActs, r.coding, r.replies, r.waiting, r.orders, r.projects, r.suppliers, r.paymentRuns, r.bankLines, r.banking, r.ruling, r.codings, r.letters, r.sorting, r.webhooks, r.staffings, r.finds, r.status,
 	} {
 		add()
 	}

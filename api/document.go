@@ -72,7 +72,7 @@ func (r *rooms) config() huma.Config {
 	c.Info.Contact = &huma.Contact{Name: r.options.Contact.Name, Email: r.options.Contact.Email, URL: r.options.Contact.URL}
 	c.Info.License = &huma.License{Name: "EUPL-1.2", URL: "https://eupl.eu/1.2/nl/"}
 	c.Servers = []*huma.Server{{URL: Base}}
-	for _, tag := range []string{"invoices", "coding", "documents", "orders", "suppliers", "payments", "bank", "letters", "webhooks", "staffing", "status"} {
+	for _, tag := range []string{"invoices", "coding", "documents", "orders", "projects", "suppliers", "payments", "bank", "letters", "webhooks", "staffing", "status"} {
 		c.Tags = append(c.Tags, &huma.Tag{Name: tag, Description: r.say("api.tag." + tag)})
 	}
 	return c

@@ -129,7 +129,7 @@ var statuses = map[int][]string{
 	http.StatusUnauthorized: {"access.refused", "api.no-token"},
 	http.StatusForbidden: {"api.no-right", "api.cross-origin", "invoices.may-not", "invoices.may-not-who", "invoices.same-person",
 		"payments.release-maker", "payments.release-again", "payments.release-limit", "payments.release-nobody"},
-	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id",
+	http.StatusNotFound: {"api.no-path", "invoices.none", "invoices.no-supplier", "invoices.no-document", "invoices.no-account", "invoices.no-order-id", "projects.not-found",
 		"app.no-line", "app.no-decision", "app.no-finding", "outbox.none", "webhooks.none", "invoices.no-batch", "store.no-blob", "payments.none", "payments.no-invoice",
 		"staff.no-person", "staff.no-assignment", "staff.no-seat", "staff.no-absence", "staff.no-feed", "staff.no-decision", "staff.no-plan", "staff.no-scenario"},
 	http.StatusMethodNotAllowed: {"api.method"},

@@ -94,6 +94,14 @@ var needed = map[string]policy.Right{
 	"add-order":     policy.Import,
 	"add-receipts":  policy.Receive,
 
+	"list-projects":         policy.Look,
+	"get-project":           policy.Look,
+	"put-project":           policy.Projects,
+	"decide-project-credit": policy.Projects,
+	"say-project-progress":  policy.Projects,
+	"tie-project-order":     policy.Projects,
+	"untie-project-order":   policy.Projects,
+
 	"list-suppliers":  policy.Look,
 	"get-supplier":    policy.Look,
 	"accept-supplier": policy.Suppliers,

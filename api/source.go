@@ -32,6 +32,7 @@ type Source interface {
 	Webhooks
 	Staffing
 	Finds
+	Projects
 
 	// Identify gives whose token a secret is. Errors: access.refused.
 	Identify(ctx context.Context, secret string) (Caller, error)

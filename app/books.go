@@ -7,7 +7,8 @@
 // things; it may import every room below it, and no page, API or command.
 //
 // What the flows share stands in app/books. Flows that came to be many have a
-// room of their own: app/invoices, of what we owe, and app/payments, of paying it.
+// room of their own: app/invoices, of what we owe, app/payments, of paying it,
+// and app/projects, of steering by projects.
 package app
 
 import (
@@ -17,6 +18,7 @@ import (
 	"rentmeester/app/books"
 	"rentmeester/app/invoices"
 	"rentmeester/app/payments"
+	"rentmeester/app/projects"
 	"rentmeester/fault"
 	"rentmeester/ledger"
 	"rentmeester/policy"
@@ -39,6 +41,9 @@ func (b *Books) Invoices() *invoices.Desk { return &invoices.Desk{Books: b.Books
 
 // Payments gives the flows of paying on these books.
 func (b *Books) Payments() *payments.Desk { return &payments.Desk{Books: b.Books} }
+
+// Projects gives the flows of projects on these books.
+func (b *Books) Projects() *projects.Desk { return &projects.Desk{Books: b.Books} }
 
 // Euro writes an amount as a JSON number with two decimals.
 type Euro = books.Euro

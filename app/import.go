@@ -42,6 +42,7 @@ type Report struct {
 	Receipts    int          `json:"receipts"` // of what was ordered
 	Codes       int          `json:"codes"`    // of lists to code by, and forbidden cells
 	Past        int          `json:"past"`     // invoices booked in the past, of audit files
+	Hours       int          `json:"hours"`    // rows of lists of hours that are new
 	Quarantined int          `json:"quarantined"`
 	Refused     int          `json:"refused"`
 }
@@ -63,6 +64,7 @@ func (r *Report) add(f FileReport) {
 	r.Receipts += f.Receipts
 	r.Codes += f.Codes
 	r.Past += f.Past
+	r.Hours += f.Hours
 	switch f.State {
 	case "known":
 		r.Known++
@@ -228,6 +230,8 @@ func (b *Books) readAs(ctx context.Context, out *FileReport, actor string, head 
 		return b.importStatements(ctx, out, actor, mt940.Read, original)
 	case xaf.Recognise(head):
 		return b.Invoices().ImportPast(ctx, out, actor, original)
+	case table.RecogniseHours(original): // an assignment may be numbered like an order
+		return b.Projects().ImportHours(ctx, out, actor, original)
 	}
 	if media := invoices.Recognise(head, original); media != "" {
 		return b.Invoices().Import(ctx, out, actor, media, original)
@@ -286,7 +290,7 @@ func (b *Books) fileRead(ctx context.Context, tx *store.Tx, out *FileReport, act
 func (b *Books) refuse(ctx context.Context, out *FileReport, actor string, reason error) error {
 	out.State = "refused"
 	out.Statements, out.Entries, out.Details, out.Items, out.Updated, out.Batches, out.Known = 0, 0, 0, 0, 0, 0, 0
-	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.Past, out.CopyOf, out.Holds = 0, 0, 0, 0, 0, 0, 0, 0, 0, nil
+	out.Documents, out.Invoices, out.Held, out.Suppliers, out.Orders, out.Receipts, out.Codes, out.Past, out.Hours, out.CopyOf, out.Holds = 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, nil
 	out.Findings = Faults(reason)
 	first := out.Findings[0]
 	args, err := json.Marshal(first.Args)

@@ -29,6 +29,7 @@ const (
 	NeedLetter     NeedKind = "letter"     // a letter that could not be sent
 	NeedMandate    NeedKind = "mandate"    // a mandate to be stopped
 	NeedAccount    NeedKind = "account"    // a bank account that does not close
+	NeedProject    NeedKind = "project"    // a project that will probably pass its credit
 	NeedAutopilot  NeedKind = "autopilot"  // what it did proved wrong too often
 	NeedStaffing   NeedKind = "staffing"   // a plan of who does what
 	NeedPeople     NeedKind = "people"     // access that this person may confirm, as the second one
@@ -37,7 +38,7 @@ const (
 
 // NeedKinds are all kinds, in the order in which they are counted.
 var NeedKinds = []NeedKind{NeedLine, NeedHeld, NeedCoding, NeedApproval, NeedLate, NeedDocument, NeedRun, NeedQuarantine, NeedLetter, NeedMandate,
-	NeedAccount, NeedAutopilot, NeedStaffing, NeedPeople, NeedPolicy}
+	NeedAccount, NeedProject, NeedAutopilot, NeedStaffing, NeedPeople, NeedPolicy}
 
 // Need is one thing that waits for a person, where it stands in the order and why.
 type Need struct {

@@ -58,6 +58,7 @@ var gather = map[NeedKind]func(*gathering) error{
 	NeedLetter:     (*gathering).letters,
 	NeedMandate:    (*gathering).mandatesToStop,
 	NeedAccount:    (*gathering).accounts,
+	NeedProject:    (*gathering).projects,
 	NeedAutopilot:  (*gathering).steppedDown,
 	NeedStaffing:   (*gathering).staffPlan,
 	NeedPeople:     func(g *gathering) error { return g.requests(NeedPeople) },

@@ -15,7 +15,7 @@ import (
 // parameters; databases and networks do not come in at all.
 var pure = []string{
 	"fault", "money", "ident", "day", "party", "bank", "payment", "ledger", "invoice", "formats/*", "learn",
-	"reconcile", "coding", "coding/predict", "coding/distribution", "staffing", "staffing/gap", "risk", "foresight", "policy", "autopilot",
+	"reconcile", "coding", "coding/predict", "coding/distribution", "staffing", "staffing/gap", "steering", "risk", "foresight", "policy", "autopilot",
 	"paying",
 	"order", "approval", "commitment",
 	"iv3", "reply",

@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"formats/hybrid"},   // an invoice for formats/einvoice inside what formats/pdf reads
 	{"paying"},           // an engine too; it writes with formats/pain
 	{"learn", "highs", "staffing/gap"},
-	{"attention", "reconcile", "coding", "staffing", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
+	{"attention", "reconcile", "coding", "staffing", "steering", "risk", "foresight", "approval", "commitment", "reply", "supplier", "duplicates", "algorithms"},
 	{"formats/staff"}, // files of people and assignments, as a task for staffing
 	{"sorting", "purchases", "coding/predict"},
 	{"coding/distribution"},   // sets of codings, over what coding/predict says of lines

@@ -31,6 +31,7 @@ const (
 	ChangePolicy Right = "policy"    // put a policy in force
 	ManagePeople Right = "people"    // persons and their roles
 	Programs     Right = "programs"  // what lets programs in
+	Projects     Right = "projects"  // set up projects, their credit and progress
 	ReadAudit    Right = "audit"     // read the audit trail
 	Export       Right = "export"    // take the books out
 	System       Right = "system"    // see how the installation is
@@ -40,7 +41,7 @@ const (
 
 // AllRights are all there are, in the order of the manual.
 var AllRights = []Right{Look, Decide, Import, Code, Correct, LetThrough, Approve, Receive, Suppliers, Pay, Release,
-	ChangeRules, ChangePolicy, ManagePeople, Programs, ReadAudit, Export, System, SeeStaff, Staff}
+	ChangeRules, ChangePolicy, ManagePeople, Programs, Projects, ReadAudit, Export, System, SeeStaff, Staff}
 
 // Rights are several of them; the zero value is none.
 type Rights uint32
@@ -74,12 +75,12 @@ func usualRoles() Roles {
 	return Roles{
 		"administrator": Everything(),
 		"financial-administrator": RightsOf(Look, Decide, Import, Code, Correct, LetThrough, Approve, Receive, Suppliers, Pay, Release,
-			ChangeRules, Export),
+			ChangeRules, Projects, Export),
 		"budget-holder":       RightsOf(Look, Approve, Receive),
 		"controller":          RightsOf(Look, LetThrough, Approve, ChangeRules, ChangePolicy, ReadAudit, Export),
 		"auditor":             RightsOf(Look, ReadAudit, Export),
 		"application-manager": RightsOf(Look, ManagePeople, Programs, System),
-		"project-lead":        RightsOf(Look, SeeStaff, Staff),
+		"project-lead":        RightsOf(Look, SeeStaff, Staff, Projects),
 	}
 }
 

@@ -41,6 +41,12 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.JournalLine]():    "journal_lines",
 	reflect.TypeFor[db.Audit]():          "audit",
 
+	reflect.TypeFor[db.Project]():         "projects",
+	reflect.TypeFor[db.ProjectCredit]():   "project_credits",
+	reflect.TypeFor[db.ProjectHour]():     "project_hours",
+	reflect.TypeFor[db.ProjectProgress](): "project_progress",
+	reflect.TypeFor[db.ProjectOrder]():    "project_orders",
+
 	reflect.TypeFor[db.Arrival]():           "arrivals",
 	reflect.TypeFor[db.Supplier]():          "suppliers",
 	reflect.TypeFor[db.SupplierAccount]():   "supplier_accounts",

@@ -24,7 +24,7 @@ func (p *pages) trails() map[string]handler {
 
 // kinds are what the trail can be narrowed to: what stands before the point of an
 // act.
-var kinds = []string{"invoice", "line", "payments", "supplier", "document", "order", "file", "mail", "seat", "staffing", "policy", "autopilot", "reconciled",
+var kinds = []string{"invoice", "line", "payments", "supplier", "document", "order", "project", "file", "mail", "seat", "staffing", "policy", "autopilot", "reconciled",
 	"coding", "past", "quarantine", "token", "person", "session", "login", "webhook"}
 
 type auditBody struct {

@@ -64,6 +64,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 	maps.Copy(all, payableFunctions(lang))
 	maps.Copy(all, chartFunctions(lang))
 	maps.Copy(all, staffingFunctions(lang))
+	maps.Copy(all, projectFunctions(lang))
 	return all
 }
 

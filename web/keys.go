@@ -55,6 +55,7 @@ var keysOn = map[string][]key{
 	"post":                 keyed(inList, []key{opens}),
 	"document":             keyed(inItem, []key{press("e", "web.keys.kind")}),
 	"orders":               keyed(inList, []key{opens}),
+	"projects":             keyed(inList, []key{opens}),
 	"order":                keyed(inItem, []key{press("e", "web.keys.receive")}),
 	"runs":                 keyed(inList, []key{opens}),
 	"run":                  keyed(inItem),

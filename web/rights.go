@@ -131,6 +131,15 @@ var needed = map[string]policy.Right{
 	"GET /orders/{order}":           policy.Look,
 	"POST /orders/{order}/receipts": policy.Receive,
 
+	"GET /projects":                     policy.Look,
+	"POST /projects":                    policy.Projects,
+	"GET /projects/report":              policy.Look,
+	"GET /projects/report/file":         policy.Look,
+	"GET /projects/{project}":           policy.Look,
+	"POST /projects/{project}/credits":  policy.Projects,
+	"POST /projects/{project}/progress": policy.Projects,
+	"POST /projects/{project}/orders":   policy.Projects,
+
 	"GET /runs":                 policy.Look,
 	"POST /runs":                policy.Pay,
 	"GET /runs/{run}":           policy.Look,

@@ -41,6 +41,7 @@ type Source interface {
 	Outcomes
 	Staffing
 	Charted
+	Projects
 
 	Overview(ctx context.Context) (Overview, error)
 	// Account, Days and Statements take the Key of an AccountLine.

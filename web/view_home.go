@@ -33,6 +33,7 @@ const (
 	NeedLetter     = "letter"
 	NeedMandate    = "mandate"
 	NeedAccount    = "account"
+	NeedProject    = "project"
 	NeedAutopilot  = "autopilot"
 	NeedStaffing   = "staffing"
 	NeedPeople     = "people" // access that a second person confirms
@@ -57,6 +58,7 @@ var needLists = []struct {
 	{NeedLetter, policy.Correct, "/outbox?state=failed"},
 	{NeedMandate, policy.Decide, "/mandates"},
 	{NeedAccount, policy.Import, "/accounts"},
+	{NeedProject, policy.Projects, "/projects"},
 	{NeedAutopilot, policy.Decide, "/autopilot"},
 	{NeedStaffing, policy.Staff, "/staffing"},
 	{NeedPeople, policy.ManagePeople, "/people#waiting"},
@@ -110,6 +112,8 @@ func (n Need) Where() string {
 		return "/post/" + id
 	case NeedRun:
 		return "/runs/" + id
+	case NeedProject:
+		return "/projects/" + id
 	case NeedLetter:
 		return "/outbox/" + id
 	}

@@ -31,6 +31,7 @@ type FileReport struct {
 	Receipts   int            `json:"receipts"`           // of what was ordered
 	Codes      int            `json:"codes"`              // of lists to code by, and forbidden cells
 	Past       int            `json:"past"`               // invoices booked in the past, of an audit file
+	Hours      int            `json:"hours"`              // rows of a list of hours that are new
 	CopyOf     int64          `json:"copyOf,omitempty"`   // invoice that it is another copy of
 	Findings   []*fault.Error `json:"findings,omitempty"` // why it, or a part of it, was refused or put in quarantine
 	Remarks    []*fault.Error `json:"remarks,omitempty"`  // what is amiss and did no harm

@@ -85,6 +85,7 @@ var alone = []string{
 	"staff_skills", "staff_near", "staff_people", "staff_levels", "staff_contracts", "staff_absences", "staff_wishes", "staff_assignments", "staff_seats",
 	"staff_needs", "staff_before", "staff_pairs", "staff_travel", "staff_seated", "staff_barred", "staff_plans", "staff_placements", "staff_decisions",
 	"staff_scenarios", "staff_feeds",
+	"projects", "project_credits", "project_hours", "project_progress", "project_orders",
 }
 
 // Identifiers are moved by a distance of their own in each copy; 0 is none, and

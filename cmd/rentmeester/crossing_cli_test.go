@@ -22,6 +22,7 @@ import (
 var argumentsOf = map[string]string{
 	"LINE": "line", "DECISION": "decision", "INVOICE": "invoice", "OTHER": "invoice", "CREDITNOTE": "invoice", "DOCUMENT": "document", "ORDER": "order", "RUN": "run",
 	"SUPPLIER": "supplier", "IBAN": "account", "LETTER": "letter", "TOKEN": "token", "NUMBER": "invoice", "WEBHOOK": "webhook", "WORKER": "worker",
+	"PROJECT": "project-code", "CODE": "", "AMOUNT": "",
 	"WORD": "", "URL": "", "FILE": "", "DIR": "", "NAME": "", "SLUG": "", "YEAR": "", "KIND": "", "FIELD": "", "VALUE": "", "EXPORT": "",
 }
 
@@ -33,7 +34,7 @@ var alsoSaid = map[string][]string{
 
 // lists are commands that show much at once.
 var lists = []string{
-	"status", "worklist", "worklist --json", "invoice list", "supplier list", "order list", "pay list", "document list", "outbox list", "autopilot", "algorithms",
+	"status", "worklist", "worklist --json", "invoice list", "supplier list", "order list", "projects list", "pay list", "document list", "outbox list", "autopilot", "algorithms",
 	"audit verify", "export matches", "export journal", "export openitems", "export mandates", "export codings", "policy show",
 }
 

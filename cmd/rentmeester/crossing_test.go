@@ -110,6 +110,10 @@ func live(ctx context.Context, s *store.Store, slug, dir string, f demoFlags) er
 				return err
 			}
 		}
+		project := db.Project{Adm: tx.Adm, ID: tx.NewID(), Code: slug, Name: "Project van " + slug, MadeBy: "x", MadeAt: tx.Stamp()}
+		if err := tx.Add(ctx, project); err != nil {
+			return err
+		}
 		for n := range 2 {
 			letter := db.Outbox{Adm: tx.Adm, ID: tx.NewID(), Once: fmt.Sprint(slug, n), Kind: "reminder", About: "", Recipient: slug + "@example.nl", Subject: "Brief van " + slug,
 				Body: slug, Attached: "[]", State: "waiting", Due: tx.Stamp(), Args: "{}", Actor: "x", At: tx.Stamp(), MessageID: fmt.Sprint(slug, n, "@example.nl")}
@@ -282,6 +286,7 @@ var standsIn = map[string][2]string{
 	"account": {"accounts", "iban"}, "account-id": {"accounts", "id"}, "statement": {"statements", "id"}, "line": {"bank_lines", "id"}, "decision": {"decisions", "id"},
 	"document": {"documents", "id"}, "hash": {"documents", "sha256"}, "invoice": {"invoices", "id"}, "text": {"invoices", "number"}, "name": {"invoices", "supplier_name"},
 	"supplier": {"suppliers", "number"}, "order": {"purchase_orders", "id"}, "run": {"payment_runs", "id"}, "letter": {"outbox", "id"}, "token": {"tokens", "id"}, "finding": {"quarantine", "id"}, "subject": {"audit", "subject"},
+	"project": {"projects", "id"}, "project-code": {"projects", "code"},
 	"debtor": {"items", "party_number"}, "person": {"persons", "id"}, "webhook": {"webhooks", "id"}, "request": {"seconds", "id"},
 	"worker": {"staff_people", "id"}, "assignment": {"staff_assignments", "id"}, "seat": {"staff_seats", "id"}, "plan": {"staff_plans", "id"}, "choice": {"staff_decisions", "id"}, "absence": {"staff_absences", "id"}, "scenario": {"staff_scenarios", "id"},
 }

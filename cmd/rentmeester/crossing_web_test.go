@@ -21,7 +21,7 @@ import (
 // several meanings.
 var places = map[string]string{
 	"account": "account", "id": "statement", "line": "line", "decision": "decision", "document": "document", "invoice": "invoice", "batch": "invoice",
-	"supplier": "supplier", "order": "order", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person", "request": "request",
+	"supplier": "supplier", "order": "order", "project": "project", "run": "run", "letter": "letter", "subject": "subject", "debtor": "debtor", "person": "person", "request": "request",
 	"worker": "worker", "assignment": "assignment", "seat": "seat", "plan": "plan", "choice": "choice", "absence": "absence", "scenario": "scenario",
 }
 

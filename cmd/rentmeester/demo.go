@@ -106,6 +106,9 @@ func (p *program) town(ctx context.Context, f demoFlags, hall *townHall) (r demo
 	if err := hall.live(ctx); err != nil {
 		return r, err
 	}
+	if err := hall.steer(ctx); err != nil {
+		return r, err
+	}
 	lived := p.now()
 	truth, err := demo.Generate(options, f.dir)
 	if err != nil {

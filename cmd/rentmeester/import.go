@@ -172,6 +172,9 @@ func (p *program) printImport(r app.Report) error {
 	if r.Orders+r.Receipts > 0 {
 		p.printf("cli.import.commitments", "orders", r.Orders, "receipts", r.Receipts)
 	}
+	if r.Hours > 0 {
+		p.printf("cli.import.hours-all", "hours", r.Hours)
+	}
 	if r.Past > 0 {
 		p.printf("cli.import.pasts", "invoices", r.Past)
 	}
@@ -198,6 +201,8 @@ func (p *program) printFile(f app.FileReport, all bool) {
 		p.printf("cli.import.orders", "name", f.Name, "orders", f.Orders, "receipts", f.Receipts, "updated", f.Updated, "known", f.Known)
 	case f.Codes > 0:
 		p.printf("cli.import.lists", "name", f.Name, "format", p.say("invoices.list."+f.Format), "codes", f.Codes)
+	case f.Format == "hours":
+		p.printf("cli.import.hours", "name", f.Name, "hours", f.Hours, "updated", f.Updated, "known", f.Known)
 	case f.Past > 0:
 		p.printf("cli.import.past", "name", f.Name, "invoices", f.Past)
 	case f.CopyOf != 0:

@@ -233,7 +233,7 @@ func (p *program) command() *cobra.Command {
 	for _, make := range []func() *cobra.Command{
 		p.initCommand, p.importCommand, p.intakeCommand, p.reconcileCommand, p.worklistCommand, p.acceptCommand, p.rejectCommand,
 		p.undoCommand, p.statusCommand, p.autopilotCommand, p.quarantineCommand, p.exportCommand, p.searchCommand, p.resultsCommand, p.auditCommand, p.policyCommand, p.rulesCommand,
-		p.invoiceCommand, p.orderCommand, p.supplierCommand, p.documentCommand, p.payCommand, p.outboxCommand, p.listsCommand, p.tokenCommand, p.peopleCommand, p.webhookCommand, p.codingCommand, p.staffingCommand, p.algorithmsCommand,
+		p.invoiceCommand, p.orderCommand, p.projectsCommand, p.supplierCommand, p.documentCommand, p.payCommand, p.outboxCommand, p.listsCommand, p.tokenCommand, p.peopleCommand, p.webhookCommand, p.codingCommand, p.staffingCommand, p.algorithmsCommand,
 		p.serveCommand, p.openapiCommand, p.demoCommand, p.backupCommand, p.restoreCommand, p.migrateCommand, p.configCommand, p.doctorCommand,
 	} {
 		root.AddCommand(make())

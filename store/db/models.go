@@ -688,6 +688,66 @@ type Presence struct {
 	Seen   string `db:"seen"`
 }
 
+type Project struct {
+	Adm         int64  `db:"adm"`
+	ID          int64  `db:"id"`
+	Code        string `db:"code"`
+	Name        string `db:"name"`
+	Description string `db:"description"`
+	Lead        string `db:"lead"`
+	StartDay    string `db:"start_day"`
+	EndDay      string `db:"end_day"`
+	Minutes     int64  `db:"minutes"`
+	Rate        int64  `db:"rate"`
+	OwnHours    bool   `db:"own_hours"`
+	ToBuy       int64  `db:"to_buy"`
+	Closed      bool   `db:"closed"`
+	MadeBy      string `db:"made_by"`
+	MadeAt      string `db:"made_at"`
+}
+
+type ProjectCredit struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	ProjectID int64  `db:"project_id"`
+	Day       string `db:"day"`
+	Amount    int64  `db:"amount"`
+	Reference string `db:"reference"`
+	Note      string `db:"note"`
+	Person    string `db:"person"`
+	At        string `db:"at"`
+}
+
+type ProjectHour struct {
+	Adm        int64  `db:"adm"`
+	ProjectID  int64  `db:"project_id"`
+	Mark       string `db:"mark"`
+	Day        string `db:"day"`
+	Assignment string `db:"assignment"`
+	Minutes    int64  `db:"minutes"`
+	Rate       int64  `db:"rate"`
+	Sha256     string `db:"sha256"`
+}
+
+type ProjectOrder struct {
+	Adm       int64 `db:"adm"`
+	OrderID   int64 `db:"order_id"`
+	ProjectID int64 `db:"project_id"`
+}
+
+type ProjectProgress struct {
+	Adm       int64  `db:"adm"`
+	ID        int64  `db:"id"`
+	ProjectID int64  `db:"project_id"`
+	Day       string `db:"day"`
+	Part      string `db:"part"`
+	Weight    int64  `db:"weight"`
+	Done      int64  `db:"done"`
+	Note      string `db:"note"`
+	Person    string `db:"person"`
+	At        string `db:"at"`
+}
+
 type Proposal struct {
 	Adm         int64   `db:"adm"`
 	LineID      int64   `db:"line_id"`

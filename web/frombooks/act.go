@@ -171,7 +171,11 @@ func importedOf(f app.FileReport) web.ImportedFile {
 	if f.Past > 0 {
 		i.Note = web.Sentence{Code: "web.import.past", Args: map[string]string{"invoices": strconv.Itoa(f.Past)}}
 	}
-	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers+f.Orders+f.Receipts+f.Codes+f.Past == 0
+	if f.Format == "hours" { // of this list what is brought up to date is no open item
+		i.Items = 0
+		i.Note = web.Sentence{Code: "web.import.hours", Args: map[string]string{"hours": strconv.Itoa(f.Hours + f.Updated)}}
+	}
+	nothing := f.Statements+f.Items+f.Updated+f.Batches+f.Documents+f.Suppliers+f.Orders+f.Receipts+f.Codes+f.Past+f.Hours == 0
 	switch {
 	case f.State == "refused":
 		i.State = web.FileRefused

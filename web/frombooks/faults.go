@@ -39,6 +39,8 @@ func translate(err error) error {
 		return fault.New("books.supplier.not-found")
 	case "invoices.no-order-id":
 		return fault.New("books.order.not-found")
+	case "projects.not-found":
+		return fault.New("books.project.not-found")
 	case "payments.none":
 		return fault.New("books.run.not-found")
 	case "outbox.none":

@@ -97,7 +97,7 @@ func scalars(payload json.RawMessage) map[string]string {
 }
 
 // trailPages are the pages of what the trail is about.
-var trailPages = map[string]string{"invoice": "/invoices/", "document": "/post/", "order": "/orders/", "run": "/runs/", "mail": "/outbox/", "supplier": "",
+var trailPages = map[string]string{"invoice": "/invoices/", "document": "/post/", "order": "/orders/", "project": "/projects/", "run": "/runs/", "mail": "/outbox/", "supplier": "",
 	"line": "", "token": "", "past": "", "feedback": "", "finding": "", "person": "", "webhook": "", "session": "", "seat": "/staffing/seats/", "staff": "/staffing/people/", "plan": "", "staffing": "", "scenario": ""}
 
 // about names what an event is about, and its page when it has one.

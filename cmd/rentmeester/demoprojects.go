@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"rentmeester/app/books"
+	"rentmeester/app/projects"
+	"rentmeester/day"
+	"rentmeester/money"
+	"rentmeester/steering"
+)
+
+// townProject is a project of the invented town, and how it really goes.
+type townProject struct {
+	code, name, lead string
+	hours            int // planned a week
+	weeks            int
+	credit, buy      money.Cents
+	pace             float64 // hours worked for each hour planned
+	done             float64 // of what is planned by now, how much is done
+}
+
+// townProjects are a handful: one of them will pass its credit.
+var townProjects = []townProject{
+	{"P-2025-01", "Fietspad Noord", "Noor Bakker", 60, 60, 480_000_00, 90_000_00, 1.00, 1.00},
+	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", 80, 64, 560_000_00, 0, 1.35, 0.85},
+	{"P-2025-03", "Nieuw zaaksysteem", "Anna de Boer", 40, 58, 290_000_00, 45_000_00, 0.95, 0.80},
+	{"P-2025-04", "Dorpshuis verduurzamen", "Carla Smit", 24, 70, 230_000_00, 55_000_00, 1.02, 1.02},
+	{"P-2025-05", "Omgevingsvisie", "Bert Smit", 30, 56, 180_000_00, 0, 0.90, 0.95},
+}
+
+const townRate money.Cents = 92_00
+
+// steer sets up the projects of the town, with the hours that were worked until now.
+func (h *townHall) steer(ctx context.Context) error {
+	today := day.Of(h.clock.now())
+	first := steering.Monday(today.Add(-45 * 7))
+	chance := rand.New(rand.NewPCG(2025, 7))
+	var list strings.Builder
+	list.WriteString("Medewerker;Project;Week;Uren\n")
+	d := h.books.Projects()
+	for n, t := range townProjects {
+		p, err := d.Put(ctx, clerk, projects.Project{Code: t.code, Name: t.name, Lead: t.lead, Start: first, End: first.Add(7*t.weeks - 1),
+			Minutes: int64(steering.Minutes(t.hours*t.weeks) * steering.Hour), Rate: books.Euro(townRate), OwnHours: true, ToBuy: books.Euro(t.buy)})
+		if err != nil {
+			return err
+		}
+		if err := d.Decide(ctx, clerk, p.ID, projects.Credit{Day: first, Amount: books.Euro(t.credit), Reference: fmt.Sprintf("R-2024-%d", 110+n)}); err != nil {
+			return err
+		}
+		gone := 0
+		for week := first; week.Add(7) <= today; week = week.Add(7) {
+			year, number := week.Time().ISOWeek()
+			quarters := int(4 * float64(t.hours) * t.pace * (0.85 + 0.3*chance.Float64()))
+			fmt.Fprintf(&list, "%d;%s;%d-W%02d;%d,%02d\n", 100+n, t.code, year, number, quarters/4, quarters%4*25)
+			if gone++; gone%13 == 0 {
+				said := projects.Progress{Day: week.Add(4), Done: int64(1000 * t.done * float64(gone) / float64(t.weeks))}
+				if err := d.Say(ctx, t.lead, p.ID, said); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	_, err := h.books.Import(ctx, clerk, "uren.csv", strings.NewReader(list.String()))
+	return err
+}
