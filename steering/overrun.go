@@ -100,7 +100,7 @@ func (r *rest) causes(credit money.Cents) (all []Cause) {
 		}
 	}
 	add(Cause{Code: "credit", Amount: e.BAC - credit}, e.BAC > credit)
-	add(Cause{Code: "cost", Amount: e.AC - e.EV, Value: e.CPI.Value}, e.CPI.Known && r.s.Done.Share >= least && e.AC > e.EV)
+	add(Cause{Code: "cost", Amount: e.AC - e.EV, Value: e.CPI.Value}, e.CPI.Known && r.s.Done.Share >= least && e.CPI.Value < 0.98)
 	add(Cause{Code: "late", Amount: e.PV - e.EV, Value: e.SPI.Value}, e.SPI.Known && e.SPI.Value < 0.95)
 	extra := r.s.Hours.Worked - r.s.Hours.ByNow
 	add(Cause{Code: "hours", Amount: r.atRate(extra), Value: extra.Hours()}, r.p.OwnHours && extra > 0)

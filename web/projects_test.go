@@ -72,3 +72,14 @@ func TestProjectReportAsFile(t *testing.T) {
 		}
 	}
 }
+
+// bySteering are the pages of projects.
+var bySteering = []struct{ name, path string }{
+	{"projects", "/projects"},
+	{"project", "/projects/81"},
+	{"project-report", "/projects/report"},
+	{"project-bare", "/projects/82"},
+}
+
+// TestProjectsInBrowser does with them what TestPagesInBrowser does with others.
+func TestProjectsInBrowser(t *testing.T) { inBrowser(t, bySteering) }

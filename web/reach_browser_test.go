@@ -18,7 +18,7 @@ import (
 )
 
 // looked are the pages that axe-core looks at, in both languages.
-var looked = slices.Concat(every, owed, overseen, outgoing, staffed)
+var looked = slices.Concat(every, owed, overseen, outgoing, staffed, bySteering)
 
 // TestEveryTemplateIsLookedAt: no page goes without a look by axe-core. The set of
 // templates that the pages of the tests are made of is the set there is.
