@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -69,10 +70,6 @@ func MandatesToStop(list []MandateView) (n int64) {
 }
 
 func (b *Books) mandates(ctx context.Context, q *db.Queries) ([]MandateView, error) {
-	found, err := failures(ctx, q, b.Adm.Key)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
 	p, err := b.policy(ctx, q)
 	if err != nil {
 		return nil, err
@@ -80,6 +77,14 @@ func (b *Books) mandates(ctx context.Context, q *db.Queries) ([]MandateView, err
 	last, err := q.LastDay(ctx, b.Adm.Key)
 	if err != nil {
 		return nil, failed(err)
+	}
+	since := day.Day("")
+	if last != "" {
+		since = policy.Mandates{Months: p.MostMandateMonths()}.Begins(day.Day(last))
+	}
+	found, err := failures(ctx, q, b.Adm.Key, since)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
 	var list []MandateView
 	for _, m := range found {
@@ -114,15 +119,18 @@ type back struct {
 	day        day.Day
 }
 
-// failures gathers what failed under mandates, by their identifier.
-func failures(ctx context.Context, q *db.Queries, adm int64) (mandates, error) {
+// failures gathers what failed under mandates, by their identifier: all of those
+// under which something failed since a day.
+func failures(ctx context.Context, q *db.Queries, adm int64, since day.Day) (mandates, error) {
 	list := mandates{}
-	if err := list.takenBack(ctx, q, adm); err != nil {
+	refused, err := q.RefusedCollections(ctx, adm)
+	if err != nil {
+		return nil, failed(err)
+	}
+	if err := list.takenBack(ctx, q, adm, since, refused); err != nil {
 		return nil, err
 	}
-	if err := list.refused(ctx, q, adm); err != nil {
-		return nil, err
-	}
+	list.refused(refused)
 	for _, m := range list {
 		slices.SortStableFunc(m.rows, func(a, b FailureView) int { return cmp.Compare(a.Day, b.Day) })
 	}
@@ -138,12 +146,44 @@ func (list mandates) of(name string) *mandate {
 	return list[name]
 }
 
-// takenBack adds what came back and was booked.
-func (list mandates) takenBack(ctx context.Context, q *db.Queries, adm int64) error {
-	rows, err := q.TakenBack(ctx, adm)
+// takenBack adds what came back and was booked. Few go back in the months that
+// count, so these are found first, and then all that ever went back of the same.
+func (list mandates) takenBack(ctx context.Context, q *db.Queries, adm int64, since day.Day, refused []db.RefusedCollectionsRow) error {
+	lately, err := q.TakenBackSince(ctx, db.TakenBackSinceParams{Adm: adm, Since: string(since)})
 	if err != nil {
 		return failed(err)
 	}
+	all, asked := map[int64]db.TakenBackSinceRow{}, map[db.TakenBackOfParams]bool{}
+	ever := func(mandate, party string) error {
+		of := db.TakenBackOfParams{Adm: adm, Mandate: mandate, PartyNumber: party}
+		if asked[of] {
+			return nil
+		}
+		asked[of] = true
+		rows, err := q.TakenBackOf(ctx, of)
+		for _, r := range rows {
+			all[r.ID] = db.TakenBackSinceRow(r)
+		}
+		return failed(err)
+	}
+	for _, r := range refused {
+		if err := ever(r.Mandate, r.PartyNumber); err != nil {
+			return err
+		}
+	}
+	for _, r := range lately {
+		all[r.ID] = r
+		if err := ever(r.Mandate, r.PartyNumber); err != nil {
+			return err
+		}
+	}
+	return list.add(slices.SortedFunc(maps.Values(all), func(a, b db.TakenBackSinceRow) int {
+		return cmp.Or(cmp.Compare(a.Booked, b.Booked), cmp.Compare(a.ID, b.ID))
+	}))
+}
+
+// add adds what came back, the oldest first.
+func (list mandates) add(rows []db.TakenBackSinceRow) error {
 	for _, r := range rows {
 		var c content
 		if err := json.Unmarshal([]byte(r.Content), &c); err != nil {
@@ -166,11 +206,7 @@ func (list mandates) takenBack(ctx context.Context, q *db.Queries, adm int64) er
 }
 
 // refused adds what the bank refused to collect.
-func (list mandates) refused(ctx context.Context, q *db.Queries, adm int64) error {
-	rows, err := q.RefusedCollections(ctx, adm)
-	if err != nil {
-		return failed(err)
-	}
+func (list mandates) refused(rows []db.RefusedCollectionsRow) {
 	for _, r := range rows {
 		m := list.of(r.Mandate)
 		m.PartyNumber, m.Party, m.IBAN = first(m.PartyNumber, r.PartyNumber), first(m.Party, r.PartyName), first(m.IBAN, r.PartyIban)
@@ -183,7 +219,6 @@ func (list mandates) refused(ctx context.Context, q *db.Queries, adm int64) erro
 		}
 		m.rows = append(m.rows, f)
 	}
-	return nil
 }
 
 // view says what policy makes of it.

@@ -200,6 +200,18 @@ func (b *Books) accountStatus(ctx context.Context, q *db.Queries) ([]AccountStat
 	return list, nil
 }
 
+// BankAccounts gives the accounts themselves, without looking whether they close.
+func (b *Books) BankAccounts(ctx context.Context) (list []AccountStatus, err error) {
+	err = b.read(ctx, func(q *db.Queries) error {
+		accounts, err := q.Accounts(ctx, b.Adm.Key)
+		for _, a := range accounts {
+			list = append(list, AccountStatus{ID: a.ID, IBAN: a.Iban, Currency: a.Currency, Name: a.Name})
+		}
+		return failed(err)
+	})
+	return list, err
+}
+
 // DayLine is the "sluitend" line of one account on one day.
 type DayLine struct {
 	Day      day.Day `json:"day"`

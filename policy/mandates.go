@@ -76,6 +76,15 @@ func (m Mandates) Within(failed []Failure, until day.Day) (n int) {
 // Begins gives the day after which failures count, for what is asked on a day.
 func (m Mandates) Begins(until day.Day) day.Day { return day.Of(until.Time().AddDate(0, -m.Months, 0)) }
 
+// MostMandateMonths gives the longest time within which failures count on any day.
+func (p Policy) MostMandateMonths() int {
+	most := p.On("").Mandates.Months
+	for _, part := range p.parts {
+		most = max(most, p.On(part.from).Mandates.Months)
+	}
+	return most
+}
+
 const mandateSettings = "failures, months, in-a-row, at-once"
 
 // mandatePart is what a part of a policy says of mandates; nil is what it does

@@ -178,19 +178,95 @@ func (q *Queries) RefusedCollections(ctx context.Context, adm int64) ([]RefusedC
 	return items, nil
 }
 
-const takenBack = `-- name: TakenBack :many
-SELECT bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
+const takenBackOf = `-- name: TakenBackOf :many
+SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate
-FROM allocations
+FROM items
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
-JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
-WHERE allocations.adm = $1 AND allocations.amount < 0 AND allocations.item_id <> 0 AND items.kind = 'receivable'
+WHERE items.adm = $1 AND items.kind = 'receivable' AND allocations.amount < 0
+  AND ((items.mandate = $2 AND items.mandate <> '') OR (items.party_number = $3 AND items.party_number <> ''))
   AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY bank_lines.booked, allocations.id
 `
 
-type TakenBackRow struct {
+type TakenBackOfParams struct {
+	Adm         int64  `db:"adm"`
+	Mandate     string `db:"mandate"`
+	PartyNumber string `db:"party_number"`
+}
+
+type TakenBackOfRow struct {
+	ID          int64  `db:"id"`
+	LineID      int64  `db:"line_id"`
+	Booked      string `db:"booked"`
+	Content     string `db:"content"`
+	ItemID      int64  `db:"item_id"`
+	Amount      int64  `db:"amount"`
+	Number      string `db:"number"`
+	PartyNumber string `db:"party_number"`
+	PartyName   string `db:"party_name"`
+	Iban        string `db:"iban"`
+	Mandate     string `db:"mandate"`
+}
+
+// TakenBackOf: whenever it was, of a mandate or of the party under it.
+func (q *Queries) TakenBackOf(ctx context.Context, arg TakenBackOfParams) ([]TakenBackOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, takenBackOf, arg.Adm, arg.Mandate, arg.PartyNumber)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TakenBackOfRow{}
+	for rows.Next() {
+		var i TakenBackOfRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.LineID,
+			&i.Booked,
+			&i.Content,
+			&i.ItemID,
+			&i.Amount,
+			&i.Number,
+			&i.PartyNumber,
+			&i.PartyName,
+			&i.Iban,
+			&i.Mandate,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const takenBackSince = `-- name: TakenBackSince :many
+SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
+       items.number, items.party_number, items.party_name, items.iban, items.mandate
+FROM bank_lines
+JOIN allocations ON allocations.adm = bank_lines.adm AND allocations.line_id = bank_lines.id
+JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
+JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+WHERE bank_lines.adm = $1 AND bank_lines.state IN ('open', 'matched', 'shown', 'split') AND bank_lines.booked >= $2
+  AND allocations.amount < 0 AND allocations.item_id + 0 <> 0 AND items.kind = 'receivable'
+  AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY bank_lines.booked, allocations.id
+`
+
+type TakenBackSinceParams struct {
+	Adm   int64  `db:"adm"`
+	Since string `db:"since"`
+}
+
+type TakenBackSinceRow struct {
+	ID          int64  `db:"id"`
 	LineID      int64  `db:"line_id"`
 	Booked      string `db:"booked"`
 	Content     string `db:"content"`
@@ -205,16 +281,18 @@ type TakenBackRow struct {
 
 // Collections that failed: what was taken back of receivables, by decisions that
 // stand. Whether a bank line says that a payment came back stands in its content.
-func (q *Queries) TakenBack(ctx context.Context, adm int64) ([]TakenBackRow, error) {
-	rows, err := q.db.QueryContext(ctx, takenBack, adm)
+// TakenBackSince: the lines of those days come first; the sums that went out are few.
+func (q *Queries) TakenBackSince(ctx context.Context, arg TakenBackSinceParams) ([]TakenBackSinceRow, error) {
+	rows, err := q.db.QueryContext(ctx, takenBackSince, arg.Adm, arg.Since)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []TakenBackRow{}
+	items := []TakenBackSinceRow{}
 	for rows.Next() {
-		var i TakenBackRow
+		var i TakenBackSinceRow
 		if err := rows.Scan(
+			&i.ID,
 			&i.LineID,
 			&i.Booked,
 			&i.Content,

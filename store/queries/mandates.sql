@@ -1,13 +1,28 @@
 -- Collections that failed: what was taken back of receivables, by decisions that
 -- stand. Whether a bank line says that a payment came back stands in its content.
--- name: TakenBack :many
-SELECT bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
+-- TakenBackSince: the lines of those days come first; the sums that went out are few.
+-- name: TakenBackSince :many
+SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate
-FROM allocations
+FROM bank_lines
+JOIN allocations ON allocations.adm = bank_lines.adm AND allocations.line_id = bank_lines.id
+JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
+JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
+WHERE bank_lines.adm = @adm AND bank_lines.state IN ('open', 'matched', 'shown', 'split') AND bank_lines.booked >= @since
+  AND allocations.amount < 0 AND allocations.item_id + 0 <> 0 AND items.kind = 'receivable'
+  AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+ORDER BY bank_lines.booked, allocations.id;
+
+-- TakenBackOf: whenever it was, of a mandate or of the party under it.
+-- name: TakenBackOf :many
+SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
+       items.number, items.party_number, items.party_name, items.iban, items.mandate
+FROM items
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
-JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
-WHERE allocations.adm = @adm AND allocations.amount < 0 AND allocations.item_id <> 0 AND items.kind = 'receivable'
+WHERE items.adm = @adm AND items.kind = 'receivable' AND allocations.amount < 0
+  AND ((items.mandate = @mandate AND items.mandate <> '') OR (items.party_number = @party_number AND items.party_number <> ''))
   AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY bank_lines.booked, allocations.id;
 

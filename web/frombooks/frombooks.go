@@ -26,7 +26,7 @@ type Source struct {
 	propose *background
 
 	pilot    kept[web.Autopilot]
-	overview kept[overview]
+	overview kept[web.Overview]
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
 	results  lately[app.Results]

@@ -5,6 +5,7 @@ package frombooks
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,50 +15,48 @@ import (
 	"rentmeester/web"
 )
 
-// overview is the first page, with the key of each account by its name in
-// addresses.
-type overview struct {
-	web.Overview
-	keys map[string]int64
-}
-
-// Overview implements web.Source. It is counted once for every version of the
-// books, since every page of the worklist asks for it.
+// Overview implements web.Source. It is counted once for every version of the books.
 func (s *Source) Overview(ctx context.Context) (web.Overview, error) {
-	o, err := s.accounts(ctx)
-	return o.Overview, err
-}
-
-func (s *Source) accounts(ctx context.Context) (overview, error) {
-	return s.overview.get(ctx, s.books.Version, func(ctx context.Context) (overview, error) {
+	return s.overview.get(ctx, s.books.Version, func(ctx context.Context) (web.Overview, error) {
 		o, err := s.books.Overview(ctx)
 		return overviewOf(o), err
 	})
 }
 
-func overviewOf(o app.OverviewView) overview {
-	w := overview{keys: map[string]int64{}}
-	w.Overview = web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
+func overviewOf(o app.OverviewView) web.Overview {
+	w := web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
 		Totals: web.Totals{Statements: int(o.Statements), Entries: int(o.Entries), Details: int(o.Details), OpenItems: int(o.OpenItems),
 			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined),
 			MandatesToStop: int(o.MandatesToStop)}}
-	times := map[string]int{}
-	for _, a := range o.Accounts {
-		times[a.IBAN]++
-	}
-	for _, a := range o.Accounts {
+	keys := accountKeys(o.Accounts)
+	for i, a := range o.Accounts {
 		line := accountOf(a)
-		if line.Key = a.IBAN; times[a.IBAN] > 1 {
-			line.Key += "-" + a.Currency
-		}
-		w.Accounts, w.keys[line.Key] = append(w.Accounts, line), a.ID
+		line.Key = keys[i]
+		w.Accounts = append(w.Accounts, line)
 	}
 	return w
 }
 
+// accountKeys names accounts in addresses: by their IBAN, and where it has several by
+// their currency too.
+func accountKeys(accounts []app.AccountStatus) (keys []string) {
+	times := map[string]int{}
+	for _, a := range accounts {
+		times[a.IBAN]++
+	}
+	for _, a := range accounts {
+		key := a.IBAN
+		if times[a.IBAN] > 1 {
+			key += "-" + a.Currency
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
 // Account implements web.Source.
 func (s *Source) Account(ctx context.Context, account string) (web.AccountLine, error) {
-	o, err := s.accounts(ctx)
+	o, err := s.Overview(ctx)
 	if err != nil {
 		return web.AccountLine{}, err
 	}
@@ -71,12 +70,14 @@ func (s *Source) Account(ctx context.Context, account string) (web.AccountLine, 
 
 // account gives the key of an account.
 func (s *Source) account(ctx context.Context, account string) (int64, error) {
-	o, err := s.accounts(ctx)
-	key := o.keys[account]
-	if err == nil && key == 0 {
-		err = fault.New("books.account.not-found", "iban", account)
+	accounts, err := s.books.BankAccounts(ctx)
+	if err != nil {
+		return 0, translate(err)
 	}
-	return key, err
+	if at := slices.Index(accountKeys(accounts), account); at >= 0 {
+		return accounts[at].ID, nil
+	}
+	return 0, fault.New("books.account.not-found", "iban", account)
 }
 
 // Days implements web.Source. Its cursor is a day.
@@ -152,13 +153,12 @@ func (s *Source) Statement(ctx context.Context, statement, cursor string) (web.S
 		return web.Statement{}, translate(err)
 	}
 	made := statementOf(v)
-	o, err := s.accounts(ctx)
-	for name, id := range o.keys {
-		if id == v.AccountID {
-			made.Account = name
-		}
+	accounts, err := s.books.BankAccounts(ctx)
+	at := slices.IndexFunc(accounts, func(a app.AccountStatus) bool { return a.ID == v.AccountID })
+	if at >= 0 {
+		made.Account = accountKeys(accounts)[at]
 	}
-	return made, err
+	return made, translate(err)
 }
 
 var parts = map[web.Show]app.WorkPart{web.ShowSure: app.SureLines, web.ShowDoubt: app.DoubtLines, web.ShowNone: app.BareLines}
@@ -196,11 +196,12 @@ func (s *Source) Worklist(ctx context.Context, filter web.Filter, cursor string)
 
 // accountNames gives the accounts to choose from.
 func (s *Source) accountNames(ctx context.Context) (names []web.AccountName, err error) {
-	o, err := s.accounts(ctx)
-	for _, a := range o.Accounts {
-		names = append(names, web.AccountName{Key: a.Key, IBAN: a.IBAN, Name: a.Name, Currency: a.Currency})
+	accounts, err := s.books.BankAccounts(ctx)
+	keys := accountKeys(accounts)
+	for i, a := range accounts {
+		names = append(names, web.AccountName{Key: keys[i], IBAN: a.IBAN, Name: a.Name, Currency: a.Currency})
 	}
-	return names, err
+	return names, translate(err)
 }
 
 func workPlace(cursor string) (app.WorkPlace, error) {
