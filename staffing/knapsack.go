@@ -19,10 +19,10 @@ type sack struct {
 	items  []item
 	used   []int32 // by week
 	load   int64
-	room   int64 // minutes left in all weeks
-	base   int64 // what the load of the locks costs already
 	taken  []int
 	value  int64
+	left   []int   // stack of what may still be taken
+	cover  []int32 // scratch: how many of those have work in a week
 
 	best  int64
 	chose []int
@@ -35,14 +35,15 @@ type sack struct {
 const maxNodes = 20_000
 
 // newSack begins with the jobs that somebody has by locks.
-func newSack(p *problem) *sack { return &sack{p: p, used: make([]int32, p.weeks)} }
+func newSack(p *problem) *sack {
+	return &sack{p: p, used: make([]int32, p.weeks), cover: make([]int32, p.weeks+1)}
+}
 
 // start readies it for a person; profit gives what an option brings.
 func (k *sack) start(person int, profit func(option, *pair) int64, least int64) {
 	k.person, k.items, k.taken, k.load, k.value, k.nodes = person, k.items[:0], k.taken[:0], 0, 0, 0
 	clear(k.used)
 	w := &k.p.people[person]
-	k.room = w.contract
 	for _, o := range w.options {
 		job := &k.p.jobs[o.job]
 		c := &job.pairs[o.at]
@@ -55,7 +56,6 @@ func (k *sack) start(person int, profit func(option, *pair) int64, least int64) 
 			k.items = append(k.items, item{o.job, o.at, v, job.total})
 		}
 	}
-	k.base = k.p.prices.fair(k.load, w.contract)
 }
 
 // sort puts what brings most for its minutes first.
@@ -78,7 +78,6 @@ func (k *sack) use(j *job, sign int64) {
 		used[w] += int32(sign) * m
 	}
 	k.load += sign * j.total
-	k.room -= sign * j.total
 }
 
 func (k *sack) fits(j *job) bool {
@@ -109,68 +108,124 @@ func (k *sack) apart(j *job) bool {
 // solve gives the most there is, locks included; exact is false when the search was
 // cut short and value is an upper bound.
 func (k *sack) solve() (value int64, exact bool) {
-	k.sort()
 	k.best, k.chose, k.limit = k.value-k.fair(), k.chose[:0], maxNodes
-	top := k.ceiling(0)
-	k.branch(0)
+	k.left = k.ready(k.left[:0])
+	top := k.ceiling(k.left)
+	k.branch(0, len(k.left))
 	if k.nodes > k.limit {
 		return max(top, k.best), false
 	}
 	return k.best, true
 }
 
+// list calls each for every set that is worth at least so much, the empty one too;
+// false when there are more than most.
+func (k *sack) list(least int64, most int, each func(value int64, taken []int)) bool {
+	n := 0
+	k.best, k.limit = least, maxNodes*10
+	k.each = func(value int64, taken []int) {
+		if n++; n > most {
+			k.limit = 0
+			return
+		}
+		each(value, taken)
+	}
+	defer func() { k.each = nil }()
+	if alone := k.value - k.fair(); alone >= least {
+		k.each(alone, nil)
+	}
+	k.left = k.ready(k.left[:0])
+	k.branch(0, len(k.left))
+	return k.nodes <= k.limit
+}
+
+// ready lists the items that fit at all, what brings most for its minutes first.
+func (k *sack) ready(list []int) []int {
+	k.sort()
+	for i := range k.items {
+		if job := &k.p.jobs[k.items[i].job]; k.fits(job) && !k.apart(job) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
 func (k *sack) fair() int64 { return k.p.prices.fair(k.load, k.p.people[k.person].contract) }
 
-// branch takes or leaves each item from the n-th on.
-func (k *sack) branch(n int) {
-	for i := n; i < len(k.items); i++ {
+// branch takes or leaves each of the items that stand from one place of the stack to
+// another.
+func (k *sack) branch(from, to int) {
+	for n := from; n < to; n++ {
 		if k.nodes++; k.nodes > k.limit {
 			return
 		}
-		if top := k.ceiling(i); top < k.best || top == k.best && k.each == nil {
+		if top := k.ceiling(k.left[n:to]); top < k.best || top == k.best && k.each == nil {
 			return
 		}
+		i := k.left[n]
 		job := &k.p.jobs[k.items[i].job]
-		if !k.fits(job) || k.apart(job) {
-			continue
-		}
 		k.use(job, 1)
 		k.value += k.items[i].profit
 		k.taken = append(k.taken, i)
 		if now := k.value - k.fair(); k.each != nil && now >= k.best {
 			k.each(now, k.taken)
-		} else if now > k.best {
+		} else if k.each == nil && now > k.best {
 			k.best, k.chose = now, append(k.chose[:0], k.taken...)
 		}
-		k.branch(i + 1)
+		k.left = k.left[:to]
+		for _, other := range k.left[n+1 : to] {
+			if o := &k.p.jobs[k.items[other].job]; k.fits(o) && !slices.Contains(o.apart, k.items[i].job) {
+				k.left = append(k.left, other)
+			}
+		}
+		k.branch(to, len(k.left))
+		k.left = k.left[:to]
 		k.taken = k.taken[:len(k.taken)-1]
 		k.value -= k.items[i].profit
 		k.use(job, -1)
 	}
 }
 
-// ceiling is what at most can come of the items from the n-th on: taken by parts, in
-// the room that all weeks leave together.
-func (k *sack) ceiling(n int) int64 {
+// ceiling is what at most can come of some items: taken by parts, in the room that the
+// weeks in which they have work leave together.
+func (k *sack) ceiling(list []int) int64 {
 	contract := k.p.people[k.person].contract
-	load, room := k.load, k.room
+	load, room := k.load, k.room(list)
 	top := k.value - k.p.prices.fair(load, contract)
-	for i := n; i < len(k.items) && room > 0; i++ {
+	for _, i := range list {
 		it := &k.items[i]
 		part := min(it.total, room)
 		profit := it.profit
 		if part < it.total {
 			profit = profit*part/it.total + 1
 		}
-		profit -= part * k.slope(load, contract)
-		if profit <= 0 {
+		if profit -= part * k.slope(load, contract); profit <= 0 {
 			break
 		}
 		top += profit
 		load += part
-		room -= part
+		if room -= part; room <= 0 {
+			break
+		}
 	}
 	return top
+}
+
+// room is how many minutes the weeks in which some items have work leave.
+func (k *sack) room(list []int) (room int64) {
+	clear(k.cover)
+	for _, i := range list {
+		job := &k.p.jobs[k.items[i].job]
+		k.cover[job.first]++
+		k.cover[job.first+len(job.work)]--
+	}
+	limit, here := k.p.people[k.person].cap, int32(0)
+	for w := range k.used {
+		if here += k.cover[w]; here > 0 {
+			room += int64(limit[w] - k.used[w])
+		}
+	}
+	return room
 }
 
 // slope is what one more minute costs at a load.

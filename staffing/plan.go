@@ -5,6 +5,7 @@ package staffing
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 )
 
@@ -39,10 +40,10 @@ type PersonHours struct {
 // SeatPrice is what a seat, or the budget of an assignment, is worth at the margin:
 // what a person more who could take it would at most bring.
 type SeatPrice struct {
-	Seat       string  `json:"seat,omitempty"`
-	Assignment string  `json:"assignment,omitempty"`
-	Price      Points  `json:"price,omitempty"`
-	Cent       float64 `json:"cent,omitempty"` // points for a cent of the budget
+	Seat   string  `json:"seat,omitempty"`
+	Budget string  `json:"budget,omitempty"` // the assignment; with seats after it, that not all of those can be paid
+	Price  Points  `json:"price,omitempty"`
+	Cent   float64 `json:"cent,omitempty"` // points for a cent of the budget, or for one more of those seats
 }
 
 // Options say how to search.
@@ -51,17 +52,18 @@ type Options struct {
 	Steps  int         // of the local search; 0 as many as suits the size
 	Rounds int         // of the proof; 0 as many as suit
 	Start  []Placement // a plan to begin with; what of it cannot be is left out
-	Quick  bool        // local search and bound only, no proof by a solver
+	Prices []SeatPrice // of an earlier plan, to begin the proof with
+	Solver Solver      // proves and improves plans; nil does without
 }
 
 // Propose makes a plan. It stops early when ctx ends, with the best plan until then and
 // what is proved of it.
-// Errors: those of Check.
+// Errors: those of Check and of the solver.
 func Propose(ctx context.Context, t *Task, prices Prices, o Options) (*Plan, error) {
 	if err := Check(t); err != nil {
 		return nil, err
 	}
-	return newRun(compile(t, prices, extra{}), o).carryOut(ctx), nil
+	return newRun(compile(t, prices, extra{}), o).carryOut(ctx)
 }
 
 // run is one search for a plan and its proof.
@@ -71,11 +73,13 @@ type run struct {
 	state   *state
 	bounds  *bounds
 	steps   int
+	lowest  int64 // no plan is worth more
 	optimal bool
 }
 
 func newRun(p *problem, o Options) *run {
-	r := &run{p: p, o: o, state: newState(p), bounds: newBounds(p)}
+	r := &run{p: p, o: o, state: newState(p), bounds: newBounds(p), lowest: math.MaxInt64}
+	r.bounds.begin(o.Prices)
 	r.state.seat(o.Start)
 	r.state.greedy()
 	return r
@@ -98,17 +102,28 @@ func (s *state) seat(start []Placement) {
 }
 
 // carryOut searches in turns: a better plan, then a lower bound.
-func (r *run) carryOut(ctx context.Context) *Plan {
+func (r *run) carryOut(ctx context.Context) (*Plan, error) {
 	r.bounds.lower(ctx, 40, r.state.value)
-	r.search(ctx, cmp.Or(r.o.Steps, 2000*len(r.p.jobs)))
+	r.search(ctx, cmp.Or(r.o.Steps, 2000*len(r.p.jobs)), r.warmth())
 	r.bounds.lower(ctx, cmp.Or(r.o.Rounds, 600), r.state.value)
-	return r.plan()
+	return r.finish(ctx)
+}
+
+// finish proves what it can, and writes the plan down.
+func (r *run) finish(ctx context.Context) (*Plan, error) {
+	r.lowest = min(r.lowest, r.bounds.least)
+	if r.o.Solver != nil {
+		if err := r.exact(ctx); err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+	}
+	return r.plan(), nil
 }
 
 // search improves the plan, and keeps it when nothing better is found.
-func (r *run) search(ctx context.Context, steps int) {
+func (r *run) search(ctx context.Context, steps int, warm float64) {
 	a := newSearch(r.state, r.o.Seed)
-	a.anneal(ctx, steps, r.warmth())
+	a.anneal(ctx, steps, warm)
 	r.steps += a.steps
 }
 
@@ -141,7 +156,7 @@ func (r *run) plan() *Plan {
 	}
 	plan.Value = plan.Terms.Sum()
 	kept = s.value - int64(plan.Value)
-	plan.Bound = max(plan.Value, Points(r.bounds.least-kept))
+	plan.Bound = max(plan.Value, Points(r.lowest-kept))
 	if r.optimal || plan.Bound == plan.Value {
 		plan.Proved, plan.Bound = true, plan.Value
 	} else if plan.Bound > 0 {
@@ -182,7 +197,7 @@ func (b *bounds) prices() (list []SeatPrice) {
 	}
 	for i, price := range b.best.budget {
 		if price > 0 {
-			list = append(list, SeatPrice{Assignment: b.p.budgets[i].of.ID, Cent: price})
+			list = append(list, SeatPrice{Budget: b.p.budgets[i].name, Cent: price})
 		}
 	}
 	return list

@@ -17,6 +17,7 @@ type problem struct {
 	jobs    []job
 	jobOf   []int // by seat
 	budgets []budget
+	bonus   []int64 // by job: what it brings to leave it where it is
 }
 
 // worker is a person who is searched for.
@@ -60,6 +61,7 @@ type cost struct {
 type budget struct {
 	of    *Assignment
 	limit int64
+	name  string // of its price
 }
 
 // extra changes what is compiled from a task.
@@ -83,7 +85,7 @@ func compile(t *Task, prices Prices, with extra) *problem {
 		if a := p.seats[i].of; a.Budget > 0 {
 			if _, has := limits[a]; !has {
 				limits[a] = len(p.budgets)
-				p.budgets = append(p.budgets, budget{a, int64(a.Budget)})
+				p.budgets = append(p.budgets, budget{a, int64(a.Budget), a.ID})
 			}
 		}
 	}
@@ -95,7 +97,9 @@ func compile(t *Task, prices Prices, with extra) *problem {
 			p.pairUp(j, limits, with)
 		}
 	}
+	p.setBonus(with.keep)
 	p.fitBudgets()
+	p.cover()
 	for j := range p.jobs {
 		for at, c := range p.jobs[j].pairs {
 			p.people[c.person].options = append(p.people[c.person].options, option{j, at})
@@ -210,7 +214,7 @@ func (p *problem) pairUp(j int, limits map[*Assignment]int, with extra) {
 		for _, i := range job.seats {
 			c.value += int64(p.terms(who, i).Sum())
 			if with.keep[p.seats[i].ID] == p.people[who].ID {
-				c.value += p.seats[i].total * int64(p.prices.Move)
+				c.value += p.moving(i)
 			}
 			if at, limited := limits[p.seats[i].of]; limited {
 				c.costs = append(c.costs, cost{at, p.cost(who, p.done(who, i))})
@@ -218,6 +222,18 @@ func (p *problem) pairUp(j int, limits map[*Assignment]int, with extra) {
 		}
 		if c.value > 0 || must {
 			job.pairs = append(job.pairs, c)
+		}
+	}
+}
+
+// moving is what it costs when a seat changes hands without need.
+func (p *problem) moving(where int) int64 { return p.seats[where].total * int64(p.prices.Move) }
+
+func (p *problem) setBonus(keep map[string]string) {
+	p.bonus = make([]int64, len(p.jobs))
+	for i := range p.seats {
+		if keep[p.seats[i].ID] != "" {
+			p.bonus[p.jobOf[i]] += p.moving(i)
 		}
 	}
 }

@@ -24,7 +24,8 @@ import (
 // administration.
 func (p *program) staffingCommand() *cobra.Command {
 	c := &cobra.Command{Use: "staffing", Short: p.say("cli.staffing.short"), Long: p.say("cli.staffing.long")}
-	c.AddCommand(p.staffingPlanCommand(), p.staffingGapCommand(), p.staffingImportCommand(), p.staffingForgetCommand())
+	c.AddCommand(p.staffingPlanCommand(), p.staffingExplainCommand(), p.staffingRepairCommand(), p.staffingScenarioCommand(), p.staffingGapCommand(),
+		p.staffingImportCommand(), p.staffingForgetCommand())
 	return c
 }
 

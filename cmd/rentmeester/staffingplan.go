@@ -27,14 +27,16 @@ func (p *program) staffingPlanCommand() *cobra.Command {
 		}
 		ctx, cancel := f.within(c.Context())
 		defer cancel()
-		plan, err := staffing.Propose(ctx, t, prices, staffing.Options{Seed: f.seed})
-		if err != nil {
-			return err
-		}
-		if p.json {
-			return p.printJSON(p.planFile(t, plan))
-		}
-		return p.printPlan(t, plan)
+		return withSolver(func(s staffing.Solver) error {
+			plan, err := staffing.Propose(ctx, t, prices, staffing.Options{Seed: f.seed, Solver: s})
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(p.planFile(t, plan))
+			}
+			return p.printPlan(t, plan)
+		})
 	}
 	return c
 }
@@ -122,10 +124,7 @@ func (p *program) printPlan(t *staffing.Task, plan *staffing.Plan) error {
 	fmt.Fprintln(p.out)
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, p.say("cli.staffing.head"))
-	names := map[string]string{}
-	for _, one := range t.People {
-		names[one.ID] = cmp.Or(one.Name, one.ID)
-	}
+	names := namesOf(t)
 	for _, s := range p.plannedSeats(t, plan) {
 		if s.Person != "" {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", s.Seat, s.Role, names[s.Person], s.Week, len(s.Minutes), most(s.Minutes).Hours(), p.say("cli.staffing.lock."+cmp.Or(s.Lock, "none")))

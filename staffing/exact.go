@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package staffing
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"rentmeester/highs"
+)
+
+// Solver solves integer programmes; *highs.Solver is one.
+type Solver interface {
+	Solve(context.Context, highs.Model, highs.Options) (highs.Result, error)
+}
+
+// Bounds on what is written down for the solver: sets of seats, at first and at last.
+const (
+	fewSets  = 1_500
+	manySets = 6_000
+
+	mostBranches = 2_000 // of the solver
+)
+
+// set is what one person could do together.
+type set struct {
+	person int
+	pairs  []option
+	value  int64
+}
+
+// prover finds the best plan among sets, and with it what no plan can pass.
+type prover struct {
+	*run
+	sets  []set
+	loss  int64        // every set that loses no more than this against its person's best is there
+	known map[int]bool // the sets of the present plan
+}
+
+// exact improves plan and bound by an integer programme over all sets of seats that can
+// be in a better plan. When those are too many it takes the likeliest, and what that
+// proves: a plan with any of the others loses at least as much as those do.
+// Errors: those of the solver.
+func (r *run) exact(ctx context.Context) error {
+	for most := fewSets; most <= manySets && ctx.Err() == nil; {
+		gap := r.bounds.least - r.state.value
+		if gap <= 0 {
+			r.optimal = true
+			return nil
+		}
+		v := &prover{run: r}
+		v.gather(gap, most)
+		before := r.state.value
+		bound, err := v.solve(ctx)
+		if err != nil {
+			return err
+		}
+		r.lowest = min(r.lowest, max(bound, r.bounds.least-v.loss-1))
+		if r.lowest <= r.state.value {
+			r.optimal = true
+			return nil
+		}
+		if r.state.value == before {
+			most *= 2
+		}
+	}
+	return nil
+}
+
+// gather writes down the sets, those that lose least when there are too many.
+func (v *prover) gather(gap int64, most int) {
+	top := make([]int64, len(v.p.people))
+	profit := v.bounds.profit(&v.bounds.best)
+	for who := range v.p.people {
+		v.bounds.sack.start(who, profit, 0)
+		top[who], _ = v.bounds.sack.solve()
+	}
+	for v.loss = gap; v.loss > 0; v.loss = v.loss * 2 / 3 {
+		v.sets = v.sets[:0]
+		if v.within(top, profit, most) {
+			break
+		}
+	}
+	v.incumbent()
+}
+
+// within lists all sets that lose at most v.loss; false when they are too many.
+func (v *prover) within(top []int64, profit func(option, *pair) int64, most int) bool {
+	k := v.bounds.sack
+	for who := range v.p.people {
+		k.start(who, profit, -v.loss-1)
+		if !k.list(top[who]-v.loss, most-len(v.sets), func(_ int64, taken []int) {
+			if len(taken) > 0 {
+				v.add(who, taken)
+			}
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+func (v *prover) add(who int, taken []int) {
+	s := set{person: who}
+	for _, i := range taken {
+		it := v.bounds.sack.items[i]
+		s.pairs = append(s.pairs, option{it.job, it.at})
+	}
+	v.sets = append(v.sets, v.worth(s))
+}
+
+// worth counts what a set brings above what the person has by locks.
+func (v *prover) worth(s set) set {
+	p, who := v.p, s.person
+	load := int64(0)
+	for _, o := range p.people[who].options {
+		if p.jobs[o.job].fixed >= 0 {
+			load += p.jobs[o.job].total
+		}
+	}
+	s.value = p.prices.fair(load, p.people[who].contract)
+	for _, o := range s.pairs {
+		s.value += p.jobs[o.job].pairs[o.at].value
+		load += p.jobs[o.job].total
+	}
+	s.value -= p.prices.fair(load, p.people[who].contract)
+	return s
+}
+
+// incumbent adds the sets of the present plan, so that the solver begins with it.
+func (v *prover) incumbent() {
+	v.known = map[int]bool{}
+	for who, jobs := range v.state.has {
+		s := set{person: who}
+		for _, j := range jobs {
+			if v.p.jobs[j].fixed < 0 {
+				s.pairs = append(s.pairs, option{j, v.state.at[j]})
+			}
+		}
+		if len(s.pairs) > 0 {
+			v.sets = append(v.sets, v.worth(s))
+			v.known[len(v.sets)-1] = true
+		}
+	}
+}
+
+// scale makes the numbers of the programme of a size that solvers like.
+const scale = 1000
+
+// solve finds the best plan among the sets and takes it over when it is better. It
+// gives what no plan of these sets can pass.
+func (v *prover) solve(ctx context.Context) (bound int64, err error) {
+	m, start := v.model()
+	r, err := v.o.Solver.Solve(context.WithoutCancel(ctx), m, highs.Options{Start: start, Seed: int(v.o.Seed % 1000), Nodes: mostBranches,
+		Stop: func(bound, best float64) bool { return ctx.Err() != nil }})
+	if err != nil {
+		return 0, err
+	}
+	base := v.locked()
+	if r.Found {
+		v.take(r.Columns)
+	}
+	if r.Status == highs.Optimal {
+		return max(v.state.value, base+int64(math.Round(r.Objective*scale))), nil
+	}
+	return base + int64(math.Ceil(r.Bound*scale)) + 1, nil
+}
+
+// locked is what the locks bring by themselves.
+func (v *prover) locked() int64 { return newState(v.p).value }
+
+// model writes the programme: each person at most one set, each seat once, budgets kept.
+func (v *prover) model() (m highs.Model, start []float64) {
+	rows := make([][]int32, len(v.p.people)+len(v.p.jobs))
+	money := make([]map[int32]int64, len(v.p.budgets))
+	for i := range money {
+		money[i] = map[int32]int64{}
+	}
+	for c, s := range v.sets {
+		column := int32(c)
+		m.Cost, m.Lower, m.Upper, m.Integer = append(m.Cost, float64(s.value)/scale), append(m.Lower, 0), append(m.Upper, 1), append(m.Integer, true)
+		start = append(start, 0)
+		if v.known[c] {
+			start[c] = 1
+		}
+		rows[s.person] = append(rows[s.person], column)
+		for _, o := range s.pairs {
+			rows[len(v.p.people)+o.job] = append(rows[len(v.p.people)+o.job], column)
+			for _, k := range v.p.jobs[o.job].pairs[o.at].costs {
+				money[k.budget][column] += k.cents
+			}
+		}
+	}
+	m.Maximize, m.Start = true, []int{0}
+	for _, row := range rows {
+		if len(row) > 1 {
+			addRow(&m, row, nil, 1)
+		}
+	}
+	for i, row := range money {
+		columns, values := make([]int32, 0, len(row)), make([]float64, 0, len(row))
+		for c := range row {
+			columns = append(columns, c)
+		}
+		slices.Sort(columns)
+		size := max(1, float64(v.p.budgets[i].limit)/100) // so that coefficients are of about the same size
+		for _, c := range columns {
+			values = append(values, float64(row[c])/size)
+		}
+		if len(columns) > 0 {
+			addRow(&m, columns, values, float64(v.p.budgets[i].limit)/size)
+		}
+	}
+	return m, start
+}
+
+// addRow adds a row that is at most limit; values nil are ones.
+func addRow(m *highs.Model, columns []int32, values []float64, limit float64) {
+	for i, c := range columns {
+		value := 1.0
+		if values != nil {
+			value = values[i]
+		}
+		m.Index, m.Value = append(m.Index, c), append(m.Value, value)
+	}
+	m.RowLower, m.RowUpper = append(m.RowLower, math.Inf(-1)), append(m.RowUpper, limit)
+	m.Start = append(m.Start, len(m.Index))
+}
+
+// take makes what the solver chose the plan, as far as it is one: what rounding in the
+// solver broke is left out, and the plan stays when it is not worse.
+func (v *prover) take(columns []float64) {
+	s := newState(v.p)
+	for c, x := range columns {
+		if x < 0.5 {
+			continue
+		}
+		for _, o := range v.sets[c].pairs {
+			if s.at[o.job] < 0 && s.fits(o.job, &v.p.jobs[o.job].pairs[o.at]) {
+				s.set(o.job, o.at)
+			}
+		}
+	}
+	s.greedy()
+	if s.value > v.state.value {
+		v.state.copyFrom(s.at)
+	}
+}
