@@ -104,8 +104,14 @@ func (s *state) seat(start []Placement) {
 // carryOut searches in turns: a better plan, then a lower bound.
 func (r *run) carryOut(ctx context.Context) (*Plan, error) {
 	r.bounds.lower(ctx, 40, r.state.value)
-	r.search(ctx, cmp.Or(r.o.Steps, 2000*len(r.p.jobs)), r.warmth())
-	r.bounds.lower(ctx, cmp.Or(r.o.Rounds, 600), r.state.value)
+	rounds := cmp.Or(r.o.Rounds, 600)
+	if r.o.Steps == 0 { // a short search and the bound first, for who stops it soon
+		r.search(ctx, 1500*len(r.p.jobs), r.warmth())
+		r.bounds.lower(ctx, rounds, r.state.value)
+		rounds = 100
+	}
+	r.search(ctx, cmp.Or(r.o.Steps, 4500*len(r.p.jobs)), r.warmth())
+	r.bounds.lower(ctx, rounds, r.state.value)
 	return r.finish(ctx)
 }
 
