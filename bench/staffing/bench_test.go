@@ -35,29 +35,26 @@ func TestInventedMunicipalitiesAreSound(t *testing.T) {
 func TestCountFindsWhatIsBroken(t *testing.T) {
 	task := Invent(Small, 1)
 	prices := staffing.DefaultPrices()
-	for _, a := range task.Assignments {
-		for _, s := range a.Seats {
-			wrong := 0
-			for _, p := range task.People {
-				c := Count(task, prices, []staffing.Placement{{Seat: s.ID, Person: p.ID}})
-				blocks, err := staffing.Suits(task, prices, p.ID, s.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
-				// the locks and pairs of other seats are broken in any plan of one seat
-				base := len(Count(task, prices, nil).Wrong)
-				if len(blocks) == 0 && len(c.Wrong) > base+1 {
-					t.Errorf("%s on %s: %v", p.ID, s.ID, c.Wrong)
-				}
-				if len(blocks) > 0 {
-					wrong++
-				}
+	for _, s := range task.Assignments[0].Seats {
+		wrong := 0
+		for _, p := range task.People {
+			c := Count(task, prices, []staffing.Placement{{Seat: s.ID, Person: p.ID}})
+			blocks, err := staffing.Suits(task, prices, p.ID, s.ID)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if wrong == 0 {
-				t.Errorf("everybody suits %s", s.ID)
+			// the locks and pairs of other seats are broken in any plan of one seat
+			base := len(Count(task, prices, nil).Wrong)
+			if len(blocks) == 0 && len(c.Wrong) > base+1 {
+				t.Errorf("%s on %s: %v", p.ID, s.ID, c.Wrong)
+			}
+			if len(blocks) > 0 {
+				wrong++
 			}
 		}
-		break
+		if wrong == 0 {
+			t.Errorf("everybody suits %s", s.ID)
+		}
 	}
 	twice := []staffing.Placement{{Seat: task.Assignments[0].Seats[0].ID, Person: "p0001"}, {Seat: task.Assignments[0].Seats[0].ID, Person: "p0002"}}
 	if c := Count(task, prices, twice); len(c.Wrong) == 0 {
