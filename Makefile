@@ -109,7 +109,12 @@ bench-reconcile: ## Measure the reconciliation engine on invented towns; write d
 # ARGS="-only harrogate-account,changes" or ARGS="-skip transfer".
 .PHONY: bench-coding
 bench-coding: ## Measure how well codings are predicted on public ledgers; write docs/benchmark-coding.md
-	go run ./tools/benchcoding -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding.md $(ARGS)
+	go run ./tools/benchcoding -skip speed -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding.md $(ARGS)
+
+# Apart from the rest, because only this part wants a machine that does nothing else.
+.PHONY: bench-coding-speed
+bench-coding-speed: ## Measure how fast codings are learned and predicted; write docs/benchmark-coding-speed.md
+	go run ./tools/benchcoding -only speed -commit "$$(git describe --always --dirty)" -write docs/benchmark-coding-speed.md $(ARGS)
 
 # Needs the public instances: RENTMEESTER_CORPUS says where they are. One of them with
 # ARGS="-only ^e20200$"; half an hour of processor time for all.
