@@ -28,6 +28,7 @@ func (v *town) Needs(_ context.Context, by string, kinds []string) (n Needs, err
 		{Kind: NeedLetter, ID: "93", Name: "facturen@potlood.example", Number: "Uw factuur", Due: "2026-03-04", Left: 2, Because: []string{"deadline"}},
 		{Kind: NeedMandate, ID: "MND00001069", Name: "J. de Vries-van den Heuvel", Number: "MND00001069", Amount: 4551, Due: "2026-03-25", Left: 23, Because: []string{"deadline"}},
 		{Kind: NeedAccount, ID: townRent, Name: "Huren en pachten", Number: townRent, Amount: 10000, Due: "2026-03-01", Left: -1, Doubt: 1, Because: []string{"deadline", "doubt"}},
+		{Kind: NeedProject, ID: "81", Name: "Fietspad Noord", Number: "P-2026-04", Amount: 1250000, Due: "2026-06-01", Left: 91, Doubt: .2, Because: []string{"money"}, Why: because("version", "krediet gaat op")},
 		{Kind: NeedPeople, ID: "71", Name: "Anneke de Boer", Number: "Bert", Due: "2026-03-04", Left: 2, Because: []string{"deadline"}},
 		{Kind: NeedPolicy, ID: "75", Number: "Bert", Due: "2026-03-04", Left: 2, Because: []string{"deadline"}},
 		{Kind: NeedAutopilot, ID: "bank", Due: "2026-03-03", Left: 1, Doubt: .03, Because: []string{"deadline"}},

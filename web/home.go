@@ -24,7 +24,8 @@ func (p *pages) homes() map[string]handler {
 func (p *pages) home(w http.ResponseWriter, r *http.Request) (err error) {
 	var kinds []string
 	for _, one := range needLists {
-		path, _, _ := strings.Cut(one.list, "?")
+		path, _, _ := strings.Cut(one.list, "#")
+		path, _, _ = strings.Cut(path, "?")
 		if may(r, one.right) && may(r, needed["GET "+path]) { // who can do something, and see where
 			kinds = append(kinds, one.kind)
 		}
