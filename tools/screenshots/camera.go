@@ -130,6 +130,9 @@ var shots = []shot{
 	{"policy-compare", "/policy", []link{{script: changed}}, desktop, 800, ""},
 	{"people", "/people", []link{{script: letIn}}, desktop, 1000, ""},
 	{"glossary", "/glossary", nil, desktop, 800, ""},
+	{"staffing", "/staffing", nil, desktop, 1100, ""},
+	{"capacity", "/staffing/capacity?by=team&weeks=12", nil, desktop, 1000, ""},
+	{"project", "/projects", first(`tbody a[href^="/projects/"]`, ""), desktop, 1300, ""},
 }
 
 // others are pages that no text shows: to look at, with those above.
@@ -146,6 +149,13 @@ var others = []shot{
 	{"suppliers", "/suppliers", nil, desktop, 900, ""},
 	{"supplier", "/invoices?state=held", suspicious, desktop, 1000, ""},
 	{"runs", "/runs?try=yes", nil, desktop, 1100, ""},
+	{"projects", "/projects", nil, desktop, 900, ""},
+	{"project-report", "/projects/report", nil, desktop, 1200, ""},
+	{"staffing-people", "/staffing/people", nil, desktop, 1000, ""},
+	{"staffing-person", "/staffing/people", first(`tbody a[href^="/staffing/people/"]`, ""), desktop, 1000, ""},
+	{"staffing-assignments", "/staffing/assignments", nil, desktop, 1000, ""},
+	{"staffing-seat", "/staffing", first(`a[href^="/staffing/seats/"]`, ""), desktop, 1200, ""},
+	{"staffing-scenarios", "/staffing/scenarios", nil, desktop, 900, ""},
 }
 
 // atTheDoor are those of who is not in yet.
