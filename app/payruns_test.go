@@ -35,7 +35,7 @@ func payingBooks(t testing.TB, s *store.Store, slug string, settings map[string]
 	b := newBooks(t, s, slug)
 	body := bytes.Replace(rulesOnly, []byte("      # account: NL02ABNA0123456789   # eigen"), []byte("      account: "+ownIBAN+"\n"+"      # eigen"), 1)
 	for setting, value := range settings {
-		body = regexp.MustCompile(`(?m)^      `+setting+`: .*$`).ReplaceAll(body, []byte("      "+setting+": "+value))
+		body = regexp.MustCompile(`(?m)^      `+setting+`: [0-9].*$`).ReplaceAll(body, []byte("      "+setting+": "+value))
 	}
 	must(t, b.SetPolicy(t.Context(), "beheer", body))
 	taken(t, b, "leveranciers.csv", payees)

@@ -75,8 +75,11 @@ func TestFromHomeToDecidedLine(t *testing.T) {
 	ctx, source := browser(t), newTown()
 	server, complained := newServer(t, source), complaints(t, ctx)
 	h := hands{t, ctx}
+	if err := chromedp.Do(ctx, view{"wide", 1280, "light"}.set()); err != nil { // a narrow window has a button for the menu
+		t.Fatal(err)
+	}
 	h.open(server.URL+"/", "#main")
-	tabTo(t, ctx, `.rm-nav a[href="/worklist"]`, 24)
+	tabTo(t, ctx, `.rm-nav a[href="/worklist"]`, 32)
 	h.press(kb.Enter, "#card-L101")
 	h.press("j", "")
 	h.focus("card-L101")
