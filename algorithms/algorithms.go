@@ -21,6 +21,8 @@ type Kind string
 const (
 	Bank   Kind = "bank"   // which open items a bank line settles
 	Coding Kind = "coding" // where an invoice is booked
+
+	Staffing Kind = "staffing" // who does which work
 )
 
 // Facts is what is known of an algorithm in use.
@@ -88,7 +90,8 @@ type Record struct {
 const (
 	inUse         = "In gebruik"
 	inDevelopment = "In ontwikkeling"
-	otherKind     = "Overige algoritmes" // decides nothing about people, and is no high risk
+	otherKind     = "Overige algoritmes"     // decides nothing about people, and is no high risk
+	touchesPeople = "Impactvolle algoritmes" // proposes what people notice
 )
 
 var themes = []string{"Organisatie en bedrijfsvoering", "Overheidsfinanciën"}
@@ -99,18 +102,28 @@ var laws = []Link{
 	{"Besluit begroting en verantwoording provincies en gemeenten", "https://wetten.overheid.nl/BWBR0014606"},
 }
 
+// lawsOfWork are those of an employer who gives out work.
+var lawsOfWork = []Link{
+	{"Ambtenarenwet 2017", "https://wetten.overheid.nl/BWBR0001947"},
+	{"Wet op de ondernemingsraden", "https://wetten.overheid.nl/BWBR0002747"},
+}
+
 // Register gives the registration of an algorithm; the register takes Dutch only.
 func Register(f Facts) Record {
 	say := f.sayer(text.NL)
+	kind, rests, about := otherKind, laws, themes
+	if f.Kind == Staffing {
+		kind, rests, about = touchesPeople, lawsOfWork, themes[:1]
+	}
 	status := inUse
 	if f.Begin == "" {
 		status = inDevelopment
 	}
 	return Record{
-		Name: say("name"), Short: say("short"), Organization: f.Organization, Category: themes, Status: status, Begin: f.Begin,
-		Contact: f.Contact, Website: f.Website, Publication: otherKind, URL: f.URL, Goal: say("goal"), Proportionality: say("proportionality"),
+		Name: say("name"), Short: say("short"), Organization: f.Organization, Category: about, Status: status, Begin: f.Begin,
+		Contact: f.Contact, Website: f.Website, Publication: kind, URL: f.URL, Goal: say("goal"), Proportionality: say("proportionality"),
 		Human: say("human") + " " + f.all(text.NL, f.Standing...), Risks: say("risks") + " " + f.all(text.NL, append([]Said{f.Promise}, f.Measured...)...),
-		Basis: say("basis"), BasisLinks: laws, Processing: f.Processing, Impact: f.Impact, SourceData: say("data"),
+		Basis: say("basis"), BasisLinks: rests, Processing: f.Processing, Impact: f.Impact, SourceData: say("data"),
 		Methods: f.methods(text.NL), Provider: say("provider"), PublicCode: f.SourceCode, Lang: "nld", StandardVersion: "1.0",
 		SourceID: "rentmeester-" + string(f.Kind), Tags: say("tags"),
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"rentmeester/algorithms"
+	"rentmeester/app/staff"
 	"rentmeester/coding"
 	"rentmeester/day"
 	"rentmeester/fault"
@@ -33,7 +34,11 @@ func (b *Books) Algorithms(ctx context.Context, program string) ([]algorithms.Fa
 			return err
 		}
 		codings, err := b.codingFacts(ctx, q, known)
-		all = []algorithms.Facts{bank, codings}
+		if err != nil {
+			return err
+		}
+		work, err := (&staff.Desk{Books: b.Books}).Algorithm(ctx, q, known)
+		all = []algorithms.Facts{bank, codings, work}
 		return err
 	})
 	return all, err
@@ -57,6 +62,23 @@ func describedBy(s policy.Settings, administration, program string) algorithms.F
 	r := s.Register
 	return algorithms.Facts{Organization: first(r.Organization, administration), Contact: r.Contact, Website: r.Website, URL: r.URL,
 		Processing: r.Processing, Impact: r.Impact, SourceCode: r.SourceCode, Policy: s.Version, Program: program}
+}
+
+// StaffPapers gathers what the papers about who does what say, of a period.
+func (b *Books) StaffPapers(ctx context.Context, from, until day.Day, program string) (p staff.Papers, err error) {
+	var known algorithms.Facts
+	err = b.read(ctx, func(q *db.Queries) error {
+		said, err := b.policy(ctx, q)
+		if err != nil {
+			return err
+		}
+		known = describedBy(said.On(day.Of(b.Now())), first(b.Adm.Name, "?"), program)
+		return nil
+	})
+	if err != nil {
+		return p, err
+	}
+	return (&staff.Desk{Books: b.Books}).Papers(ctx, from, until, known)
 }
 
 // month gives the month of a time.

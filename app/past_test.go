@@ -133,7 +133,7 @@ func TestTheFirstDayKnowsThePast(t *testing.T) {
 
 		facts, err := b.Algorithms(t.Context(), "1.0")
 		must(t, err)
-		if len(facts) != 2 || facts[1].Kind != algorithms.Coding || facts[1].Begin != "2026-04" || len(facts[1].Measured) != 2 || facts[0].Begin != "" {
+		if len(facts) != 3 || facts[1].Kind != algorithms.Coding || facts[1].Begin != "2026-04" || len(facts[1].Measured) != 2 || facts[0].Begin != "" {
 			t.Fatalf("%+v", facts)
 		}
 		_, err = app.Registrations(facts)

@@ -173,6 +173,9 @@ var needed = map[string]policy.Right{
 	"POST /staffing/seats/{seat}":              policy.Staff,
 	"GET /staffing/decisions":                  policy.SeeStaff,
 	"POST /staffing/decisions/{choice}/undo":   policy.Staff,
+	"GET /staffing/papers":                     anyone, // who may staff or read the audit trail: see paperFor
+	"GET /staffing/papers/read":                anyone,
+	"GET /staffing/papers/file":                anyone,
 	"GET /staffing/import":                     policy.Staff,
 	"POST /staffing/import":                    policy.Staff,
 	"GET /staffing/calendar/{secret}":          open, // the secret in the address is the key

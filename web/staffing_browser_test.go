@@ -16,6 +16,8 @@ var staffed = []struct{ name, path string }{
 	{"staffing-assignment", "/staffing/assignments/701"},
 	{"staffing-scenarios", "/staffing/scenarios"},
 	{"staffing-decisions", "/staffing/decisions"},
+	{"staffing-papers", "/staffing/papers"},
+	{"staffing-paper", "/staffing/papers/read?paper=fairness"},
 	{"staffing-import", "/staffing/import"},
 }
 

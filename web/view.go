@@ -40,6 +40,7 @@ type Source interface {
 	Search
 	Outcomes
 	Staffing
+	StaffPapers
 	Charted
 	Projects
 

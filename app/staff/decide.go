@@ -175,7 +175,7 @@ func (w *deciding) one(c Choice) (int64, error) {
 		row.PersonID = placement.PersonID
 	case Changed:
 		next, err = w.give(c, now)
-		row.PersonID, row.Value = c.Person, 0
+		row.PersonID = c.Person
 	case Released, Locked, Unlocked:
 		next, err = w.holder(c, now)
 	case Closed:

@@ -9,5 +9,5 @@
 // number of hours: no table has a place for a reason. Files that are read are not
 // kept, since they tell of people; the audit trail keeps their hash.
 //
-// It imports app/books, staffing, formats/staff, formats/calendar, formats/table, store, policy, day, money and fault.
+// It imports app/books, staffing, formats/staff, formats/calendar, formats/table, formats/paper, algorithms, text, store, policy, day, money and fault.
 package staff

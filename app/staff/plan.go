@@ -109,7 +109,7 @@ func (d *Desk) search(ctx context.Context, actor, kind string, seconds int, h *h
 	if err != nil {
 		return 0, err
 	}
-	return d.keepPlan(ctx, actor, kind, h, t, plan)
+	return d.keepPlan(ctx, actor, kind, h, t, prices, plan)
 }
 
 // propose has a plan made. Where what was agreed cannot all be kept any more, only what
@@ -144,7 +144,7 @@ func (d *Desk) lookPriced(ctx context.Context) (h *house, prices staffing.Prices
 
 // keepPlan keeps a plan as a proposal, unless what it rests on changed meanwhile.
 // Errors: staff.meanwhile.
-func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t staffing.Task, plan *staffing.Plan) (id int64, err error) {
+func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t staffing.Task, prices staffing.Prices, plan *staffing.Plan) (id int64, err error) {
 	err = d.Write(ctx, func(tx *store.Tx) error {
 		h, err := load(ctx, tx.Queries, tx.Adm)
 		if err != nil {
@@ -156,7 +156,7 @@ func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t 
 		if err := tx.DropStaffPlans(ctx, tx.Adm); err != nil {
 			return books.Failed(err)
 		}
-		id, err = writePlan(ctx, tx, actor, kind, h, t, plan)
+		id, err = writePlan(ctx, tx, actor, kind, t, plan, rated{h, staffing.Worth(&t, prices, plan.Placements)})
 		if err != nil {
 			return err
 		}
@@ -172,8 +172,14 @@ func same(a, b staffing.Task) bool {
 	return err == nil && fails == nil && bytes.Equal(one, other)
 }
 
+// rated is a house with what each placement of a plan counts for.
+type rated struct {
+	*house
+	worth map[string]staffing.Points
+}
+
 // writePlan writes a plan with who it puts where.
-func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, h *house, t staffing.Task, plan *staffing.Plan) (int64, error) {
+func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, t staffing.Task, plan *staffing.Plan, h rated) (int64, error) {
 	who, c := map[int64]int64{}, content{Terms: plan.Terms, Proved: plan.Proved, Gap: plan.Gap, Unfilled: plan.Unfilled, Prices: plan.Prices}
 	for _, p := range plan.Placements {
 		who[idOf(p.Seat)] = idOf(p.Person)
@@ -182,7 +188,7 @@ func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, h *house, 
 	for _, a := range t.Assignments {
 		for _, s := range a.Seats {
 			seat := idOf(s.ID)
-			row := db.StaffPlacement{Adm: tx.Adm, PlanID: id, SeatID: seat, PersonID: who[seat], Was: h.agreedAt(seat), State: proposed}
+			row := db.StaffPlacement{Adm: tx.Adm, PlanID: id, SeatID: seat, PersonID: who[seat], Was: h.agreedAt(seat), State: proposed, Value: int64(h.worth[s.ID])}
 			c.Seats++
 			if row.PersonID != 0 {
 				for _, m := range s.Work {

@@ -29,5 +29,5 @@ func (d *Desk) Repair(ctx context.Context, actor string, seconds int) (int64, er
 	if err != nil {
 		return 0, h.named(err)
 	}
-	return d.keepPlan(ctx, actor, RepairKind, h, t, mended.Plan)
+	return d.keepPlan(ctx, actor, RepairKind, h, t, prices, mended.Plan)
 }

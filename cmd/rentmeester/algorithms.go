@@ -13,8 +13,8 @@ import (
 )
 
 func (p *program) algorithmsCommand() *cobra.Command {
-	kinds := []string{string(algorithms.Bank), string(algorithms.Coding)}
-	c := &cobra.Command{Use: "algorithms [bank|coding]", Short: p.say("cli.algorithms.short"), Long: p.say("cli.algorithms.long"),
+	kinds := []string{string(algorithms.Bank), string(algorithms.Coding), string(algorithms.Staffing)}
+	c := &cobra.Command{Use: "algorithms [bank|coding|staffing]", Short: p.say("cli.algorithms.short"), Long: p.say("cli.algorithms.long"),
 		Args: cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs), ValidArgs: kinds}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return p.withBooks(c.Context(), func(b *app.Books) error {

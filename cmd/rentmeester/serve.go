@@ -77,6 +77,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	counts := vitals.NewCounts()
 	log := vitals.NewLog(p.err, s.log, counts)
 	source := frombooks.New(b, log)
+	source.Program = version()
 	defer source.Close()
 	b.Tools.Memory.Stays = true
 	go source.Follow(ctx)                             // the first time it also lets the predictor learn the past

@@ -25,7 +25,7 @@ import (
 func (p *program) staffingCommand() *cobra.Command {
 	c := &cobra.Command{Use: "staffing", Short: p.say("cli.staffing.short"), Long: p.say("cli.staffing.long")}
 	c.AddCommand(p.staffingPlanCommand(), p.staffingExplainCommand(), p.staffingRepairCommand(), p.staffingScenarioCommand(), p.staffingGapCommand(),
-		p.staffingImportCommand(), p.staffingForgetCommand())
+		p.staffingImportCommand(), p.staffingForgetCommand(), p.staffingPapersCommand())
 	return c
 }
 

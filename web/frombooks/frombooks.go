@@ -19,6 +19,8 @@ import (
 // Source gives the pages the books of one administration. It is safe for many
 // requests at once. Close it when the pages stop.
 type Source struct {
+	Program string // version of the program, which papers name
+
 	books *app.Books
 	room  *people.Room
 	again *background
