@@ -4,6 +4,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -100,10 +101,10 @@ func paperAddress(what string, name staff.PaperName, of staff.Papers, form strin
 	return "/staffing/papers/" + what + "?" + q.Encode()
 }
 
-// asked gives the paper that was asked for. Errors: web.page.not-found where there is
+// askedPaper gives the paper that was asked for, the first where none was named. Errors: web.page.not-found where there is
 // none of that name or period.
 func (p *pages) askedPaper(r *http.Request) (name staff.PaperName, all staff.Papers, one paper.Paper, err error) {
-	name = staff.PaperName(r.FormValue("paper"))
+	name = cmp.Or(staff.PaperName(r.FormValue("paper")), staff.PaperNames[0])
 	if !slices.Contains(staff.PaperNames, name) {
 		return name, all, one, fault.New("web.page.not-found", "path", r.URL.Path)
 	}
@@ -134,7 +135,7 @@ func (p *pages) paperFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := r.FormValue("as")
+	form := cmp.Or(r.FormValue("as"), "md")
 	var out bytes.Buffer
 	switch {
 	case !slices.Contains(formsOf(name), form):
