@@ -77,7 +77,7 @@ as_owner "$bin/initdb" --pgdata="$dir/data" --username=postgres --pwfile="$dir/p
 start() {
   as_owner "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/data/server.log" --wait --timeout=60 --silent \
     --options="-p $1 -k $dir -c listen_addresses=127.0.0.1 -c max_connections=200 \
--c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >/dev/null 2>&1
+-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off" start >/dev/null 2>&1
 }
 port=
 for _ in 1 2 3 4 5 6 7 8; do
