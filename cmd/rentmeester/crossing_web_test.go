@@ -208,7 +208,7 @@ var bare = map[string]url.Values{
 // TestCrossingThePages asks every page of one administration for what the other has,
 // and sends every form that its pages hold to what the other has.
 func TestCrossingThePages(t *testing.T) {
-	crossings(t, func(c *crossing) {
+	crossings(t, onBoth, func(c *crossing) {
 		patterns := http.NewServeMux()
 		for _, pattern := range web.Routes() {
 			patterns.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
