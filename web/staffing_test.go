@@ -121,8 +121,8 @@ func TestWhoSeesPeople(t *testing.T) {
 			t.Errorf("%s: %d for a budget holder", page.path, w.Code)
 		}
 		w := get(with(policy.RightsOf(policy.Look, policy.SeeStaff)), page.path)
-		if page.path == "/staffing/import" {
-			continue
+		if page.path == "/staffing/import" || strings.HasPrefix(page.path, "/staffing/papers") {
+			continue // which ask for more than looking
 		}
 		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), `method="post" action="/staffing`) {
 			t.Errorf("%s: %d, or a form for who only looks", page.path, w.Code)
