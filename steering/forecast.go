@@ -3,6 +3,7 @@
 package steering
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -212,15 +213,7 @@ func (r *rest) draw() {
 		}
 		r.drawn = append(r.drawn, outcome{r.floor() + money.Cents(math.Round(max(left, 0))), 1 + chance.Float64()*(slow-1)})
 	}
-	slices.SortStableFunc(r.drawn, func(a, b outcome) int {
-		switch {
-		case a.end < b.end:
-			return -1
-		case a.end > b.end:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(r.drawn, func(a, b outcome) int { return cmp.Compare(a.end, b.end) })
 }
 
 // reweighed gives how much spending against plan would have been off, had the weeks

@@ -3,6 +3,7 @@
 package steering
 
 import (
+	"cmp"
 	"slices"
 
 	"rentmeester/day"
@@ -106,15 +107,7 @@ func (r *rest) causes(credit money.Cents) (all []Cause) {
 	add(Cause{Code: "hours", Amount: r.atRate(extra), Value: extra.Hours()}, r.p.OwnHours && extra > 0)
 	bought := r.s.Money.Bought + r.s.Money.Committed
 	add(Cause{Code: "bought", Amount: bought - r.p.ToBuy}, bought > r.p.ToBuy && !r.plan.bound)
-	slices.SortStableFunc(all, func(a, b Cause) int {
-		switch {
-		case a.Amount > b.Amount:
-			return -1
-		case a.Amount < b.Amount:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b Cause) int { return cmp.Compare(b.Amount, a.Amount) })
 	return all
 }
 

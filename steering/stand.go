@@ -3,6 +3,7 @@
 package steering
 
 import (
+	"cmp"
 	"slices"
 
 	"rentmeester/day"
@@ -130,15 +131,7 @@ func creditOn(credits []Credit, on day.Day) (sum money.Cents) {
 func doneOf(p Project, on day.Day, h Hours) Done {
 	last := map[string]Progress{}
 	order := slices.Clone(p.Progress)
-	slices.SortStableFunc(order, func(a, b Progress) int {
-		switch {
-		case a.Day < b.Day:
-			return -1
-		case a.Day > b.Day:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b Progress) int { return cmp.Compare(a.Day, b.Day) })
 	for _, said := range order {
 		if said.Day <= on {
 			last[said.Part] = said

@@ -129,15 +129,15 @@ func (d *Desk) List(ctx context.Context, on day.Day, closed bool) (all []Standin
 
 // ListIn is List as part of a step.
 func (d *Desk) ListIn(ctx context.Context, q *db.Queries, on day.Day, closed bool) ([]Standing, error) {
+	all := []Standing{}
+	rows, err := q.Projects(ctx, db.ProjectsParams{Adm: d.Adm.Key, Closed: closed})
+	if err != nil || len(rows) == 0 { // then the journal, which is long, is not read: the first page asks too
+		return all, books.Failed(err)
+	}
 	l, err := d.loader(ctx, q, on)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.Projects(ctx, db.ProjectsParams{Adm: d.Adm.Key, Closed: closed})
-	if err != nil {
-		return nil, books.Failed(err)
-	}
-	all := []Standing{}
 	for _, row := range rows {
 		one, err := l.detail(row)
 		if err != nil {

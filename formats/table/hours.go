@@ -167,39 +167,16 @@ func ReadHours(from io.Reader) (rows []Hours, bad []BadRow, err error) {
 
 // firstHours finds the headings, and how numbers are written.
 func (c *check) firstHours() error {
-	looked, count := 0, 0
-	var nearly error
-	err := c.rows(func(r row) error {
-		if c.layout != nil {
-			if count++; count > maxOrderRows {
-				return fault.New("table.too-many-rows", "limit", maxOrderRows)
-			}
-			c.hours(r)
-			return nil
+	count := 0
+	err := c.below(func(cells []cell) (*layout, error) { return hoursLayout(cells, c.label()) }, func(r row) error {
+		if count++; count > maxOrderRows {
+			return fault.New("table.too-many-rows", "limit", maxOrderRows)
 		}
-		if r.err != nil {
-			return r.err
-		}
-		l, err := hoursLayout(r.cells, c.label())
-		if err == nil {
-			c.layout, c.header = l, r.line
-			return nil
-		}
-		if nearly == nil || fault.Code(err) != "table.no-header" {
-			nearly = err
-		}
-		if looked++; looked == headerRows {
-			return nearly
-		}
+		c.hours(r)
 		return nil
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case c.layout == nil && nearly != nil:
-		return nearly
-	case c.layout == nil:
-		return fault.New("table.empty")
 	}
 	c.bad = &gatherer{}
 	return c.settle()

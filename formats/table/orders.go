@@ -184,24 +184,36 @@ func readWith(from io.Reader, needed []Field, take func(*check, row)) error {
 // firstOrders goes through a sheet for the first time: it finds the headings, and
 // how numbers are written.
 func (c *check) firstOrders(needed []Field) error {
-	looked, count := 0, 0
-	var nearly error
-	err := c.rows(func(r row) error {
-		if r.err != nil {
-			if c.layout == nil {
-				return r.err
-			}
-			c.orderFields(r)
-			return nil
-		}
-		if c.layout != nil {
+	count := 0
+	err := c.below(func(cells []cell) (*layout, error) { return orderLayout(cells, c.label(), needed) }, func(r row) error {
+		if r.err == nil {
 			if count++; count > maxOrderRows {
 				return fault.New("table.too-many-rows", "limit", maxOrderRows)
 			}
-			c.orderFields(r)
-			return nil
 		}
-		l, err := orderLayout(r.cells, c.label(), needed)
+		c.orderFields(r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.settle()
+}
+
+// below takes the first row that can be read as headings for them, and hands over the
+// rows below it, also those that cannot be read. Where there is none it gives what was
+// wrong with the row that came nearest.
+func (c *check) below(headings func(cells []cell) (*layout, error), each func(row) error) error {
+	looked := 0
+	var nearly error
+	err := c.rows(func(r row) error {
+		if c.layout != nil {
+			return each(r)
+		}
+		if r.err != nil {
+			return r.err
+		}
+		l, err := headings(r.cells)
 		if err == nil {
 			c.layout, c.header = l, r.line
 			return nil
@@ -222,7 +234,7 @@ func (c *check) firstOrders(needed []Field) error {
 	case c.layout == nil:
 		return fault.New("table.empty")
 	}
-	return c.settle()
+	return nil
 }
 
 // orderLayout reads a row of headings.

@@ -24,7 +24,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // to make databases
 
@@ -108,7 +107,7 @@ func Address(t testing.TB) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := drop(address, name); err != nil {
+		if err := execute(address, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -116,18 +115,6 @@ func Address(t testing.TB) string {
 }
 
 var databases atomic.Int64
-
-// drop tries several times: the server itself may just be tidying up in there, which
-// nobody but its owner may end, and which is soon over.
-func drop(address, name string) (err error) {
-	for range 20 {
-		if err = execute(address, "DROP DATABASE "+name+" WITH (FORCE)"); err == nil {
-			return nil
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	return err
-}
 
 func opened(t testing.TB, open func() (*store.Store, error)) *store.Store {
 	t.Helper()

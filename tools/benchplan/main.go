@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"rentmeester/bench/machine"
 	bench "rentmeester/bench/staffing"
 	"rentmeester/highs"
 	"rentmeester/staffing"
@@ -81,9 +82,9 @@ func (m *measure) options() staffing.Options {
 func (m *measure) timed(what string, do func(context.Context)) {
 	ctx, cancel := context.WithTimeout(context.Background(), m.within)
 	defer cancel()
-	began, cpu := time.Now(), processor()
+	began, cpu := time.Now(), machine.CPU()
 	do(ctx)
-	fmt.Printf("%s: %.2f s, %.2f processor seconds\n", what, time.Since(began).Seconds(), (processor() - cpu).Seconds())
+	fmt.Printf("%s: %.2f s, %.2f processor seconds\n", what, time.Since(began).Seconds(), (machine.CPU() - cpu).Seconds())
 }
 
 func (m *measure) show(t *staffing.Task, plan *staffing.Plan) {
