@@ -105,6 +105,9 @@ func (s *state) seat(start []Placement) {
 func (r *run) carryOut(ctx context.Context) (*Plan, error) {
 	r.bounds.lower(ctx, 40, r.state.value)
 	rounds := cmp.Or(r.o.Rounds, 600)
+	if r.o.Solver != nil {
+		rounds = min(rounds, 60) // the solver finds the last of it sooner
+	}
 	if r.o.Steps == 0 { // a short search and the bound first, for who stops it soon
 		r.search(ctx, 1500*len(r.p.jobs), r.warmth())
 		r.bounds.lower(ctx, rounds, r.state.value)
