@@ -209,7 +209,7 @@ func wholeUpTo(t *testing.T, restored *Store, adm int64, source *Store) {
 		if table == "versions" {
 			n++
 		}
-		if table != "administrations" && table != "search_words" && !strings.HasPrefix(sum, fmt.Sprint(n, " rows ")) {
+		if table != "administrations" && table != "search_words" && !slices.Contains(fleeting, table) && !strings.HasPrefix(sum, fmt.Sprint(n, " rows ")) {
 			t.Errorf("%s: %s, where the chain has %d", table, sum, n)
 		}
 		n = r.Events
@@ -230,6 +230,9 @@ func compareQuiet(t *testing.T, s *Store) {
 		t.Fatal(err)
 	}
 	want := everything(t, s)
+	for _, table := range fleeting {
+		want[table] = everything(t, empty(t, SQLite))[table]
+	}
 	kind := map[Dialect]string{SQLite: "postgres", Postgres: "sqlite"}[s.Dialect]
 	t.Run("whole into "+kind, func(t *testing.T) {
 		if got := everything(t, restoredFrom(t, kind, dump.Bytes(), rows)); !maps.Equal(got, want) {
