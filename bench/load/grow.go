@@ -105,6 +105,13 @@ var days = map[string][]string{
 	"journal": {"day"}, "journal_lines": {"day"}, "invoices": {"issued", "due", "received", "pay_by"},
 }
 
+// The columns in whose order copies are inserted, of tables of which the key is no
+// identifier: a key filled in its order is read and written once.
+var sorted = map[string][]string{
+	"search_words": {"kind", "word", "id"}, "duplicate_keys": {"key", "invoice_id"},
+	"files": {"sha256"}, "arrivals": {"sha256"}, "documents": {"sha256"}, "suppliers": {"number"},
+}
+
 // Growth is how large a town must become.
 type Growth struct {
 	Entries  int64 // bank entries
@@ -126,7 +133,12 @@ const mostSuppliers = 20
 // of one administration, and nobody else may use it. It gives the identifier below
 // which everything is that was there before.
 func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (below int64, err error) {
-	g := grower{ctx: ctx, pool: pool, dialect: dialect}
+	conn, err := pool.Conn(ctx) // one, as what is copied stands in tables of its own
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	g := grower{ctx: ctx, pool: conn, dialect: dialect}
 	if err := g.look(); err != nil {
 		return 0, err
 	}
@@ -138,23 +150,16 @@ func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (
 	if err != nil {
 		return 0, err
 	}
+	if dialect == store.SQLite { // a town that breaks off is made anew, so that nothing is written twice
+		if err := g.run("PRAGMA journal_mode = OFF"); err != nil {
+			return 0, err
+		}
+	}
 	if err := g.begin(years); err != nil {
 		return 0, err
 	}
-	for k := int64(1); k <= max(years, files); k++ {
-		parts := []part{}
-		if k <= years {
-			parts = append(parts, bank)
-		}
-		if k <= files {
-			parts = append(parts, invoices)
-		}
-		if k <= min(files, mostSuppliers) {
-			parts = append(parts, suppliers)
-		}
-		if err := g.copy(k, parts); err != nil {
-			return 0, fmt.Errorf("copy %d: %w", k, err)
-		}
+	if err := g.copyAll(map[part]int64{bank: years, invoices: files, suppliers: min(files, mostSuppliers)}); err != nil {
+		return 0, err
 	}
 	return g.step, g.end(max(years, files))
 }
@@ -162,7 +167,7 @@ func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (
 // grower copies rows with plain SQL of both databases.
 type grower struct {
 	ctx     context.Context
-	pool    *sql.DB
+	pool    *sql.Conn
 	dialect store.Dialect
 	columns map[string][]string // of each table
 	adm     int64
