@@ -81,13 +81,21 @@ func (g *grower) balances() error {
 	return rows.Err()
 }
 
+// apart is how many days a copy lies back.
+func (c copied) apart() string {
+	if c.with == invoices {
+		return "copies.k * " + number(postDays)
+	}
+	return "copies.k * " + number(bankDays)
+}
+
 // back moves a day back; no day stays none.
 func (g *grower) back(column, by string) string {
 	moved := "date(" + column + ", '-' || (" + by + ") || ' days')"
 	if g.dialect == store.Postgres {
 		moved = "to_char(CAST(NULLIF(" + column + ", '') AS date) - CAST(" + by + " AS INTEGER), 'YYYY-MM-DD')"
 	}
-	return "CASE WHEN " + column + " = '' THEN '' ELSE " + moved + " END"
+	return "(CASE WHEN " + column + " = '' THEN '' ELSE " + moved + " END)"
 }
 
 // copyAll makes all copies of all tables, each table as a whole: in the order of its
@@ -199,21 +207,20 @@ func (g *grower) value(c copied, column string) string {
 	case slices.Contains(marked[c.table], column):
 		return "CASE WHEN " + name + " = '' THEN '' ELSE " + name + " || '-' || copies.k END"
 	case slices.Contains(days[c.table], column):
-		apart := int64(bankDays)
-		if c.with == invoices {
-			apart = postDays
-		}
-		return g.back(name, "copies.k * "+number(apart))
+		return g.back(name, c.apart())
+	case slices.Contains(moments[c.table], column):
+		return g.back("substr("+name+", 1, 10)", c.apart()) + " || substr(" + name + ", 11)"
 	case c.table == "statements" && (column == "opening" || column == "closing"):
 		return name + " - copies.k * " + g.moved("t.account_id")
 	}
 	return name
 }
 
-// end sets what comes next, and lets the database know how large its tables are.
+// end sets what comes next, has sums counted anew when the store opens, and lets the
+// database know how large its tables are.
 func (g *grower) end(last int64) error {
 	next := number((last + 2) * g.step)
-	for _, statement := range []string{"UPDATE administrations SET next_id = " + next + ", audit_seq = " + next, "ANALYZE"} {
+	for _, statement := range []string{"UPDATE administrations SET next_id = " + next + ", audit_seq = " + next, "DELETE FROM versions WHERE what = 'sums'", "ANALYZE"} {
 		if _, err := g.pool.ExecContext(g.ctx, statement); err != nil {
 			return err
 		}
