@@ -32,7 +32,7 @@ type Source struct {
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
 	results  lately[app.Results]
-	habits   kept[[]web.Habit]
+	looking  looking
 	turns    turns
 	pictures pictures
 
@@ -101,6 +101,7 @@ func (s *Source) Close() {
 	s.again.close()
 	s.propose.close()
 	s.verifying.end()
+	s.looking.end()
 	s.watch.again.close()
 	s.results.again.close()
 }
