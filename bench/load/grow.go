@@ -55,9 +55,9 @@ var copiedTables = []copied{
 
 	{"files", invoices, ofDocument},
 	{"arrivals", invoices, ofDocument},
-	{"documents", invoices, "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.document_id = t.id AND i.state IN " + done + ")"},
-	{"invoices", invoices, "t.state IN " + done},
-	{"items", invoices, "t.id IN (SELECT item_id FROM invoices WHERE state IN " + done + ")"},
+	{"documents", invoices, "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.document_id = t.id AND " + done + ")"},
+	{"invoices", invoices, "t." + isDone},
+	{"items", invoices, "t.id IN (SELECT item_id FROM invoices WHERE " + isDone + ")"},
 	{"holds", invoices, ofInvoice},
 	{"duplicate_keys", invoices, ofInvoice},
 	{"invoice_codings", invoices, ofInvoice},
@@ -67,14 +67,15 @@ var copiedTables = []copied{
 	{"invoice_bookings", invoices, ofInvoice},
 	{"journal", invoices, "t.id IN " + ofBookings},
 	{"journal_lines", invoices, "t.journal_id IN " + ofBookings},
-	{"search_words", invoices, "t.kind = 2 AND EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.id AND i.state IN " + done + ")"},
+	{"search_words", invoices, "t.kind = 2 AND EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.id AND " + done + ")"},
 }
 
 const (
-	done       = "('booked', 'paying', 'rejected')"
-	ofInvoice  = "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.invoice_id AND i.state IN " + done + ")"
-	ofBookings = "(SELECT b.journal_id FROM invoice_bookings b JOIN invoices i ON i.adm = b.adm AND i.id = b.invoice_id WHERE i.state IN " + done + ")"
-	ofDocument = "EXISTS (SELECT 1 FROM documents d JOIN invoices i ON i.adm = d.adm AND i.document_id = d.id WHERE d.adm = t.adm AND d.sha256 = t.sha256 AND i.state IN " + done + ")"
+	isDone     = "done = TRUE" // paid to the last cent, or rejected
+	done       = "i." + isDone
+	ofInvoice  = "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.invoice_id AND " + done + ")"
+	ofBookings = "(SELECT b.journal_id FROM invoice_bookings b JOIN invoices i ON i.adm = b.adm AND i.id = b.invoice_id WHERE " + done + ")"
+	ofDocument = "EXISTS (SELECT 1 FROM documents d JOIN invoices i ON i.adm = d.adm AND i.document_id = d.id WHERE d.adm = t.adm AND d.sha256 = t.sha256 AND " + done + ")"
 )
 
 // alone are the tables that stay as they are: lists, policy, what waits, what the
@@ -121,8 +122,8 @@ var moments = map[string][]string{
 // The columns in whose order copies are inserted, of tables of which the key is no
 // identifier: a key filled in its order is read and written once.
 var sorted = map[string][]string{
-	"search_words": {"kind", "word", "id"}, "duplicate_keys": {"key", "invoice_id"},
-	"files": {"sha256"}, "arrivals": {"sha256"}, "documents": {"sha256"}, "suppliers": {"number"},
+	"duplicate_keys": {"key", "invoice_id"},
+	"files":          {"sha256"}, "arrivals": {"sha256"}, "documents": {"sha256"}, "suppliers": {"number"},
 }
 
 // Growth is how large a town must become.
@@ -159,7 +160,7 @@ func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (
 	if err != nil {
 		return 0, err
 	}
-	files, err := g.copies("invoices", "t.state IN "+done, to.Invoices)
+	files, err := g.copies("invoices", "t."+isDone, to.Invoices)
 	if err != nil {
 		return 0, err
 	}
