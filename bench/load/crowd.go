@@ -55,11 +55,11 @@ const smallest = "/healthz"
 func Together(ctx context.Context, base string, pages Pages, crowd Crowd) (c Clicked, err error) {
 	c = Clicked{Pages: map[Shape]Times{}}
 	for range 200 {
-		began := time.Now()
-		if _, _, err := read(ctx, http.DefaultClient, base+smallest); err != nil {
+		answer, err := read(ctx, http.DefaultClient, base+smallest)
+		if err != nil {
 			return c, err
 		}
-		c.Idle = append(c.Idle, time.Since(began))
+		c.Idle = append(c.Idle, answer.took)
 	}
 	ctx, stop := context.WithTimeout(ctx, crowd.For)
 	defer stop()
@@ -93,11 +93,9 @@ func (t *teller) tell(what func(*Clicked)) {
 // watch asks the smallest page over and over.
 func (t *teller) watch(ctx context.Context, base string) {
 	for ctx.Err() == nil {
-		began := time.Now()
-		_, _, err := read(ctx, http.DefaultClient, base+smallest)
-		took := time.Since(began)
+		answer, err := read(ctx, http.DefaultClient, base+smallest)
 		if err == nil {
-			t.tell(func(c *Clicked) { c.Busy = append(c.Busy, took) })
+			t.tell(func(c *Clicked) { c.Busy = append(c.Busy, answer.took) })
 		}
 		sleep(ctx, 100*time.Millisecond)
 	}
@@ -133,10 +131,8 @@ func (p *person) click(ctx context.Context, think time.Duration) {
 		}
 		shape := shapes[p.chance.IntN(len(shapes))]
 		address := p.pages[shape][p.chance.IntN(len(p.pages[shape]))]
-		began := time.Now()
-		_, status, err := read(ctx, p.client, p.base+address)
-		took := time.Since(began)
-		p.met(ctx, address, status, err, func(c *Clicked) { c.Pages[shape] = append(c.Pages[shape], took) })
+		answer, err := read(ctx, p.client, p.base+address)
+		p.met(ctx, address, answer.status, err, func(c *Clicked) { c.Pages[shape] = append(c.Pages[shape], answer.took) })
 	}
 }
 
@@ -162,7 +158,8 @@ func (p *person) act(ctx context.Context) {
 		return
 	}
 	address := lines[p.chance.IntN(len(lines))]
-	page, _, err := read(ctx, p.client, p.base+address)
+	before, err := read(ctx, p.client, p.base+address)
+	page := before.body
 	for _, end := range []string{"/accept", "/undo"} {
 		form, found := formTo(page, end)
 		if err != nil || !found {

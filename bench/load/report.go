@@ -45,9 +45,10 @@ func (r Report) Write(w io.Writer) error {
 func (r Report) alone(e *errWriter) {
 	all, good, shapes, failed := Times{}, 0, 0, 0
 	for _, m := range r.Alone {
-		all = append(all, m.Times...)
-		failed += m.Failed
-		if len(m.Times) > 0 {
+		if failed += m.Failed; m.File {
+			continue
+		}
+		if all = append(all, m.Times...); len(m.Times) > 0 {
 			if shapes++; m.Times.At(.95) <= PageLimit {
 				good++
 			}
@@ -57,7 +58,15 @@ func (r Report) alone(e *errWriter) {
 		rounds, len(all), percent(all.Within(PageLimit), len(all)), ms(PageLimit), good, shapes, ms(all.At(.5)), ms(all.At(.95)), ms(all.At(1)), failed)
 	e.printf("| page | addresses | slowest first time | median | 95 of 100 | slowest | kB |\n|---|---|---|---|---|---|---|\n")
 	for _, m := range r.Alone {
-		e.printf("| `%s` | %d | %s | %s | %s | %s | %d |\n", m.Shape, len(m.Times)/rounds, ms(m.First), ms(m.Times.At(.5)), ms(m.Times.At(.95)), ms(m.Times.At(1)), m.Bytes>>10)
+		if !m.File {
+			e.printf("| `%s` | %d | %s | %s | %s | %s | %d |\n", m.Shape, len(m.Times)/rounds, ms(m.First), ms(m.Times.At(.5)), ms(m.Times.At(.95)), ms(m.Times.At(1)), m.Bytes>>10)
+		}
+	}
+	e.printf("\nFiles to take along are no pages and are not counted above: they are sent while they are read, as long as they are. This is how long it took to their first byte:\n\n| file | addresses | slowest first time | median | 95 of 100 | slowest |\n|---|---|---|---|---|---|\n")
+	for _, m := range r.Alone {
+		if m.File {
+			e.printf("| `%s` | %d | %s | %s | %s | %s |\n", m.Shape, len(m.Times)/rounds, ms(m.First), ms(m.Times.At(.5)), ms(m.Times.At(.95)), ms(m.Times.At(1)))
+		}
 	}
 	e.printf("\n")
 }

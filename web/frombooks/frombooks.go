@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/app/people"
 	"rentmeester/web"
 )
@@ -34,6 +35,7 @@ type Source struct {
 	results  lately[app.Results]
 	looking  looking
 	turns    turns
+	tally    kept[invoices.Counts]
 	pictures pictures
 
 	verifying verifying
