@@ -50,16 +50,24 @@ func (c Clicked) All() Times {
 // the network take.
 const smallest = "/healthz"
 
+// Idle asks the smallest page while nobody else asks anything.
+func Idle(ctx context.Context, base string) (t Times, err error) {
+	for range 200 {
+		answer, err := read(ctx, http.DefaultClient, base+smallest)
+		if err != nil {
+			return t, err
+		}
+		t = append(t, answer.took)
+	}
+	return t, nil
+}
+
 // Together lets them all click. Each begins at a page of his own choice, thinks,
 // and goes on; one in ten clicks accepts a bank line, and takes that back.
 func Together(ctx context.Context, base string, pages Pages, crowd Crowd) (c Clicked, err error) {
 	c = Clicked{Pages: map[Shape]Times{}}
-	for range 200 {
-		answer, err := read(ctx, http.DefaultClient, base+smallest)
-		if err != nil {
-			return c, err
-		}
-		c.Idle = append(c.Idle, answer.took)
+	if c.Idle, err = Idle(ctx, base); err != nil {
+		return c, err
 	}
 	ctx, stop := context.WithTimeout(ctx, crowd.For)
 	defer stop()
