@@ -54,7 +54,7 @@ type Payment struct {
 	Text      string      `json:"text,omitempty"`
 	Reference string      `json:"reference,omitempty"`
 	Blocked   bool        `json:"blocked" doc:"To a g-account"`
-	State     string      `json:"state" doc:"planned, sent, accepted, unclear, refused, paid or returned"`
+	State     string      `json:"state" doc:"planned, sent, accepted, unclear, refused, paid, returned or partly-returned"`
 	Reasons   []Said      `json:"reasons" doc:"Of the bank"`
 	Settles   []Settlable `json:"settles"`
 }
@@ -67,6 +67,7 @@ type Settlable struct {
 	Amount   Amount `json:"amount"`
 	Discount Amount `json:"discount"`
 	Due      Day    `json:"due,omitempty"`
+	Back     bool   `json:"back" doc:"It came back: it is open again"`
 }
 
 // LeftOut is an item that stays out of a run.

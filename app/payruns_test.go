@@ -285,6 +285,52 @@ func TestPaymentThatCameBackIsOpenAgain(t *testing.T) {
 	})
 }
 
+// A bank that gives back an order twice takes back invoices that another run paid by
+// then: those are open again and may be paid, and of the other run it is told what came
+// back.
+func TestOrderThatCameBackTwice(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *store.Store) {
+		b := payingBooks(t, s, "stad", nil)
+		booked(t, b, demo.Bill{}, demo.Bill{Number: "F2", Net: 10000})
+		opening, days := money.Cents(500000), 0
+		bank := func(e entry) {
+			days++
+			e.ref = fmt.Sprint("B", days)
+			one := report{kind: "camt.053", id: fmt.Sprint(60 + days), day: fmt.Sprintf("2026-04-%02d", days), opening: opening, entries: []entry{e}}
+			opening = one.closing()
+			taken(t, b, fmt.Sprint(days, ".xml"), one.camt())
+			look(t, b)
+		}
+		back := func(p payments.PaymentView) {
+			bank(entry{amount: money.Cents(p.Amount), name: p.Name, iban: p.IBAN, e2e: p.EndToEnd, text: p.Text, returns: "AC04"})
+		}
+		first, _ := sent(t, b)
+		bank(entry{amount: -money.Cents(first.Total), batch: first.MessageID})
+		back(first.Payments[0])
+		booked(t, b, demo.Bill{Number: "F3", Net: 2000, Credit: true})
+		second, _ := sent(t, b)
+		bank(entry{amount: -money.Cents(second.Total), batch: second.MessageID})
+		if got := runShown(t, b, second.ID); got.State != "done" || got.Payments[0].State != "paid" || len(got.Payments[0].Settles) != 3 {
+			t.Fatalf("second: %+v", got)
+		}
+		back(first.Payments[0])
+		got := runShown(t, b, second.ID)
+		if got.State != "done" || got.Payments[0].State != "partly-returned" {
+			t.Fatalf("after the second return: %s %+v", got.State, got.Payments)
+		}
+		for _, s := range got.Payments[0].Settles {
+			if s.Back != (s.Number != "F3") {
+				t.Errorf("%s came back: %v", s.Number, s.Back)
+			}
+		}
+		if third, _ := sent(t, b); third.Total != first.Total {
+			t.Fatalf("third: %+v", third)
+		}
+		sluitend(t, b)
+		whole(t, b)
+	})
+}
+
 // answerOf is a bank's answer on a run: of the whole file, its block, or payments.
 func answerOf(run payments.RunView, group, block string, each map[int]string) string {
 	var x strings.Builder
@@ -571,7 +617,7 @@ func oneOutcome(t *testing.T, r *rapid.T, b *app.Books) {
 			var sum books.Euro
 			for _, s := range p.Settles {
 				sum += s.Amount - s.Discount
-				if !slices.Contains([]string{"planned", "sent", "accepted", "unclear"}, p.State) || run.State == "withdrawn" {
+				if !slices.Contains([]string{"planned", "sent", "accepted", "unclear", "partly-returned"}, p.State) || run.State == "withdrawn" || s.Back {
 					continue
 				}
 				if other := waits[s.Item]; other != 0 && other != run.ID && run.State != "draft" && runShown(t, b, other).State != "draft" && !undone(t, b) {

@@ -59,7 +59,7 @@ func mustSentences(t *testing.T) map[string]map[string]string {
 var hole = regexp.MustCompile(`\{([^}:]*)(?::([^}]*))?\}`)
 
 // forms that package text knows to write a value in.
-var forms = []string{"", "money", "day", "number", "decimal", "value", "field", "step", "right", "roles"}
+var forms = []string{"", "money", "day", "number", "decimal", "value", "field", "step", "right", "roles", "staff"}
 
 // holesOf gives the names of the values that a sentence asks for.
 func holesOf(sentence string) []string {

@@ -133,8 +133,8 @@ func format(lang Lang, form, value string) string {
 		return group(value, thousands(lang))
 	case "value":
 		return read(lang, value)
-	case "field", "step", "right": // of an invoice, of approval, of a person: by the name that people give it
-		return named(lang, map[string]string{"field": "web.field.", "step": "web.step-name.", "right": "right."}[form], value)
+	case "field", "step", "right", "staff": // of an invoice, of approval, of a person, of who does what: by the name that people give it
+		return named(lang, map[string]string{"field": "web.field.", "step": "web.step-name.", "right": "right.", "staff": "staff.word."}[form], value)
 	case "roles":
 		roles := strings.Split(value, ", ")
 		for i, role := range roles {

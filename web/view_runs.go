@@ -83,7 +83,8 @@ type RunSettled struct {
 	Invoice, Number  string
 	Amount, Discount money.Cents
 	Due              day.Day
-	Late             int // days
+	Late             int  // days
+	Back             bool // it came back: it is open again
 }
 
 // LeftOut is an invoice that stays out of a run, and why.

@@ -44,7 +44,7 @@ func runDetailOf(by api.Caller, v payments.RunView) api.PaymentRunDetail {
 			Blocked: p.Blocked, State: p.State, Reasons: saidRun(by, p.Reasons), Settles: []api.Settlable{}}
 		for _, i := range p.Settles {
 			one.Settles = append(one.Settles, api.Settlable{Item: i.Item, Invoice: i.Invoice, Number: i.Number, Amount: api.Amount(i.Amount),
-				Discount: api.Amount(i.Discount), Due: api.Day(i.Due)})
+				Discount: api.Amount(i.Discount), Due: api.Day(i.Due), Back: i.Back})
 		}
 		d.Payments = append(d.Payments, one)
 	}

@@ -61,7 +61,7 @@ type PaymentView struct {
 	Text      string       `json:"text,omitempty"`
 	Reference string       `json:"reference,omitempty"`
 	Blocked   bool         `json:"blocked"` // to a g-account
-	State     string       `json:"state"`   // planned, sent, accepted, unclear, refused, paid, returned
+	State     string       `json:"state"`   // planned, sent, accepted, unclear, refused, paid, returned, partly-returned
 	Reasons   []Reason     `json:"reasons"` // of the bank
 	Settles   []SettleView `json:"settles"`
 }
@@ -75,6 +75,7 @@ type SettleView struct {
 	Discount books.Euro `json:"discount"`
 	Due      day.Day    `json:"due"`
 	Late     RiskView   `json:"late"`
+	Back     bool       `json:"back"` // what was paid of it came back: it is open again
 }
 
 // LeftView is an item that stays out of a run, and why.
@@ -227,6 +228,9 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, run int64) (v RunView, e
 		one.Reasons = append(one.Reasons, back[p.Pos]...)
 		if i < len(c.Run.Payments) {
 			one.Settles = c.settles(c.Run.Payments[i])
+			for n := range one.Settles {
+				one.Settles[n].Back = slices.ContainsFunc(settles[p.Pos], func(s db.SettlesOfRunRow) bool { return s.ItemID == one.Settles[n].Item && cameBack(s) })
+			}
 		}
 		v.Payments = append(v.Payments, one)
 	}
@@ -276,12 +280,17 @@ func reasonsBack(ctx context.Context, q *db.Queries, adm, run int64) (map[int64]
 	return all, books.Failed(err)
 }
 
-// stateOf says how far a payment is.
+// cameBack says whether what a payment did to an item was taken back by the bank.
+func cameBack(s db.SettlesOfRunRow) bool { return s.Backs > 0 && s.Paid == 0 }
+
+// stateOf says how far a payment is. It came back in part when a return that the
+// bank named otherwise took back some of the items it settles: those are open again,
+// and the outcome of the payment is known.
 func stateOf(run db.PaymentRun, p db.PaymentRunPayment, settles []db.SettlesOfRunRow) string {
 	paid, back, none := true, false, true
 	for _, s := range settles {
 		paid = paid && s.Paid >= max(s.Amount, -s.Amount)
-		back = back || s.Backs > 0
+		back = back || cameBack(s)
 		none = none && s.Paid == 0
 	}
 	switch {
@@ -293,6 +302,8 @@ func stateOf(run db.PaymentRun, p db.PaymentRunPayment, settles []db.SettlesOfRu
 		return "returned"
 	case paid && len(settles) > 0:
 		return "paid"
+	case back:
+		return "partly-returned"
 	case run.State == withdrawn:
 		return withdrawn
 	case p.Answer != "":
@@ -304,7 +315,7 @@ func stateOf(run db.PaymentRun, p db.PaymentRunPayment, settles []db.SettlesOfRu
 // finished says whether the outcome of each payment of a run is known.
 func finished(run db.PaymentRun, payments []db.PaymentRunPayment, settles map[int64][]db.SettlesOfRunRow) bool {
 	return run.State == fetched && !slices.ContainsFunc(payments, func(p db.PaymentRunPayment) bool {
-		return !slices.Contains([]string{"paid", "returned", refused}, stateOf(run, p, settles[p.Pos]))
+		return !slices.Contains([]string{"paid", "returned", "partly-returned", refused}, stateOf(run, p, settles[p.Pos]))
 	})
 }
 

@@ -228,7 +228,7 @@ func letter(at int) string {
 	return s
 }
 
-const expected = "number, kind, party_number, party_name, iban, amount, currency, issued, due, reference, end_to_end_id, mandate_id, batch_id, description"
+const expected = "factuurnummer (number), openstaand bedrag (amount), kind, party_number, party_name, iban, currency, issued, due, reference, end_to_end_id, mandate_id, batch_id, description"
 
 // usable says what keeps the headings from being used.
 // Errors: table.missing-column, table.heading-twice.

@@ -5,8 +5,10 @@ package table
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/transform"
@@ -35,7 +37,7 @@ func ReadRecords(r io.Reader, words map[string]Field, need []Field) (all []Recor
 	if err != nil {
 		return nil, err
 	}
-	found := false
+	found, near := false, nearest{words: words, need: need}
 	for _, s := range sheets {
 		var at map[Field]int
 		err := s.rows(func(r row) error {
@@ -45,6 +47,7 @@ func ReadRecords(r io.Reader, words map[string]Field, need []Field) (all []Recor
 			case at == nil:
 				at = columnsOf(r, words, need)
 				found = found || at != nil
+				near.see(r)
 				return nil
 			case len(all) == maxRecords:
 				return fault.New("table.too-many-rows", "limit", maxRecords)
@@ -57,9 +60,53 @@ func ReadRecords(r io.Reader, words map[string]Field, need []Field) (all []Recor
 		}
 	}
 	if !found {
-		return nil, fault.New("table.missing-column", "missing", join(need), "found", "", "expected", join(need))
+		return nil, near.missing()
 	}
 	return all, nil
+}
+
+// nearest is the row that comes nearest to the headings that were looked for: what is
+// missing is said of that one.
+type nearest struct {
+	words map[string]Field
+	need  []Field
+	row   row
+	known int
+	seen  bool
+}
+
+func (n *nearest) see(r row) {
+	if known := len(columnsOf(r, n.words, nil)); !n.seen || known > n.known {
+		n.row, n.known, n.seen = row{cells: slices.Clone(r.cells)}, known, true
+		for i := range n.row.cells { // a row is read over the one before
+			n.row.cells[i].text = strings.Clone(n.row.cells[i].text)
+		}
+	}
+}
+
+func (n *nearest) missing() error {
+	var found, missing, expected []string
+	for _, c := range n.row.cells {
+		found = append(found, c.text)
+	}
+	at := columnsOf(n.row, n.words, nil)
+	for _, f := range n.need {
+		if _, has := at[f]; !has {
+			missing, expected = append(missing, string(f)), append(expected, n.headings(f)...)
+		}
+	}
+	return fault.New("table.missing-column", "missing", strings.Join(missing, ", "), "found", cmp.Or(list(found), "–"), "expected", strings.Join(expected, ", "))
+}
+
+// headings are the words by which a column is known.
+func (n *nearest) headings(f Field) (all []string) {
+	for word, is := range n.words {
+		if is == f {
+			all = append(all, word)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // openFor is open, with the separator that makes most of these words headings.
@@ -128,14 +175,6 @@ func newRecord(r row, at map[Field]int, date04 bool) Record {
 		}
 	}
 	return rec
-}
-
-func join(fields []Field) string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = string(f)
-	}
-	return strings.Join(names, ", ")
 }
 
 // NewRecord makes a record of texts, for what comes from elsewhere than a table.

@@ -78,7 +78,7 @@ func paymentOf(p payments.PaymentView) web.RunPayment {
 	}
 	for _, s := range p.Settles {
 		v.Settles = append(v.Settles, web.RunSettled{Invoice: id(s.Invoice), Number: s.Number, Amount: money.Cents(s.Amount), Discount: money.Cents(s.Discount),
-			Due: s.Due, Late: s.Late.Days})
+			Due: s.Due, Late: s.Late.Days, Back: s.Back})
 	}
 	return v
 }
