@@ -19,7 +19,7 @@ import (
 type townProject struct {
 	code, name, lead string
 	work             string // what its people do from now on
-	hours            int // planned a week
+	hours            int    // planned a week
 	weeks            int
 	credit, buy      money.Cents
 	pace             float64 // hours worked for each hour planned
@@ -35,10 +35,10 @@ var townProjects = []townProject{
 	{"P-2025-05", "Omgevingsvisie", "Bert Smit", "Inspraak omgevingsvisie", 30, 56, 180_000_00, 0, 0.90, 0.95},
 }
 
-const (
-	townRate  money.Cents = 92_00
-	weeksGone             = 45 // of each project, when the town is shown
-)
+const townRate money.Cents = 92_00
+
+// weeksGone is how long each project goes on already when the town is shown.
+const weeksGone = 45
 
 // steer sets up the projects of the town, with the hours that were worked until now.
 func (h *townHall) steer(ctx context.Context) error {
