@@ -105,20 +105,6 @@ func TestHoursPlannedAreThoseOfTheSeats(t *testing.T) {
 	})
 }
 
-// What a project plans beyond its seats lies before them.
-func TestRestLiesBeforeTheSeats(t *testing.T) {
-	seats := []steering.Seat{{First: "2026-03-02", Weeks: []steering.Minutes{600, 600}, Taken: true, Rate: 50_00}}
-	got := steering.Seated(seats, 1800, 100_00, "2026-02-16", "2026-03-15")
-	want := []steering.Work{{Week: "2026-02-16", Minutes: 300, Cost: 500_00}, {Week: "2026-02-23", Minutes: 300, Cost: 500_00},
-		{Week: "2026-03-02", Minutes: 600, Cost: 500_00}, {Week: "2026-03-09", Minutes: 600, Cost: 500_00}}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v", got)
-	}
-	if all := steering.Seated(seats, 1800, 100_00, "2026-03-02", "2026-03-15"); len(all) != 2 {
-		t.Errorf("there is no week before them: %+v", all)
-	}
-}
-
 // How projects stand is kept until the books change, and not longer.
 func TestProjectsAreCountedAnewWhenTheBooksChange(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
