@@ -43,6 +43,7 @@ type Project struct {
 	On           Day             `json:"on" doc:"The day at the end of which it stands so"`
 	Light        string          `json:"light" enum:"on-track,watch,over,unknown"`
 	HoursPlanned float64         `json:"hoursPlanned"`
+	HoursOpen    float64         `json:"hoursOpen" doc:"Of those, that nobody does yet"`
 	HoursWorked  float64         `json:"hoursWorked"`
 	HoursLeft    float64         `json:"hoursLeft"`
 	Credit       Amount          `json:"credit" doc:"As decided until that day (krediet)"`
@@ -107,6 +108,7 @@ type ProjectDetail struct {
 	Credits  []ProjectCredit   `json:"credits"`
 	Progress []ProjectProgress `json:"progress"`
 	Orders   []ProjectOrder    `json:"orders"`
+	Work     []ProjectWork     `json:"work" doc:"By assignment"`
 	Curve    []ProjectPoint    `json:"curve" doc:"By week"`
 }
 
@@ -138,6 +140,16 @@ type ProjectOrder struct {
 // ProjectOrderNumber names an order.
 type ProjectOrderNumber struct {
 	Number string `json:"number" minLength:"1" maxLength:"100"`
+}
+
+// ProjectWork is what is planned and was worked on an assignment, in hours.
+type ProjectWork struct {
+	Assignment string  `json:"assignment,omitempty" doc:"Its code; absent: the project as a whole"`
+	Name       string  `json:"name,omitempty"`
+	Planned    float64 `json:"planned" doc:"By the seats of the plan of people"`
+	Open       float64 `json:"open" doc:"Of those, that nobody does yet"`
+	Worked     float64 `json:"worked"`
+	Cost       Amount  `json:"cost" doc:"Of what was worked"`
 }
 
 // ProjectPoint is where the sums stand at the end of a week; what is not known is

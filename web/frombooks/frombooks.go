@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/app/people"
 	"rentmeester/web"
 )
@@ -32,8 +33,9 @@ type Source struct {
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
 	results  lately[app.Results]
-	habits   kept[[]web.Habit]
+	looking  looking
 	turns    turns
+	tally    kept[invoices.Counts]
 	pictures pictures
 
 	verifying verifying
@@ -101,6 +103,7 @@ func (s *Source) Close() {
 	s.again.close()
 	s.propose.close()
 	s.verifying.end()
+	s.looking.end()
 	s.watch.again.close()
 	s.results.again.close()
 }
