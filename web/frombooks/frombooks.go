@@ -13,6 +13,7 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/app/people"
+	"rentmeester/app/staff"
 	"rentmeester/web"
 )
 
@@ -33,6 +34,7 @@ type Source struct {
 	watch    lately[app.Watch]
 	results  lately[app.Results]
 	habits   kept[[]web.Habit]
+	remedies kept[[]staff.Help]
 	turns    turns
 	pictures pictures
 
