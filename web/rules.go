@@ -13,7 +13,7 @@ import (
 type rulesBody struct {
 	Rules
 	Asked  bool // habits were looked for
-	Habits []Habit
+	Habits Habits
 	Text   string  // of own rules, as typed
 	From   day.Day // from which they would hold
 	Tried  []Replay
