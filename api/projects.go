@@ -15,6 +15,8 @@ type Projects interface {
 	// codes; "" is today.
 	Projects(ctx context.Context, by Caller, closed bool, on Day) ([]Project, error)
 	Project(ctx context.Context, by Caller, id int64, on Day) (ProjectDetail, error)
+	// ProjectReport gives the report of a quarter, as 2026Q3; "" is the one that ended last.
+	ProjectReport(ctx context.Context, by Caller, quarter string) (ProjectReport, error)
 	PutProject(ctx context.Context, by Caller, p ProjectHead) (ProjectDetail, error)
 	DecideCredit(ctx context.Context, by Caller, id int64, c ProjectCredit) error
 	SayProgress(ctx context.Context, by Caller, id int64, p ProjectProgress) error
@@ -43,6 +45,7 @@ type Project struct {
 	On           Day             `json:"on" doc:"The day at the end of which it stands so"`
 	Light        string          `json:"light" enum:"on-track,watch,over,unknown"`
 	HoursPlanned float64         `json:"hoursPlanned"`
+	HoursOpen    float64         `json:"hoursOpen" doc:"Of those, that nobody does yet"`
 	HoursWorked  float64         `json:"hoursWorked"`
 	HoursLeft    float64         `json:"hoursLeft"`
 	Credit       Amount          `json:"credit" doc:"As decided until that day (krediet)"`
@@ -107,7 +110,22 @@ type ProjectDetail struct {
 	Credits  []ProjectCredit   `json:"credits"`
 	Progress []ProjectProgress `json:"progress"`
 	Orders   []ProjectOrder    `json:"orders"`
+	Work     []ProjectWork     `json:"work" doc:"By assignment"`
 	Curve    []ProjectPoint    `json:"curve" doc:"By week"`
+}
+
+// ProjectReport is how all projects stand at the end of a quarter, or today when it is
+// not over.
+type ProjectReport struct {
+	Quarter  string            `json:"quarter"`
+	On       Day               `json:"on" doc:"The day at the end of which it is"`
+	Projects []ReportedProject `json:"projects"`
+}
+
+// ReportedProject is a project beside how it stood at the end of the quarter before.
+type ReportedProject struct {
+	Now    ProjectDetail `json:"now"`
+	Before Project       `json:"before"`
 }
 
 // ProjectCredit is a decision on what a project may cost.
@@ -138,6 +156,16 @@ type ProjectOrder struct {
 // ProjectOrderNumber names an order.
 type ProjectOrderNumber struct {
 	Number string `json:"number" minLength:"1" maxLength:"100"`
+}
+
+// ProjectWork is what is planned and was worked on an assignment, in hours.
+type ProjectWork struct {
+	Assignment string  `json:"assignment,omitempty" doc:"Its code; absent: the project as a whole"`
+	Name       string  `json:"name,omitempty"`
+	Planned    float64 `json:"planned" doc:"By the seats of the plan of people"`
+	Open       float64 `json:"open" doc:"Of those, that nobody does yet"`
+	Worked     float64 `json:"worked"`
+	Cost       Amount  `json:"cost" doc:"Of what was worked"`
 }
 
 // ProjectPoint is where the sums stand at the end of a week; what is not known is
@@ -180,6 +208,12 @@ func (r *rooms) projects() {
 	}
 	huma.Register(r.huma, r.operation("get-project", http.MethodGet, "/projects/{id}", "projects"), func(ctx context.Context, in *asked) (*one[ProjectDetail], error) {
 		return oneOf(r.source.Project(ctx, callerOf(ctx), in.ID, in.On))
+	})
+	type reported struct {
+		Quarter string `query:"quarter" pattern:"^[0-9]{4}Q[1-4]$" doc:"As 2026Q3; absent: the one that ended last"`
+	}
+	huma.Register(r.huma, r.operation("get-project-report", http.MethodGet, "/project-report", "projects"), func(ctx context.Context, in *reported) (*one[ProjectReport], error) {
+		return oneOf(r.source.ProjectReport(ctx, callerOf(ctx), in.Quarter))
 	})
 	huma.Register(r.huma, anew(r.act("put-project", "/projects", "projects")), func(ctx context.Context, in *one[ProjectHead]) (*one[ProjectDetail], error) {
 		return oneOf(r.source.PutProject(ctx, callerOf(ctx), in.Body))

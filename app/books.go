@@ -8,7 +8,7 @@
 //
 // What the flows share stands in app/books. Flows that came to be many have a
 // room of their own: app/invoices, of what we owe, app/payments, of paying it,
-// and app/projects, of steering by projects.
+// app/staff, of who does what, and app/projects, of steering by projects.
 package app
 
 import (
@@ -19,6 +19,7 @@ import (
 	"rentmeester/app/invoices"
 	"rentmeester/app/payments"
 	"rentmeester/app/projects"
+	"rentmeester/app/staff"
 	"rentmeester/fault"
 	"rentmeester/ledger"
 	"rentmeester/policy"
@@ -30,10 +31,11 @@ import (
 type Books struct {
 	books.Books
 	Tools invoices.Tools // what reads and judges invoices; the zero value does
+	stood *projects.Memory
 }
 
 func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Books {
-	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}, Tools: invoices.Tools{Memory: &invoices.Memory{}}}
+	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}, Tools: invoices.Tools{Memory: &invoices.Memory{}}, stood: &projects.Memory{}}
 }
 
 // Invoices gives the flows of suppliers and invoices on these books.
@@ -43,7 +45,9 @@ func (b *Books) Invoices() *invoices.Desk { return &invoices.Desk{Books: b.Books
 func (b *Books) Payments() *payments.Desk { return &payments.Desk{Books: b.Books} }
 
 // Projects gives the flows of projects on these books.
-func (b *Books) Projects() *projects.Desk { return &projects.Desk{Books: b.Books} }
+func (b *Books) Projects() *projects.Desk {
+	return &projects.Desk{Books: b.Books, Plan: staff.Agreed{}, Memory: b.stood}
+}
 
 // Euro writes an amount as a JSON number with two decimals.
 type Euro = books.Euro

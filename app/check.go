@@ -4,6 +4,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"rentmeester/fault"
 	"rentmeester/money"
@@ -65,8 +67,12 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		if err != nil {
 			return err
 		}
-		r.InStep = len(items)+len(lines)+len(onAccount)+len(owed)+len(paid) == 0
-		r.Faults = append(r.Faults, onAccount...)
+		sums, err := b.sumFaults(ctx, q)
+		if err != nil {
+			return err
+		}
+		r.InStep = len(items)+len(lines)+len(onAccount)+len(owed)+len(paid)+len(sums) == 0
+		r.Faults = append(append(r.Faults, onAccount...), sums...)
 		for _, f := range owed {
 			r.Faults = append(r.Faults, Reason(f))
 		}
@@ -108,6 +114,52 @@ func (b *Books) onAccountFaults(ctx context.Context, q *db.Queries) (faults []Re
 	sum, err := q.OnAccount(ctx, b.Adm.Key)
 	if sum.ByItems != sum.ByLedger {
 		faults = append(faults, wrong("app.check.on-account-sum", "items", money.Cents(sum.ByItems), "ledger", money.Cents(sum.ByLedger)))
+	}
+	return faults, failed(err)
+}
+
+// sumFaults holds the sums that steps keep against what they are the sums of.
+func (b *Books) sumFaults(ctx context.Context, q *db.Queries) (faults []Reason, err error) {
+	days := map[db.CountDaySumsRow]int{} // sum → how often it is counted, less how often it is kept
+	counted, err := q.CountDaySums(ctx, b.Adm.Key)
+	if err != nil {
+		return nil, failed(err)
+	}
+	for _, row := range counted {
+		days[row]++
+	}
+	kept, err := q.AllDaySums(ctx, b.Adm.Key)
+	if err != nil {
+		return nil, failed(err)
+	}
+	for _, row := range kept {
+		days[db.CountDaySumsRow(row)]--
+	}
+	wrongs := map[string]bool{}
+	for row, times := range days {
+		if times != 0 && (row != db.CountDaySumsRow{AccountID: row.AccountID, Day: row.Day}) {
+			wrongs[row.Day] = true
+		}
+	}
+	months := map[db.CountActSumsRow]int{}
+	acts, err := q.CountActSums(ctx, b.Adm.Key)
+	if err != nil {
+		return nil, failed(err)
+	}
+	for _, row := range acts {
+		months[row]++
+	}
+	said, err := q.AllActSums(ctx, b.Adm.Key)
+	for _, row := range said {
+		months[db.CountActSumsRow(row)]--
+	}
+	for row, times := range months {
+		if times != 0 {
+			wrongs[row.Month] = true
+		}
+	}
+	for _, when := range slices.Sorted(maps.Keys(wrongs)) {
+		faults = append(faults, wrong("app.check.sums", "when", when))
 	}
 	return faults, failed(err)
 }

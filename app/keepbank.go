@@ -243,14 +243,12 @@ func (k *keeper) bookOpening(account int64) error {
 		begin = min(begin, l.First, l.Last)
 	}
 	want := map[day.Day]money.Cents{begin: chain[0].Opening}
-	rows, err := k.tx.LedgerByDay(k.ctx, db.LedgerByDayParams{Adm: k.tx.Adm, AccountID: account})
+	rows, err := k.tx.OpeningByDay(k.ctx, db.OpeningByDayParams{Adm: k.tx.Adm, AccountID: account})
 	if err != nil {
 		return failed(err)
 	}
 	for _, r := range rows {
-		if r.Role == "opening" {
-			want[day.Day(r.Day)] += money.Cents(r.Amount) // credit: negative
-		}
+		want[day.Day(r.Day)] += money.Cents(r.Amount) // credit: negative
 	}
 	days := make([]day.Day, 0, len(want))
 	for d := range want {

@@ -176,38 +176,40 @@ func (g *gathering) first(kinds []NeedKind) (list []Need, exact bool, err error)
 	for _, r := range ranked[:min(len(ranked), needsShown)] {
 		one := g.of[r.Matter]
 		one.Urgency, one.Because = r.Urgency, r.Because()
-		if err := g.explain(&one); err != nil {
-			return nil, false, err
-		}
 		list = append(list, one)
 	}
-	return list, exact, nil
+	return list, exact, g.explain(list)
 }
 
-// explain adds why something waits, and how many days there are.
-func (g *gathering) explain(n *Need) error {
-	if n.Due != "" {
-		n.Left = n.Due.Sub(g.today)
-	}
-	switch n.Kind {
-	case NeedLine:
-		line, err := parseID(n.ID)
+// explain adds why each waits, and how many days there are.
+func (g *gathering) explain(list []Need) error {
+	var lines []int64
+	var at []int
+	for i := range list {
+		n := &list[i]
+		if n.Due != "" {
+			n.Left = n.Due.Sub(g.today)
+		}
+		if n.Kind != NeedLine && n.Kind != NeedHeld {
+			continue
+		}
+		id, err := parseID(n.ID)
 		if err != nil {
 			return err
 		}
-		waits, err := g.waiting(g.ctx, g.q, []int64{line})
-		if err == nil {
-			n.Why = waits[0].Why
+		if n.Kind == NeedLine {
+			lines, at = append(lines, id), append(at, i)
+			continue
 		}
-		return err
-	case NeedHeld:
-		invoice, err := parseID(n.ID)
+		why, err := g.Invoices().WhyHeld(g.ctx, g.q, id)
 		if err != nil {
 			return err
 		}
-		why, err := g.Invoices().WhyHeld(g.ctx, g.q, invoice)
 		n.Why = Reason(why)
-		return err
 	}
-	return nil
+	waits, err := g.waiting(g.ctx, g.q, lines)
+	for i, w := range waits {
+		list[at[i]].Why = w.Why
+	}
+	return err
 }

@@ -72,104 +72,91 @@ func (g *gathering) add(n Need) {
 	g.matters = append(g.matters, m)
 }
 
-// order gives the numbers of what comes first in an order.
-type order func(reach int32) ([]int64, error)
+// order gives what comes first in an order.
+type order func(reach int32) ([]Need, error)
 
-// ends gives the numbers at the ends of several orders, each once; whole says that
-// there are no others.
-func (g *gathering) ends(orders ...order) (lists [][]int64, all []int64, whole bool, err error) {
-	seen := map[int64]bool{}
+// ends adds what is at the ends of several orders, each once, and says what others
+// there can be: later than the last of the first order, and smaller than the last of
+// the two others.
+func (g *gathering) ends(orders ...order) error {
+	seen, last := map[string]bool{}, []Need{}
 	for _, in := range orders {
-		ids, err := in(int32(g.reach))
+		list, err := in(int32(g.reach))
 		if err != nil {
-			return nil, nil, false, failed(err)
+			return failed(err)
 		}
-		for _, id := range ids {
-			if !seen[id] {
-				seen[id] = true
-				all = append(all, id)
+		for _, n := range list {
+			if !seen[n.ID] {
+				seen[n.ID] = true
+				g.add(n)
 			}
 		}
-		if lists = append(lists, ids); len(ids) < g.reach {
-			return nil, all, true, nil // the first order has them all
+		if len(list) < g.reach {
+			return nil // the first order has them all
 		}
+		last = append(last, list[len(list)-1])
 	}
-	return lists, all, false, nil
+	amount := max(money.Cents(last[1].Amount).Abs(), money.Cents(last[2].Amount).Abs())
+	g.bounds = append(g.bounds, attention.Matter{Due: last[0].Due, Amount: amount, Doubt: 1})
+	return nil
+}
+
+// each makes needs of the rows of a query.
+func each[Row any](rows []Row, err error, need func(Row) Need) ([]Need, error) {
+	list := make([]Need, len(rows))
+	for i, row := range rows {
+		list[i] = need(row)
+	}
+	return list, err
 }
 
 // lines adds what is on the worklist: the oldest and the largest.
 func (g *gathering) lines() error {
 	adm := g.Adm.Key
-	lists, all, whole, err := g.ends(
-		func(n int32) ([]int64, error) {
-			return g.q.OldestLines(g.ctx, db.OldestLinesParams{Adm: adm, Page: n})
+	need := func(r db.OldestLinesRow) Need {
+		return Need{Kind: NeedLine, ID: formatID(r.ID), Name: r.PartyName, Amount: Euro(r.LeftAmount), Currency: r.Currency,
+			Due: day.Day(r.Booked).Add(g.BankDays), Doubt: 1 - r.Probability}
+	}
+	return g.ends(
+		func(n int32) ([]Need, error) {
+			rows, err := g.q.OldestLines(g.ctx, db.OldestLinesParams{Adm: adm, Page: n})
+			return each(rows, err, need)
 		},
-		func(n int32) ([]int64, error) { return g.q.LargestIn(g.ctx, db.LargestInParams{Adm: adm, Page: n}) },
-		func(n int32) ([]int64, error) {
-			return g.q.LargestOut(g.ctx, db.LargestOutParams{Adm: adm, Page: n})
+		func(n int32) ([]Need, error) {
+			rows, err := g.q.LargestIn(g.ctx, db.LargestInParams{Adm: adm, Page: n})
+			return each(rows, err, func(r db.LargestInRow) Need { return need(db.OldestLinesRow(r)) })
+		},
+		func(n int32) ([]Need, error) {
+			rows, err := g.q.LargestOut(g.ctx, db.LargestOutParams{Adm: adm, Page: n})
+			return each(rows, err, func(r db.LargestOutRow) Need { return need(db.OldestLinesRow(r)) })
 		})
-	if err != nil {
-		return err
-	}
-	found := map[int64]Need{}
-	for _, id := range all {
-		row, err := g.q.WaitingLine(g.ctx, db.WaitingLineParams{Adm: adm, ID: id})
-		if err != nil {
-			return failed(err)
-		}
-		found[id] = Need{Kind: NeedLine, ID: formatID(id), Name: row.PartyName, Amount: Euro(row.LeftAmount), Currency: row.Currency,
-			Due: day.Day(row.Booked).Add(g.BankDays), Doubt: 1 - row.Probability}
-		g.add(found[id])
-	}
-	if !whole {
-		g.bound(found, lists)
-	}
-	return nil
-}
-
-// bound says what others there can be: later than the last of the first order, and
-// smaller than the last of the two others.
-func (g *gathering) bound(found map[int64]Need, lists [][]int64) {
-	last := func(list int) Need { return found[lists[list][len(lists[list])-1]] }
-	amount := max(money.Cents(last(1).Amount).Abs(), money.Cents(last(2).Amount).Abs())
-	g.bounds = append(g.bounds, attention.Matter{Due: last(0).Due, Amount: amount, Doubt: 1})
 }
 
 // invoices adds invoices in a state: the most urgent and the largest. What is held
 // somebody doubts; of what waits for a coding the proposal says how sure it is.
 func (g *gathering) invoices(kind NeedKind, state string) error {
 	adm := g.Adm.Key
-	lists, all, whole, err := g.ends(
-		func(n int32) ([]int64, error) {
-			return g.q.UrgentInvoices(g.ctx, db.UrgentInvoicesParams{Adm: adm, State: state, Page: n})
-		},
-		func(n int32) ([]int64, error) {
-			return g.q.LargestInvoices(g.ctx, db.LargestInvoicesParams{Adm: adm, State: state, Page: n})
-		},
-		func(n int32) ([]int64, error) {
-			return g.q.SmallestInvoices(g.ctx, db.SmallestInvoicesParams{Adm: adm, State: state, Page: n})
-		})
-	if err != nil {
-		return err
-	}
-	found := map[int64]Need{}
-	for _, id := range all {
-		row, err := g.q.WaitingInvoice(g.ctx, db.WaitingInvoiceParams{Adm: adm, ID: id})
-		if err != nil {
-			return failed(err)
-		}
-		n := Need{Kind: kind, ID: formatID(id), Name: cmp.Or(row.KnownName, row.SupplierName), Number: row.Number, Amount: Euro(row.Payable),
-			Currency: row.Currency, Due: day.Day(row.PayBy), Doubt: 1}
+	need := func(r db.UrgentInvoicesRow) Need {
+		n := Need{Kind: kind, ID: formatID(r.ID), Name: cmp.Or(r.KnownName, r.SupplierName), Number: r.Number, Amount: Euro(r.Payable),
+			Currency: r.Currency, Due: day.Day(r.PayBy), Doubt: 1}
 		if kind == NeedCoding {
-			n.Doubt = 1 - row.Probability
+			n.Doubt = 1 - r.Probability
 		}
-		found[id] = n
-		g.add(n)
+		return n
 	}
-	if !whole {
-		g.bound(found, lists)
-	}
-	return nil
+	return g.ends(
+		func(n int32) ([]Need, error) {
+			rows, err := g.q.UrgentInvoices(g.ctx, db.UrgentInvoicesParams{Adm: adm, State: state, Page: n})
+			return each(rows, err, need)
+		},
+		func(n int32) ([]Need, error) {
+			rows, err := g.q.LargestInvoices(g.ctx, db.LargestInvoicesParams{Adm: adm, State: state, Page: n})
+			return each(rows, err, func(r db.LargestInvoicesRow) Need { return need(db.UrgentInvoicesRow(r)) })
+		},
+		func(n int32) ([]Need, error) {
+			rows, err := g.q.SmallestInvoices(g.ctx, db.SmallestInvoicesParams{Adm: adm, State: state, Page: n})
+			return each(rows, err, func(r db.SmallestInvoicesRow) Need { return need(db.UrgentInvoicesRow(r)) })
+		})
 }
 
 func (g *gathering) approvals() error {

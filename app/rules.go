@@ -31,23 +31,28 @@ func (b *Books) SuggestRules(ctx context.Context) (list []rules.Suggestion, err 
 		if err != nil {
 			return err
 		}
-		set, err := p.Rules(day.Of(b.Now()))
-		if err != nil {
-			return err
-		}
-		list = []rules.Suggestion{}
-		for _, s := range rules.Suggest(past.bookings) {
-			known, err := followed(set.WithOwn(past.own), s.Rule, past)
-			if err != nil {
-				return err
-			}
-			if !known {
-				list = append(list, s)
-			}
-		}
-		return nil
+		list, err = past.suggest(p, day.Of(b.Now()))
+		return err
 	})
 	return list, err
+}
+
+func (past history) suggest(p policy.Policy, today day.Day) ([]rules.Suggestion, error) {
+	set, err := p.Rules(today)
+	if err != nil {
+		return nil, err
+	}
+	list := []rules.Suggestion{}
+	for _, s := range rules.Suggest(past.bookings) {
+		known, err := followed(set.WithOwn(past.own), s.Rule, past)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			list = append(list, s)
+		}
+	}
+	return list, nil
 }
 
 // followed says whether the rules in force already book every line of which a
@@ -84,15 +89,7 @@ func (b *Books) ReplayRules(ctx context.Context, text []byte, on day.Day) (repor
 }
 
 func (b *Books) replay(ctx context.Context, q *db.Queries, p policy.Policy, text []byte, on day.Day) ([]rules.Report, error) {
-	list, err := rules.Parse(text)
-	if err != nil {
-		return nil, err
-	}
-	list = slices.DeleteFunc(list, func(r rules.Rule) bool { return r.Ends })
-	for i := range list {
-		list[i].From = on
-	}
-	set, err := rules.Compile(list, p.Ledger(on))
+	set, err := tried(p, text, on)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +98,19 @@ func (b *Books) replay(ctx context.Context, q *db.Queries, p policy.Policy, text
 		return nil, err
 	}
 	return rules.Replay(set.WithOwn(past.own), past.bookings), nil
+}
+
+// tried gives rules as if they held from a day on.
+func tried(p policy.Policy, text []byte, on day.Day) (*rules.Set, error) {
+	list, err := rules.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(r rules.Rule) bool { return r.Ends })
+	for i := range list {
+		list[i].From = on
+	}
+	return rules.Compile(list, p.Ledger(on))
 }
 
 // AddRules puts rules in force from a day on: it writes them into the policy,

@@ -150,8 +150,32 @@ func (s *searching) rarest(kind store.Subject) (best []store.Range, rare bool, e
 	return best, least <= reachOf, nil
 }
 
+// piece is a part of what bears a word of a range: so many that a page is filled.
+type piece struct {
+	store.Range
+	oldest, newest int64
+}
+
+// pieces is how many times as much as is shown is looked at in one go.
+const pieces = 4
+
+// newest finds the newest of what bears a word of a range, piece by piece until there
+// is more than is shown: most is found among the first, and rows are slow to read.
+func (s *searching) newest(of store.Subject, r store.Range, find func(piece) ([]Hit, error)) (hits []Hit, err error) {
+	ids, err := s.q.SubjectsIn(s.ctx, db.SubjectsInParams{Adm: s.Adm.Key, Kind: int64(of), Low: r.Low, High: r.High, Most: reachOf})
+	for part := range slices.Chunk(ids, pieces*int(s.page())) {
+		if err != nil || len(hits) > s.each {
+			break
+		}
+		var some []Hit
+		some, err = find(piece{r, part[len(part)-1], part[0]})
+		hits = append(hits, some...)
+	}
+	return hits[:min(len(hits), int(s.page()))], err
+}
+
 // search finds what is of a kind by the rarest word.
-func (s *searching) search(kind HitKind, of store.Subject, find func(store.Range) ([]Hit, error)) (g HitGroup, err error) {
+func (s *searching) search(kind HitKind, of store.Subject, find func(piece) ([]Hit, error)) (g HitGroup, err error) {
 	g = HitGroup{Kind: kind, Hits: []Hit{}}
 	ranges, rare, err := s.rarest(of)
 	if err != nil {
@@ -159,7 +183,7 @@ func (s *searching) search(kind HitKind, of store.Subject, find func(store.Range
 	}
 	seen := map[string]bool{}
 	for _, r := range ranges {
-		hits, err := find(r)
+		hits, err := s.newest(of, r, find)
 		if err != nil {
 			return g, failed(err)
 		}
@@ -188,8 +212,8 @@ func (s *searching) closeness(h Hit) int {
 func (s *searching) page() int32 { return int32(s.each + 1) }
 
 func (s *searching) lines() (HitGroup, error) {
-	return s.search(HitLine, store.Lines, func(r store.Range) (hits []Hit, err error) {
-		rows, err := s.q.FindLines(s.ctx, db.FindLinesParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Page: s.page(),
+	return s.search(HitLine, store.Lines, func(r piece) (hits []Hit, err error) {
+		rows, err := s.q.FindLines(s.ctx, db.FindLinesParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Oldest: r.oldest, Newest: r.newest, Page: s.page(),
 			Word1: s.patterns[0], Word2: s.patterns[1], Word3: s.patterns[2], Word4: s.patterns[3]})
 		for _, row := range rows {
 			var c content
@@ -204,8 +228,8 @@ func (s *searching) lines() (HitGroup, error) {
 }
 
 func (s *searching) invoices() (HitGroup, error) {
-	return s.search(HitInvoice, store.Invoices, func(r store.Range) (hits []Hit, err error) {
-		rows, err := s.q.FindInvoices(s.ctx, db.FindInvoicesParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Page: s.page(),
+	return s.search(HitInvoice, store.Invoices, func(r piece) (hits []Hit, err error) {
+		rows, err := s.q.FindInvoices(s.ctx, db.FindInvoicesParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Oldest: r.oldest, Newest: r.newest, Page: s.page(),
 			Word1: s.patterns[0], Word2: s.patterns[1], Word3: s.patterns[2], Word4: s.patterns[3]})
 		for _, row := range rows {
 			hits = append(hits, Hit{ID: formatID(row.ID), Number: row.Number, Name: row.SupplierName, Amount: Euro(row.Payable), Currency: row.Currency,
@@ -216,8 +240,8 @@ func (s *searching) invoices() (HitGroup, error) {
 }
 
 func (s *searching) suppliers() (HitGroup, error) {
-	return s.search(HitSupplier, store.Suppliers, func(r store.Range) (hits []Hit, err error) {
-		rows, err := s.q.FindSuppliers(s.ctx, db.FindSuppliersParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Page: s.page(),
+	return s.search(HitSupplier, store.Suppliers, func(r piece) (hits []Hit, err error) {
+		rows, err := s.q.FindSuppliers(s.ctx, db.FindSuppliersParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Oldest: r.oldest, Newest: r.newest, Page: s.page(),
 			Word1: s.patterns[0], Word2: s.patterns[1], Word3: s.patterns[2], Word4: s.patterns[3]})
 		for _, row := range rows {
 			hits = append(hits, Hit{ID: row.Number, Number: row.Number, Name: row.Name, State: row.State, Text: brief(row.City, row.Kvk, row.Vat)})
@@ -227,8 +251,8 @@ func (s *searching) suppliers() (HitGroup, error) {
 }
 
 func (s *searching) items() (HitGroup, error) {
-	return s.search(HitItem, store.Items, func(r store.Range) (hits []Hit, err error) {
-		rows, err := s.q.FindItems(s.ctx, db.FindItemsParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Page: s.page(),
+	return s.search(HitItem, store.Items, func(r piece) (hits []Hit, err error) {
+		rows, err := s.q.FindItems(s.ctx, db.FindItemsParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Oldest: r.oldest, Newest: r.newest, Page: s.page(),
 			Word1: s.patterns[0], Word2: s.patterns[1], Word3: s.patterns[2], Word4: s.patterns[3]})
 		for _, row := range rows {
 			state := "open"
@@ -243,8 +267,8 @@ func (s *searching) items() (HitGroup, error) {
 }
 
 func (s *searching) orders() (HitGroup, error) {
-	return s.search(HitOrder, store.Orders, func(r store.Range) (hits []Hit, err error) {
-		rows, err := s.q.FindOrders(s.ctx, db.FindOrdersParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Page: s.page(),
+	return s.search(HitOrder, store.Orders, func(r piece) (hits []Hit, err error) {
+		rows, err := s.q.FindOrders(s.ctx, db.FindOrdersParams{Adm: s.Adm.Key, Low: r.Low, High: r.High, Most: reachOf, Oldest: r.oldest, Newest: r.newest, Page: s.page(),
 			Word1: s.patterns[0], Word2: s.patterns[1], Word3: s.patterns[2], Word4: s.patterns[3]})
 		for _, row := range rows {
 			hits = append(hits, Hit{ID: formatID(row.ID), Number: row.Number, Name: row.SupplierName, Amount: Euro(row.Amount), Day: day.Day(row.Ordered),

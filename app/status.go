@@ -69,6 +69,9 @@ func (b *Books) Status(ctx context.Context) (s Status, err error) {
 		if err := b.countAll(ctx, q, &s); err != nil {
 			return err
 		}
+		if s.Items, err = q.CountItems(ctx, b.Adm.Key); err != nil {
+			return failed(err)
+		}
 		if s.Payables, err = b.Invoices().Count(ctx, q); err != nil {
 			return err
 		}
@@ -97,21 +100,11 @@ func (b *Books) countAll(ctx context.Context, q *db.Queries, s *Status) error {
 			s.Notifications = k.Statements
 		}
 	}
-	entries, err := q.CountEntries(ctx, adm)
+	open, err := q.OpenTotals(ctx, adm)
 	if err != nil {
 		return failed(err)
 	}
-	for _, e := range entries {
-		if e.Kind == string(bank.Booked) {
-			s.Entries += e.Entries
-			s.Details += e.Details
-		}
-	}
-	items, err := q.CountItems(ctx, adm)
-	if err != nil {
-		return failed(err)
-	}
-	s.Items, s.OpenItems, s.OpenAmount = items.Items, items.Open, Euro(items.OpenAmount)
+	s.OpenItems, s.OpenAmount = open.Items, Euro(open.Open)
 	if s.Quarantined, err = q.CountQuarantine(ctx, adm); err != nil {
 		return failed(err)
 	}
@@ -136,18 +129,11 @@ func (b *Books) countActs(ctx context.Context, q *db.Queries, s *Status) error {
 			s.Pending = f.Files
 		}
 	}
-	lines, err := q.CountLines(ctx, b.Adm.Key)
+	days, err := q.DayTotals(ctx, b.Adm.Key)
 	if err != nil {
 		return failed(err)
 	}
-	for _, l := range lines {
-		switch l.State {
-		case lineOpen:
-			s.OnWorklist += l.Lines
-		case lineMatched:
-			s.Matched += l.Lines
-		}
-	}
+	s.Entries, s.Details, s.OnWorklist, s.Matched = days.Entries, days.Details, days.Waiting, days.Matched
 	actors, err := q.CountActors(ctx, b.Adm.Key)
 	for _, a := range actors {
 		switch {
@@ -305,44 +291,17 @@ type dayMove struct {
 	entries, waiting             int64
 }
 
+// movesByDay reads them from the sums that each step keeps; Check holds those against
+// what they are the sums of.
 func (b *Books) movesByDay(ctx context.Context, q *db.Queries, account int64) (map[day.Day]*dayMove, []day.Day, error) {
-	moves, order := map[day.Day]*dayMove{}, []day.Day(nil)
-	on := func(d string) *dayMove {
-		if moves[day.Day(d)] == nil {
-			moves[day.Day(d)] = &dayMove{}
-			order = insert(order, day.Day(d))
-		}
-		return moves[day.Day(d)]
+	rows, err := q.DaySums(ctx, db.DaySumsParams{Adm: b.Adm.Key, AccountID: account})
+	moves, order := make(map[day.Day]*dayMove, len(rows)), make([]day.Day, 0, len(rows))
+	for _, r := range rows {
+		moves[day.Day(r.Day)] = &dayMove{bank: money.Cents(r.Bank), ledger: money.Cents(r.Ledger), suspense: -money.Cents(r.Suspense), // credit is money that waits
+			left: money.Cents(r.LeftAmount), entries: r.Entries, waiting: r.Waiting}
+		order = append(order, day.Day(r.Day))
 	}
-	entries, err := q.EntriesByDay(ctx, db.EntriesByDayParams{Adm: b.Adm.Key, AccountID: account})
-	if err != nil {
-		return nil, nil, failed(err)
-	}
-	for _, e := range entries {
-		m := on(e.Booked)
-		m.bank, m.entries = money.Cents(e.Amount), e.Entries
-	}
-	ledger, err := q.LedgerByDay(ctx, db.LedgerByDayParams{Adm: b.Adm.Key, AccountID: account})
-	if err != nil {
-		return nil, nil, failed(err)
-	}
-	for _, l := range ledger {
-		switch l.Role {
-		case "bank":
-			on(l.Day).ledger += money.Cents(l.Amount)
-		case "suspense":
-			on(l.Day).suspense -= money.Cents(l.Amount) // credit is money that waits
-		}
-	}
-	left, err := q.LeftByDay(ctx, db.LeftByDayParams{Adm: b.Adm.Key, AccountID: account})
-	if err != nil {
-		return nil, nil, failed(err)
-	}
-	for _, l := range left {
-		m := on(l.Booked)
-		m.left, m.waiting = money.Cents(l.LeftAmount), l.Lines
-	}
-	return moves, order, nil
+	return moves, order, failed(err)
 }
 
 // insert keeps a list of days in order.

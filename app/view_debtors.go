@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"math"
+	"strings"
 
 	"rentmeester/app/books"
 	"rentmeester/day"
@@ -40,15 +41,14 @@ var Most = DebtPlace{Open: math.MaxInt64}
 
 // Debtors gives who owes us most first, and what is owed in all.
 func (b *Books) Debtors(ctx context.Context, query string, after DebtPlace) (list []DebtorView, all DebtView, more bool, err error) {
-	today, w := string(day.Of(b.Now())), books.Words(query)
+	today := string(day.Of(b.Now()))
 	err = b.read(ctx, func(q *db.Queries) error {
 		t, err := q.DebtTotals(ctx, db.DebtTotalsParams{Adm: b.Adm.Key, Today: today})
 		if err != nil {
 			return failed(err)
 		}
 		all = DebtView{int(t.Debtors), money.Cents(t.Open), money.Cents(t.Late), int(t.Nameless), money.Cents(t.NamelessOpen)}
-		rows, err := q.Debtors(ctx, db.DebtorsParams{Adm: b.Adm.Key, Today: today, Word1: w[0], Word2: w[1], Word3: w[2], Word4: w[3],
-			Under: int64(after.Open), After: after.Number, Page: PageSize + 1})
+		rows, err := b.debtorRows(ctx, q, query, after)
 		if more = len(rows) > PageSize; more {
 			rows = rows[:PageSize]
 		}
@@ -58,6 +58,20 @@ func (b *Books) Debtors(ctx context.Context, query string, after DebtPlace) (lis
 		return failed(err)
 	})
 	return list, all, more, err
+}
+
+func (b *Books) debtorRows(ctx context.Context, q *db.Queries, query string, after DebtPlace) (rows []db.DebtorsRow, err error) {
+	today := string(day.Of(b.Now()))
+	if strings.TrimSpace(query) == "" {
+		all, err := q.DebtorsAll(ctx, db.DebtorsAllParams{Adm: b.Adm.Key, Today: today, Under: int64(after.Open), After: after.Number, Page: PageSize + 1})
+		for _, r := range all {
+			rows = append(rows, db.DebtorsRow(r))
+		}
+		return rows, err
+	}
+	w := books.Words(query)
+	return q.Debtors(ctx, db.DebtorsParams{Adm: b.Adm.Key, Today: today, Word1: w[0], Word2: w[1], Word3: w[2], Word4: w[3],
+		Under: int64(after.Open), After: after.Number, Page: PageSize + 1})
 }
 
 // DebtorPage is one debtor with what is open and what was paid.

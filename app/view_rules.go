@@ -67,20 +67,32 @@ type SuggestedRule struct {
 // SuggestedRules gives the rules that people seem to follow, each tried on
 // everything that was booked and stands. It reads all of that: it takes a while.
 func (b *Books) SuggestedRules(ctx context.Context) (list []SuggestedRule, err error) {
-	found, err := b.SuggestRules(ctx)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	var text strings.Builder
-	for _, s := range found {
-		text.WriteString(s.Text)
-	}
-	reports, err := b.ReplayRules(ctx, []byte(text.String()), day.Of(b.Now()))
-	if err != nil {
-		return nil, err
-	}
-	for i, s := range found {
-		list = append(list, SuggestedRule{s, reports[i]})
-	}
-	return list, nil
+	err = b.read(ctx, func(q *db.Queries) error {
+		p, err := b.policy(ctx, q)
+		if err != nil {
+			return err
+		}
+		past, err := b.past(ctx, q)
+		if err != nil {
+			return err
+		}
+		today := day.Of(b.Now())
+		found, err := past.suggest(p, today)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		var text strings.Builder
+		for _, s := range found {
+			text.WriteString(s.Text)
+		}
+		set, err := tried(p, []byte(text.String()), today)
+		if err != nil {
+			return err
+		}
+		for i, report := range rules.Replay(set.WithOwn(past.own), past.bookings) {
+			list = append(list, SuggestedRule{found[i], report})
+		}
+		return nil
+	})
+	return list, err
 }

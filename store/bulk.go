@@ -94,6 +94,8 @@ var tables = map[reflect.Type]string{
 	reflect.TypeFor[db.Delivery]():          "deliveries",
 	reflect.TypeFor[db.SearchWord]():        "search_words",
 	reflect.TypeFor[db.Presence]():          "presences",
+	reflect.TypeFor[db.DaySum]():            "day_sums",
+	reflect.TypeFor[db.ActSum]():            "act_sums",
 
 	reflect.TypeFor[db.StaffAbsence]():    "staff_absences",
 	reflect.TypeFor[db.StaffAssignment](): "staff_assignments",
@@ -149,6 +151,7 @@ func (tx *Tx) Add(ctx context.Context, row any) error {
 	if err := tx.findRow(ctx, row); err != nil {
 		return err
 	}
+	tx.sumRow(row)
 	return tx.counted(ctx, b)
 }
 

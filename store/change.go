@@ -84,7 +84,13 @@ func (tx *Tx) Flush(ctx context.Context) error {
 	if err := tx.edit(ctx, doneOfItems, inOrder(c.settled, func(id, _ int64) []any { return []any{id} })); err != nil {
 		return err
 	}
-	return tx.edit(ctx, setLines, inOrder(c.lines, func(id int64, l lineLeft) []any { return []any{id, l.left, l.state} }))
+	if err := tx.sumLines(ctx, c.lines); err != nil {
+		return err
+	}
+	if err := tx.edit(ctx, setLines, inOrder(c.lines, func(id int64, l lineLeft) []any { return []any{id, l.left, l.state} })); err != nil {
+		return err
+	}
+	return tx.writeSums(ctx)
 }
 
 // inOrder gives the rows of a map in the order of their identifiers, which is

@@ -83,9 +83,10 @@ const whatWords = "words"
 // wordsVersion changes when words are made otherwise: then all are made anew.
 const wordsVersion = 1
 
-// findAll writes the words of what was there before there were words, or before they
-// were made as they are now, for each administration as one step.
-func (s *Store) findAll(ctx context.Context) error {
+// derive writes what stands in tables of its own and can be told from others, words and
+// sums, where it is not there yet or is made otherwise now: for each administration as
+// one step.
+func (s *Store) derive(ctx context.Context) error {
 	tx, err := s.begin(ctx, s.reader, s.reading(), 0)
 	if err != nil {
 		return err
@@ -96,19 +97,25 @@ func (s *Store) findAll(ctx context.Context) error {
 		return err
 	}
 	for _, adm := range all {
-		version := int64(0)
-		err := s.Read(ctx, adm.Adm, func(q *db.Queries) (err error) {
-			version, err = q.VersionOf(ctx, db.VersionOfParams{Adm: adm.Adm, What: whatWords})
-			return err
-		})
-		if err != nil && !NoRows(err) {
-			return fault.Wrap(err, "store.failed")
-		}
-		if version == wordsVersion {
-			continue
-		}
-		if err := s.findAgain(ctx, adm.Adm); err != nil {
-			return err
+		for _, one := range []struct {
+			what    string
+			version int64
+			again   func(context.Context, int64) error
+		}{{whatWords, wordsVersion, s.findAgain}, {whatSums, sumsVersion, s.sumAgain}} {
+			version := int64(0)
+			err := s.Read(ctx, adm.Adm, func(q *db.Queries) (err error) {
+				version, err = q.VersionOf(ctx, db.VersionOfParams{Adm: adm.Adm, What: one.what})
+				return err
+			})
+			if err != nil && !NoRows(err) {
+				return fault.Wrap(err, "store.failed")
+			}
+			if version == one.version {
+				continue
+			}
+			if err := one.again(ctx, adm.Adm); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

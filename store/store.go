@@ -78,7 +78,7 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 		return nil, fault.Wrap(err, "store.open", "place", path)
 	}
 	s.reader.SetMaxOpenConns(4)
-	if err := s.findAll(ctx); err != nil {
+	if err := s.derive(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -121,7 +121,7 @@ func OpenPostgres(ctx context.Context, address string) (*Store, error) {
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if err := s.findAll(ctx); err != nil {
+	if err := s.derive(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -198,8 +198,10 @@ func (s *Store) Create(ctx context.Context, slug, name string, now time.Time) (a
 		return a, false, err
 	}
 	err = db.New(tx).CreateAdministration(ctx, db.CreateAdministrationParams{Adm: a.Key, Slug: slug, Name: name, Created: Stamp(now)})
-	if err == nil {
-		err = db.New(tx).SetVersion(ctx, db.SetVersionParams{Adm: a.Key, What: whatWords, Version: wordsVersion}) // of nothing
+	for what, version := range map[string]int64{whatWords: wordsVersion, whatSums: sumsVersion} { // of nothing
+		if err == nil {
+			err = db.New(tx).SetVersion(ctx, db.SetVersionParams{Adm: a.Key, What: what, Version: version})
+		}
 	}
 	if err == nil {
 		err = tx.Commit()

@@ -34,13 +34,14 @@ type Tx struct {
 	bulks   map[string]*bulk
 	changes changes
 	found   []found // words that are not written yet
-	added   int     // rows, for learnSizes
-	about   string  // of the first event of the audit chain
+	sums    sums
+	added   int    // rows, for learnSizes
+	about   string // of the first event of the audit chain
 }
 
 func newTx(sqlTx *sql.Tx, dialect Dialect, adm int64, now time.Time, nextID, seq int64, head string) *Tx {
 	return &Tx{Queries: db.New(sqlTx), Adm: adm, Now: now, tx: sqlTx, dialect: dialect, firstID: nextID, nextID: nextID,
-		seq: seq, head: head, bulks: map[string]*bulk{}, changes: newChanges()}
+		seq: seq, head: head, bulks: map[string]*bulk{}, changes: newChanges(), sums: newSums()}
 }
 
 // Write runs f as one step. When f fails, nothing of it remains.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
@@ -16,8 +17,12 @@ import (
 
 // Counts are what the program counts of its own work.
 type Counts struct {
-	set *metrics.Set
+	set     *metrics.Set
+	answers atomic.Int64 // that are being made
 }
+
+// Busy says whether somebody waits for an answer now.
+func (c *Counts) Busy() bool { return c.answers.Load() > 0 }
 
 // NewCounts begins at nothing.
 func NewCounts() *Counts { return &Counts{set: metrics.NewSet()} }

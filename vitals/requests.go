@@ -18,7 +18,9 @@ import (
 func Watch(next http.Handler, c *Counts, log *slog.Logger, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, seen := now(), &answer{ResponseWriter: w}
+		c.answers.Add(1)
 		defer func() {
+			c.answers.Add(-1)
 			if seen.status == 0 {
 				seen.status = http.StatusOK // nothing was said
 			}

@@ -25,12 +25,12 @@ func townProjects() []Project {
 	}
 	list := []Project{
 		{ProjectHead: ProjectHead{ID: "81", ProjectFacts: ProjectFacts{Code: "P-2026-04", Name: "Fietspad Noord", Lead: "Noor Bakker", Start: over.Start, End: over.End,
-			Hours: 700 * steering.Hour, Rate: 100_00, ToBuy: 20_000_00, OwnHours: true}, Stand: steering.Of(over, monday.Add(60)), Income: 1_000_00},
+			Hours: 700 * steering.Hour, Rate: 100_00, ToBuy: 20_000_00, OwnHours: true}, Stand: steering.Of(over, monday.Add(60)), Income: 1_000_00, Open: 40 * steering.Hour},
 			Credits:  []ProjectCredit{{monday, 90_000_00, "R-2025-77", "startkrediet", "m.bakker"}},
 			Progress: []ProjectProgress{{monday.Add(50), "", 1, 300, "fundering ligt", "Noor Bakker"}, {monday.Add(40), "Ontwerp", 2, 1000, "", "Noor Bakker"}},
 			Orders:   []ProjectOrder{{"71", "4500012", "Van Dijk Wegenbouw", "Asfalt", 12_000_00, 5_000_00}},
 			Lines:    []ProjectLine{{monday.Add(20), "4400", "Factuur 2026-18", 8_000_00, "41"}, {monday.Add(3), "4400", "Memoriaal", -5_00, ""}},
-			Work:     []ProjectWork{{"", 300 * steering.Hour, 30_000_00}, {"Toezicht", 100 * steering.Hour, 10_000_00}}, Planned: true},
+			Work:     []ProjectWork{{Minutes: 300 * steering.Hour, Cost: 30_000_00}, {"O1", "Toezicht", 160 * steering.Hour, 40 * steering.Hour, 100 * steering.Hour, 10_000_00}}, Planned: true},
 		{ProjectHead: ProjectHead{ID: "82", ProjectFacts: ProjectFacts{Code: "P-2", Name: "Verkenning"}, Stand: steering.Of(steering.Project{}, monday)}},
 	}
 	return list

@@ -355,13 +355,13 @@ func (v *town) Rules(context.Context) (Rules, error) {
 
 var past = []PastLine{{"2026-01-31", -1230, "ING Bank", "Kosten januari", "4440 -12.30"}, {"2026-02-28", -990, "", "Kosten", ""}}
 
-func (v *town) Habits(context.Context) ([]Habit, error) {
+func (v *town) Habits(context.Context) (Habits, error) {
 	if v.empty || v.fails != nil {
-		return nil, v.fails
+		return Habits{Known: true}, v.fails
 	}
-	return []Habit{{Rule: Rule{Name: "Gymzaal De Schuur", When: `line.received && line.iban == "NL91ABNA0417164300" && line.mentions("huur")`,
+	return Habits{Known: true, List: []Habit{{Rule: Rule{Name: "Gymzaal De Schuur", When: `line.received && line.iban == "NL91ABNA0417164300" && line.mentions("huur")`,
 		Book: []RulePortion{{Account: "8100", Dimensions: []Dimension{{"taakveld", "5.2"}}}}}, Text: "- name: Gymzaal De Schuur\n  when: x\n", Times: 7, Days: 7,
-		First: "2025-09-01", Last: "2026-03-01", Replay: Replay{Rule: "Gymzaal De Schuur", Hits: 7, Agree: 7}}}, nil
+		First: "2025-09-01", Last: "2026-03-01", Replay: Replay{Rule: "Gymzaal De Schuur", Hits: 7, Agree: 7}}}}, nil
 }
 
 func (v *town) TryRules(_ context.Context, rules string, _ day.Day) ([]Replay, error) {

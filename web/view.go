@@ -40,6 +40,7 @@ type Source interface {
 	Search
 	Outcomes
 	Staffing
+	StaffHelp
 	StaffPapers
 	Charted
 	Projects
@@ -86,9 +87,10 @@ type Source interface {
 	// never tells which lines are in the blind sample.
 	Autopilot(ctx context.Context) (Autopilot, error)
 	// Rules gives the rules of policy. Habits reads all that was booked, to find
-	// rules that people seem to follow, so it may take a while.
+	// rules that people seem to follow: what takes longer than a moment goes on
+	// while the page says so.
 	Rules(ctx context.Context) (Rules, error)
-	Habits(ctx context.Context) ([]Habit, error)
+	Habits(ctx context.Context) (Habits, error)
 	// TryRules says what rules, as text, would have done with all that was booked.
 	TryRules(ctx context.Context, rules string, from day.Day) ([]Replay, error)
 	// AddRules puts rules in force from a day on. A rule that may book by itself

@@ -51,6 +51,7 @@ type ProjectHead struct {
 	ProjectFacts
 	Stand  steering.Stand
 	Income money.Cents
+	Open   steering.Minutes // of the hours planned, that nobody does yet
 }
 
 // Project is all there is to see of one.
@@ -96,9 +97,13 @@ type ProjectLine struct {
 	Invoice       string // "" of none
 }
 
-// ProjectWork is what was worked on an assignment.
+// ProjectWork is what is planned and was worked on an assignment.
 type ProjectWork struct {
-	Assignment string
-	Minutes    steering.Minutes
-	Cost       money.Cents
+	Assignment, Name string           // code; name where a plan of people knows it
+	Planned, Open    steering.Minutes // Open: of what is planned, that nobody does yet
+	Minutes          steering.Minutes // worked
+	Cost             money.Cents
 }
+
+// Left is what is planned and not worked yet.
+func (w ProjectWork) Left() steering.Minutes { return w.Planned - w.Minutes }

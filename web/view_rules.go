@@ -3,6 +3,8 @@
 package web
 
 import (
+	"time"
+
 	"rentmeester/day"
 	"rentmeester/money"
 )
@@ -30,6 +32,14 @@ type RulePortion struct {
 	Name       string // that policy gives it; "" none
 	Share      string // "12.5 %" or CEL that gives cents; "" what is left
 	Dimensions []Dimension
+}
+
+// Habits are the rules that people seem to follow.
+type Habits struct {
+	List    []Habit
+	Known   bool      // they were looked for
+	Since   time.Time // when that was
+	Looking bool      // they are looked for now
 }
 
 // Habit is a rule that people seem to follow.

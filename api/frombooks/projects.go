@@ -44,7 +44,7 @@ func projectOf(p projects.Standing) api.Project {
 	s := p.Stand
 	one := api.Project{ID: p.ID, ProjectHead: api.ProjectHead{Code: p.Code, Name: p.Name, Description: p.Description, Lead: p.Lead, Start: api.Day(p.Start),
 		End: api.Day(p.End), Hours: steering.Minutes(p.Minutes).Hours(), Rate: api.Amount(p.Rate), OwnHours: p.OwnHours, ToBuy: api.Amount(p.ToBuy), Closed: p.Closed},
-		On: api.Day(s.On), Light: string(s.Light), HoursPlanned: s.Hours.Planned.Hours(), HoursWorked: s.Hours.Worked.Hours(), HoursLeft: s.Hours.Left.Hours(),
+		On: api.Day(s.On), Light: string(s.Light), HoursPlanned: s.Hours.Planned.Hours(), HoursOpen: p.Open.Hours(), HoursWorked: s.Hours.Worked.Hours(), HoursLeft: s.Hours.Left.Hours(),
 		Credit: api.Amount(s.Money.Credit), Committed: api.Amount(s.Money.Committed), Actual: api.Amount(s.Money.Actual), Free: api.Amount(s.Money.Free),
 		Income: api.Amount(p.Income), Done: s.Done.Share, DoneFrom: string(s.Done.From),
 		Earned: api.ProjectEarned{BAC: api.Amount(s.Earned.BAC), PV: api.Amount(s.Earned.PV), EV: api.Amount(s.Earned.EV), AC: api.Amount(s.Earned.AC),
@@ -84,7 +84,7 @@ func (s *Source) Project(ctx context.Context, _ api.Caller, id int64, on api.Day
 // ProjectDetailOf gives all of a project as programs read it.
 func ProjectDetailOf(one projects.Detail) api.ProjectDetail {
 	d := api.ProjectDetail{Project: projectOf(one.Standing), Credits: []api.ProjectCredit{}, Progress: []api.ProjectProgress{}, Orders: []api.ProjectOrder{},
-		Curve: []api.ProjectPoint{}}
+		Work: []api.ProjectWork{}, Curve: []api.ProjectPoint{}}
 	for _, c := range one.Credits {
 		d.Credits = append(d.Credits, api.ProjectCredit{Day: api.Day(c.Day), Amount: api.Amount(c.Amount), Reference: c.Reference, Note: c.Note})
 	}
@@ -93,6 +93,9 @@ func ProjectDetailOf(one projects.Detail) api.ProjectDetail {
 	}
 	for _, o := range one.Orders {
 		d.Orders = append(d.Orders, api.ProjectOrder{ID: o.ID, Number: o.Number, Amount: api.Amount(o.Amount), Left: api.Amount(o.Left)})
+	}
+	for _, w := range one.Work {
+		d.Work = append(d.Work, api.ProjectWork{Assignment: w.Assignment, Name: w.Name, Planned: w.Planned.Hours(), Open: w.Open.Hours(), Worked: w.Minutes.Hours(), Cost: api.Amount(w.Cost)})
 	}
 	for _, at := range one.Stand.Curve {
 		d.Curve = append(d.Curve, api.ProjectPoint{Week: api.Day(at.Week), Planned: api.Amount(at.Planned), Credit: api.Amount(at.Credit), Actual: known(at.Actual, at.Known),
@@ -133,4 +136,22 @@ func (s *Source) SayProgress(ctx context.Context, by api.Caller, id int64, p api
 // TieOrder implements api.Projects.
 func (s *Source) TieOrder(ctx context.Context, by api.Caller, id int64, number string, untie bool) error {
 	return s.books.Projects().Tie(ctx, by.Person, id, number, untie)
+}
+
+// ProjectReport implements api.Projects.
+func (s *Source) ProjectReport(ctx context.Context, _ api.Caller, quarter string) (out api.ProjectReport, err error) {
+	q := steering.QuarterOf(day.Of(s.books.Now())).Before()
+	if quarter != "" {
+		if q, err = steering.ParseQuarter(quarter); err != nil {
+			return out, err
+		}
+	}
+	made, err := s.books.Projects().Report(ctx, q)
+	out = api.ProjectReport{Quarter: made.Quarter.String(), On: api.Day(made.On), Projects: []api.ReportedProject{}}
+	for _, one := range made.Projects {
+		before := one.Standing
+		before.Stand = one.Before
+		out.Projects = append(out.Projects, api.ReportedProject{Now: ProjectDetailOf(one.Detail), Before: projectOf(before)})
+	}
+	return out, err
 }

@@ -5,6 +5,7 @@ package invoices
 import (
 	"context"
 	"sync"
+	"time"
 
 	"rentmeester/app/books"
 	"rentmeester/store"
@@ -28,6 +29,26 @@ type Memory struct {
 	// Stays says that the process goes on for long enough to learn all of a long
 	// past of codings beside its work; set before the first use.
 	Stays bool
+	// Busy says whether somebody waits for the process now: what is learned beside
+	// the work then rests for a moment. nil: nobody does. Set before the first use.
+	Busy func() bool
+}
+
+// Learning beside the work looks this often whether somebody waits, and rests this
+// often while somebody does: it goes on, slowly, in a process that is never idle.
+const (
+	restFor  = time.Millisecond
+	mostRest = 5
+)
+
+// rest lets who waits go first.
+func (m *Memory) rest() {
+	for range mostRest {
+		if m.Busy == nil || !m.Busy() {
+			return
+		}
+		time.Sleep(restFor)
+	}
 }
 
 // remembered is what was learned, as it was at a version.

@@ -114,12 +114,14 @@ func (p *predictor) follow(ctx context.Context, d *Desk, q *db.Queries) error {
 	maps.Copy(k.invoices, coded)
 	p.stale, k.seen = stale, last
 	slices.SortStableFunc(fresh, func(a, b lesson) int { return cmp.Compare(a.act, b.act) })
-	k.learn(fresh)
+	k.learn(fresh, func() {})
 	return nil
 }
 
-func (k *learnedCodings) learn(all []lesson) {
+// learn learns; before each lesson it lets rest.
+func (k *learnedCodings) learn(all []lesson, rest func()) {
 	for _, l := range all {
+		rest()
 		k.distributions.learn(l)
 		switch {
 		case len(l.parts) > 0:
@@ -222,6 +224,10 @@ func (d *Desk) learnPast(ctx context.Context, latest int32) (*learnedCodings, er
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b lesson) int { return cmp.Or(cmp.Compare(a.row.Day, b.row.Day), cmp.Compare(a.act, b.act)) })
-	k.learn(all)
+	rest := func() {}
+	if latest == 0 {
+		rest = d.Tools.Memory.rest
+	}
+	k.learn(all, rest)
 	return k, nil
 }

@@ -3,7 +3,6 @@
 package projects
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -23,6 +22,7 @@ type loader struct {
 	on     day.Day
 	booked map[string][]steering.Cost // by code
 	income map[string]money.Cents
+	seats  map[string][]steering.Seat // of the plan of people
 }
 
 // loader reads what is booked on all projects: the index of the journal gives it at
@@ -48,7 +48,10 @@ func (d *Desk) loader(ctx context.Context, q *db.Queries, on day.Day) (*loader, 
 			l.booked[code] = append(l.booked[code], steering.Cost{Day: day.Day(r.Day), Amount: money.Cents(r.Amount)})
 		}
 	}
-	return l, nil
+	if d.Plan != nil {
+		l.seats, err = d.Plan.Seats(ctx, q, d.Adm.Key)
+	}
+	return l, err
 }
 
 // codeIn gives the project among dimensions.
@@ -65,7 +68,7 @@ func codeIn(dimensions string) (code string, has bool) {
 func (l *loader) detail(row db.Project) (one Detail, err error) {
 	one.Project = projectOf(row)
 	p := steering.Project{Start: one.Start, End: one.End, ToBuy: money.Cents(row.ToBuy), OwnHours: row.OwnHours, Booked: l.booked[row.Code]}
-	for _, fill := range []func(db.Project, *Detail, *steering.Project) error{l.credits, l.progress, l.hours, l.plan, l.orders} {
+	for _, fill := range []func(db.Project, *Detail, *steering.Project) error{l.credits, l.progress, l.hours, l.plan, l.work, l.orders} {
 		if err := fill(row, &one, &p); err != nil {
 			return one, err
 		}
@@ -114,25 +117,11 @@ func (l *loader) hours(row db.Project, one *Detail, p *steering.Project) error {
 	for _, w := range by {
 		one.Work = append(one.Work, *w)
 	}
-	slices.SortFunc(one.Work, func(a, b Worked) int { return cmp.Compare(a.Assignment, b.Assignment) })
 	return nil
 }
 
 // perHour turns minutes times cents of an hour into cents, to the nearest.
 func perHour(worth int64) money.Cents { return steering.Minutes(1).At(money.Cents(worth)) }
-
-// plan takes the hours of the plan of people, else those of the project itself.
-func (l *loader) plan(row db.Project, one *Detail, p *steering.Project) (err error) {
-	if l.Plan != nil {
-		if p.Planned, err = l.Plan.PlannedHours(l.ctx, l.q, row.Adm, row.Code); err != nil {
-			return err
-		}
-	}
-	if one.Planned = len(p.Planned) > 0; !one.Planned {
-		p.Planned = steering.Evenly(steering.Minutes(row.Minutes), money.Cents(row.Rate), one.Start, one.End)
-	}
-	return nil
-}
 
 func (l *loader) orders(row db.Project, one *Detail, p *steering.Project) error {
 	rows, err := l.q.ProjectOrders(l.ctx, db.ProjectOrdersParams{Adm: row.Adm, ProjectID: row.ID, Until: string(l.on)})

@@ -25,16 +25,8 @@ import (
 // Desk is where projects are steered.
 type Desk struct {
 	books.Books
-	Plan Plan // of people; nil there is none
-}
-
-// Plan tells what is planned by people, by the codes of projects.
-type Plan interface {
-	// PlannedHours gives the hours that are planned for a project by week, at the
-	// rates of who does them; none when no plan says anything of it.
-	PlannedHours(ctx context.Context, q *db.Queries, adm int64, project string) ([]steering.Work, error)
-	// ProjectOf gives the project of an assignment; "" it is not known.
-	ProjectOf(ctx context.Context, q *db.Queries, adm int64, assignment string) (string, error)
+	Plan   Plan    // of people; nil there is none
+	Memory *Memory // nil: nothing is kept
 }
 
 // Project is one as it was set up.
@@ -57,7 +49,8 @@ type Project struct {
 type Standing struct {
 	Project
 	Stand  steering.Stand
-	Income money.Cents // booked as revenue
+	Income money.Cents      // booked as revenue
+	Open   steering.Minutes // of what is planned, that nobody does yet
 }
 
 // Detail is all there is to see of a project.
@@ -109,12 +102,16 @@ type Line struct {
 	Invoice int64 // 0 it is of none
 }
 
-// Worked is what was worked on an assignment.
+// Worked is what is planned and was worked on an assignment.
 type Worked struct {
-	Assignment string // "" the project as a whole
-	Minutes    steering.Minutes
-	Cost       money.Cents
+	Assignment, Name string           // code, "" the project as a whole; name, "" no plan of people knows it
+	Planned, Open    steering.Minutes // by seats; of those, by seats that nobody has
+	Minutes          steering.Minutes // worked
+	Cost             money.Cents      // of what was worked
 }
+
+// Left is what is planned and not worked yet; negative: more was worked.
+func (w Worked) Left() steering.Minutes { return w.Planned - w.Minutes }
 
 // List gives the projects and how they stand at the end of a day, in order of their
 // codes.
@@ -129,6 +126,10 @@ func (d *Desk) List(ctx context.Context, on day.Day, closed bool) (all []Standin
 
 // ListIn is List as part of a step.
 func (d *Desk) ListIn(ctx context.Context, q *db.Queries, on day.Day, closed bool) ([]Standing, error) {
+	return d.Memory.list(ctx, q, d.Adm.Key, asked{on, closed}, func() ([]Standing, error) { return d.count(ctx, q, on, closed) })
+}
+
+func (d *Desk) count(ctx context.Context, q *db.Queries, on day.Day, closed bool) ([]Standing, error) {
 	all := []Standing{}
 	rows, err := q.Projects(ctx, db.ProjectsParams{Adm: d.Adm.Key, Closed: closed})
 	if err != nil || len(rows) == 0 { // then the journal, which is long, is not read: the first page asks too

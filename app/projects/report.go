@@ -199,6 +199,7 @@ func (one Reported) blocks(t teller, r Report) []paper.Block {
 		[]string{t.say("web.project.cpi"), t.index(b.Earned.CPI), t.index(s.Earned.CPI)})
 	blocks := []paper.Block{paper.Heading(2, one.Code+" "+one.Name+": "+t.say("web.light."+string(s.Light))),
 		paper.Text(strings.Join(append(overrunText(t, s), t.say("web.project.done-from."+string(s.Done.From), "share", t.share(s.Done.Share), "day", s.Done.Day)), " ")), table}
+	blocks = append(blocks, one.hours(t)...)
 	var happened []string
 	for _, c := range one.Credits {
 		if c.Day >= r.Quarter.First() && c.Day <= r.On {
@@ -218,4 +219,25 @@ func (one Reported) blocks(t teller, r Report) []paper.Block {
 		blocks = append(blocks, paper.Heading(3, t.say("projects.report.happened")), paper.List(happened...))
 	}
 	return slices.Clip(blocks)
+}
+
+// hours tells what is planned, worked and left by assignment, where a plan of people
+// says so.
+func (one Reported) hours(t teller) []paper.Block {
+	if !one.Planned {
+		return nil
+	}
+	columns := []paper.Column{{Name: t.say("web.project.assignment")}}
+	for _, key := range []string{"planned", "open", "worked", "left"} {
+		columns = append(columns, paper.Column{Name: t.say("web.project.hours-" + key), Number: true})
+	}
+	var rows [][]string
+	for _, w := range one.Work {
+		name := strings.TrimSpace(w.Assignment + " " + w.Name)
+		if name == "" {
+			name = t.say("web.project.whole")
+		}
+		rows = append(rows, []string{name, t.hours(w.Planned), t.hours(w.Open), t.hours(w.Minutes), t.hours(w.Left())})
+	}
+	return []paper.Block{paper.Heading(3, t.say("web.project.work")), paper.Rows(columns, rows...)}
 }

@@ -40,6 +40,7 @@ type Measured struct {
 	Times  Times         // of all of them, asked again
 	Failed int           // answers with another status than was expected
 	Bytes  int           // of the largest
+	File   bool          // it is a file to take along: of such, how long it is to the first byte
 }
 
 // rounds is how often each address is asked once it was opened.
@@ -47,7 +48,7 @@ const rounds = 3
 
 // Alone asks each page one after the other, as one person on a quiet machine. An
 // address that fails at first is told of, and taken out of the pages: copied
-// documents have no original.
+// documents have no original. So are files to take along, once they are measured.
 func Alone(ctx context.Context, base string, pages Pages) (all []Measured, err error) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for _, shape := range slices.Sorted(maps.Keys(pages)) {
@@ -55,26 +56,24 @@ func Alone(ctx context.Context, base string, pages Pages) (all []Measured, err e
 		for round := range rounds + 1 {
 			var good []string
 			for _, address := range pages[shape] {
-				began := time.Now()
-				body, status, err := read(ctx, client, base+address)
-				took := time.Since(began)
+				answer, err := read(ctx, client, base+address)
 				if ctx.Err() != nil {
 					return all, ctx.Err()
 				}
-				if err != nil || status >= http.StatusBadRequest {
+				if err != nil || answer.status >= http.StatusBadRequest {
 					m.Failed++
 					continue
 				}
 				if good = append(good, address); round == 0 {
-					m.First = max(m.First, took)
+					m.First = max(m.First, answer.took)
 				} else {
-					m.Times = append(m.Times, took)
+					m.Times = append(m.Times, answer.took)
 				}
-				m.Bytes = max(m.Bytes, len(body))
+				m.Bytes, m.File = max(m.Bytes, len(answer.body)), answer.file
 			}
 			pages[shape] = good
 		}
-		if len(pages[shape]) == 0 {
+		if len(pages[shape]) == 0 || m.File { // nobody clicks on the same file over and over
 			delete(pages, shape)
 		}
 		all = append(all, m)

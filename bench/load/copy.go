@@ -3,6 +3,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -35,10 +36,10 @@ func (g *grower) copies(table, which string, wanted int64) (int64, error) {
 // that is copied moves as much money as the year there is.
 func (g *grower) begin(years int64) error {
 	for _, statement := range []string{
-		"UPDATE journal_lines SET amount = amount - " + strconv.FormatInt(years, 10) + " * " + g.moved("journal_lines.account_id") + " WHERE role = 'bank' AND " + opening,
-		"UPDATE journal_lines SET amount = amount + " + strconv.FormatInt(years, 10) + " * " + g.moved("journal_lines.account_id") + " WHERE role <> 'bank' AND " + opening,
-		"UPDATE journal_lines SET day = " + g.back("day", years*bankDays) + " WHERE " + opening,
-		"UPDATE journal SET day = " + g.back("day", years*bankDays) + " WHERE kind = 'opening'",
+		"UPDATE journal_lines SET amount = amount - " + number(years) + " * " + g.moved("journal_lines.account_id") + " WHERE role = 'bank' AND " + opening,
+		"UPDATE journal_lines SET amount = amount + " + number(years) + " * " + g.moved("journal_lines.account_id") + " WHERE role <> 'bank' AND " + opening,
+		"UPDATE journal_lines SET day = " + g.back("day", number(years*bankDays)) + " WHERE " + opening,
+		"UPDATE journal SET day = " + g.back("day", number(years*bankDays)) + " WHERE kind = 'opening'",
 	} {
 		if _, err := g.pool.ExecContext(g.ctx, statement); err != nil {
 			return fmt.Errorf("%s: %w", statement, err)
@@ -80,86 +81,154 @@ func (g *grower) balances() error {
 	return rows.Err()
 }
 
-// back moves a day back; no day stays none.
-func (g *grower) back(column string, by int64) string {
-	moved := "date(" + column + ", '-" + strconv.FormatInt(by, 10) + " days')"
-	if g.dialect == store.Postgres {
-		moved = "to_char(CAST(NULLIF(" + column + ", '') AS date) - " + strconv.FormatInt(by, 10) + ", 'YYYY-MM-DD')"
+// apart is how many days a copy lies back.
+func (c copied) apart() string {
+	if c.with == invoices {
+		return "copies.k * " + number(postDays)
 	}
-	return "CASE WHEN " + column + " = '' THEN '' ELSE " + moved + " END"
+	return "copies.k * " + number(bankDays)
 }
 
-// copy copies the first rows of these parts once more.
-func (g *grower) copy(k int64, parts []part) error {
-	tx, err := g.pool.BeginTx(g.ctx, nil)
+// back moves a day back; no day stays none.
+func (g *grower) back(column, by string) string {
+	moved := "date(" + column + ", '-' || (" + by + ") || ' days')"
+	if g.dialect == store.Postgres {
+		moved = "to_char(CAST(NULLIF(" + column + ", '') AS date) - CAST(" + by + " AS INTEGER), 'YYYY-MM-DD')"
+	}
+	return "(CASE WHEN " + column + " = '' THEN '' ELSE " + moved + " END)"
+}
+
+// copyAll makes all copies of all tables, each table as a whole: in the order of its
+// key, and without the indexes that can be made again, which is many times faster than
+// filling them row by row.
+func (g *grower) copyAll(times map[part]int64) error {
+	for i, c := range copiedTables {
+		if err := g.run("CREATE TEMP TABLE " + original(i) + " AS SELECT t.* FROM " + c.table + " t WHERE " + cmp.Or(c.only, "1 = 1")); err != nil {
+			return err
+		}
+		if c.table == "search_words" {
+			if err := g.run("CREATE INDEX " + original(i) + "_word ON " + original(i) + " (word, kind, id)"); err != nil {
+				return err
+			}
+		}
+	}
+	again, err := g.dropIndexes()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // nothing is left of it after a commit
-	for _, c := range copiedTables {
-		if !slices.Contains(parts, c.with) {
-			continue
-		}
-		statement := g.statement(c, k)
-		if _, err := tx.ExecContext(g.ctx, statement); err != nil {
-			return fmt.Errorf("%s: %w", statement, err)
+	if err := g.run("CREATE TEMP TABLE copies AS WITH RECURSIVE n (k) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT k + 1 FROM n WHERE k < " + number(max(1, times[bank], times[invoices])) + ") SELECT k FROM n"); err != nil {
+		return err
+	}
+	for i, c := range copiedTables {
+		if err := g.run(g.statement(i, c, times[c.with])); err != nil {
+			return err
 		}
 	}
-	return tx.Commit()
+	for _, statement := range again {
+		if err := g.run(statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (g *grower) statement(c copied, k int64) string {
+func (g *grower) run(statement string) error {
+	if _, err := g.pool.ExecContext(g.ctx, statement); err != nil {
+		return fmt.Errorf("%s: %w", statement, err)
+	}
+	return nil
+}
+
+// original names the table of what is copied for that place of the list.
+func original(i int) string { return "original_" + strconv.Itoa(i) }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// statement inserts all copies of a table: one after the other, or in the order of the
+// key where that is no identifier.
+func (g *grower) statement(i int, c copied, times int64) string {
 	var values []string
 	for _, column := range g.columns[c.table] {
-		values = append(values, g.value(c, column, k))
+		values = append(values, g.value(c, column))
 	}
-	which := []string{"t.adm = " + strconv.FormatInt(g.adm, 10), g.first(c.table)}
-	if c.only != "" {
-		which = append(which, c.only)
+	// CROSS JOIN keeps the order of the tables in SQLite
+	from, order := "copies CROSS JOIN "+original(i)+" t", ""
+	if c.table == "search_words" { // word by word, of which one copy comes after the other: the order of the key without sorting
+		from = "(SELECT DISTINCT word FROM " + original(i) + ") w CROSS JOIN copies CROSS JOIN " + original(i) + " t ON t.word = w.word"
+	}
+	if places := sorted[c.table]; places != nil {
+		var keys []string
+		for _, column := range places {
+			keys = append(keys, strconv.Itoa(slices.Index(g.columns[c.table], column)+1))
+		}
+		order = " ORDER BY " + strings.Join(keys, ", ")
 	}
 	return "INSERT INTO " + c.table + " (" + strings.Join(g.columns[c.table], ", ") + ") SELECT " + strings.Join(values, ", ") +
-		" FROM " + c.table + " t WHERE " + strings.Join(which, " AND ")
+		" FROM " + from + " WHERE copies.k <= " + number(times) + order
 }
 
-// first leaves out what was copied before.
-func (g *grower) first(table string) string {
-	for _, column := range slices.Concat(identifiers, []string{"supplier_id"}) {
-		if slices.Contains(g.columns[table], column) && column != "undoes" {
-			return "t." + column + " < " + strconv.FormatInt(g.step, 10)
+// dropIndexes drops every index of the copied tables that is no key, and gives what
+// makes them again.
+func (g *grower) dropIndexes() (again []string, err error) {
+	query := "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY tbl_name, name"
+	if g.dialect == store.Postgres {
+		query = "SELECT indexname, indexdef, tablename FROM pg_indexes WHERE schemaname = current_schema() AND " +
+			"indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY tablename, indexname"
+	}
+	rows, err := g.pool.QueryContext(g.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var names []string
+	for rows.Next() {
+		var name, made, table string
+		if err := rows.Scan(&name, &made, &table); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(copiedTables, func(c copied) bool { return c.table == table }) {
+			names, again = append(names, name), append(again, made)
 		}
 	}
-	return "t.sha256 NOT LIKE '%-%'"
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := g.run("DROP INDEX " + name); err != nil {
+			return nil, err
+		}
+	}
+	return again, nil
 }
 
 // value gives what a column becomes in a copy.
-func (g *grower) value(c copied, column string, k int64) string {
-	by, name := strconv.FormatInt(k*g.step, 10), "t."+column
+func (g *grower) value(c copied, column string) string {
+	by, name := "copies.k * "+number(g.step), "t."+column
 	switch {
 	case c.table == "duplicate_keys" && column == "key":
 		return name + " + " + by
 	case column == "supplier_id" && c.with == invoices:
-		by = strconv.FormatInt(((k-1)%mostSuppliers+1)*g.step, 10)
+		by = "((copies.k - 1) % " + number(mostSuppliers) + " + 1) * " + number(g.step)
 		fallthrough
 	case slices.Contains(identifiers, column), column == "supplier_id":
 		return "CASE WHEN " + name + " > 0 THEN " + name + " + " + by + " WHEN " + name + " < 0 THEN " + name + " - " + by + " ELSE 0 END"
 	case slices.Contains(marked[c.table], column):
-		return "CASE WHEN " + name + " = '' THEN '' ELSE " + name + " || '-" + strconv.FormatInt(k, 10) + "' END"
+		return "CASE WHEN " + name + " = '' THEN '' ELSE " + name + " || '-' || copies.k END"
 	case slices.Contains(days[c.table], column):
-		apart := int64(bankDays)
-		if c.with == invoices {
-			apart = postDays
-		}
-		return g.back(name, k*apart)
+		return g.back(name, c.apart())
+	case slices.Contains(moments[c.table], column):
+		return g.back("substr("+name+", 1, 10)", c.apart()) + " || substr(" + name + ", 11)"
 	case c.table == "statements" && (column == "opening" || column == "closing"):
-		return name + " - " + strconv.FormatInt(k, 10) + " * " + g.moved("t.account_id")
+		return name + " - copies.k * " + g.moved("t.account_id")
 	}
 	return name
 }
 
-// end sets what comes next, and lets the database know how large its tables are.
+// end sets what comes next, has sums counted anew when the store opens, and lets the
+// database know how large its tables are.
 func (g *grower) end(last int64) error {
-	next := strconv.FormatInt((last+2)*g.step, 10)
-	for _, statement := range []string{"UPDATE administrations SET next_id = " + next + ", audit_seq = " + next, "ANALYZE"} {
+	next := number((last + 2) * g.step)
+	for _, statement := range []string{"UPDATE administrations SET next_id = " + next + ", audit_seq = " + next, "DELETE FROM versions WHERE what = 'sums'", "ANALYZE"} {
 		if _, err := g.pool.ExecContext(g.ctx, statement); err != nil {
 			return err
 		}

@@ -75,15 +75,15 @@ func Crawl(ctx context.Context, base string) (Pages, error) {
 			continue
 		}
 		visits[shape]++
-		page, status, err := read(ctx, http.DefaultClient, base+address)
+		page, err := read(ctx, http.DefaultClient, base+address)
 		if ctx.Err() != nil || visits[shape] == 1 && shape == "/" && err != nil {
 			return nil, errors.Join(err, ctx.Err())
 		}
-		if err != nil || status != http.StatusOK {
+		if err != nil || page.status != http.StatusOK {
 			continue
 		}
 		found.add(address)
-		for _, link := range links(page) {
+		for _, link := range links(page.body) {
 			if found.add(link) {
 				queue = append(queue, link)
 			}
@@ -102,20 +102,38 @@ func (p Pages) add(address string) bool {
 	return true
 }
 
+// said is what came of an address.
+type said struct {
+	body   []byte
+	status int
+	took   time.Duration // to the last byte; of a file to take along, to the first
+	file   bool          // it is one, and is not read further: it may be of any size
+}
+
 // read opens an address and gives what came.
-func read(ctx context.Context, client *http.Client, address string) (body []byte, status int, err error) {
+func read(ctx context.Context, client *http.Client, address string) (s said, err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, 0, err
+		return s, err
 	}
+	began := time.Now()
 	answer, err := client.Do(r)
 	if err != nil {
-		return nil, 0, err
+		return s, err
 	}
-	body, err = readAll(answer)
-	return body, answer.StatusCode, err
+	s.status, s.file = answer.StatusCode, strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment")
+	if s.file {
+		s.body = make([]byte, 1)
+		_, err = io.ReadFull(answer.Body, s.body)
+		s.took = time.Since(began)
+		cancel() // the rest is not wanted
+		return s, errors.Join(err, answer.Body.Close())
+	}
+	s.body, err = readAll(answer)
+	s.took = time.Since(began)
+	return s, err
 }
 
 func readAll(answer *http.Response) ([]byte, error) {

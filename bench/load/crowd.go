@@ -50,16 +50,24 @@ func (c Clicked) All() Times {
 // the network take.
 const smallest = "/healthz"
 
+// Idle asks the smallest page while nobody else asks anything.
+func Idle(ctx context.Context, base string) (t Times, err error) {
+	for range 200 {
+		answer, err := read(ctx, http.DefaultClient, base+smallest)
+		if err != nil {
+			return t, err
+		}
+		t = append(t, answer.took)
+	}
+	return t, nil
+}
+
 // Together lets them all click. Each begins at a page of his own choice, thinks,
 // and goes on; one in ten clicks accepts a bank line, and takes that back.
 func Together(ctx context.Context, base string, pages Pages, crowd Crowd) (c Clicked, err error) {
 	c = Clicked{Pages: map[Shape]Times{}}
-	for range 200 {
-		began := time.Now()
-		if _, _, err := read(ctx, http.DefaultClient, base+smallest); err != nil {
-			return c, err
-		}
-		c.Idle = append(c.Idle, time.Since(began))
+	if c.Idle, err = Idle(ctx, base); err != nil {
+		return c, err
 	}
 	ctx, stop := context.WithTimeout(ctx, crowd.For)
 	defer stop()
@@ -93,11 +101,9 @@ func (t *teller) tell(what func(*Clicked)) {
 // watch asks the smallest page over and over.
 func (t *teller) watch(ctx context.Context, base string) {
 	for ctx.Err() == nil {
-		began := time.Now()
-		_, _, err := read(ctx, http.DefaultClient, base+smallest)
-		took := time.Since(began)
+		answer, err := read(ctx, http.DefaultClient, base+smallest)
 		if err == nil {
-			t.tell(func(c *Clicked) { c.Busy = append(c.Busy, took) })
+			t.tell(func(c *Clicked) { c.Busy = append(c.Busy, answer.took) })
 		}
 		sleep(ctx, 100*time.Millisecond)
 	}
@@ -133,10 +139,8 @@ func (p *person) click(ctx context.Context, think time.Duration) {
 		}
 		shape := shapes[p.chance.IntN(len(shapes))]
 		address := p.pages[shape][p.chance.IntN(len(p.pages[shape]))]
-		began := time.Now()
-		_, status, err := read(ctx, p.client, p.base+address)
-		took := time.Since(began)
-		p.met(ctx, address, status, err, func(c *Clicked) { c.Pages[shape] = append(c.Pages[shape], took) })
+		answer, err := read(ctx, p.client, p.base+address)
+		p.met(ctx, address, answer.status, err, func(c *Clicked) { c.Pages[shape] = append(c.Pages[shape], answer.took) })
 	}
 }
 
@@ -162,7 +166,8 @@ func (p *person) act(ctx context.Context) {
 		return
 	}
 	address := lines[p.chance.IntN(len(lines))]
-	page, _, err := read(ctx, p.client, p.base+address)
+	before, err := read(ctx, p.client, p.base+address)
+	page := before.body
 	for _, end := range []string{"/accept", "/undo"} {
 		form, found := formTo(page, end)
 		if err != nil || !found {

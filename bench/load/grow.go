@@ -55,22 +55,27 @@ var copiedTables = []copied{
 
 	{"files", invoices, ofDocument},
 	{"arrivals", invoices, ofDocument},
-	{"documents", invoices, "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.document_id = t.id AND i.state IN " + done + ")"},
-	{"invoices", invoices, "t.state IN " + done},
-	{"items", invoices, "t.id IN (SELECT item_id FROM invoices WHERE state IN " + done + ")"},
+	{"documents", invoices, "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.document_id = t.id AND " + done + ")"},
+	{"invoices", invoices, "t." + isDone},
+	{"items", invoices, "t.id IN (SELECT item_id FROM invoices WHERE " + isDone + ")"},
 	{"holds", invoices, ofInvoice},
 	{"duplicate_keys", invoices, ofInvoice},
 	{"invoice_codings", invoices, ofInvoice},
 	{"coding_proposals", invoices, ofInvoice},
 	{"coding_cases", invoices, ofInvoice},
 	{"approval_acts", invoices, ofInvoice},
-	{"search_words", invoices, "t.kind = 2 AND EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.id AND i.state IN " + done + ")"},
+	{"invoice_bookings", invoices, ofInvoice},
+	{"journal", invoices, "t.id IN " + ofBookings},
+	{"journal_lines", invoices, "t.journal_id IN " + ofBookings},
+	{"search_words", invoices, "t.kind = 2 AND EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.id AND " + done + ")"},
 }
 
 const (
-	done       = "('booked', 'paying', 'rejected')"
-	ofInvoice  = "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.invoice_id AND i.state IN " + done + ")"
-	ofDocument = "EXISTS (SELECT 1 FROM documents d JOIN invoices i ON i.adm = d.adm AND i.document_id = d.id WHERE d.adm = t.adm AND d.sha256 = t.sha256 AND i.state IN " + done + ")"
+	isDone     = "done = TRUE" // paid to the last cent, or rejected
+	done       = "i." + isDone
+	ofInvoice  = "EXISTS (SELECT 1 FROM invoices i WHERE i.adm = t.adm AND i.id = t.invoice_id AND " + done + ")"
+	ofBookings = "(SELECT b.journal_id FROM invoice_bookings b JOIN invoices i ON i.adm = b.adm AND i.id = b.invoice_id WHERE " + done + ")"
+	ofDocument = "EXISTS (SELECT 1 FROM documents d JOIN invoices i ON i.adm = d.adm AND i.document_id = d.id WHERE d.adm = t.adm AND d.sha256 = t.sha256 AND " + done + ")"
 )
 
 // alone are the tables that stay as they are: lists, policy, what waits, what the
@@ -79,19 +84,20 @@ const (
 var alone = []string{
 	"administrations", "blob_chunks", "accounts", "batches", "instructions", "refusals", "quarantine", "policies", "proposals", "draws", "standings",
 	"versions", "learned", "coding_worklist", "coding_standings", "past_files", "past_parties", "past_codings", "coding_feedback", "reminders",
-	"outbox", "invoice_bookings", "purchase_orders", "purchase_order_lines", "receipts", "invoice_orders", "payment_runs", "payment_run_releases",
+	"outbox", "purchase_orders", "purchase_order_lines", "receipts", "invoice_orders", "payment_runs", "payment_run_releases",
 	"payment_run_payments", "payment_run_settles", "payment_run_lines", "refused_messages", "ledger_accounts", "cost_centres", "iv3_codes",
 	"iv3_forbidden", "tokens", "requests", "webhooks", "deliveries", "persons", "person_roles", "person_links", "sessions", "seconds", "presences",
 	"staff_skills", "staff_near", "staff_people", "staff_levels", "staff_contracts", "staff_absences", "staff_wishes", "staff_assignments", "staff_seats",
 	"staff_needs", "staff_before", "staff_pairs", "staff_travel", "staff_seated", "staff_barred", "staff_plans", "staff_placements", "staff_decisions",
 	"staff_scenarios", "staff_feeds",
+	"day_sums", "act_sums", // counted anew when the store opens
 	"projects", "project_credits", "project_hours", "project_progress", "project_orders",
 }
 
 // Identifiers are moved by a distance of their own in each copy; 0 is none, and
 // negative ones were taken back.
 var identifiers = []string{"id", "statement_id", "entry_id", "line_id", "decision_id", "item_id", "invoice_id", "document_id", "journal_id",
-	"undoes", "undone_by", "opens", "tied", "coded", "of_act", "credits", "seq"}
+	"undoes", "undone_by", "opens", "tied", "coded", "of_act", "credits", "seq", "reverses"}
 
 // Texts that must differ, or that people look for, bear the number of the copy.
 var marked = map[string][]string{
@@ -103,6 +109,21 @@ var marked = map[string][]string{
 var days = map[string][]string{
 	"statements": {"from_day", "to_day"}, "entries": {"booked"}, "bank_lines": {"booked"}, "items": {"issued", "due"},
 	"journal": {"day"}, "journal_lines": {"day"}, "invoices": {"issued", "due", "received", "pay_by"},
+}
+
+// Moments are moved as days are, so that what was done in a week is what was done in a
+// week.
+var moments = map[string][]string{
+	"files": {"received"}, "arrivals": {"received"}, "documents": {"received"}, "decisions": {"at"}, "cases": {"at"}, "audit": {"at"},
+	"holds": {"opened", "first_at", "second_at"}, "invoice_codings": {"coded_at"}, "coding_proposals": {"at"}, "coding_cases": {"at"},
+	"approval_acts": {"at"}, "invoice_bookings": {"at"},
+}
+
+// The columns in whose order copies are inserted, of tables of which the key is no
+// identifier: a key filled in its order is read and written once.
+var sorted = map[string][]string{
+	"duplicate_keys": {"key", "invoice_id"},
+	"files":          {"sha256"}, "arrivals": {"sha256"}, "documents": {"sha256"}, "suppliers": {"number"},
 }
 
 // Growth is how large a town must become.
@@ -126,7 +147,12 @@ const mostSuppliers = 20
 // of one administration, and nobody else may use it. It gives the identifier below
 // which everything is that was there before.
 func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (below int64, err error) {
-	g := grower{ctx: ctx, pool: pool, dialect: dialect}
+	conn, err := pool.Conn(ctx) // one, as what is copied stands in tables of its own
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	g := grower{ctx: ctx, pool: conn, dialect: dialect}
 	if err := g.look(); err != nil {
 		return 0, err
 	}
@@ -134,27 +160,20 @@ func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (
 	if err != nil {
 		return 0, err
 	}
-	files, err := g.copies("invoices", "t.state IN "+done, to.Invoices)
+	files, err := g.copies("invoices", "t."+isDone, to.Invoices)
 	if err != nil {
 		return 0, err
+	}
+	if dialect == store.SQLite { // a town that breaks off is made anew, so that nothing is written twice
+		if err := g.run("PRAGMA journal_mode = OFF"); err != nil {
+			return 0, err
+		}
 	}
 	if err := g.begin(years); err != nil {
 		return 0, err
 	}
-	for k := int64(1); k <= max(years, files); k++ {
-		parts := []part{}
-		if k <= years {
-			parts = append(parts, bank)
-		}
-		if k <= files {
-			parts = append(parts, invoices)
-		}
-		if k <= min(files, mostSuppliers) {
-			parts = append(parts, suppliers)
-		}
-		if err := g.copy(k, parts); err != nil {
-			return 0, fmt.Errorf("copy %d: %w", k, err)
-		}
+	if err := g.copyAll(map[part]int64{bank: years, invoices: files, suppliers: min(files, mostSuppliers)}); err != nil {
+		return 0, err
 	}
 	return g.step, g.end(max(years, files))
 }
@@ -162,7 +181,7 @@ func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (
 // grower copies rows with plain SQL of both databases.
 type grower struct {
 	ctx     context.Context
-	pool    *sql.DB
+	pool    *sql.Conn
 	dialect store.Dialect
 	columns map[string][]string // of each table
 	adm     int64

@@ -70,8 +70,12 @@ func lived(t *testing.T) (town Town, entries int64) {
 func TestGrownBooksClose(t *testing.T) {
 	town, entries := lived(t)
 	const waiting = 20
+	before := lately(t, town)
 	if err := town.Prepare(t.Context(), Growth{Entries: 4 * entries}, waiting, time.Now); err != nil {
 		t.Fatal(err)
+	}
+	if again := lately(t, town); again != before {
+		t.Errorf("%d decisions were taken lately, %d before it grew", again, before)
 	}
 	size, err := town.Size(t.Context())
 	if err != nil {
@@ -99,6 +103,21 @@ func TestGrownBooksClose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// lately counts the automatic decisions of the last weeks.
+func lately(t *testing.T, town Town) (n int) {
+	t.Helper()
+	pool, err := town.pool()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = pool.Close() }()
+	err = pool.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM decisions WHERE ground <> '' AND at >= ?", store.Stamp(time.Now().AddDate(0, -1, 0))).Scan(&n)
+	if err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	return n
 }
 
 // What links and pictures lead to is found, numbers make no new kind of page, and
@@ -131,6 +150,34 @@ func TestCrawl(t *testing.T) {
 		}
 	}
 	if len(pages) != 4 {
+		t.Errorf("%v", pages)
+	}
+}
+
+// A file to take along is asked for to its first byte, is told apart from pages, and
+// nobody of a crowd clicks on it.
+func TestFilesAreNoPages(t *testing.T) {
+	site := http.NewServeMux()
+	site.HandleFunc("/file", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Disposition", `attachment; filename="all.json"`)
+		_, _ = w.Write([]byte("it goes on"))
+		w.(http.Flusher).Flush()
+		<-r.Context().Done() // for ever, unless who asked leaves
+	})
+	site.HandleFunc("/page", func(http.ResponseWriter, *http.Request) {})
+	server := httptest.NewServer(site)
+	defer server.Close()
+	pages := Pages{"/file": {"/file"}, "/page": {"/page"}}
+	all, err := Alone(t.Context(), server.URL, pages)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	for _, m := range all {
+		if m.File != (m.Shape == "/file") || m.Failed != 0 || len(m.Times) != rounds {
+			t.Errorf("%+v", m)
+		}
+	}
+	if len(pages) != 1 || pages["/page"] == nil {
 		t.Errorf("%v", pages)
 	}
 }

@@ -33,7 +33,7 @@ func (t Town) pool() (*sql.DB, error) {
 	if t.Dialect == store.Postgres {
 		return sql.Open("pgx", t.Address)
 	}
-	pool, err := sql.Open("sqlite", "file:"+filepath.Join(t.Home, store.FileName)+"?_pragma=synchronous(OFF)&_pragma=cache_size(-400000)&_pragma=busy_timeout(60000)")
+	pool, err := sql.Open("sqlite", "file:"+filepath.Join(t.Home, store.FileName)+"?_pragma=synchronous(OFF)&_pragma=cache_size(-1500000)&_pragma=analysis_limit(1000)&_pragma=temp_store(FILE)&_pragma=busy_timeout(60000)")
 	if err == nil {
 		pool.SetMaxOpenConns(1)
 	}

@@ -19,12 +19,14 @@ const (
 
 // Report is what was measured of one database.
 type Report struct {
-	Name  string // of the database, with its version
-	Grown Grown
-	Pace  machine.Pace // of the machine, just before
-	Alone []Measured
-	Crowd Crowd
-	Met   *Clicked // nil: no crowd came
+	Name   string // of the database, with its version
+	Commit string // what was measured
+	Grown  Grown
+	Pace   machine.Pace // of the machine, just before
+	Idle   Times        // the smallest page, just before and just after
+	Alone  []Measured
+	Crowd  Crowd
+	Met    *Clicked // nil: no crowd came
 }
 
 // Write writes it as a part of a page.
@@ -34,6 +36,7 @@ func (r Report) Write(w io.Writer) error {
 	g := r.Grown
 	e.printf("%s bank entries with %s lines, of which %s wait; %s open items, %s journal lines, %s invoices of %s suppliers, %s events in the audit trail; %d MB.\n\n",
 		thousands(g.Entries), thousands(g.Lines), thousands(g.Waiting), thousands(g.Items), thousands(g.Journal), thousands(g.Invoices), thousands(g.Suppliers), thousands(g.Audit), g.Bytes>>20)
+	e.printf("Measured at commit %s. ", r.Commit)
 	e.printf("In that minute the machine did %.0f MB/s of SHA-256 on one core and %.0f MB/s on its %d together.\n\n", r.Pace.One, r.Pace.All, r.Pace.Cores)
 	r.alone(e)
 	if r.Met != nil {
@@ -45,9 +48,10 @@ func (r Report) Write(w io.Writer) error {
 func (r Report) alone(e *errWriter) {
 	all, good, shapes, failed := Times{}, 0, 0, 0
 	for _, m := range r.Alone {
-		all = append(all, m.Times...)
-		failed += m.Failed
-		if len(m.Times) > 0 {
+		if failed += m.Failed; m.File {
+			continue
+		}
+		if all = append(all, m.Times...); len(m.Times) > 0 {
 			if shapes++; m.Times.At(.95) <= PageLimit {
 				good++
 			}
@@ -55,9 +59,18 @@ func (r Report) alone(e *errWriter) {
 	}
 	e.printf("### One person\n\nEach page that links lead to, %d times each, one after the other: %d answers, **%.1f %% within %s**; %d of %d kinds of page answer 95 of 100 times within it. Median %s, 95 of 100 within %s, the slowest %s. Answers that failed: %d (copied documents have no original).\n\n",
 		rounds, len(all), percent(all.Within(PageLimit), len(all)), ms(PageLimit), good, shapes, ms(all.At(.5)), ms(all.At(.95)), ms(all.At(1)), failed)
+	e.printf("The smallest page, which needs no database, took %s (99 of 100 within %s) just before and after: what the machine itself needed.\n\n", ms(r.Idle.At(.5)), ms(r.Idle.At(.99)))
 	e.printf("| page | addresses | slowest first time | median | 95 of 100 | slowest | kB |\n|---|---|---|---|---|---|---|\n")
 	for _, m := range r.Alone {
-		e.printf("| `%s` | %d | %s | %s | %s | %s | %d |\n", m.Shape, len(m.Times)/rounds, ms(m.First), ms(m.Times.At(.5)), ms(m.Times.At(.95)), ms(m.Times.At(1)), m.Bytes>>10)
+		if !m.File {
+			e.printf("| `%s` | %d | %s | %s | %s | %s | %d |\n", m.Shape, len(m.Times)/rounds, ms(m.First), ms(m.Times.At(.5)), ms(m.Times.At(.95)), ms(m.Times.At(1)), m.Bytes>>10)
+		}
+	}
+	e.printf("\nFiles to take along are no pages and are not counted above: they are sent while they are read, as long as they are. This is how long it took to their first byte:\n\n| file | addresses | slowest first time | median | 95 of 100 | slowest |\n|---|---|---|---|---|---|\n")
+	for _, m := range r.Alone {
+		if m.File {
+			e.printf("| `%s` | %d | %s | %s | %s | %s |\n", m.Shape, len(m.Times)/rounds, ms(m.First), ms(m.Times.At(.5)), ms(m.Times.At(.95)), ms(m.Times.At(1)))
+		}
 	}
 	e.printf("\n")
 }

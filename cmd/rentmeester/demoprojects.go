@@ -18,7 +18,8 @@ import (
 // townProject is a project of the invented town, and how it really goes.
 type townProject struct {
 	code, name, lead string
-	hours            int // planned a week
+	work             string // what its people do from now on
+	hours            int    // planned a week
 	weeks            int
 	credit, buy      money.Cents
 	pace             float64 // hours worked for each hour planned
@@ -27,19 +28,22 @@ type townProject struct {
 
 // townProjects are a handful: one of them will pass its credit.
 var townProjects = []townProject{
-	{"P-2025-01", "Fietspad Noord", "Noor Bakker", 60, 60, 480_000_00, 90_000_00, 1.00, 1.00},
-	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", 80, 64, 560_000_00, 0, 1.35, 0.85},
-	{"P-2025-03", "Nieuw zaaksysteem", "Anna de Boer", 40, 58, 290_000_00, 45_000_00, 0.95, 0.80},
-	{"P-2025-04", "Dorpshuis verduurzamen", "Carla Smit", 24, 70, 230_000_00, 55_000_00, 1.02, 1.02},
-	{"P-2025-05", "Omgevingsvisie", "Bert Smit", 30, 56, 180_000_00, 0, 0.90, 0.95},
+	{"P-2025-01", "Fietspad Noord", "Noor Bakker", "Aanleg fietspad Noord", 60, 60, 480_000_00, 90_000_00, 1.00, 1.00},
+	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", "Uitvoering riolering Molenwijk", 80, 64, 560_000_00, 0, 1.35, 0.85},
+	{"P-2025-03", "Nieuw zaaksysteem", "Anna de Boer", "Invoering zaaksysteem", 40, 58, 290_000_00, 45_000_00, 0.95, 0.80},
+	{"P-2025-04", "Dorpshuis verduurzamen", "Carla Smit", "Bouwbegeleiding dorpshuis", 24, 70, 230_000_00, 55_000_00, 1.02, 1.02},
+	{"P-2025-05", "Omgevingsvisie", "Bert Smit", "Inspraak omgevingsvisie", 30, 56, 180_000_00, 0, 0.90, 0.95},
 }
 
 const townRate money.Cents = 92_00
 
+// weeksGone is how long each project goes on already when the town is shown.
+const weeksGone = 45
+
 // steer sets up the projects of the town, with the hours that were worked until now.
 func (h *townHall) steer(ctx context.Context) error {
 	today := day.Of(h.clock.now())
-	first := steering.Monday(today.Add(-45 * 7))
+	first := steering.Monday(today.Add(-weeksGone * 7))
 	chance := rand.New(rand.NewPCG(2025, 7))
 	var list strings.Builder
 	list.WriteString("Medewerker;Project;Week;Uren\n")
@@ -58,7 +62,7 @@ func (h *townHall) steer(ctx context.Context) error {
 			year, number := week.Time().ISOWeek()
 			quarters := int(4 * float64(t.hours) * t.pace * (0.85 + 0.3*chance.Float64()))
 			fmt.Fprintf(&list, "%d;%s;%d-W%02d;%d,%02d\n", 100+n, t.code, year, number, quarters/4, quarters%4*25)
-			if gone++; gone%13 == 0 {
+			if gone++; gone%4 == 0 || week.Add(14) > today { // each month, and now
 				said := projects.Progress{Day: week.Add(4), Done: int64(1000 * t.done * float64(gone) / float64(t.weeks))}
 				if err := d.Say(ctx, t.lead, p.ID, said); err != nil {
 					return err

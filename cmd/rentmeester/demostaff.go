@@ -129,7 +129,24 @@ func (h *townHall) staffTask(f demoFlags) *staffing.Task {
 			a.Name = fmt.Sprintf("%s, deel %d", a.Name, i/len(demoWork)+1)
 		}
 	}
+	for i, p := range townProjects {
+		if i < len(t.Assignments) {
+			ofProject(&t.Assignments[i], p)
+		}
+	}
 	return t
+}
+
+// ofProject makes an assignment the work that a project still has: it ends with it.
+func ofProject(a *staffing.Assignment, p townProject) {
+	const shortest = 4 // weeks
+	a.Name, a.Project, a.Deadline, a.Budget = p.work, p.code, "", 0
+	left := p.weeks - weeksGone
+	for i := range a.Seats {
+		s := &a.Seats[i]
+		s.First = min(s.First, left-shortest)
+		s.Work = s.Work[:min(len(s.Work), left-s.First)]
+	}
 }
 
 // demoWork is what a town works on.

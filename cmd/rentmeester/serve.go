@@ -79,7 +79,7 @@ func (p *program) serve(ctx context.Context, b *app.Books, s serving) error {
 	source := frombooks.New(b, log)
 	source.Program = version()
 	defer source.Close()
-	b.Tools.Memory.Stays = true
+	b.Tools.Memory.Stays, b.Tools.Memory.Busy = true, counts.Busy
 	go source.Follow(ctx)                             // the first time it also lets the predictor learn the past
 	reader := pdf.New(pdf.Options{Cache: pdfCache()}) // costs nothing until the first PDF
 	defer func() { _ = reader.Close() }()

@@ -161,6 +161,7 @@ func (q *Queries) CodingsByDay(ctx context.Context, arg CodingsByDayParams) ([]C
 }
 
 const linesByHand = `-- name: LinesByHand :many
+
 SELECT CAST(substr(bank_lines.booked, 1, 7) AS TEXT) AS month, CAST(COUNT(DISTINCT bank_lines.id) AS BIGINT) AS lines
 FROM decisions JOIN bank_lines ON bank_lines.adm = decisions.adm AND bank_lines.id = decisions.line_id
 WHERE decisions.adm = $1 AND decisions.ground = '' AND decisions.undone_by = 0 AND decisions.kind IN ('accepted', 'changed') AND bank_lines.state = 'matched'
@@ -172,6 +173,7 @@ type LinesByHandRow struct {
 	Lines int64  `db:"lines"`
 }
 
+// What charts draw.
 // LinesByHand: those of a month that a person explained and that stand: far fewer
 // than what the autopilot did, which is the rest.
 func (q *Queries) LinesByHand(ctx context.Context, adm int64) ([]LinesByHandRow, error) {
@@ -184,45 +186,6 @@ func (q *Queries) LinesByHand(ctx context.Context, adm int64) ([]LinesByHandRow,
 	for rows.Next() {
 		var i LinesByHandRow
 		if err := rows.Scan(&i.Month, &i.Lines); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const linesByMonth = `-- name: LinesByMonth :many
-
-SELECT CAST(substr(booked, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS lines,
-       CAST(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END) AS BIGINT) AS waiting
-FROM bank_lines WHERE adm = $1 AND state IN ('open', 'matched') GROUP BY substr(booked, 1, 7) ORDER BY substr(booked, 1, 7)
-`
-
-type LinesByMonthRow struct {
-	Month   string `db:"month"`
-	Lines   int64  `db:"lines"`
-	Waiting int64  `db:"waiting"`
-}
-
-// What charts draw.
-// LinesByMonth: the bank lines of each month that the bank booked them in, and how
-// many of these wait for a decision. An index answers it.
-func (q *Queries) LinesByMonth(ctx context.Context, adm int64) ([]LinesByMonthRow, error) {
-	rows, err := q.db.QueryContext(ctx, linesByMonth, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LinesByMonthRow{}
-	for rows.Next() {
-		var i LinesByMonthRow
-		if err := rows.Scan(&i.Month, &i.Lines, &i.Waiting); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

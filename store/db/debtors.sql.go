@@ -288,3 +288,76 @@ func (q *Queries) Debtors(ctx context.Context, arg DebtorsParams) ([]DebtorsRow,
 	}
 	return items, nil
 }
+
+const debtorsAll = `-- name: DebtorsAll :many
+SELECT top.party_number,
+       CAST(COALESCE((SELECT MAX(named.party_name) FROM items AS named WHERE named.adm = $1 AND named.kind = 'receivable' AND named.settled < named.amount
+                      AND named.party_number = top.party_number), '') AS TEXT) AS party_name,
+       top.items, top.open, top.late, top.oldest
+FROM (
+    SELECT owed.party_number, CAST(COUNT(*) AS BIGINT) AS items, CAST(SUM(owed.amount - owed.settled) AS BIGINT) AS open,
+           CAST(SUM(CASE WHEN owed.due <> '' AND owed.due < $2 THEN owed.amount - owed.settled ELSE 0 END) AS BIGINT) AS late,
+           CAST(MIN(owed.due) AS TEXT) AS oldest
+    FROM items AS owed
+    WHERE owed.adm = $1 AND owed.kind = 'receivable' AND owed.settled < owed.amount AND owed.party_number <> ''
+    GROUP BY owed.party_number
+    HAVING SUM(owed.amount - owed.settled) < CAST($3 AS BIGINT) OR (SUM(owed.amount - owed.settled) = CAST($3 AS BIGINT) AND owed.party_number > $4)
+    ORDER BY SUM(owed.amount - owed.settled) DESC, owed.party_number LIMIT $5
+) AS top
+ORDER BY top.open DESC, top.party_number
+`
+
+type DebtorsAllParams struct {
+	Adm   int64  `db:"adm"`
+	Today string `db:"today"`
+	Under int64  `db:"under"`
+	After string `db:"after"`
+	Page  int32  `db:"page"`
+}
+
+type DebtorsAllRow struct {
+	PartyNumber string `db:"party_number"`
+	PartyName   string `db:"party_name"`
+	Items       int64  `db:"items"`
+	Open        int64  `db:"open"`
+	Late        int64  `db:"late"`
+	Oldest      string `db:"oldest"`
+}
+
+// DebtorsAll: Debtors, whatever is said of them: an index has what is summed, and only
+// the names of a page are looked up.
+func (q *Queries) DebtorsAll(ctx context.Context, arg DebtorsAllParams) ([]DebtorsAllRow, error) {
+	rows, err := q.db.QueryContext(ctx, debtorsAll,
+		arg.Adm,
+		arg.Today,
+		arg.Under,
+		arg.After,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DebtorsAllRow{}
+	for rows.Next() {
+		var i DebtorsAllRow
+		if err := rows.Scan(
+			&i.PartyNumber,
+			&i.PartyName,
+			&i.Items,
+			&i.Open,
+			&i.Late,
+			&i.Oldest,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -12,6 +12,16 @@ type Account struct {
 	Name     string `db:"name"`
 }
 
+type ActSum struct {
+	Adm    int64  `db:"adm"`
+	Month  string `db:"month"`
+	Actor  string `db:"actor"`
+	Kind   string `db:"kind"`
+	Ground string `db:"ground"`
+	Acts   int64  `db:"acts"`
+	Undone int64  `db:"undone"`
+}
+
 type Administration struct {
 	Adm       int64  `db:"adm"`
 	Slug      string `db:"slug"`
@@ -211,6 +221,20 @@ type CostCentre struct {
 	Categorie string `db:"categorie"`
 	Treatment string `db:"treatment"`
 	Until     string `db:"until"`
+}
+
+type DaySum struct {
+	Adm        int64  `db:"adm"`
+	AccountID  int64  `db:"account_id"`
+	Day        string `db:"day"`
+	Entries    int64  `db:"entries"`
+	Details    int64  `db:"details"`
+	Bank       int64  `db:"bank"`
+	Ledger     int64  `db:"ledger"`
+	Suspense   int64  `db:"suspense"`
+	Waiting    int64  `db:"waiting"`
+	LeftAmount int64  `db:"left_amount"`
+	Matched    int64  `db:"matched"`
 }
 
 type Decision struct {

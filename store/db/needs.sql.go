@@ -156,7 +156,11 @@ func (q *Queries) DoneLines(ctx context.Context, arg DoneLinesParams) (DoneLines
 
 const largestIn = `-- name: LargestIn :many
 
-SELECT id FROM bank_lines WHERE adm = $1 AND state = 'open' ORDER BY left_amount DESC LIMIT $2
+SELECT first.id, first.booked, first.left_amount, first.party_name, accounts.currency, CAST(COALESCE(proposals.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT bank_lines.adm, bank_lines.id, bank_lines.account_id, bank_lines.booked, bank_lines.left_amount, bank_lines.party_name FROM bank_lines WHERE bank_lines.adm = $1 AND bank_lines.state = 'open' ORDER BY bank_lines.left_amount DESC LIMIT $2) AS first
+JOIN accounts ON accounts.adm = first.adm AND accounts.id = first.account_id
+LEFT JOIN proposals ON proposals.adm = first.adm AND proposals.line_id = first.id
+ORDER BY first.left_amount DESC
 `
 
 type LargestInParams struct {
@@ -164,21 +168,39 @@ type LargestInParams struct {
 	Page int32 `db:"page"`
 }
 
+type LargestInRow struct {
+	ID          int64   `db:"id"`
+	Booked      string  `db:"booked"`
+	LeftAmount  int64   `db:"left_amount"`
+	PartyName   string  `db:"party_name"`
+	Currency    string  `db:"currency"`
+	Probability float64 `db:"probability"`
+}
+
 // What waits for people, and what was done without them: what the first page shows.
 // Each list has an index that gives it in order, so that its length does not matter.
-func (q *Queries) LargestIn(ctx context.Context, arg LargestInParams) ([]int64, error) {
+// The first lines in some order, each with how likely the best proposal is; 0 there is
+// none.
+func (q *Queries) LargestIn(ctx context.Context, arg LargestInParams) ([]LargestInRow, error) {
 	rows, err := q.db.QueryContext(ctx, largestIn, arg.Adm, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []LargestInRow{}
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i LargestInRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Booked,
+			&i.LeftAmount,
+			&i.PartyName,
+			&i.Currency,
+			&i.Probability,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -190,7 +212,13 @@ func (q *Queries) LargestIn(ctx context.Context, arg LargestInParams) ([]int64, 
 }
 
 const largestInvoices = `-- name: LargestInvoices :many
-SELECT id FROM invoices WHERE adm = $1 AND state = $2 ORDER BY payable DESC LIMIT $3
+SELECT first.id, first.number, first.pay_by, first.payable, first.currency, first.supplier_name, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
+       CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT invoices.adm, invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name, invoices.supplier_id FROM invoices
+      WHERE invoices.adm = $1 AND invoices.state = $2 ORDER BY invoices.payable DESC LIMIT $3) AS first
+LEFT JOIN suppliers ON suppliers.adm = first.adm AND suppliers.id = first.supplier_id
+LEFT JOIN coding_worklist ON coding_worklist.adm = first.adm AND coding_worklist.invoice_id = first.id
+ORDER BY first.payable DESC
 `
 
 type LargestInvoicesParams struct {
@@ -199,19 +227,39 @@ type LargestInvoicesParams struct {
 	Page  int32  `db:"page"`
 }
 
-func (q *Queries) LargestInvoices(ctx context.Context, arg LargestInvoicesParams) ([]int64, error) {
+type LargestInvoicesRow struct {
+	ID           int64   `db:"id"`
+	Number       string  `db:"number"`
+	PayBy        string  `db:"pay_by"`
+	Payable      int64   `db:"payable"`
+	Currency     string  `db:"currency"`
+	SupplierName string  `db:"supplier_name"`
+	KnownName    string  `db:"known_name"`
+	Probability  float64 `db:"probability"`
+}
+
+func (q *Queries) LargestInvoices(ctx context.Context, arg LargestInvoicesParams) ([]LargestInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, largestInvoices, arg.Adm, arg.State, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []LargestInvoicesRow{}
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i LargestInvoicesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.PayBy,
+			&i.Payable,
+			&i.Currency,
+			&i.SupplierName,
+			&i.KnownName,
+			&i.Probability,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -223,7 +271,11 @@ func (q *Queries) LargestInvoices(ctx context.Context, arg LargestInvoicesParams
 }
 
 const largestOut = `-- name: LargestOut :many
-SELECT id FROM bank_lines WHERE adm = $1 AND state = 'open' ORDER BY left_amount LIMIT $2
+SELECT first.id, first.booked, first.left_amount, first.party_name, accounts.currency, CAST(COALESCE(proposals.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT bank_lines.adm, bank_lines.id, bank_lines.account_id, bank_lines.booked, bank_lines.left_amount, bank_lines.party_name FROM bank_lines WHERE bank_lines.adm = $1 AND bank_lines.state = 'open' ORDER BY bank_lines.left_amount LIMIT $2) AS first
+JOIN accounts ON accounts.adm = first.adm AND accounts.id = first.account_id
+LEFT JOIN proposals ON proposals.adm = first.adm AND proposals.line_id = first.id
+ORDER BY first.left_amount
 `
 
 type LargestOutParams struct {
@@ -231,19 +283,35 @@ type LargestOutParams struct {
 	Page int32 `db:"page"`
 }
 
-func (q *Queries) LargestOut(ctx context.Context, arg LargestOutParams) ([]int64, error) {
+type LargestOutRow struct {
+	ID          int64   `db:"id"`
+	Booked      string  `db:"booked"`
+	LeftAmount  int64   `db:"left_amount"`
+	PartyName   string  `db:"party_name"`
+	Currency    string  `db:"currency"`
+	Probability float64 `db:"probability"`
+}
+
+func (q *Queries) LargestOut(ctx context.Context, arg LargestOutParams) ([]LargestOutRow, error) {
 	rows, err := q.db.QueryContext(ctx, largestOut, arg.Adm, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []LargestOutRow{}
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i LargestOutRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Booked,
+			&i.LeftAmount,
+			&i.PartyName,
+			&i.Currency,
+			&i.Probability,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -365,7 +433,11 @@ func (q *Queries) LettersFailed(ctx context.Context, arg LettersFailedParams) ([
 }
 
 const oldestLines = `-- name: OldestLines :many
-SELECT id FROM bank_lines WHERE adm = $1 AND state = 'open' ORDER BY booked LIMIT $2
+SELECT first.id, first.booked, first.left_amount, first.party_name, accounts.currency, CAST(COALESCE(proposals.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT bank_lines.adm, bank_lines.id, bank_lines.account_id, bank_lines.booked, bank_lines.left_amount, bank_lines.party_name FROM bank_lines WHERE bank_lines.adm = $1 AND bank_lines.state = 'open' ORDER BY bank_lines.booked LIMIT $2) AS first
+JOIN accounts ON accounts.adm = first.adm AND accounts.id = first.account_id
+LEFT JOIN proposals ON proposals.adm = first.adm AND proposals.line_id = first.id
+ORDER BY first.booked
 `
 
 type OldestLinesParams struct {
@@ -373,19 +445,35 @@ type OldestLinesParams struct {
 	Page int32 `db:"page"`
 }
 
-func (q *Queries) OldestLines(ctx context.Context, arg OldestLinesParams) ([]int64, error) {
+type OldestLinesRow struct {
+	ID          int64   `db:"id"`
+	Booked      string  `db:"booked"`
+	LeftAmount  int64   `db:"left_amount"`
+	PartyName   string  `db:"party_name"`
+	Currency    string  `db:"currency"`
+	Probability float64 `db:"probability"`
+}
+
+func (q *Queries) OldestLines(ctx context.Context, arg OldestLinesParams) ([]OldestLinesRow, error) {
 	rows, err := q.db.QueryContext(ctx, oldestLines, arg.Adm, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []OldestLinesRow{}
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i OldestLinesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Booked,
+			&i.LeftAmount,
+			&i.PartyName,
+			&i.Currency,
+			&i.Probability,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -497,7 +585,13 @@ func (q *Queries) RunsIn(ctx context.Context, arg RunsInParams) ([]PaymentRun, e
 }
 
 const smallestInvoices = `-- name: SmallestInvoices :many
-SELECT id FROM invoices WHERE adm = $1 AND state = $2 ORDER BY payable LIMIT $3
+SELECT first.id, first.number, first.pay_by, first.payable, first.currency, first.supplier_name, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
+       CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT invoices.adm, invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name, invoices.supplier_id FROM invoices
+      WHERE invoices.adm = $1 AND invoices.state = $2 ORDER BY invoices.payable LIMIT $3) AS first
+LEFT JOIN suppliers ON suppliers.adm = first.adm AND suppliers.id = first.supplier_id
+LEFT JOIN coding_worklist ON coding_worklist.adm = first.adm AND coding_worklist.invoice_id = first.id
+ORDER BY first.payable
 `
 
 type SmallestInvoicesParams struct {
@@ -506,19 +600,39 @@ type SmallestInvoicesParams struct {
 	Page  int32  `db:"page"`
 }
 
-func (q *Queries) SmallestInvoices(ctx context.Context, arg SmallestInvoicesParams) ([]int64, error) {
+type SmallestInvoicesRow struct {
+	ID           int64   `db:"id"`
+	Number       string  `db:"number"`
+	PayBy        string  `db:"pay_by"`
+	Payable      int64   `db:"payable"`
+	Currency     string  `db:"currency"`
+	SupplierName string  `db:"supplier_name"`
+	KnownName    string  `db:"known_name"`
+	Probability  float64 `db:"probability"`
+}
+
+func (q *Queries) SmallestInvoices(ctx context.Context, arg SmallestInvoicesParams) ([]SmallestInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, smallestInvoices, arg.Adm, arg.State, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []SmallestInvoicesRow{}
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i SmallestInvoicesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.PayBy,
+			&i.Payable,
+			&i.Currency,
+			&i.SupplierName,
+			&i.KnownName,
+			&i.Probability,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -530,7 +644,13 @@ func (q *Queries) SmallestInvoices(ctx context.Context, arg SmallestInvoicesPara
 }
 
 const urgentInvoices = `-- name: UrgentInvoices :many
-SELECT id FROM invoices WHERE adm = $1 AND state = $2 AND done = FALSE ORDER BY pay_by, id LIMIT $3
+SELECT first.id, first.number, first.pay_by, first.payable, first.currency, first.supplier_name, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
+       CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT invoices.adm, invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name, invoices.supplier_id FROM invoices
+      WHERE invoices.adm = $1 AND invoices.state = $2 AND invoices.done = FALSE ORDER BY invoices.pay_by, invoices.id LIMIT $3) AS first
+LEFT JOIN suppliers ON suppliers.adm = first.adm AND suppliers.id = first.supplier_id
+LEFT JOIN coding_worklist ON coding_worklist.adm = first.adm AND coding_worklist.invoice_id = first.id
+ORDER BY first.pay_by, first.id
 `
 
 type UrgentInvoicesParams struct {
@@ -539,19 +659,41 @@ type UrgentInvoicesParams struct {
 	Page  int32  `db:"page"`
 }
 
-func (q *Queries) UrgentInvoices(ctx context.Context, arg UrgentInvoicesParams) ([]int64, error) {
+type UrgentInvoicesRow struct {
+	ID           int64   `db:"id"`
+	Number       string  `db:"number"`
+	PayBy        string  `db:"pay_by"`
+	Payable      int64   `db:"payable"`
+	Currency     string  `db:"currency"`
+	SupplierName string  `db:"supplier_name"`
+	KnownName    string  `db:"known_name"`
+	Probability  float64 `db:"probability"`
+}
+
+// The first invoices in some order, with how likely the coding is that is proposed; 0
+// there is none.
+func (q *Queries) UrgentInvoices(ctx context.Context, arg UrgentInvoicesParams) ([]UrgentInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, urgentInvoices, arg.Adm, arg.State, arg.Page)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []UrgentInvoicesRow{}
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var i UrgentInvoicesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.PayBy,
+			&i.Payable,
+			&i.Currency,
+			&i.SupplierName,
+			&i.KnownName,
+			&i.Probability,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -607,49 +749,6 @@ func (q *Queries) WaitingDocuments(ctx context.Context, arg WaitingDocumentsPara
 		return nil, err
 	}
 	return items, nil
-}
-
-const waitingInvoice = `-- name: WaitingInvoice :one
-SELECT invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name,
-       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
-       CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
-FROM invoices
-LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-LEFT JOIN coding_worklist ON coding_worklist.adm = invoices.adm AND coding_worklist.invoice_id = invoices.id
-WHERE invoices.adm = $1 AND invoices.id = $2
-`
-
-type WaitingInvoiceParams struct {
-	Adm int64 `db:"adm"`
-	ID  int64 `db:"id"`
-}
-
-type WaitingInvoiceRow struct {
-	ID           int64   `db:"id"`
-	Number       string  `db:"number"`
-	PayBy        string  `db:"pay_by"`
-	Payable      int64   `db:"payable"`
-	Currency     string  `db:"currency"`
-	SupplierName string  `db:"supplier_name"`
-	KnownName    string  `db:"known_name"`
-	Probability  float64 `db:"probability"`
-}
-
-// WaitingInvoice: with how likely the coding is that is proposed; 0 there is none.
-func (q *Queries) WaitingInvoice(ctx context.Context, arg WaitingInvoiceParams) (WaitingInvoiceRow, error) {
-	row := q.db.QueryRowContext(ctx, waitingInvoice, arg.Adm, arg.ID)
-	var i WaitingInvoiceRow
-	err := row.Scan(
-		&i.ID,
-		&i.Number,
-		&i.PayBy,
-		&i.Payable,
-		&i.Currency,
-		&i.SupplierName,
-		&i.KnownName,
-		&i.Probability,
-	)
-	return i, err
 }
 
 const waitingLine = `-- name: WaitingLine :one

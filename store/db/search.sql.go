@@ -57,22 +57,24 @@ SELECT invoices.id, invoices.number, invoices.supplier_name, invoices.issued, in
        invoices.reference, invoices.order_number
 FROM invoices
 WHERE invoices.adm = $1 AND invoices.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 2 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few)
-  AND invoices.search LIKE CAST($5 AS TEXT) ESCAPE '!' AND invoices.search LIKE CAST($6 AS TEXT) ESCAPE '!'
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 2 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few) AND invoices.id + 0 BETWEEN CAST($5 AS BIGINT) AND CAST($6 AS BIGINT)
   AND invoices.search LIKE CAST($7 AS TEXT) ESCAPE '!' AND invoices.search LIKE CAST($8 AS TEXT) ESCAPE '!'
-ORDER BY invoices.id DESC LIMIT $9
+  AND invoices.search LIKE CAST($9 AS TEXT) ESCAPE '!' AND invoices.search LIKE CAST($10 AS TEXT) ESCAPE '!'
+ORDER BY invoices.id DESC LIMIT $11
 `
 
 type FindInvoicesParams struct {
-	Adm   int64  `db:"adm"`
-	Low   int64  `db:"low"`
-	High  int64  `db:"high"`
-	Most  int32  `db:"most"`
-	Word1 string `db:"word1"`
-	Word2 string `db:"word2"`
-	Word3 string `db:"word3"`
-	Word4 string `db:"word4"`
-	Page  int32  `db:"page"`
+	Adm    int64  `db:"adm"`
+	Low    int64  `db:"low"`
+	High   int64  `db:"high"`
+	Most   int32  `db:"most"`
+	Oldest int64  `db:"oldest"`
+	Newest int64  `db:"newest"`
+	Word1  string `db:"word1"`
+	Word2  string `db:"word2"`
+	Word3  string `db:"word3"`
+	Word4  string `db:"word4"`
+	Page   int32  `db:"page"`
 }
 
 type FindInvoicesRow struct {
@@ -95,6 +97,8 @@ func (q *Queries) FindInvoices(ctx context.Context, arg FindInvoicesParams) ([]F
 		arg.Low,
 		arg.High,
 		arg.Most,
+		arg.Oldest,
+		arg.Newest,
 		arg.Word1,
 		arg.Word2,
 		arg.Word3,
@@ -139,22 +143,24 @@ SELECT items.id, items.kind, items.number, items.party_number, items.party_name,
        items.description
 FROM items
 WHERE items.adm = $1 AND items.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 4 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few)
-  AND items.search LIKE CAST($5 AS TEXT) ESCAPE '!' AND items.search LIKE CAST($6 AS TEXT) ESCAPE '!'
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 4 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few) AND items.id + 0 BETWEEN CAST($5 AS BIGINT) AND CAST($6 AS BIGINT)
   AND items.search LIKE CAST($7 AS TEXT) ESCAPE '!' AND items.search LIKE CAST($8 AS TEXT) ESCAPE '!'
-ORDER BY items.id DESC LIMIT $9
+  AND items.search LIKE CAST($9 AS TEXT) ESCAPE '!' AND items.search LIKE CAST($10 AS TEXT) ESCAPE '!'
+ORDER BY items.id DESC LIMIT $11
 `
 
 type FindItemsParams struct {
-	Adm   int64  `db:"adm"`
-	Low   int64  `db:"low"`
-	High  int64  `db:"high"`
-	Most  int32  `db:"most"`
-	Word1 string `db:"word1"`
-	Word2 string `db:"word2"`
-	Word3 string `db:"word3"`
-	Word4 string `db:"word4"`
-	Page  int32  `db:"page"`
+	Adm    int64  `db:"adm"`
+	Low    int64  `db:"low"`
+	High   int64  `db:"high"`
+	Most   int32  `db:"most"`
+	Oldest int64  `db:"oldest"`
+	Newest int64  `db:"newest"`
+	Word1  string `db:"word1"`
+	Word2  string `db:"word2"`
+	Word3  string `db:"word3"`
+	Word4  string `db:"word4"`
+	Page   int32  `db:"page"`
 }
 
 type FindItemsRow struct {
@@ -178,6 +184,8 @@ func (q *Queries) FindItems(ctx context.Context, arg FindItemsParams) ([]FindIte
 		arg.Low,
 		arg.High,
 		arg.Most,
+		arg.Oldest,
+		arg.Newest,
 		arg.Word1,
 		arg.Word2,
 		arg.Word3,
@@ -225,22 +233,24 @@ FROM bank_lines
 JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
 WHERE bank_lines.adm = $1 AND bank_lines.state <> 'split' AND bank_lines.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 1 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few)
-  AND bank_lines.search LIKE CAST($5 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($6 AS TEXT) ESCAPE '!'
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 1 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few) AND bank_lines.id + 0 BETWEEN CAST($5 AS BIGINT) AND CAST($6 AS BIGINT)
   AND bank_lines.search LIKE CAST($7 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($8 AS TEXT) ESCAPE '!'
-ORDER BY bank_lines.id DESC LIMIT $9
+  AND bank_lines.search LIKE CAST($9 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST($10 AS TEXT) ESCAPE '!'
+ORDER BY bank_lines.id DESC LIMIT $11
 `
 
 type FindLinesParams struct {
-	Adm   int64  `db:"adm"`
-	Low   int64  `db:"low"`
-	High  int64  `db:"high"`
-	Most  int32  `db:"most"`
-	Word1 string `db:"word1"`
-	Word2 string `db:"word2"`
-	Word3 string `db:"word3"`
-	Word4 string `db:"word4"`
-	Page  int32  `db:"page"`
+	Adm    int64  `db:"adm"`
+	Low    int64  `db:"low"`
+	High   int64  `db:"high"`
+	Most   int32  `db:"most"`
+	Oldest int64  `db:"oldest"`
+	Newest int64  `db:"newest"`
+	Word1  string `db:"word1"`
+	Word2  string `db:"word2"`
+	Word3  string `db:"word3"`
+	Word4  string `db:"word4"`
+	Page   int32  `db:"page"`
 }
 
 type FindLinesRow struct {
@@ -261,6 +271,8 @@ func (q *Queries) FindLines(ctx context.Context, arg FindLinesParams) ([]FindLin
 		arg.Low,
 		arg.High,
 		arg.Most,
+		arg.Oldest,
+		arg.Newest,
 		arg.Word1,
 		arg.Word2,
 		arg.Word3,
@@ -302,22 +314,24 @@ const findOrders = `-- name: FindOrders :many
 SELECT purchase_orders.id, purchase_orders.number, purchase_orders.supplier_name, purchase_orders.description, purchase_orders.amount, purchase_orders.ordered
 FROM purchase_orders
 WHERE purchase_orders.adm = $1 AND purchase_orders.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 5 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few)
-  AND purchase_orders.search LIKE CAST($5 AS TEXT) ESCAPE '!' AND purchase_orders.search LIKE CAST($6 AS TEXT) ESCAPE '!'
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 5 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few) AND purchase_orders.id + 0 BETWEEN CAST($5 AS BIGINT) AND CAST($6 AS BIGINT)
   AND purchase_orders.search LIKE CAST($7 AS TEXT) ESCAPE '!' AND purchase_orders.search LIKE CAST($8 AS TEXT) ESCAPE '!'
-ORDER BY purchase_orders.id DESC LIMIT $9
+  AND purchase_orders.search LIKE CAST($9 AS TEXT) ESCAPE '!' AND purchase_orders.search LIKE CAST($10 AS TEXT) ESCAPE '!'
+ORDER BY purchase_orders.id DESC LIMIT $11
 `
 
 type FindOrdersParams struct {
-	Adm   int64  `db:"adm"`
-	Low   int64  `db:"low"`
-	High  int64  `db:"high"`
-	Most  int32  `db:"most"`
-	Word1 string `db:"word1"`
-	Word2 string `db:"word2"`
-	Word3 string `db:"word3"`
-	Word4 string `db:"word4"`
-	Page  int32  `db:"page"`
+	Adm    int64  `db:"adm"`
+	Low    int64  `db:"low"`
+	High   int64  `db:"high"`
+	Most   int32  `db:"most"`
+	Oldest int64  `db:"oldest"`
+	Newest int64  `db:"newest"`
+	Word1  string `db:"word1"`
+	Word2  string `db:"word2"`
+	Word3  string `db:"word3"`
+	Word4  string `db:"word4"`
+	Page   int32  `db:"page"`
 }
 
 type FindOrdersRow struct {
@@ -335,6 +349,8 @@ func (q *Queries) FindOrders(ctx context.Context, arg FindOrdersParams) ([]FindO
 		arg.Low,
 		arg.High,
 		arg.Most,
+		arg.Oldest,
+		arg.Newest,
 		arg.Word1,
 		arg.Word2,
 		arg.Word3,
@@ -372,22 +388,24 @@ func (q *Queries) FindOrders(ctx context.Context, arg FindOrdersParams) ([]FindO
 const findSuppliers = `-- name: FindSuppliers :many
 SELECT suppliers.id, suppliers.number, suppliers.name, suppliers.city, suppliers.kvk, suppliers.vat, suppliers.state FROM suppliers
 WHERE suppliers.adm = $1 AND suppliers.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 3 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few)
-  AND suppliers.search LIKE CAST($5 AS TEXT) ESCAPE '!' AND suppliers.search LIKE CAST($6 AS TEXT) ESCAPE '!'
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = $1 AND search_words.kind = 3 AND search_words.word BETWEEN $2 AND $3 LIMIT $4) AS few) AND suppliers.id + 0 BETWEEN CAST($5 AS BIGINT) AND CAST($6 AS BIGINT)
   AND suppliers.search LIKE CAST($7 AS TEXT) ESCAPE '!' AND suppliers.search LIKE CAST($8 AS TEXT) ESCAPE '!'
-ORDER BY suppliers.id DESC LIMIT $9
+  AND suppliers.search LIKE CAST($9 AS TEXT) ESCAPE '!' AND suppliers.search LIKE CAST($10 AS TEXT) ESCAPE '!'
+ORDER BY suppliers.id DESC LIMIT $11
 `
 
 type FindSuppliersParams struct {
-	Adm   int64  `db:"adm"`
-	Low   int64  `db:"low"`
-	High  int64  `db:"high"`
-	Most  int32  `db:"most"`
-	Word1 string `db:"word1"`
-	Word2 string `db:"word2"`
-	Word3 string `db:"word3"`
-	Word4 string `db:"word4"`
-	Page  int32  `db:"page"`
+	Adm    int64  `db:"adm"`
+	Low    int64  `db:"low"`
+	High   int64  `db:"high"`
+	Most   int32  `db:"most"`
+	Oldest int64  `db:"oldest"`
+	Newest int64  `db:"newest"`
+	Word1  string `db:"word1"`
+	Word2  string `db:"word2"`
+	Word3  string `db:"word3"`
+	Word4  string `db:"word4"`
+	Page   int32  `db:"page"`
 }
 
 type FindSuppliersRow struct {
@@ -406,6 +424,8 @@ func (q *Queries) FindSuppliers(ctx context.Context, arg FindSuppliersParams) ([
 		arg.Low,
 		arg.High,
 		arg.Most,
+		arg.Oldest,
+		arg.Newest,
 		arg.Word1,
 		arg.Word2,
 		arg.Word3,
@@ -825,7 +845,7 @@ type WordsInParams struct {
 }
 
 // What people look for: rows by a range of words, of which only so many are looked at,
-// that have each of up to four patterns too. The newest first.
+// that have each of up to four patterns too: those between two of them. The newest first.
 // WordsIn: how many there are in a range, up to a most
 func (q *Queries) WordsIn(ctx context.Context, arg WordsInParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, wordsIn,

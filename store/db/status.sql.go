@@ -9,80 +9,6 @@ import (
 	"context"
 )
 
-const countActors = `-- name: CountActors :many
-SELECT actor, kind, CAST(COUNT(*) AS BIGINT) AS decisions FROM decisions
-WHERE adm = $1 AND undone_by = 0 GROUP BY actor, kind ORDER BY actor, kind
-`
-
-type CountActorsRow struct {
-	Actor     string `db:"actor"`
-	Kind      string `db:"kind"`
-	Decisions int64  `db:"decisions"`
-}
-
-func (q *Queries) CountActors(ctx context.Context, adm int64) ([]CountActorsRow, error) {
-	rows, err := q.db.QueryContext(ctx, countActors, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []CountActorsRow{}
-	for rows.Next() {
-		var i CountActorsRow
-		if err := rows.Scan(&i.Actor, &i.Kind, &i.Decisions); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const countEntries = `-- name: CountEntries :many
-SELECT account_id, kind, CAST(COUNT(*) AS BIGINT) AS entries, CAST(COALESCE(SUM(details), 0) AS BIGINT) AS details
-FROM entries WHERE adm = $1 GROUP BY account_id, kind ORDER BY account_id, kind
-`
-
-type CountEntriesRow struct {
-	AccountID int64  `db:"account_id"`
-	Kind      string `db:"kind"`
-	Entries   int64  `db:"entries"`
-	Details   int64  `db:"details"`
-}
-
-func (q *Queries) CountEntries(ctx context.Context, adm int64) ([]CountEntriesRow, error) {
-	rows, err := q.db.QueryContext(ctx, countEntries, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []CountEntriesRow{}
-	for rows.Next() {
-		var i CountEntriesRow
-		if err := rows.Scan(
-			&i.AccountID,
-			&i.Kind,
-			&i.Entries,
-			&i.Details,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const countFiles = `-- name: CountFiles :many
 SELECT state, CAST(COUNT(*) AS BIGINT) AS files FROM files WHERE adm = $1 GROUP BY state ORDER BY state
 `
@@ -116,62 +42,14 @@ func (q *Queries) CountFiles(ctx context.Context, adm int64) ([]CountFilesRow, e
 }
 
 const countItems = `-- name: CountItems :one
-SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(SUM(CASE WHEN settled < amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS open,
-       CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open_amount
-FROM items WHERE adm = $1 AND (amount > 0 OR decision_id = 0)
+SELECT CAST(COUNT(*) AS BIGINT) FROM items WHERE adm = $1 AND (amount > 0 OR decision_id = 0)
 `
 
-type CountItemsRow struct {
-	Items      int64 `db:"items"`
-	Open       int64 `db:"open"`
-	OpenAmount int64 `db:"open_amount"`
-}
-
-func (q *Queries) CountItems(ctx context.Context, adm int64) (CountItemsRow, error) {
+func (q *Queries) CountItems(ctx context.Context, adm int64) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countItems, adm)
-	var i CountItemsRow
-	err := row.Scan(&i.Items, &i.Open, &i.OpenAmount)
-	return i, err
-}
-
-const countLines = `-- name: CountLines :many
-SELECT account_id, state, CAST(COUNT(*) AS BIGINT) AS lines, CAST(COALESCE(SUM(left_amount), 0) AS BIGINT) AS left_amount
-FROM bank_lines WHERE adm = $1 GROUP BY account_id, state ORDER BY account_id, state
-`
-
-type CountLinesRow struct {
-	AccountID  int64  `db:"account_id"`
-	State      string `db:"state"`
-	Lines      int64  `db:"lines"`
-	LeftAmount int64  `db:"left_amount"`
-}
-
-func (q *Queries) CountLines(ctx context.Context, adm int64) ([]CountLinesRow, error) {
-	rows, err := q.db.QueryContext(ctx, countLines, adm)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []CountLinesRow{}
-	for rows.Next() {
-		var i CountLinesRow
-		if err := rows.Scan(
-			&i.AccountID,
-			&i.State,
-			&i.Lines,
-			&i.LeftAmount,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const countQuarantine = `-- name: CountQuarantine :one
@@ -217,45 +95,6 @@ func (q *Queries) CountStatements(ctx context.Context, adm int64) ([]CountStatem
 	return items, nil
 }
 
-const entriesByDay = `-- name: EntriesByDay :many
-SELECT booked, CAST(SUM(amount) AS BIGINT) AS amount, CAST(COUNT(*) AS BIGINT) AS entries
-FROM entries WHERE adm = $1 AND account_id = $2 AND kind = 'booked' GROUP BY booked ORDER BY booked
-`
-
-type EntriesByDayParams struct {
-	Adm       int64 `db:"adm"`
-	AccountID int64 `db:"account_id"`
-}
-
-type EntriesByDayRow struct {
-	Booked  string `db:"booked"`
-	Amount  int64  `db:"amount"`
-	Entries int64  `db:"entries"`
-}
-
-func (q *Queries) EntriesByDay(ctx context.Context, arg EntriesByDayParams) ([]EntriesByDayRow, error) {
-	rows, err := q.db.QueryContext(ctx, entriesByDay, arg.Adm, arg.AccountID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []EntriesByDayRow{}
-	for rows.Next() {
-		var i EntriesByDayRow
-		if err := rows.Scan(&i.Booked, &i.Amount, &i.Entries); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const itemsOutOfStep = `-- name: ItemsOutOfStep :many
 SELECT items.id, items.number FROM items
 LEFT JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
@@ -280,85 +119,6 @@ func (q *Queries) ItemsOutOfStep(ctx context.Context, adm int64) ([]ItemsOutOfSt
 	for rows.Next() {
 		var i ItemsOutOfStepRow
 		if err := rows.Scan(&i.ID, &i.Number); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const ledgerByDay = `-- name: LedgerByDay :many
-SELECT day, role, CAST(SUM(amount) AS BIGINT) AS amount
-FROM journal_lines WHERE adm = $1 AND account_id = $2 AND role IN ('bank', 'suspense', 'opening')
-GROUP BY day, role ORDER BY day, role
-`
-
-type LedgerByDayParams struct {
-	Adm       int64 `db:"adm"`
-	AccountID int64 `db:"account_id"`
-}
-
-type LedgerByDayRow struct {
-	Day    string `db:"day"`
-	Role   string `db:"role"`
-	Amount int64  `db:"amount"`
-}
-
-func (q *Queries) LedgerByDay(ctx context.Context, arg LedgerByDayParams) ([]LedgerByDayRow, error) {
-	rows, err := q.db.QueryContext(ctx, ledgerByDay, arg.Adm, arg.AccountID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LedgerByDayRow{}
-	for rows.Next() {
-		var i LedgerByDayRow
-		if err := rows.Scan(&i.Day, &i.Role, &i.Amount); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const leftByDay = `-- name: LeftByDay :many
-SELECT booked, CAST(SUM(left_amount) AS BIGINT) AS left_amount, CAST(COUNT(*) AS BIGINT) AS lines
-FROM bank_lines WHERE adm = $1 AND account_id = $2 AND state = 'open' GROUP BY booked ORDER BY booked
-`
-
-type LeftByDayParams struct {
-	Adm       int64 `db:"adm"`
-	AccountID int64 `db:"account_id"`
-}
-
-type LeftByDayRow struct {
-	Booked     string `db:"booked"`
-	LeftAmount int64  `db:"left_amount"`
-	Lines      int64  `db:"lines"`
-}
-
-func (q *Queries) LeftByDay(ctx context.Context, arg LeftByDayParams) ([]LeftByDayRow, error) {
-	rows, err := q.db.QueryContext(ctx, leftByDay, arg.Adm, arg.AccountID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LeftByDayRow{}
-	for rows.Next() {
-		var i LeftByDayRow
-		if err := rows.Scan(&i.Booked, &i.LeftAmount, &i.Lines); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

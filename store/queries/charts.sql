@@ -1,12 +1,5 @@
 -- What charts draw.
 
--- LinesByMonth: the bank lines of each month that the bank booked them in, and how
--- many of these wait for a decision. An index answers it.
--- name: LinesByMonth :many
-SELECT CAST(substr(booked, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS lines,
-       CAST(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END) AS BIGINT) AS waiting
-FROM bank_lines WHERE adm = @adm AND state IN ('open', 'matched') GROUP BY substr(booked, 1, 7) ORDER BY substr(booked, 1, 7);
-
 -- LinesByHand: those of a month that a person explained and that stand: far fewer
 -- than what the autopilot did, which is the rest.
 -- name: LinesByHand :many

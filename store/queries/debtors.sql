@@ -12,6 +12,25 @@ GROUP BY party_number
 HAVING SUM(amount - settled) < CAST(@under AS BIGINT) OR (SUM(amount - settled) = CAST(@under AS BIGINT) AND party_number > @after)
 ORDER BY SUM(amount - settled) DESC, party_number LIMIT @page;
 
+-- DebtorsAll: Debtors, whatever is said of them: an index has what is summed, and only
+-- the names of a page are looked up.
+-- name: DebtorsAll :many
+SELECT top.party_number,
+       CAST(COALESCE((SELECT MAX(named.party_name) FROM items AS named WHERE named.adm = @adm AND named.kind = 'receivable' AND named.settled < named.amount
+                      AND named.party_number = top.party_number), '') AS TEXT) AS party_name,
+       top.items, top.open, top.late, top.oldest
+FROM (
+    SELECT owed.party_number, CAST(COUNT(*) AS BIGINT) AS items, CAST(SUM(owed.amount - owed.settled) AS BIGINT) AS open,
+           CAST(SUM(CASE WHEN owed.due <> '' AND owed.due < @today THEN owed.amount - owed.settled ELSE 0 END) AS BIGINT) AS late,
+           CAST(MIN(owed.due) AS TEXT) AS oldest
+    FROM items AS owed
+    WHERE owed.adm = @adm AND owed.kind = 'receivable' AND owed.settled < owed.amount AND owed.party_number <> ''
+    GROUP BY owed.party_number
+    HAVING SUM(owed.amount - owed.settled) < CAST(@under AS BIGINT) OR (SUM(owed.amount - owed.settled) = CAST(@under AS BIGINT) AND owed.party_number > @after)
+    ORDER BY SUM(owed.amount - owed.settled) DESC, owed.party_number LIMIT @page
+) AS top
+ORDER BY top.open DESC, top.party_number;
+
 -- name: DebtTotals :one
 SELECT CAST(COUNT(DISTINCT party_number) AS BIGINT) AS debtors, CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open,
        CAST(COALESCE(SUM(CASE WHEN due <> '' AND due < @today THEN amount - settled ELSE 0 END), 0) AS BIGINT) AS late,

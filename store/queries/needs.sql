@@ -1,14 +1,28 @@
 -- What waits for people, and what was done without them: what the first page shows.
 -- Each list has an index that gives it in order, so that its length does not matter.
 
+-- The first lines in some order, each with how likely the best proposal is; 0 there is
+-- none.
 -- name: LargestIn :many
-SELECT id FROM bank_lines WHERE adm = @adm AND state = 'open' ORDER BY left_amount DESC LIMIT @page;
+SELECT first.id, first.booked, first.left_amount, first.party_name, accounts.currency, CAST(COALESCE(proposals.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT bank_lines.adm, bank_lines.id, bank_lines.account_id, bank_lines.booked, bank_lines.left_amount, bank_lines.party_name FROM bank_lines WHERE bank_lines.adm = @adm AND bank_lines.state = 'open' ORDER BY bank_lines.left_amount DESC LIMIT @page) AS first
+JOIN accounts ON accounts.adm = first.adm AND accounts.id = first.account_id
+LEFT JOIN proposals ON proposals.adm = first.adm AND proposals.line_id = first.id
+ORDER BY first.left_amount DESC;
 
 -- name: LargestOut :many
-SELECT id FROM bank_lines WHERE adm = @adm AND state = 'open' ORDER BY left_amount LIMIT @page;
+SELECT first.id, first.booked, first.left_amount, first.party_name, accounts.currency, CAST(COALESCE(proposals.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT bank_lines.adm, bank_lines.id, bank_lines.account_id, bank_lines.booked, bank_lines.left_amount, bank_lines.party_name FROM bank_lines WHERE bank_lines.adm = @adm AND bank_lines.state = 'open' ORDER BY bank_lines.left_amount LIMIT @page) AS first
+JOIN accounts ON accounts.adm = first.adm AND accounts.id = first.account_id
+LEFT JOIN proposals ON proposals.adm = first.adm AND proposals.line_id = first.id
+ORDER BY first.left_amount;
 
 -- name: OldestLines :many
-SELECT id FROM bank_lines WHERE adm = @adm AND state = 'open' ORDER BY booked LIMIT @page;
+SELECT first.id, first.booked, first.left_amount, first.party_name, accounts.currency, CAST(COALESCE(proposals.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT bank_lines.adm, bank_lines.id, bank_lines.account_id, bank_lines.booked, bank_lines.left_amount, bank_lines.party_name FROM bank_lines WHERE bank_lines.adm = @adm AND bank_lines.state = 'open' ORDER BY bank_lines.booked LIMIT @page) AS first
+JOIN accounts ON accounts.adm = first.adm AND accounts.id = first.account_id
+LEFT JOIN proposals ON proposals.adm = first.adm AND proposals.line_id = first.id
+ORDER BY first.booked;
 
 -- WaitingLine: a line with how likely the best
 -- proposal is; 0 there is none.
@@ -20,24 +34,34 @@ JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.acco
 LEFT JOIN proposals ON proposals.adm = bank_lines.adm AND proposals.line_id = bank_lines.id
 WHERE bank_lines.adm = @adm AND bank_lines.id = @id;
 
+-- The first invoices in some order, with how likely the coding is that is proposed; 0
+-- there is none.
 -- name: UrgentInvoices :many
-SELECT id FROM invoices WHERE adm = @adm AND state = @state AND done = FALSE ORDER BY pay_by, id LIMIT @page;
+SELECT first.id, first.number, first.pay_by, first.payable, first.currency, first.supplier_name, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
+       CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT invoices.adm, invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name, invoices.supplier_id FROM invoices
+      WHERE invoices.adm = @adm AND invoices.state = @state AND invoices.done = FALSE ORDER BY invoices.pay_by, invoices.id LIMIT @page) AS first
+LEFT JOIN suppliers ON suppliers.adm = first.adm AND suppliers.id = first.supplier_id
+LEFT JOIN coding_worklist ON coding_worklist.adm = first.adm AND coding_worklist.invoice_id = first.id
+ORDER BY first.pay_by, first.id;
 
 -- name: LargestInvoices :many
-SELECT id FROM invoices WHERE adm = @adm AND state = @state ORDER BY payable DESC LIMIT @page;
+SELECT first.id, first.number, first.pay_by, first.payable, first.currency, first.supplier_name, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
+       CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
+FROM (SELECT invoices.adm, invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name, invoices.supplier_id FROM invoices
+      WHERE invoices.adm = @adm AND invoices.state = @state ORDER BY invoices.payable DESC LIMIT @page) AS first
+LEFT JOIN suppliers ON suppliers.adm = first.adm AND suppliers.id = first.supplier_id
+LEFT JOIN coding_worklist ON coding_worklist.adm = first.adm AND coding_worklist.invoice_id = first.id
+ORDER BY first.payable DESC;
 
 -- name: SmallestInvoices :many
-SELECT id FROM invoices WHERE adm = @adm AND state = @state ORDER BY payable LIMIT @page;
-
--- WaitingInvoice: with how likely the coding is that is proposed; 0 there is none.
--- name: WaitingInvoice :one
-SELECT invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name,
-       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
+SELECT first.id, first.number, first.pay_by, first.payable, first.currency, first.supplier_name, CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
        CAST(COALESCE(coding_worklist.probability, 0) AS DOUBLE PRECISION) AS probability
-FROM invoices
-LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-LEFT JOIN coding_worklist ON coding_worklist.adm = invoices.adm AND coding_worklist.invoice_id = invoices.id
-WHERE invoices.adm = @adm AND invoices.id = @id;
+FROM (SELECT invoices.adm, invoices.id, invoices.number, invoices.pay_by, invoices.payable, invoices.currency, invoices.supplier_name, invoices.supplier_id FROM invoices
+      WHERE invoices.adm = @adm AND invoices.state = @state ORDER BY invoices.payable LIMIT @page) AS first
+LEFT JOIN suppliers ON suppliers.adm = first.adm AND suppliers.id = first.supplier_id
+LEFT JOIN coding_worklist ON coding_worklist.adm = first.adm AND coding_worklist.invoice_id = first.id
+ORDER BY first.payable;
 
 -- name: CountWaitingInvoices :many
 SELECT state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(payable), 0) AS BIGINT) AS payable

@@ -1,5 +1,5 @@
 -- What people look for: rows by a range of words, of which only so many are looked at,
--- that have each of up to four patterns too. The newest first.
+-- that have each of up to four patterns too: those between two of them. The newest first.
 
 -- WordsIn: how many there are in a range, up to a most
 -- name: WordsIn :one
@@ -18,7 +18,7 @@ FROM bank_lines
 JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
 JOIN accounts ON accounts.adm = bank_lines.adm AND accounts.id = bank_lines.account_id
 WHERE bank_lines.adm = @adm AND bank_lines.state <> 'split' AND bank_lines.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 1 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few)
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 1 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few) AND bank_lines.id + 0 BETWEEN CAST(@oldest AS BIGINT) AND CAST(@newest AS BIGINT)
   AND bank_lines.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
   AND bank_lines.search LIKE CAST(@word3 AS TEXT) ESCAPE '!' AND bank_lines.search LIKE CAST(@word4 AS TEXT) ESCAPE '!'
 ORDER BY bank_lines.id DESC LIMIT @page;
@@ -28,7 +28,7 @@ SELECT invoices.id, invoices.number, invoices.supplier_name, invoices.issued, in
        invoices.reference, invoices.order_number
 FROM invoices
 WHERE invoices.adm = @adm AND invoices.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 2 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few)
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 2 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few) AND invoices.id + 0 BETWEEN CAST(@oldest AS BIGINT) AND CAST(@newest AS BIGINT)
   AND invoices.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND invoices.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
   AND invoices.search LIKE CAST(@word3 AS TEXT) ESCAPE '!' AND invoices.search LIKE CAST(@word4 AS TEXT) ESCAPE '!'
 ORDER BY invoices.id DESC LIMIT @page;
@@ -36,7 +36,7 @@ ORDER BY invoices.id DESC LIMIT @page;
 -- name: FindSuppliers :many
 SELECT suppliers.id, suppliers.number, suppliers.name, suppliers.city, suppliers.kvk, suppliers.vat, suppliers.state FROM suppliers
 WHERE suppliers.adm = @adm AND suppliers.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 3 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few)
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 3 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few) AND suppliers.id + 0 BETWEEN CAST(@oldest AS BIGINT) AND CAST(@newest AS BIGINT)
   AND suppliers.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND suppliers.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
   AND suppliers.search LIKE CAST(@word3 AS TEXT) ESCAPE '!' AND suppliers.search LIKE CAST(@word4 AS TEXT) ESCAPE '!'
 ORDER BY suppliers.id DESC LIMIT @page;
@@ -46,7 +46,7 @@ SELECT items.id, items.kind, items.number, items.party_number, items.party_name,
        items.description
 FROM items
 WHERE items.adm = @adm AND items.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 4 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few)
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 4 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few) AND items.id + 0 BETWEEN CAST(@oldest AS BIGINT) AND CAST(@newest AS BIGINT)
   AND items.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND items.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
   AND items.search LIKE CAST(@word3 AS TEXT) ESCAPE '!' AND items.search LIKE CAST(@word4 AS TEXT) ESCAPE '!'
 ORDER BY items.id DESC LIMIT @page;
@@ -55,7 +55,7 @@ ORDER BY items.id DESC LIMIT @page;
 SELECT purchase_orders.id, purchase_orders.number, purchase_orders.supplier_name, purchase_orders.description, purchase_orders.amount, purchase_orders.ordered
 FROM purchase_orders
 WHERE purchase_orders.adm = @adm AND purchase_orders.id IN (
-    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 5 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few)
+    SELECT id FROM (SELECT id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 5 AND search_words.word BETWEEN @low AND @high LIMIT @most) AS few) AND purchase_orders.id + 0 BETWEEN CAST(@oldest AS BIGINT) AND CAST(@newest AS BIGINT)
   AND purchase_orders.search LIKE CAST(@word1 AS TEXT) ESCAPE '!' AND purchase_orders.search LIKE CAST(@word2 AS TEXT) ESCAPE '!'
   AND purchase_orders.search LIKE CAST(@word3 AS TEXT) ESCAPE '!' AND purchase_orders.search LIKE CAST(@word4 AS TEXT) ESCAPE '!'
 ORDER BY purchase_orders.id DESC LIMIT @page;

@@ -31,20 +31,6 @@ FROM cases WHERE adm = @adm AND at >= @since;
 SELECT ground, CAST(COUNT(*) AS BIGINT) AS done, CAST(SUM(CASE WHEN undone_by <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS undone
 FROM decisions WHERE adm = @adm AND ground IN ('claim', 'rule') AND at >= @since GROUP BY ground ORDER BY ground;
 
--- DecisionsByMonth: of the decisions that explain money, which were automatic and
--- which of those a person took back.
--- name: DecisionsByMonth :many
-SELECT CAST(substr(at, 1, 7) AS TEXT) AS month, CAST(COUNT(*) AS BIGINT) AS decided,
-       CAST(SUM(CASE WHEN ground <> '' THEN 1 ELSE 0 END) AS BIGINT) AS automatic,
-       CAST(SUM(CASE WHEN ground <> '' AND undone_by <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS corrected
-FROM decisions WHERE adm = @adm AND kind IN ('accepted', 'changed') GROUP BY substr(at, 1, 7) ORDER BY substr(at, 1, 7);
-
--- DecisionTotals: DecisionsByMonth, of all months together.
--- name: DecisionTotals :one
-SELECT CAST(COUNT(*) AS BIGINT) AS decided, CAST(COALESCE(SUM(CASE WHEN ground <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS automatic,
-       CAST(COALESCE(SUM(CASE WHEN ground <> '' AND undone_by <> 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS corrected
-FROM decisions WHERE adm = @adm AND kind IN ('accepted', 'changed');
-
 -- name: DrawnLines :many
 SELECT line_id FROM draws WHERE adm = @adm;
 

@@ -1,18 +1,8 @@
 -- name: CountStatements :many
 SELECT kind, CAST(COUNT(*) AS BIGINT) AS statements FROM statements WHERE adm = @adm GROUP BY kind ORDER BY kind;
 
--- name: CountEntries :many
-SELECT account_id, kind, CAST(COUNT(*) AS BIGINT) AS entries, CAST(COALESCE(SUM(details), 0) AS BIGINT) AS details
-FROM entries WHERE adm = @adm GROUP BY account_id, kind ORDER BY account_id, kind;
-
--- name: CountLines :many
-SELECT account_id, state, CAST(COUNT(*) AS BIGINT) AS lines, CAST(COALESCE(SUM(left_amount), 0) AS BIGINT) AS left_amount
-FROM bank_lines WHERE adm = @adm GROUP BY account_id, state ORDER BY account_id, state;
-
 -- name: CountItems :one
-SELECT CAST(COUNT(*) AS BIGINT) AS items, CAST(COALESCE(SUM(CASE WHEN settled < amount THEN 1 ELSE 0 END), 0) AS BIGINT) AS open,
-       CAST(COALESCE(SUM(amount - settled), 0) AS BIGINT) AS open_amount
-FROM items WHERE adm = @adm AND (amount > 0 OR decision_id = 0);
+SELECT CAST(COUNT(*) AS BIGINT) FROM items WHERE adm = @adm AND (amount > 0 OR decision_id = 0);
 
 -- OnAccount: what waits on account of parties, by the items and by the ledger.
 -- name: OnAccount :one
@@ -36,23 +26,6 @@ SELECT CAST(COUNT(*) AS BIGINT) FROM quarantine WHERE adm = @adm AND state = 'op
 
 -- name: CountFiles :many
 SELECT state, CAST(COUNT(*) AS BIGINT) AS files FROM files WHERE adm = @adm GROUP BY state ORDER BY state;
-
--- name: CountActors :many
-SELECT actor, kind, CAST(COUNT(*) AS BIGINT) AS decisions FROM decisions
-WHERE adm = @adm AND undone_by = 0 GROUP BY actor, kind ORDER BY actor, kind;
-
--- name: LedgerByDay :many
-SELECT day, role, CAST(SUM(amount) AS BIGINT) AS amount
-FROM journal_lines WHERE adm = @adm AND account_id = @account_id AND role IN ('bank', 'suspense', 'opening')
-GROUP BY day, role ORDER BY day, role;
-
--- name: LeftByDay :many
-SELECT booked, CAST(SUM(left_amount) AS BIGINT) AS left_amount, CAST(COUNT(*) AS BIGINT) AS lines
-FROM bank_lines WHERE adm = @adm AND account_id = @account_id AND state = 'open' GROUP BY booked ORDER BY booked;
-
--- name: EntriesByDay :many
-SELECT booked, CAST(SUM(amount) AS BIGINT) AS amount, CAST(COUNT(*) AS BIGINT) AS entries
-FROM entries WHERE adm = @adm AND account_id = @account_id AND kind = 'booked' GROUP BY booked ORDER BY booked;
 
 -- name: UnbalancedJournal :many
 SELECT journal_id FROM journal_lines WHERE adm = @adm GROUP BY journal_id HAVING SUM(amount) <> 0 ORDER BY journal_id;

@@ -55,7 +55,8 @@ func TestHabitBecomesARule(t *testing.T) {
 	if costs := before.Now[1].Book[0]; costs.Account == costs.Name || costs.Name != "bankkosten" {
 		t.Errorf("a portion does not tell its account and name: %+v", costs)
 	}
-	habits, err := s.Habits(t.Context())
+	found, err := s.Habits(t.Context())
+	habits := found.List
 	if err != nil || len(habits) != 1 || habits[0].Times != 3 || habits[0].Replay.Hits != 3 || habits[0].Replay.Agree != 3 || habits[0].Rule.Book[0].Account != "8100" {
 		t.Fatalf("habits: %+v %v", habits, err)
 	}
@@ -67,7 +68,7 @@ func TestHabitBecomesARule(t *testing.T) {
 	if err != nil || len(after.Now) != len(before.Now)+1 || after.Now[0].Name != habits[0].Rule.Name || after.Now[0].Since != "2026-03-01" {
 		t.Fatalf("rules after: %+v %v", after.Now[0], err)
 	}
-	if again, err := s.Habits(t.Context()); err != nil || len(again) != 0 {
+	if again, err := s.Habits(t.Context()); err != nil || len(again.List) != 0 || !again.Known {
 		t.Errorf("suggested again: %+v %v", again, err)
 	}
 	item := find(t, s, 8000)

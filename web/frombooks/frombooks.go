@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"rentmeester/app"
+	"rentmeester/app/invoices"
 	"rentmeester/app/people"
+	"rentmeester/app/staff"
 	"rentmeester/web"
 )
 
@@ -32,8 +34,10 @@ type Source struct {
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
 	results  lately[app.Results]
-	habits   kept[[]web.Habit]
+	looking  looking
+	remedies kept[[]staff.Help]
 	turns    turns
+	tally    kept[invoices.Counts]
 	pictures pictures
 
 	verifying verifying
@@ -101,6 +105,7 @@ func (s *Source) Close() {
 	s.again.close()
 	s.propose.close()
 	s.verifying.end()
+	s.looking.end()
 	s.watch.again.close()
 	s.results.again.close()
 }

@@ -113,7 +113,7 @@ func (s *Source) InvoiceCounts(ctx context.Context, by string) (web.InvoiceCount
 	if err != nil {
 		return web.InvoiceCounts{}, translate(err)
 	}
-	c, err := s.books.Invoices().Tally(ctx)
+	c, err := s.tally.get(ctx, s.books.Version, s.books.Invoices().Tally)
 	all := int64(0)
 	for _, n := range c.Documents {
 		all += n

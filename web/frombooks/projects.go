@@ -25,7 +25,7 @@ func (s *Source) Projects(ctx context.Context, closed bool) (list []web.ProjectH
 }
 
 func projectHead(p projects.Standing) web.ProjectHead {
-	return web.ProjectHead{ID: id(p.ID), Stand: p.Stand, Income: p.Income, ProjectFacts: web.ProjectFacts{Code: p.Code, Name: p.Name, Description: p.Description,
+	return web.ProjectHead{ID: id(p.ID), Stand: p.Stand, Income: p.Income, Open: p.Open, ProjectFacts: web.ProjectFacts{Code: p.Code, Name: p.Name, Description: p.Description,
 		Lead: p.Lead, Start: p.Start, End: p.End, Hours: steering.Minutes(p.Minutes), Rate: money.Cents(p.Rate), ToBuy: money.Cents(p.ToBuy), OwnHours: p.OwnHours,
 		Closed: p.Closed}}
 }

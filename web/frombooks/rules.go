@@ -45,19 +45,6 @@ func ruleOf(r rules.Rule, codes []string) web.Rule {
 	return shown
 }
 
-// Habits implements web.Source. They are looked for once for every version of the
-// books.
-func (s *Source) Habits(ctx context.Context) ([]web.Habit, error) {
-	return s.habits.get(ctx, s.books.Version, func(ctx context.Context) (list []web.Habit, err error) {
-		found, err := s.books.SuggestedRules(ctx)
-		for _, f := range found {
-			list = append(list, web.Habit{Rule: ruleOf(f.Rule, nil), Text: f.Text, Times: f.Times, Days: f.Days, First: f.First, Last: f.Last,
-				Replay: replayOf(f.Report)})
-		}
-		return list, err
-	})
-}
-
 func replayOf(r rules.Report) web.Replay {
 	return web.Replay{Rule: r.Rule, Certain: r.Certain, Hits: r.Hits, Agree: r.Agree, Others: r.Others, Failed: r.Failed,
 		Disagree: pastOf(r.Disagree), OnItems: pastOf(r.OnItems)}
