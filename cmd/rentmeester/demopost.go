@@ -215,7 +215,8 @@ func (h *townHall) work(ctx context.Context, left int) error {
 	return nil
 }
 
-// code takes the proposal when it is right, and else says how it must be.
+// code takes the proposal when it is right and there is no project, and else says how
+// it must be.
 func (h *townHall) code(ctx context.Context, shown invoices.Shown) error {
 	d, piece := h.books.Invoices(), h.pieces[shown.ID]
 	view, err := d.Coding(ctx, shown.ID)
@@ -226,7 +227,7 @@ func (h *townHall) code(ctx context.Context, shown invoices.Shown) error {
 		return d.Reject(ctx, clerk, shown.ID, "Dit is geen factuur.")
 	}
 	right := h.score.proposal(view, piece)
-	if right {
+	if right && !slices.ContainsFunc(piece.Codes, func(c demo.Code) bool { return projectFor(c.Account) != "" }) {
 		err = d.Accept(ctx, clerk, shown.ID, view.Seen)
 	} else {
 		err = d.SetCoding(ctx, clerk, shown.ID, coded(view, piece)...)
@@ -239,8 +240,9 @@ func (h *townHall) code(ctx context.Context, shown invoices.Shown) error {
 // of the first.
 func coded(view invoices.CodingView, piece demo.Piece) (all []invoices.Coded) {
 	for i, l := range view.Lines {
-		c := piece.Codes[min(i, len(piece.Codes)-1)]
-		all = append(all, invoices.Coded{Line: l.Line, Parts: []coding.Part{{Coding: codingOf(c), Weight: 1}}})
+		c := codingOf(piece.Codes[min(i, len(piece.Codes)-1)])
+		c.Project = projectFor(c.Account) // which no proposal knows yet
+		all = append(all, invoices.Coded{Line: l.Line, Parts: []coding.Part{{Coding: c, Weight: 1}}})
 	}
 	return all
 }
