@@ -6,12 +6,14 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"rentmeester/app/books"
 	"rentmeester/app/invoices"
 	"rentmeester/app/projects"
 	"rentmeester/day"
+	"rentmeester/demo"
 	"rentmeester/money"
 	"rentmeester/steering"
 )
@@ -31,10 +33,10 @@ type townProject struct {
 // townProjects are a handful: one of them will pass its credit.
 var townProjects = []townProject{
 	{"P-2025-01", "Fietspad Noord", "Noor Bakker", "Aanleg fietspad Noord", "4320", 60, 60, 480_000_00, 90_000_00, 1.00, 1.00},
-	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", "Uitvoering riolering Molenwijk", "4330", 80, 64, 560_000_00, 0, 1.35, 0.85},
+	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", "Uitvoering riolering Molenwijk", "4330", 80, 64, 560_000_00, 40_000_00, 1.35, 0.85},
 	{"P-2025-03", "Nieuw zaaksysteem", "Anna de Boer", "Invoering zaaksysteem", "4410", 40, 58, 290_000_00, 45_000_00, 0.95, 0.80},
 	{"P-2025-04", "Dorpshuis verduurzamen", "Carla Smit", "Bouwbegeleiding dorpshuis", "4423", 24, 70, 230_000_00, 55_000_00, 1.02, 1.02},
-	{"P-2025-05", "Omgevingsvisie", "Bert Smit", "Inspraak omgevingsvisie", "4130", 30, 56, 180_000_00, 0, 0.90, 0.95},
+	{"P-2025-05", "Omgevingsvisie", "Bert Smit", "Inspraak omgevingsvisie", "4130", 30, 56, 180_000_00, 12_000_00, 0.90, 0.95},
 }
 
 const townRate money.Cents = 92_00
@@ -104,10 +106,13 @@ func (h *townHall) bind(ctx context.Context, d *projects.Desk) error {
 	return nil
 }
 
-// projectFor gives the project that is bought for on an account; "" there is none.
-func projectFor(account string) string {
+// projectFor gives the project that an invoice with these codings is for: some of those
+// on its account are; "" none.
+func (h *townHall) projectFor(codes []demo.Code) string {
+	const most = 4 // of a project
 	for _, t := range townProjects {
-		if t.account == account {
+		if h.bought[t.code] < most && slices.ContainsFunc(codes, func(c demo.Code) bool { return c.Account == t.account }) {
+			h.bought[t.code]++
 			return t.code
 		}
 	}
