@@ -41,7 +41,7 @@ func (r *result) aim() string {
 	if a.gap == 0 {
 		what, reached = "optimal", r.plan.proved
 	}
-	return fmt.Sprintf("%s in %.0f s: %s", what, a.cpu.Seconds(), map[bool]string{true: "reached", false: "**missed**"}[reached && r.plan.cpu <= a.cpu*11/10])
+	return fmt.Sprintf("%s in %.0f s: %s", what, a.cpu.Seconds(), map[bool]string{true: "reached", false: "**missed**"}[reached && r.plan.cpu <= a.cpu])
 }
 
 // tell puts the table into the document.
