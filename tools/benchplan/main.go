@@ -61,7 +61,12 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	start, solver, err := open()
+	cache, err := os.MkdirTemp("", "benchplan-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(cache) //nolint:errcheck // a directory of this run only
+	start, solver, err := open(cache)
 	if err != nil {
 		return err
 	}
@@ -91,12 +96,7 @@ type started struct {
 }
 
 // open starts the solver as on its first day, and then as on any other.
-func open() (s started, solver *highs.Solver, err error) {
-	cache, err := os.MkdirTemp("", "benchplan-")
-	if err != nil {
-		return s, nil, err
-	}
-	defer os.RemoveAll(cache) //nolint:errcheck // a directory of this run only
+func open(cache string) (s started, solver *highs.Solver, err error) {
 	s.first, _, err = spend(func() error {
 		first, err := highs.Open(context.Background(), cache)
 		if err != nil {
