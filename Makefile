@@ -119,7 +119,8 @@ bench-coding-speed: ## Measure how fast codings are learned and predicted; write
 # Needs the public instances: RENTMEESTER_CORPUS says where they are. One of them with
 # ARGS="-only ^e20200$"; half an hour of processor time for all.
 .PHONY: bench-staffing
-bench-staffing: ## Measure the assignment solver on public instances; write docs/benchmark-staffing.md
+bench-staffing: ## Measure plans of invented towns, and the assignment solver on public instances; write docs/benchmark-staffing.md
+	go run ./tools/benchplan -commit "$$(git describe --always --dirty)" -write docs/benchmark-staffing.md
 	go run ./tools/benchgap -commit "$$(git describe --always --dirty)" -write docs/benchmark-staffing.md $(ARGS)
 
 .PHONY: bench-load

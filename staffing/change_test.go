@@ -14,6 +14,7 @@ import (
 	bench "rentmeester/bench/staffing"
 	"rentmeester/fault"
 	"rentmeester/highs"
+	"rentmeester/money"
 	"rentmeester/staffing"
 )
 
@@ -288,5 +289,32 @@ func TestTheSolverProvesWhatPricesLeave(t *testing.T) {
 	}
 	if left == 0 || proved < left {
 		t.Errorf("the solver proved %d of %d plans", proved, left)
+	}
+}
+
+// Budgets that bind are where the linear programme takes halves: what is cut off there
+// must be no plan.
+func TestTheSolverCutsOffNoPlan(t *testing.T) {
+	s := opened(t)
+	for seed := range uint64(12) {
+		task := bench.Invent(bench.Shape{People: 4, Assignments: 1, Seats: 4, Weeks: 16}, seed)
+		full := propose(t, task, staffing.Options{Seed: seed})
+		rates, cost := map[string]money.Cents{}, money.Cents(0)
+		for _, p := range task.People {
+			rates[p.ID] = p.Rate
+		}
+		for _, h := range full.People {
+			for _, done := range h.Done {
+				cost += rates[h.Person] * money.Cents(done) / 60
+			}
+		}
+		for _, percent := range []money.Cents{40, 60, 80, 95} {
+			task.Assignments[0].Budget = 1 + cost*percent/100
+			plan := propose(t, task, staffing.Options{Seed: seed, Steps: 1, Rounds: 1, Solver: s})
+			counted(t, task, plan)
+			if most := best(task); !plan.Proved || int64(plan.Value) != most {
+				t.Errorf("seed %d, %d %% of the budget: %d, proved %v; the best of all plans is %d", seed, percent, plan.Value, plan.Proved, most)
+			}
+		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 // locksTogether looks whether all locks can be kept at once: the hours of those who
 // are fixed, and pairs. What else stands in the way of a lock a person may overrule.
 func (c *checker) locksTogether() {
-	p := compile(c.task, DefaultPrices(), extra{})
+	p := draft(c.task, DefaultPrices())
 	used := make([][]int32, len(p.people))
 	for i := range used {
 		used[i] = make([]int32, p.weeks)

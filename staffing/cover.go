@@ -19,7 +19,7 @@ func (p *problem) cover() {
 	for i := range real {
 		var jobs []int
 		var least []int64
-		for j := range p.jobs {
+		for _, j := range p.jobsOf(p.budgets[i].of) {
 			if cheap, paid := p.jobs[j].cheapest(i); paid && p.jobs[j].fixed < 0 && len(jobs) < mostCovered {
 				jobs, least = append(jobs, j), append(least, cheap)
 			}
@@ -30,16 +30,19 @@ func (p *problem) cover() {
 	}
 }
 
+// jobsOf are the jobs that have seats of an assignment.
+func (p *problem) jobsOf(of *Assignment) (list []int) {
+	for i := range of.Seats {
+		list = append(list, p.jobOf[p.seatAt(of.Seats[i].ID)])
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 // cheapest is the least that a job takes of a budget, whoever does it.
 func (j *job) cheapest(budget int) (least int64, paid bool) {
-	for n, c := range j.pairs {
-		sum := int64(0)
-		for _, k := range c.costs {
-			if k.budget == budget {
-				sum += k.cents
-			}
-		}
-		if n == 0 || sum < least {
+	for n := range j.pairs {
+		if sum := j.pairs[n].takes(budget); n == 0 || sum < least {
 			least = sum
 		}
 	}

@@ -29,7 +29,10 @@ type dive struct {
 // Errors: those of the solver.
 func (m *master) dive(ctx context.Context) (err error) {
 	d := &dive{m, newState(m.p), make([]bool, len(m.p.people))}
-	for d.fix() {
+	for more := true; more; {
+		if more, err = d.fix(); err != nil {
+			return err
+		}
 		if err = d.solve(ctx); err != nil {
 			return err
 		}
@@ -43,7 +46,7 @@ func (m *master) dive(ctx context.Context) (err error) {
 }
 
 // fix fixes sets; false when none is left.
-func (d *dive) fix() bool {
+func (d *dive) fix() (more bool, err error) {
 	var order []int
 	for i, share := range d.now.Columns {
 		if share > 1e-6 && !d.busy[d.sets[i].person] {
@@ -55,15 +58,18 @@ func (d *dive) fix() bool {
 		if d.now.Columns[i] < nearlyChosen && n > len(d.busy)/diveSteps {
 			break
 		}
-		if !d.busy[d.sets[i].person] {
-			d.settle(i)
+		if d.busy[d.sets[i].person] {
+			continue
+		}
+		if err := d.settle(i); err != nil {
+			return false, err
 		}
 	}
-	return len(order) > 0
+	return len(order) > 0, nil
 }
 
 // settle gives a person a set, or forbids it when it no longer fits.
-func (d *dive) settle(i int) {
+func (d *dive) settle(i int) error {
 	s, upper := &d.sets[i], 1.0
 	before := slices.Clone(d.plan.at)
 	for _, o := range s.pairs {
@@ -75,7 +81,7 @@ func (d *dive) settle(i int) {
 		d.plan.set(o.job, o.at)
 	}
 	d.busy[s.person] = upper == 1
-	d.lp.ChangeColumn(i, upper, upper) //nolint:errcheck // the next solve says so too
+	return d.lp.ChangeColumn(i, upper, upper)
 }
 
 // solve solves what is left, and once more with what is best now for who is left.

@@ -39,3 +39,23 @@ func BestBothWays(t *Task, prices Prices, seed uint64) (overTime, all []int64) {
 	}
 	return overTime, all
 }
+
+// DearGroups seeks groups that are too dear among persons who are half on many seats,
+// and gives for each by how many cents it exceeds its budget.
+func DearGroups(t *Task, prices Prices, seed uint64) (over []int64) {
+	p, rnd := compile(t, prices, extra{}), rand.New(rand.NewPCG(seed, 9))
+	var chosen []part
+	for j := range p.jobs {
+		for at := range p.jobs[j].pairs {
+			chosen = append(chosen, part{&set{person: p.jobs[j].pairs[at].person, pairs: []option{{j, at}}}, rnd.Float64() / float64(len(p.jobs[j].pairs)) * 2})
+		}
+	}
+	for _, d := range p.tooDear(chosen) {
+		sum := -p.budgets[d.budget].limit
+		for _, cents := range d.least {
+			sum += cents
+		}
+		over = append(over, sum)
+	}
+	return over
+}

@@ -72,15 +72,7 @@ type extra struct {
 
 // compile makes a problem of a task that passed Check.
 func compile(t *Task, prices Prices, with extra) *problem {
-	p := &problem{look: newLook(t, prices), weeks: t.Weeks}
-	for _, person := range p.look.people {
-		w := worker{Person: person, cap: make([]int32, t.Weeks)}
-		for i, m := range person.Contract {
-			w.cap[i] = int32(m)
-			w.contract += int64(m)
-		}
-		p.people = append(p.people, w)
-	}
+	p := draft(t, prices)
 	limits := map[*Assignment]int{}
 	for i := range p.seats {
 		if a := p.seats[i].of; a.Budget > 0 {
@@ -90,10 +82,7 @@ func compile(t *Task, prices Prices, with extra) *problem {
 			}
 		}
 	}
-	p.group()
-	p.setApart()
 	for j := range p.jobs {
-		p.fix(j)
 		if p.jobs[j].clash == nil {
 			p.pairUp(j, limits, with)
 		}
@@ -105,6 +94,25 @@ func compile(t *Task, prices Prices, with extra) *problem {
 		for at, c := range p.jobs[j].pairs {
 			p.people[c.person].options = append(p.people[c.person].options, option{j, at})
 		}
+	}
+	return p
+}
+
+// draft makes a problem without who may do what: people, jobs, and who has one by a lock.
+func draft(t *Task, prices Prices) *problem {
+	p := &problem{look: newLook(t, prices), weeks: t.Weeks}
+	for _, person := range p.look.people {
+		w := worker{Person: person, cap: make([]int32, t.Weeks)}
+		for i, m := range person.Contract {
+			w.cap[i] = int32(m)
+			w.contract += int64(m)
+		}
+		p.people = append(p.people, w)
+	}
+	p.group()
+	p.setApart()
+	for j := range p.jobs {
+		p.fix(j)
 	}
 	return p
 }

@@ -287,3 +287,22 @@ func TestTheBestSetOfEachPerson(t *testing.T) {
 		}
 	}
 }
+
+// What is cut off as too dear is too dear.
+func TestDearGroupsExceedTheirBudget(t *testing.T) {
+	found := 0
+	for seed := range uint64(20) {
+		task := bench.Invent(bench.Shape{People: 20, Assignments: 8, Seats: 24, Weeks: 30}, seed)
+		for i := range task.Assignments {
+			task.Assignments[i].Budget = 1_500_000
+		}
+		for _, over := range staffing.DearGroups(task, staffing.DefaultPrices(), seed) {
+			if found++; over <= 0 {
+				t.Errorf("town %d: a group is cut off that stays %d cents within its budget", seed, -over)
+			}
+		}
+	}
+	if found < 5 {
+		t.Errorf("only %d groups were found", found)
+	}
+}

@@ -62,7 +62,7 @@ func (a *Answer) otherwise(ctx context.Context, t *Task, prices Prices, plan *Pl
 	o.Start, o.Prices = plan.Placements, plan.Prices
 	r := newRun(compile(t, prices, extra{}), o)
 	r.search(ctx, cmp.Or(o.Steps, 30*len(r.p.jobs)), r.warmth()/200)
-	r.bounds.lower(ctx, cmp.Or(o.Rounds, 25), r.state.value)
+	r.bounds.lower(ctx, cmp.Or(o.Rounds, min(25, max(3, 7500/len(r.p.people)))), r.state.value)
 	a.AtMost, a.AtLeast = plan.Value-Points(r.state.value), plan.Value-Points(r.bounds.least)
 	a.AtLeast = min(a.AtLeast, a.AtMost)
 	if plan.Proved && len(a.Blocks) == 0 { // what the rules allow is no better; what they forbid may be

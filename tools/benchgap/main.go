@@ -86,33 +86,17 @@ func measure(in instance, o options) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	ctx, stop := context.WithTimeout(context.Background(), time.Duration(o.seconds)*time.Second)
+	wall, stop := context.WithTimeout(context.Background(), time.Duration(o.seconds)*time.Second)
 	defer stop()
+	ctx, done := machine.WithCPU(wall, time.Duration(o.cpu)*time.Second)
+	defer done()
 	began, used := time.Now(), machine.CPU()
-	go watch(ctx, stop, used+time.Duration(o.cpu)*time.Second)
 	a, err := gap.Solve(ctx, problem, gap.Options{Seed: o.seed})
 	if err != nil {
 		return result{}, err
 	}
 	r := result{in, a.Cost, a.Bound, (machine.CPU() - used).Seconds(), time.Since(began).Seconds()}
 	return r, r.check(problem, a.Assignment)
-}
-
-// watch stops a search that has used its processor time.
-func watch(ctx context.Context, stop func(), until time.Duration) {
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if machine.CPU() > until {
-				stop()
-				return
-			}
-		}
-	}
 }
 
 func read(name string) (gap.Problem, error) {
