@@ -23,6 +23,7 @@ func staffingFunctions(lang text.Lang) template.FuncMap {
 		"heat":        heat,
 		"heatText":    func(l staff.Load) string { return heatText(lang, l) },
 		"shortDay":    func(d day.Day) string { return shortDay(lang, d) },
+		"plainHours":  func(m staffing.Minutes) string { return plainHours(lang, m) },
 		"inThousands": func(p staffing.Points) int { return thousands(int64(p)) },
 		"reasonText":  func(r staffing.Reason) string { return text.Say(lang, r.Code, r.Args) },
 		"weekText":    func(l staff.Load) string { return weekText(lang, l) },
@@ -36,6 +37,15 @@ func hoursText(lang text.Lang, m staffing.Minutes) string {
 		n = strings.Replace(n, ".", ",", 1)
 	}
 	return text.Say(lang, "web.staffing.hours", fault.Args("n", n))
+}
+
+// plainHours writes minutes as hours are typed.
+func plainHours(lang text.Lang, m staffing.Minutes) string {
+	n := strconv.FormatFloat(float64(m)/float64(staffing.Hour), 'f', -1, 64)
+	if lang == text.NL {
+		n = strings.Replace(n, ".", ",", 1)
+	}
+	return n
 }
 
 // heatSteps is in how many parts a load is coloured, up to full.

@@ -113,11 +113,16 @@ type workersBody struct {
 	Query  string
 	Gone   bool
 	All    int
+	Form   typedForm // of a new person, refused
 }
 
 // workers lists who can work.
 func (p *pages) workers(w http.ResponseWriter, r *http.Request) error {
-	body := workersBody{Query: r.URL.Query().Get("q"), Gone: r.URL.Query().Get("gone") != ""}
+	return p.showWorkers(w, r, typedForm{}, 0)
+}
+
+func (p *pages) showWorkers(w http.ResponseWriter, r *http.Request, form typedForm, status int) error {
+	body := workersBody{Query: r.URL.Query().Get("q"), Gone: r.URL.Query().Get("gone") != "", Form: form}
 	all, err := p.source.Workers(r.Context(), body.Gone)
 	if err != nil {
 		return err
@@ -128,8 +133,13 @@ func (p *pages) workers(w http.ResponseWriter, r *http.Request) error {
 			body.People = append(body.People, one)
 		}
 	}
-	return p.show(w, r, staffPage("staffing_people", "web.staffing.people", withParam(r.URL.RequestURI(), "lang", ""), body))
+	show := staffPage("staffing_people", "web.staffing.people", withParam(r.URL.RequestURI(), "lang", ""), body)
+	show.status = status
+	return p.show(w, r, show)
 }
+
+// New is the form of a new person.
+func (b workersBody) New() workerBody { return workerBody{Form: b.Form} }
 
 // containsFold says whether one of several texts has a word in it, whatever its case.
 func containsFold(word string, in ...string) bool {
@@ -142,6 +152,7 @@ type workerBody struct {
 	Link                string // of his calendar, shown once
 	Problem             error
 	From, Until, Length string // typed
+	Form                typedForm
 }
 
 // worker shows one person: what he can, when he is there, what he does.
@@ -251,22 +262,40 @@ func (p *pages) forgetWorker(w http.ResponseWriter, r *http.Request) error {
 
 // assignments lists the work.
 func (p *pages) assignments(w http.ResponseWriter, r *http.Request) error {
+	return p.showAssignments(w, r, typedForm{}, 0)
+}
+
+type assignmentsBody struct {
+	All  []staff.WorkHead
+	Form typedForm // of a new one, refused
+}
+
+// New is the form of a new one.
+func (b assignmentsBody) New() workForm { return workForm{b.Form, staff.WorkHead{Priority: 3}} }
+
+func (p *pages) showAssignments(w http.ResponseWriter, r *http.Request, form typedForm, status int) error {
 	all, err := p.source.Assignments(r.Context())
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, staffPage("staffing_assignments", "web.staffing.assignments", "/staffing/assignments", all))
+	show := staffPage("staffing_assignments", "web.staffing.assignments", "/staffing/assignments", assignmentsBody{all, form})
+	show.status = status
+	return p.show(w, r, show)
 }
 
 type assignmentBody struct {
 	staff.Work
 	People []staff.PersonHead
+	Form   typedForm // refused
+	FormOf string    // work, or seat- and its number
 }
 
 // assignment shows one assignment with its seats.
 func (p *pages) assignment(w http.ResponseWriter, r *http.Request) error {
-	var body assignmentBody
-	var err error
+	return p.showAssignment(w, r, assignmentBody{}, 0)
+}
+
+func (p *pages) showAssignment(w http.ResponseWriter, r *http.Request, body assignmentBody, status int) (err error) {
 	if body.Work, err = p.source.Assignment(r.Context(), r.PathValue("assignment")); err != nil {
 		return err
 	}
@@ -274,7 +303,7 @@ func (p *pages) assignment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	show := staffPage("staffing_assignment", "web.staffing.one-assignment", "/staffing/assignments/"+url.PathEscape(r.PathValue("assignment")), body)
-	show.TitleArgs = fault.Args("name", body.Name)
+	show.TitleArgs, show.status = fault.Args("name", body.Name), status
 	return p.show(w, r, show)
 }
 

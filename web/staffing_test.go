@@ -160,3 +160,35 @@ func TestWhatItWouldCostAndWhatHelps(t *testing.T) {
 		}
 	}
 }
+
+// What is typed is read; what is refused stands there again.
+func TestTypingPeopleAndWork(t *testing.T) {
+	for name, test := range map[string]struct {
+		path   string
+		form   url.Values
+		status int
+		want   string // done, or shown again
+	}{
+		"person":       {"/staffing/people/801", url.Values{"name": {"Noor"}, "contract": {"20,5"}, "begin": {"2026-04-01"}, "skills": {"Testen 3"}, "gladly": {"bruggen"}, "gone": {"yes"}}, 303, `types 801:  Noor 1230 2026-04-01 "Testen 3" "bruggen" true`},
+		"new person":   {"/staffing/people", url.Values{"code": {"m9"}, "name": {"Eva"}}, 303, `types : m9 Eva -1`},
+		"no hours":     {"/staffing/people/801", url.Values{"name": {"Noor"}, "contract": {"0"}}, 303, `Noor 0`},
+		"wrong level":  {"/staffing/people/801", url.Values{"name": {"Noor Anders"}, "skills": {"Testen 9"}}, 400, `value="Noor Anders"`},
+		"wrong hours":  {"/staffing/people", url.Values{"code": {"m9"}, "name": {"Eva Nieuw"}, "contract": {"veel"}}, 400, `value="Eva Nieuw"`},
+		"work":         {"/staffing/assignments/701", url.Values{"name": {"Brug"}, "project": {"P2"}, "priority": {"4"}, "deadline": {"2026-12-31"}, "budget": {"1.000"}}, 303, "types 701: Brug P2 4 2026-12-31 1000.00 false"},
+		"no name":      {"/staffing/assignments", url.Values{"code": {"brug-9"}}, 400, `value="brug-9"`},
+		"seat":         {"/staffing/assignments/701/seats", url.Values{"seat": {"902"}, "name": {"Tester"}, "from": {"2026-04-01"}, "until": {"2026-05-01"}, "hours": {"8"}, "must": {"Testen 3"}}, 303, `types 701/902: Tester 2026-04-01 2026-05-01 480 "Testen 3"`},
+		"no weeks":     {"/staffing/assignments/701/seats", url.Values{"name": {"Vergeten"}, "hours": {"8"}}, 400, `value="Vergeten"`},
+		"seat, no day": {"/staffing/assignments/701/seats", url.Values{"seat": {"902"}, "name": {"Anders"}, "from": {"ooit"}}, 400, `value="Anders"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := newTown()
+			q := httptest.NewRequest(http.MethodPost, test.path, strings.NewReader(test.form.Encode()))
+			q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			w := httptest.NewRecorder()
+			New(source, Options{}).ServeHTTP(w, q)
+			if got := strings.Join(source.desk.acts, ";") + w.Body.String(); w.Code != test.status || !strings.Contains(got, test.want) {
+				t.Errorf("%d, %s", w.Code, strings.Join(source.desk.acts, ";"))
+			}
+		})
+	}
+}

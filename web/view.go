@@ -41,6 +41,7 @@ type Source interface {
 	Outcomes
 	Staffing
 	StaffHelp
+	StaffEdit
 	StaffPapers
 	Charted
 	Projects

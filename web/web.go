@@ -87,6 +87,7 @@ func (p *pages) routes() map[string]handler {
 		p.searches(),
 		p.outcomes(),
 		p.staffings(),
+		p.staffEdits(),
 		p.staffPapers(),
 		p.steered(),
 	} {

@@ -26,7 +26,7 @@ const mostList = 64 << 20
 // behind is how many weeks of the past a list may tell of.
 const behind = 52
 
-// Import reads a list of people, of work, of skills or of travelling times, as
+// Import reads a list of people, of work, of locks, of skills or of travelling times, as
 // docs/staffing.md has them, or a published list of skills. The file is not kept, and a
 // column that tells why somebody is away is not taken. Errors: staff.list-large,
 // staff.list-empty, those of the readers, SkillList and Keep.
@@ -47,6 +47,10 @@ func (d *Desk) Import(ctx context.Context, actor, name string, r io.Reader) (Bro
 	if err != nil {
 		return Brought{}, err
 	}
+	if len(t.Locks) > 0 {
+		n, err := d.KeepLocks(ctx, actor, t.Locks, from)
+		return Brought{Locks: n}, err
+	}
 	if err := d.wishesAbout(ctx, t); err != nil {
 		return Brought{}, err
 	}
@@ -59,6 +63,7 @@ var listKinds = []struct {
 	keys []string // of which JSON has one
 }{
 	{func(f *lists.Files, r io.Reader) { f.Assignments = r }, []string{"assignment", "opdracht", "opgave"}},
+	{func(f *lists.Files, r io.Reader) { f.Locks = r }, []string{"lock", "vast", "slot"}},
 	{func(f *lists.Files, r io.Reader) { f.People = r }, []string{"person", "persoon", "medewerker", "personeelsnummer"}},
 	{func(f *lists.Files, r io.Reader) { f.Travel = r }, []string{"minutes", "minuten", "reistijd"}},
 	{func(f *lists.Files, r io.Reader) { f.Skills = r }, []string{"skill", "vaardigheid"}},

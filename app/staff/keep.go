@@ -25,6 +25,7 @@ type Brought struct {
 	Skills      int      `json:"skills"`
 	Near        int      `json:"near,omitempty"`
 	Absences    int      `json:"absences,omitempty"`
+	Locks       int      `json:"locks,omitempty"`   // decisions that a list of locks took
 	Dropped     []string `json:"dropped,omitempty"` // columns that were not taken, since they tell why somebody is away
 }
 

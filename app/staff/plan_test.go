@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rentmeester/staffing"
 	"rentmeester/store"
 	"rentmeester/store/storetest"
 )
@@ -262,5 +263,117 @@ func TestScenarios(t *testing.T) {
 		refuses(t, "staff.no-scenario", func() error { return d.DropScenario(ctx, "m", gone.ID) })
 		refuses(t, "staff.scenario", func() error { _, err := d.AddScenario(ctx, "m", "", Change{}, 1); return err })
 		refuses(t, "staff.no-person", func() error { _, err := d.AddScenario(ctx, "m", "x", Change{Kind: Leave, Person: 99}, 1); return err })
+	})
+}
+
+// TestLocks: a list of locks is decided once, and can be taken back.
+func TestLocks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := brought(t, newDesk(t, s, "hier"))
+		id, ctx := ids(t, d), t.Context()
+		const list = "stoel;medewerker;vast;optie\nzaak-lead;noor;vast;ja\nzaak-test;anna;niet;\ndata-lead;;open;\n"
+		for _, want := range []int{4, 0} {
+			came, err := d.Import(ctx, "m", "vast.csv", strings.NewReader(list))
+			if err != nil || came.Locks != want {
+				t.Fatalf("%+v %v", came, err)
+			}
+		}
+		work, err := d.Work(ctx, id["zaak"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lead := work.All[0]; lead.Person != id["noor"] || !lead.Locked || !lead.Tentative {
+			t.Errorf("%+v", lead)
+		}
+		if test := work.All[1]; len(test.Barred) != 1 || test.Barred[0].ID != id["anna"] {
+			t.Errorf("%+v", test)
+		}
+		all, _, err := d.Decisions(ctx, 0)
+		if err != nil || len(all) != 4 {
+			t.Fatal(all, err)
+		}
+		for _, one := range all {
+			if _, err := d.Undo(ctx, "m", one.ID); err != nil {
+				t.Error(err)
+			}
+		}
+		refuses(t, "staff.list-locked", func() error {
+			_, err := d.Import(ctx, "m", "vast.csv", strings.NewReader("stoel;medewerker;vast\nzaak-lead;niemand;vast\n"))
+			return err
+		})
+	})
+}
+
+// TestEdit: what is typed is kept, and what is not typed stays.
+func TestEdit(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := brought(t, newDesk(t, s, "hier"))
+		id, ctx := ids(t, d), t.Context()
+		edit := PersonEdit{Name: "Kees de Jong", Team: "F", Login: "k.dejong", Rate: 80_00, Skills: "Testen 4; dansen", Gladly: "Zaaksysteem", Learn: "lead", Hours: 20 * staffing.Hour, From: testMonday.Add(28)}
+		if _, err := d.EditPerson(ctx, "m", id["kees"], edit); err != nil {
+			t.Fatal(err)
+		}
+		kees, err := d.Person(ctx, id["kees"])
+		if err != nil || kees.Name != "Kees de Jong" || kees.Login != "k.dejong" || len(kees.Levels) != 2 || kees.Levels[0].Name != "Testen" || kees.Levels[0].Level != 4 || len(kees.Wishes) != 2 {
+			t.Errorf("%+v %v", kees, err)
+		}
+		if c := kees.Contracts; len(c) != 2 || c[0].Until != testMonday.Add(27) || c[1].From != testMonday.Add(28) || c[1].Minutes != 20*staffing.Hour {
+			t.Errorf("%+v", c)
+		}
+		edit.Hours = -1
+		if _, err := d.EditPerson(ctx, "m", id["kees"], edit); err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := d.Person(ctx, id["kees"]); len(again.Contracts) != 2 {
+			t.Errorf("%+v", again.Contracts)
+		}
+		fresh, err := d.EditPerson(ctx, "m", 0, PersonEdit{Code: "eva", Name: "Eva", Hours: 8 * staffing.Hour, From: testMonday})
+		if err != nil || fresh == 0 {
+			t.Fatal(err)
+		}
+		work, err := d.EditWork(ctx, "m", 0, WorkEdit{Code: "brug", Name: "Brug", Project: "P2", Priority: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seat, err := d.EditSeat(ctx, "m", work, 0, SeatEdit{Name: "Bouwer", From: testMonday.Add(2), Until: testMonday.Add(20), Hours: 8 * staffing.Hour, Must: "Bouwen 2", Welcome: "Testen 1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seat, err = d.EditSeat(ctx, "m", work, seat, SeatEdit{Name: "Bouwer", From: testMonday, Until: testMonday.Add(27), Must: "Bouwen 2"}); err != nil {
+			t.Fatal(err)
+		}
+		brug, err := d.Work(ctx, work)
+		if err != nil || len(brug.All) != 1 || brug.All[0].ID != seat || brug.All[0].Minutes != 32*staffing.Hour || len(brug.All[0].Needs) != 1 || !brug.All[0].Needs[0].Must || brug.Project != "P2" {
+			t.Errorf("%+v %v", brug, err)
+		}
+		for code, do := range map[string]func() error{
+			"staff.level": func() error {
+				_, err := d.EditPerson(ctx, "m", id["kees"], PersonEdit{Name: "K", Skills: "Testen 9", Hours: -1})
+				return err
+			},
+			"staff.code-taken": func() error {
+				_, err := d.EditPerson(ctx, "m", 0, PersonEdit{Code: "noor", Name: "K", Hours: -1})
+				return err
+			},
+			"staff.name":          func() error { _, err := d.EditWork(ctx, "m", 0, WorkEdit{Name: "x"}); return err },
+			"staff.no-assignment": func() error { _, err := d.EditWork(ctx, "m", 99, WorkEdit{Name: "x"}); return err },
+			"staff.seat-weeks": func() error {
+				_, err := d.EditSeat(ctx, "m", work, 0, SeatEdit{Name: "x", From: testMonday, Until: testMonday})
+				return err
+			},
+			"staff.no-seat": func() error {
+				_, err := d.EditSeat(ctx, "m", work, id["zaak-lead"], SeatEdit{Name: "x", From: testMonday, Until: testMonday})
+				return err
+			},
+		} {
+			refuses(t, code, do)
+		}
+		h, err := d.look(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if task := h.task(testMonday, true); staffing.Check(&task) != nil {
+			t.Error(staffing.Check(&task))
+		}
 	})
 }

@@ -50,6 +50,7 @@ type townHall struct {
 
 	known   map[string]int64     // invoices by supplier and number, for what repeats one
 	pieces  map[int64]demo.Piece // of invoices
+	bought  map[string]int       // invoices for a project, by its code
 	desk    []int64              // that wait for the clerk
 	asked   map[int64]demo.Piece // documents of which nobody said yet what they are
 	signing []int64              // that wait for who approves
@@ -67,6 +68,7 @@ const (
 
 // live lives the weeks of post, day by day.
 func (h *townHall) live(ctx context.Context) error {
+	h.bought = map[string]int{}
 	h.known, h.pieces, h.asked = map[string]int64{}, map[int64]demo.Piece{}, map[int64]demo.Piece{}
 	days := h.days()
 	h.set(days[0], 8)
@@ -215,7 +217,8 @@ func (h *townHall) work(ctx context.Context, left int) error {
 	return nil
 }
 
-// code takes the proposal when it is right, and else says how it must be.
+// code takes the proposal when it is right and there is no project, and else says how
+// it must be.
 func (h *townHall) code(ctx context.Context, shown invoices.Shown) error {
 	d, piece := h.books.Invoices(), h.pieces[shown.ID]
 	view, err := d.Coding(ctx, shown.ID)
@@ -226,10 +229,11 @@ func (h *townHall) code(ctx context.Context, shown invoices.Shown) error {
 		return d.Reject(ctx, clerk, shown.ID, "Dit is geen factuur.")
 	}
 	right := h.score.proposal(view, piece)
-	if right {
+	project := h.projectFor(piece.Codes)
+	if right && project == "" {
 		err = d.Accept(ctx, clerk, shown.ID, view.Seen)
 	} else {
-		err = d.SetCoding(ctx, clerk, shown.ID, coded(view, piece)...)
+		err = d.SetCoding(ctx, clerk, shown.ID, coded(view, piece, project)...)
 	}
 	h.signing = append(h.signing, shown.ID)
 	return err
@@ -237,10 +241,11 @@ func (h *townHall) code(ctx context.Context, shown invoices.Shown) error {
 
 // coded gives the true coding of each line; of lines that were read as one, that
 // of the first.
-func coded(view invoices.CodingView, piece demo.Piece) (all []invoices.Coded) {
+func coded(view invoices.CodingView, piece demo.Piece, project string) (all []invoices.Coded) {
 	for i, l := range view.Lines {
-		c := piece.Codes[min(i, len(piece.Codes)-1)]
-		all = append(all, invoices.Coded{Line: l.Line, Parts: []coding.Part{{Coding: codingOf(c), Weight: 1}}})
+		c := codingOf(piece.Codes[min(i, len(piece.Codes)-1)])
+		c.Project = project // which no proposal knows yet
+		all = append(all, invoices.Coded{Line: l.Line, Parts: []coding.Part{{Coding: c, Weight: 1}}})
 	}
 	return all
 }

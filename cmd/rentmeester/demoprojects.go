@@ -6,11 +6,14 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"rentmeester/app/books"
+	"rentmeester/app/invoices"
 	"rentmeester/app/projects"
 	"rentmeester/day"
+	"rentmeester/demo"
 	"rentmeester/money"
 	"rentmeester/steering"
 )
@@ -19,6 +22,7 @@ import (
 type townProject struct {
 	code, name, lead string
 	work             string // what its people do from now on
+	account          string // of the ledger, of what is bought for it
 	hours            int    // planned a week
 	weeks            int
 	credit, buy      money.Cents
@@ -28,11 +32,11 @@ type townProject struct {
 
 // townProjects are a handful: one of them will pass its credit.
 var townProjects = []townProject{
-	{"P-2025-01", "Fietspad Noord", "Noor Bakker", "Aanleg fietspad Noord", 60, 60, 480_000_00, 90_000_00, 1.00, 1.00},
-	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", "Uitvoering riolering Molenwijk", 80, 64, 560_000_00, 0, 1.35, 0.85},
-	{"P-2025-03", "Nieuw zaaksysteem", "Anna de Boer", "Invoering zaaksysteem", 40, 58, 290_000_00, 45_000_00, 0.95, 0.80},
-	{"P-2025-04", "Dorpshuis verduurzamen", "Carla Smit", "Bouwbegeleiding dorpshuis", 24, 70, 230_000_00, 55_000_00, 1.02, 1.02},
-	{"P-2025-05", "Omgevingsvisie", "Bert Smit", "Inspraak omgevingsvisie", 30, 56, 180_000_00, 0, 0.90, 0.95},
+	{"P-2025-01", "Fietspad Noord", "Noor Bakker", "Aanleg fietspad Noord", "4320", 60, 60, 480_000_00, 90_000_00, 1.00, 1.00},
+	{"P-2025-02", "Riolering Molenwijk", "Piet de Groot", "Uitvoering riolering Molenwijk", "4330", 80, 64, 560_000_00, 40_000_00, 1.35, 0.85},
+	{"P-2025-03", "Nieuw zaaksysteem", "Anna de Boer", "Invoering zaaksysteem", "4410", 40, 58, 290_000_00, 45_000_00, 0.95, 0.80},
+	{"P-2025-04", "Dorpshuis verduurzamen", "Carla Smit", "Bouwbegeleiding dorpshuis", "4423", 24, 70, 230_000_00, 55_000_00, 1.02, 1.02},
+	{"P-2025-05", "Omgevingsvisie", "Bert Smit", "Inspraak omgevingsvisie", "4130", 30, 56, 180_000_00, 12_000_00, 0.90, 0.95},
 }
 
 const townRate money.Cents = 92_00
@@ -70,6 +74,47 @@ func (h *townHall) steer(ctx context.Context) error {
 			}
 		}
 	}
-	_, err := h.books.Import(ctx, clerk, "uren.csv", strings.NewReader(list.String()))
-	return err
+	if _, err := h.books.Import(ctx, clerk, "uren.csv", strings.NewReader(list.String())); err != nil {
+		return err
+	}
+	return h.bind(ctx, d)
+}
+
+// bind says of some orders for which project they are.
+func (h *townHall) bind(ctx context.Context, d *projects.Desk) error {
+	const most = 3 // of a project
+	orders, err := h.books.Invoices().ListOrders(ctx, invoices.OrderFilter{Filter: invoices.Filter{State: "open", Limit: 500}})
+	if err != nil {
+		return err
+	}
+	for _, t := range townProjects {
+		p, err := d.ByCode(ctx, t.code)
+		if err != nil {
+			return err
+		}
+		n := 0
+		for _, o := range orders {
+			if o.Account != t.account || n == most {
+				continue
+			}
+			if err := d.Tie(ctx, clerk, p.ID, o.Number, false); err != nil {
+				return err
+			}
+			n++
+		}
+	}
+	return nil
+}
+
+// projectFor gives the project that an invoice with these codings is for: some of those
+// on its account are; "" none.
+func (h *townHall) projectFor(codes []demo.Code) string {
+	const most = 4 // of a project
+	for _, t := range townProjects {
+		if h.bought[t.code] < most && slices.ContainsFunc(codes, func(c demo.Code) bool { return c.Account == t.account }) {
+			h.bought[t.code]++
+			return t.code
+		}
+	}
+	return ""
 }

@@ -94,7 +94,24 @@ func (h *townHall) somebodyAway(ctx context.Context, d *staff.Desk) error {
 	if _, err = d.Repair(ctx, demoLead, staff.MostSeconds); err != nil {
 		return err
 	}
-	_, err = d.AddScenario(ctx, demoLead, h.say("demo.staff.scenario"), staff.Change{Kind: staff.Hire, Person: people[i].ID, Count: 2}, staff.MostSeconds)
+	return h.whatIfs(ctx, d, people[i].ID)
+}
+
+// whatIfs lets the town look what two more would bring of whom it needs most, and what
+// is lost when options lapse.
+func (h *townHall) whatIfs(ctx context.Context, d *staff.Desk, like int64) error {
+	const looked = 5
+	help, err := d.Remedies(ctx, looked)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(help, func(one staff.Help) bool { return !one.Train }); i >= 0 {
+		like = help[i].Person.ID
+	}
+	if _, err := d.AddScenario(ctx, demoLead, h.say("demo.staff.scenario"), staff.Change{Kind: staff.Hire, Person: like, Count: 2}, staff.MostSeconds); err != nil {
+		return err
+	}
+	_, err = d.AddScenario(ctx, demoLead, h.say("demo.staff.lapse"), staff.Change{Kind: staff.Lapse}, staff.MostSeconds)
 	return err
 }
 
