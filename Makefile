@@ -62,6 +62,7 @@ assets: web/assets/node_modules/.package-lock.json ## Fetch and bundle styles an
 
 # npm writes this file last, so it is newer than the lock file when all is there.
 web/assets/node_modules/.package-lock.json: web/assets/package.json web/assets/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: it fetches the styles of the pages, once. Install Node.js 20 or newer (Debian: apt install npm)." >&2; exit 1; }
 	npm --prefix web/assets ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 

@@ -84,7 +84,8 @@ const sticksOut = `(() => {
 
 // TestKeyboardWalk goes through every page by Tab alone: each thing that one can
 // click is reached, once, where the focus is can be seen, and at the end one is out
-// again (WCAG 2.1.1, 2.1.2, 2.4.7).
+// again (WCAG 2.1.1, 2.1.2, 2.4.7). Before that each page is read as a screen
+// reader does.
 func TestKeyboardWalk(t *testing.T) {
 	ctx := browser(t)
 	server := newServer(t, newTown())
@@ -95,6 +96,7 @@ func TestKeyboardWalk(t *testing.T) {
 		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+page.path)); err != nil {
 			t.Fatal(err)
 		}
+		hear(t, ctx, page.name)
 		walk(t, ctx, page.name)
 	}
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -96,7 +97,17 @@ func (p *program) tellLink(name string, link people.Link) error {
 // ownAddress is under which address people ask for the pages, with a slash at its
 // end: what the settings say, else where they are served.
 func (p *program) ownAddress(listen string) string {
-	return strings.TrimSuffix(firstOf(p.settings.Get("base-url"), "http://"+listen), "/") + "/"
+	return strings.TrimSuffix(firstOf(p.settings.Get("base-url"), "http://"+reached(listen)), "/") + "/"
+}
+
+// reached gives under which address this machine reaches what listens somewhere: what
+// listens everywhere, as in a container, by its own.
+func reached(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return listen
 }
 
 // onPerson is a command about one person, by name.

@@ -150,8 +150,8 @@ func (p *program) tellServing(s serving, at net.Addr) {
 	if len(s.users) > 0 {
 		p.printf("cli.serve.trying", "users", strings.Join(s.users, ", "))
 	}
-	p.printf("cli.serve.on", "address", "http://"+at.String()+"/")
-	p.printf("cli.serve.api", "address", "http://"+at.String()+api.Base)
+	p.printf("cli.serve.on", "address", "http://"+reached(at.String())+"/")
+	p.printf("cli.serve.api", "address", "http://"+reached(at.String())+api.Base)
 }
 
 // server is a server with its listener; the zero value serves nothing.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -193,6 +194,11 @@ func everyWay(shots []shot) (all []shot) {
 		}
 	}
 	return all
+}
+
+// bare gives the pages that one can ask for when nothing is there.
+func bare(shots []shot) []shot {
+	return slices.DeleteFunc(shots, func(s shot) bool { return len(s.links) > 0 })
 }
 
 func photograph(camera context.Context, address, dir string, shots []shot, heaviest int) error {

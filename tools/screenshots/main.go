@@ -36,6 +36,7 @@ func main() {
 	inhabitants := flag.Int("inhabitants", 1000, "size of the town")
 	year := flag.Int("year", 2025, "year that is invented")
 	all := flag.Bool("all", false, "every page in light and dark, wide and narrow, to look at (with -dir elsewhere)")
+	empty := flag.Bool("empty", false, "with -all and -address: of pages where nothing is yet, so only those that no link on another leads to")
 	address := flag.String("address", "", "of pages that are served already; none is invented then")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -51,6 +52,9 @@ func main() {
 	inside, door, most := shots, atTheDoor, heaviest
 	if *all {
 		inside, door, most = everyWay(append(others, shots...)), everyWay(atTheDoor), 10<<20
+	}
+	if *empty {
+		inside = bare(inside)
 	}
 	keep := func(camera context.Context, address string, shots []shot) error {
 		return photograph(camera, address, *dir, shots, most)
