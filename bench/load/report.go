@@ -22,8 +22,10 @@ type Report struct {
 	Name   string // of the database, with its version
 	Commit string // what was measured
 	Grown  Grown
-	Pace   machine.Pace // of the machine, just before
-	Idle   Times        // the smallest page, just before and just after
+	Pace   machine.Pace  // of the machine, just before
+	Waited time.Duration // until it had learned its past
+	Quiet  bool          // and it had
+	Idle   Times         // the smallest page, just before and just after
 	Alone  []Measured
 	Crowd  Crowd
 	Met    *Clicked // nil: no crowd came
@@ -38,6 +40,11 @@ func (r Report) Write(w io.Writer) error {
 		thousands(g.Entries), thousands(g.Lines), thousands(g.Waiting), thousands(g.Items), thousands(g.Journal), thousands(g.Invoices), thousands(g.Suppliers), thousands(g.Audit), g.Bytes>>20)
 	e.printf("Measured at commit %s. ", r.Commit)
 	e.printf("In that minute the machine did %.0f MB/s of SHA-256 on one core and %.0f MB/s on its %d together.\n\n", r.Pace.One, r.Pace.All, r.Pace.Cores)
+	if r.Quiet {
+		e.printf("It was asked %s after it was started, when it had learned how invoices of its past were coded.\n\n", r.Waited.Round(time.Second))
+	} else {
+		e.printf("It was asked %s after it was started, while it still learned how invoices of its past were coded, beside its work.\n\n", r.Waited.Round(time.Second))
+	}
 	r.alone(e)
 	if r.Met != nil {
 		r.crowd(e)

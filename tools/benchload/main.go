@@ -36,6 +36,7 @@ import (
 type options struct {
 	rentmeester, dir, write, commit, only string
 	inhabitants, waiting                  int
+	learn                                 time.Duration
 	to, toPostgres                        load.Growth
 	crowd                                 load.Crowd
 }
@@ -54,6 +55,7 @@ func main() {
 	flag.Int64Var(&o.to.Invoices, "invoices", 200_000, "invoices, likewise")
 	flag.Int64Var(&o.toPostgres.Entries, "postgres-entries", 200_000, "bank entries, on PostgreSQL")
 	flag.Int64Var(&o.toPostgres.Invoices, "postgres-invoices", 40_000, "invoices, likewise")
+	flag.DurationVar(&o.learn, "learn", 10*time.Minute, "how long it may learn its past before it is asked anything")
 	flag.IntVar(&o.crowd.People, "people", 50, "who click at once, on PostgreSQL")
 	flag.DurationVar(&o.crowd.For, "for", time.Minute, "how long they click")
 	flag.DurationVar(&o.crowd.Think, "think", 3*time.Second, "between two clicks of one of them, on average")
@@ -231,7 +233,9 @@ func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Rep
 	}
 	defer server.Stop()
 	log.Printf("%s: waiting until it has learned its past", dialect)
-	server.Quiet(ctx, 10*time.Minute)
+	began := time.Now()
+	r.Quiet = server.Quiet(ctx, o.learn)
+	r.Waited = time.Since(began)
 	pages, err := load.Crawl(ctx, server.Address)
 	if err != nil {
 		return r, err
