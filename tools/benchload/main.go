@@ -36,6 +36,7 @@ import (
 type options struct {
 	rentmeester, dir, write, commit, only string
 	inhabitants, waiting                  int
+	growOnly, grown                       bool
 	learn                                 time.Duration
 	to, toPostgres                        load.Growth
 	crowd                                 load.Crowd
@@ -49,6 +50,8 @@ func main() {
 	flag.StringVar(&o.write, "write", "", "write the page to this file (none: to the terminal)")
 	flag.StringVar(&o.commit, "commit", "unknown", "what is measured")
 	flag.StringVar(&o.only, "only", "", "sqlite or postgres alone; with -dir, the page has what was measured of the other before")
+	flag.BoolVar(&o.growOnly, "grow-only", false, "make the towns and measure nothing: with -dir, another run measures them")
+	flag.BoolVar(&o.grown, "grown", false, "PostgreSQL has its town already, of a run with -grow-only on the same server")
 	flag.IntVar(&o.inhabitants, "inhabitants", 60_000, "of the town of which the years are copied")
 	flag.IntVar(&o.waiting, "waiting", 1500, "bank lines that wait for a person")
 	flag.Int64Var(&o.to.Entries, "entries", 1_000_000, "bank entries, on the embedded database")
@@ -97,6 +100,9 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 	}
+	if o.growOnly {
+		return nil
+	}
 	if o.write == "" {
 		_, err = os.Stdout.Write(page.Bytes())
 		return err
@@ -115,7 +121,7 @@ func (o options) report(ctx context.Context, dialect store.Dialect) (r load.Repo
 		}
 		return r, err
 	}
-	if r, err = o.measure(ctx, dialect); err != nil {
+	if r, err = o.measure(ctx, dialect); err != nil || o.growOnly {
 		return r, err
 	}
 	body, err := json.Marshal(r)
@@ -154,7 +160,7 @@ func (o options) town(ctx context.Context, dialect store.Dialect) (t load.Town, 
 	t = load.Town{Dialect: dialect, Home: filepath.Join(o.dir, "sqlite")}
 	place := []string{"--home", t.Home}
 	if dialect == store.Postgres {
-		if t.Address, err = fresh(ctx, "load"); err != nil {
+		if t.Address, err = database(ctx, "load", !o.grown); err != nil || o.grown {
 			return t, err
 		}
 		place = []string{"--database", t.Address}
@@ -175,11 +181,16 @@ func (o options) town(ctx context.Context, dialect store.Dialect) (t load.Town, 
 	return t, os.WriteFile(filepath.Join(t.Home, "large"), nil, 0o600)
 }
 
-// fresh makes an empty database beside that of the tests.
-func fresh(ctx context.Context, name string) (string, error) {
+// database gives a database beside that of the tests, an empty one when it is to be
+// fresh.
+func database(ctx context.Context, name string, fresh bool) (string, error) {
 	address := os.Getenv("RENTMEESTER_TEST_POSTGRES")
 	if address == "" {
 		return "", errors.New("no PostgreSQL: RENTMEESTER_TEST_POSTGRES is not set; scripts/with-postgres.sh gives one")
+	}
+	there := strings.Replace(address, "/postgres?", "/"+name+"?", 1)
+	if !fresh {
+		return there, nil
 	}
 	pool, err := sql.Open("pgx", address)
 	if err != nil {
@@ -191,7 +202,7 @@ func fresh(ctx context.Context, name string) (string, error) {
 			return "", err
 		}
 	}
-	return strings.Replace(address, "/postgres?", "/"+name+"?", 1), nil
+	return there, nil
 }
 
 // alone measures what one person meets, and before and after that what needs nothing.
@@ -210,7 +221,7 @@ func (o options) alone(ctx context.Context, base string, pages load.Pages, r *lo
 
 func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Report, err error) {
 	t, err := o.town(ctx, dialect)
-	if err != nil {
+	if err != nil || o.growOnly {
 		return r, err
 	}
 	if r.Grown, err = t.Size(ctx); err != nil {
