@@ -593,7 +593,7 @@ SELECT DISTINCT bank_lines.party_name
 FROM (SELECT invoices.adm, invoices.item_id FROM invoices
       WHERE invoices.adm = $1 AND invoices.iban = $2 AND invoices.supplier_id = $3 AND invoices.item_id <> 0
       ORDER BY invoices.id DESC LIMIT 10) AS latest
-JOIN allocations ON allocations.adm = latest.adm AND allocations.item_id = latest.item_id
+JOIN allocations ON allocations.adm = latest.adm AND allocations.item_id = latest.item_id AND allocations.item_id <> 0
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE bank_lines.party_iban = $2 AND bank_lines.party_name <> ''
 ORDER BY bank_lines.party_name

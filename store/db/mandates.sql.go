@@ -12,7 +12,7 @@ import (
 const collected = `-- name: Collected :many
 SELECT bank_lines.booked, bank_lines.content, allocations.item_id
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE items.adm = $1 AND items.kind = 'receivable' AND allocations.amount > 0
@@ -182,7 +182,7 @@ const takenBackOf = `-- name: TakenBackOf :many
 SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE items.adm = $1 AND items.kind = 'receivable' AND allocations.amount < 0

@@ -18,7 +18,7 @@ ORDER BY bank_lines.booked, allocations.id;
 SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE items.adm = @adm AND items.kind = 'receivable' AND allocations.amount < 0
@@ -44,7 +44,7 @@ ORDER BY batches.execution, instructions.id;
 -- name: Collected :many
 SELECT bank_lines.booked, bank_lines.content, allocations.item_id
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE items.adm = @adm AND items.kind = 'receivable' AND allocations.amount > 0
