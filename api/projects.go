@@ -15,6 +15,8 @@ type Projects interface {
 	// codes; "" is today.
 	Projects(ctx context.Context, by Caller, closed bool, on Day) ([]Project, error)
 	Project(ctx context.Context, by Caller, id int64, on Day) (ProjectDetail, error)
+	// ProjectReport gives the report of a quarter, as 2026Q3; "" is the one that ended last.
+	ProjectReport(ctx context.Context, by Caller, quarter string) (ProjectReport, error)
 	PutProject(ctx context.Context, by Caller, p ProjectHead) (ProjectDetail, error)
 	DecideCredit(ctx context.Context, by Caller, id int64, c ProjectCredit) error
 	SayProgress(ctx context.Context, by Caller, id int64, p ProjectProgress) error
@@ -112,6 +114,20 @@ type ProjectDetail struct {
 	Curve    []ProjectPoint    `json:"curve" doc:"By week"`
 }
 
+// ProjectReport is how all projects stand at the end of a quarter, or today when it is
+// not over.
+type ProjectReport struct {
+	Quarter  string            `json:"quarter"`
+	On       Day               `json:"on" doc:"The day at the end of which it is"`
+	Projects []ReportedProject `json:"projects"`
+}
+
+// ReportedProject is a project beside how it stood at the end of the quarter before.
+type ReportedProject struct {
+	Now    ProjectDetail `json:"now"`
+	Before Project       `json:"before"`
+}
+
 // ProjectCredit is a decision on what a project may cost.
 type ProjectCredit struct {
 	Day       Day    `json:"day" doc:"From which it holds"`
@@ -192,6 +208,12 @@ func (r *rooms) projects() {
 	}
 	huma.Register(r.huma, r.operation("get-project", http.MethodGet, "/projects/{id}", "projects"), func(ctx context.Context, in *asked) (*one[ProjectDetail], error) {
 		return oneOf(r.source.Project(ctx, callerOf(ctx), in.ID, in.On))
+	})
+	type reported struct {
+		Quarter string `query:"quarter" pattern:"^[0-9]{4}Q[1-4]$" doc:"As 2026Q3; absent: the one that ended last"`
+	}
+	huma.Register(r.huma, r.operation("get-project-report", http.MethodGet, "/project-report", "projects"), func(ctx context.Context, in *reported) (*one[ProjectReport], error) {
+		return oneOf(r.source.ProjectReport(ctx, callerOf(ctx), in.Quarter))
 	})
 	huma.Register(r.huma, anew(r.act("put-project", "/projects", "projects")), func(ctx context.Context, in *one[ProjectHead]) (*one[ProjectDetail], error) {
 		return oneOf(r.source.PutProject(ctx, callerOf(ctx), in.Body))

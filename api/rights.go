@@ -96,6 +96,7 @@ var needed = map[string]policy.Right{
 
 	"list-projects":         policy.Look,
 	"get-project":           policy.Look,
+	"get-project-report":    policy.Look,
 	"put-project":           policy.Projects,
 	"decide-project-credit": policy.Projects,
 	"say-project-progress":  policy.Projects,

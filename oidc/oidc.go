@@ -48,8 +48,9 @@ type Try struct{ State, Nonce, Verifier string }
 // Account is who came back.
 type Account struct {
 	Issuer, Subject string
-	Mail            string // in small letters; "" none that is certainly his
-	Token           string // shows who it was when logging out
+	Mail            string   // in small letters; "" none that is certainly his
+	Token           string   // shows who it was when logging out
+	Values          []string // of the claim that was asked for
 }
 
 // Provider is a server that keeps accounts. It may be used by several goroutines at
@@ -100,9 +101,10 @@ func (p *Provider) flow(at *found, secret string) *oauth2.Config {
 		Scopes: []string{upstream.ScopeOpenID, "profile", "email"}}
 }
 
-// Finish tells who came back, by what the server had his browser bring. Errors:
-// oidc.try, oidc.denied, oidc.away, oidc.wrong, those of Secret.
-func (p *Provider) Finish(ctx context.Context, t Try, brought url.Values) (a Account, err error) {
+// Finish tells who came back, by what the server had his browser bring, with the
+// values of one claim ("" none). Errors: oidc.try, oidc.denied, oidc.away, oidc.wrong,
+// oidc.too-many, those of Secret.
+func (p *Provider) Finish(ctx context.Context, t Try, brought url.Values, claim string) (a Account, err error) {
 	if t.State == "" || !same(t.State, brought.Get("state")) {
 		return a, fault.New("oidc.try")
 	}
@@ -125,7 +127,7 @@ func (p *Provider) Finish(ctx context.Context, t Try, brought url.Values) (a Acc
 	if err != nil {
 		return a, exchangeFailed(err)
 	}
-	return p.account(ctx, at, t, tokens)
+	return p.account(ctx, at, t, tokens, claim)
 }
 
 // exchangeFailed says why a code was not taken, without what the answer holds.
@@ -145,7 +147,7 @@ func exchangeFailed(err error) error {
 }
 
 // account looks whether a token is of this server, for us, of this try and of now.
-func (p *Provider) account(ctx context.Context, at *found, t Try, tokens *oauth2.Token) (a Account, err error) {
+func (p *Provider) account(ctx context.Context, at *found, t Try, tokens *oauth2.Token, claim string) (a Account, err error) {
 	raw, _ := tokens.Extra("id_token").(string)
 	token, err := at.Verifier(&upstream.Config{ClientID: p.settings.Client, Now: p.settings.Now}).Verify(ctx, raw)
 	if err != nil {
@@ -165,24 +167,37 @@ func (p *Provider) account(ctx context.Context, at *found, t Try, tokens *oauth2
 	case token.AccessTokenHash != "" && token.VerifyAccessToken(tokens.AccessToken) != nil:
 		return a, fault.Wrap(errors.New("the two tokens do not belong together"), "oidc.wrong")
 	}
-	if said.Mail == "" && at.UserInfoEndpoint() != "" {
-		if said, err = p.more(ctx, at, token.Subject, tokens); err != nil {
+	values, told, err := valuesOf(token.Claims, claim)
+	if err != nil {
+		return a, err
+	}
+	if (said.Mail == "" || !told) && at.UserInfoEndpoint() != "" {
+		more, info, err := p.more(ctx, at, token.Subject, tokens)
+		if err != nil {
 			return a, err
 		}
+		if said.Mail == "" {
+			said = more
+		}
+		if !told {
+			if values, _, err = valuesOf(info.Claims, claim); err != nil {
+				return a, err
+			}
+		}
 	}
-	return Account{Issuer: token.Issuer, Subject: token.Subject, Mail: said.mail(p.settings.Trusted), Token: raw}, nil
+	return Account{Issuer: token.Issuer, Subject: token.Subject, Mail: said.mail(p.settings.Trusted), Token: raw, Values: values}, nil
 }
 
-// more asks the server what it left out of the token: several do so with addresses.
-func (p *Provider) more(ctx context.Context, at *found, subject string, tokens *oauth2.Token) (said claims, err error) {
-	info, err := at.UserInfo(ctx, oauth2.StaticTokenSource(tokens))
-	if err != nil {
-		return said, fault.Wrap(errors.New("what the server knows of the account cannot be read"), "oidc.wrong")
+// more asks the server what it left out of the token: several do so with addresses and
+// roles.
+func (p *Provider) more(ctx context.Context, at *found, subject string, tokens *oauth2.Token) (said claims, info *upstream.UserInfo, err error) {
+	if info, err = at.UserInfo(ctx, oauth2.StaticTokenSource(tokens)); err != nil {
+		return said, nil, fault.Wrap(errors.New("what the server knows of the account cannot be read"), "oidc.wrong")
 	}
 	if info.Subject != subject {
-		return said, fault.Wrap(errors.New("the server tells of another account"), "oidc.wrong")
+		return said, nil, fault.Wrap(errors.New("the server tells of another account"), "oidc.wrong")
 	}
-	return said, info.Claims(&said)
+	return said, info, info.Claims(&said)
 }
 
 // Leave gives where a browser goes to log out there too; "" when that is not

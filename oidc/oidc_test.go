@@ -55,7 +55,7 @@ func TestLogin(t *testing.T) {
 		sent.Get("nonce") != try.Nonce || sent.Get("scope") != "openid profile email" || len(try.State) < 43 || try.State == try.Nonce || try.Nonce == try.Verifier {
 		t.Errorf("sent %v for %v", sent, try)
 	}
-	account, err := p.Finish(t.Context(), try, answer)
+	account, err := p.Finish(t.Context(), try, answer, "")
 	if err != nil || account.Issuer != issuer.URL || account.Subject != "s-1" || account.Mail != "m.bakker@example.nl" || strings.Count(account.Token, ".") != 2 {
 		t.Errorf("%+v %v", account, err)
 	}
@@ -95,7 +95,7 @@ func TestWrongTokens(t *testing.T) {
 			issuer.Say(change)
 			p := at(issuer.URL)
 			try, answer, _ := brought(t, p)
-			if account, err := p.Finish(t.Context(), try, answer); !fault.Is(err, "oidc.wrong") || account != (Account{}) {
+			if account, err := p.Finish(t.Context(), try, answer, ""); !fault.Is(err, "oidc.wrong") || account.Subject != "" {
 				t.Errorf("%+v %v", account, err)
 			}
 		})
@@ -105,7 +105,7 @@ func TestWrongTokens(t *testing.T) {
 		issuer.Forge()
 		p := at(issuer.URL)
 		try, answer, _ := brought(t, p)
-		if account, err := p.Finish(t.Context(), try, answer); !fault.Is(err, "oidc.wrong") || account != (Account{}) {
+		if account, err := p.Finish(t.Context(), try, answer, ""); !fault.Is(err, "oidc.wrong") || account.Subject != "" {
 			t.Errorf("%+v %v", account, err)
 		}
 	})
@@ -114,7 +114,7 @@ func TestWrongTokens(t *testing.T) {
 		issuer.Say(func(c map[string]any) { c["aud"], c["azp"] = []string{issuerd.Client, "een-ander"}, issuerd.Client })
 		p := at(issuer.URL)
 		try, answer, _ := brought(t, p)
-		if _, err := p.Finish(t.Context(), try, answer); err != nil {
+		if _, err := p.Finish(t.Context(), try, answer, ""); err != nil {
 			t.Error(err)
 		}
 	})
@@ -138,7 +138,7 @@ func TestWrongReturns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			with := url.Values{"code": answer["code"], "state": answer["state"]}
 			with.Set(c.set[0], c.set[1])
-			if account, err := p.Finish(t.Context(), c.try, with); !fault.Is(err, c.code) || account != (Account{}) || len(fmt.Sprint(err)) > 300 {
+			if account, err := p.Finish(t.Context(), c.try, with, ""); !fault.Is(err, c.code) || account.Subject != "" || len(fmt.Sprint(err)) > 300 {
 				t.Errorf("%+v %v", account, err)
 			}
 		})
@@ -180,7 +180,7 @@ func TestMail(t *testing.T) {
 			p := at(issuer.URL)
 			p.settings.Trusted = c.trusted
 			try, answer, _ := brought(t, p)
-			if account, err := p.Finish(t.Context(), try, answer); err != nil || account.Mail != c.want {
+			if account, err := p.Finish(t.Context(), try, answer, ""); err != nil || account.Mail != c.want {
 				t.Errorf("%q %v", account.Mail, err)
 			}
 		})
@@ -196,7 +196,7 @@ func TestUserInfo(t *testing.T) {
 		issuer.Tell(map[string]any{"sub": subject, "email": "b@example.nl", "email_verified": true})
 		p := at(issuer.URL)
 		try, answer, _ := brought(t, p)
-		account, err := p.Finish(t.Context(), try, answer)
+		account, err := p.Finish(t.Context(), try, answer, "")
 		if good && (err != nil || account.Mail != "b@example.nl") || !good && !fault.Is(err, "oidc.wrong") {
 			t.Errorf("%s: %+v %v", subject, account, err)
 		}
@@ -222,18 +222,18 @@ func TestAway(t *testing.T) {
 	}
 	try, answer, _ := brought(t, p)
 	issuer.Away(true)
-	if _, err := p.Finish(t.Context(), try, answer); !fault.Is(err, "oidc.away") {
+	if _, err := p.Finish(t.Context(), try, answer, ""); !fault.Is(err, "oidc.away") {
 		t.Error(err)
 	}
 	issuer.Away(false)
 	secret := errors.New("weg")
 	p.settings.Secret = func() (string, error) { return "", secret }
-	if _, err := p.Finish(t.Context(), try, answer); !errors.Is(err, secret) {
+	if _, err := p.Finish(t.Context(), try, answer, ""); !errors.Is(err, secret) {
 		t.Error(err)
 	}
 	issuer.Close()
 	p.settings.Secret = func() (string, error) { return "x", nil }
-	if _, err := p.Finish(t.Context(), try, answer); !fault.Is(err, "oidc.away") {
+	if _, err := p.Finish(t.Context(), try, answer, ""); !fault.Is(err, "oidc.away") {
 		t.Error(err)
 	}
 }

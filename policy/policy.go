@@ -59,6 +59,7 @@ type Settings struct {
 	Outgoing   Outgoing   // how mail is sent
 	Roles      Roles      // what each role may do
 	FourEyes   FourEyes   // what needs a second person
+	Elsewhere  Elsewhere  // which roles follow from a login elsewhere
 	Register   Register   // what the register of algorithms wants to know
 	Attention  Attention  // in what order that stands which waits for people
 	Staffing   staffing.Prices
@@ -103,6 +104,7 @@ type part struct {
 	Results   yaml.Node         `yaml:"results"`
 	Roles     yaml.Node         `yaml:"roles"`
 	FourEyes  yaml.Node         `yaml:"four-eyes"`
+	Login     yaml.Node         `yaml:"login"`
 	Ledger    map[string]string `yaml:"ledger"` // names of ledger accounts, for rules
 	Rules     []rules.Rule      `yaml:"rules"`
 	from      day.Day
@@ -128,6 +130,7 @@ type part struct {
 	results   resultPart
 	roles     rolePart
 	fourEyes  fourEyesPart
+	elsewhere elsewherePart
 }
 
 type document struct {
@@ -256,6 +259,9 @@ func (p *part) check(number int) error {
 	if p.fourEyes, err = readFourEyes(p.FourEyes, p.From); err != nil {
 		return err
 	}
+	if p.elsewhere, err = readElsewhere(p.Login, p.From); err != nil {
+		return err
+	}
 	p.roles, err = readRoles(p.Roles, p.From)
 	return err
 }
@@ -270,6 +276,9 @@ func (p Policy) complete() error {
 		}
 	}
 	if err := p.peopleKept(); err != nil {
+		return err
+	}
+	if err := p.rolesElsewhereKnown(); err != nil {
 		return err
 	}
 	return p.approvalsComplete()
@@ -325,6 +334,7 @@ func (p part) apply(s *Settings) {
 	p.results.apply(&s.Results)
 	p.roles.apply(&s.Roles)
 	p.fourEyes.apply(&s.FourEyes)
+	p.elsewhere.apply(&s.Elsewhere)
 }
 
 // BankAccount gives the ledger account of a bank account.

@@ -5,24 +5,30 @@ package staffing
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // duals are what a seat and a cent of a budget are worth at the margin. Any that are
 // not negative prove a bound: pay each seat its price to whoever takes it, and let each
 // person do what is best for that person alone; no plan is worth more than all prices
-// together with what the persons gain above them.
+// together with what the persons gain above them. All are whole numbers, and what is
+// divided is rounded so that the bound is never too low.
 type duals struct {
 	job    []int64
-	budget []float64 // points for a cent
+	budget []int64 // fine parts of a point for a cent
+	cut    []int64
 }
+
+// fine is how many parts a point has in the price of a cent.
+const fine = 1 << 20
 
 // bounds searches for the duals that prove the lowest bound.
 type bounds struct {
 	p     *problem
 	now   duals
 	best  duals
-	least int64 // the lowest bound that was proved
-	exact bool  // no person's search was cut short at the best
+	told  *duals // for the plan: before there were cuts
+	least int64  // the lowest bound that was proved
 	sack  *sack
 	count []int     // how often a job is taken
 	spent []float64 // cents of a budget
@@ -32,7 +38,7 @@ type bounds struct {
 func newBounds(p *problem) *bounds {
 	b := &bounds{p: p, least: math.MaxInt64, sack: newSack(p), count: make([]int, len(p.jobs)), spent: make([]float64, len(p.budgets)),
 		step: make([]float64, len(p.jobs)+len(p.budgets))}
-	b.now = duals{make([]int64, len(p.jobs)), make([]float64, len(p.budgets))}
+	b.now = duals{job: make([]int64, len(p.jobs)), budget: make([]int64, len(p.budgets))}
 	for j := range p.jobs { // every seat its best person
 		for _, c := range p.jobs[j].pairs {
 			if p.jobs[j].fixed < 0 {
@@ -40,52 +46,69 @@ func newBounds(p *problem) *bounds {
 			}
 		}
 	}
+	b.best = b.now.clone()
 	return b
 }
 
-func (d duals) clone() duals {
-	return duals{append([]int64(nil), d.job...), append([]float64(nil), d.budget...)}
+func (d *duals) clone() duals {
+	return duals{slices.Clone(d.job), slices.Clone(d.budget), slices.Clone(d.cut)}
 }
 
-// profit is what a pair brings above the prices.
-func (b *bounds) profit(d *duals) func(option, *pair) int64 {
+// price sets what a cent of a budget is worth, in points: as near as whole numbers
+// allow, and never so much that the whole budget is more than can be counted.
+func (d *duals) price(b *budget, at int, points float64) {
+	d.budget[at] = int64(min(max(0, points)*fine, math.MaxInt64/4/float64(max(1, b.limit))))
+}
+
+// take prepares the search for one person at some duals: it gives what a pair brings
+// above them.
+func (b *bounds) take(d *duals) func(option, *pair) int64 {
+	b.sack.price = d.cut
 	return func(o option, c *pair) int64 {
 		v := c.value - d.job[o.job]
 		for _, k := range c.costs {
-			v -= int64(d.budget[k.budget] * float64(k.cents)) // rounded down, so the bound stays one
+			v -= d.budget[k.budget] * k.cents / fine // rounded down, so the bound stays one
 		}
 		return v
 	}
 }
 
-// prove gives the bound of the present duals.
-func (b *bounds) prove() (bound int64, exact bool) {
-	clear(b.count)
-	clear(b.spent)
-	exact = true
+// prove gives the bound of the present duals. see is told of each person, of whom the
+// sack then has the best set.
+func (b *bounds) prove(see func(who int, value int64)) (bound int64) {
 	for j, price := range b.now.job {
 		if b.p.jobs[j].fixed < 0 {
 			bound += price
 		}
 	}
 	for i, k := range b.p.budgets {
-		bound += int64(math.Ceil(b.now.budget[i] * float64(k.limit)))
+		bound += (b.now.budget[i]*k.limit + fine - 1) / fine
 	}
-	profit := b.profit(&b.now)
+	for _, price := range b.now.cut {
+		bound += price
+	}
+	profit := b.take(&b.now)
 	for who := range b.p.people {
 		b.sack.start(who, profit, 0)
-		value, whole := b.sack.solve()
-		exact = exact && whole
+		value, _ := b.sack.solve()
 		bound += value
-		for _, i := range b.sack.chose {
-			it := b.sack.items[i]
-			b.count[it.job]++
-			for _, k := range b.p.jobs[it.job].pairs[it.at].costs {
-				b.spent[k.budget] += float64(k.cents)
-			}
+		see(who, value)
+	}
+	if bound < b.least {
+		b.least, b.best = bound, b.now.clone()
+	}
+	return bound
+}
+
+// tally counts how often each job is taken, and what of each budget.
+func (b *bounds) tally(int, int64) {
+	for _, i := range b.sack.chose {
+		it := b.sack.items[i]
+		b.count[it.job]++
+		for _, k := range b.p.jobs[it.job].pairs[it.at].costs {
+			b.spent[k.budget] += float64(k.cents)
 		}
 	}
-	return bound, exact
 }
 
 // lower walks down to the lowest bound, at most so many rounds. goal is the value of a
@@ -93,12 +116,12 @@ func (b *bounds) prove() (bound int64, exact bool) {
 func (b *bounds) lower(ctx context.Context, rounds int, goal int64) {
 	pace, idle := 1.0, 0
 	for range rounds {
-		bound, exact := b.prove()
-		if bound < b.least {
-			if b.least-bound > (b.least-goal)/200 {
-				idle = 0
-			}
-			b.least, b.exact, b.best = bound, exact, b.now.clone()
+		clear(b.count)
+		clear(b.spent)
+		before := b.least
+		bound := b.prove(b.tally)
+		if before-b.least > (before-goal)/200 {
+			idle = 0
 		}
 		if idle++; idle > 25 {
 			pace, idle = pace*0.7, 0
@@ -141,7 +164,8 @@ func (b *bounds) walk(pace float64, gap int64) bool {
 	size := pace * float64(gap) / square
 	for i := range b.step {
 		if i >= jobs {
-			b.now.budget[i-jobs] = max(0, b.now.budget[i-jobs]-size*b.step[i]/float64(max(b.p.budgets[i-jobs].limit, 1)))
+			k := &b.p.budgets[i-jobs]
+			b.now.price(k, i-jobs, float64(b.now.budget[i-jobs])/fine-size*b.step[i]/float64(max(k.limit, 1)))
 		} else if b.step[i] != 0 {
 			b.now.job[i] = max(0, b.now.job[i]-int64(math.Round(size*b.step[i])))
 		}

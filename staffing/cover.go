@@ -79,5 +79,5 @@ func (p *problem) atMost(of int, jobs []int, those uint) {
 			p.jobs[j].pairs[c].costs = append(p.jobs[j].pairs[c].costs, cost{len(p.budgets), 1})
 		}
 	}
-	p.budgets = append(p.budgets, budget{p.budgets[of].of, int64(bits.OnesCount(those)) - 1, strings.Join(names, " ")})
+	p.budgets = append(p.budgets, budget{p.budgets[of].of, int64(bits.OnesCount(those)) - 1, strings.Join(names, " "), true})
 }

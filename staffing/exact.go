@@ -13,6 +13,7 @@ import (
 // Solver solves integer programmes; *highs.Solver is one.
 type Solver interface {
 	Solve(context.Context, highs.Model, highs.Options) (highs.Result, error)
+	NewLP(highs.Model) (*highs.LP, error)
 }
 
 // Bounds on what is written down for the solver: sets of seats, at first and at last.
@@ -38,11 +39,23 @@ type prover struct {
 	known map[int]bool // the sets of the present plan
 }
 
-// exact improves plan and bound by an integer programme over all sets of seats that can
-// be in a better plan. When those are too many it takes the likeliest, and what that
-// proves: a plan with any of the others loses at least as much as those do.
+// exact brings the bound down to that of the master, and then improves plan and bound
+// by an integer programme over all sets of seats that can be in a better plan. When
+// those are too many it takes the likeliest, and what that proves: a plan with any of
+// the others loses at least as much as those do.
 // Errors: those of the solver.
 func (r *run) exact(ctx context.Context) error {
+	if r.bounds.least <= r.state.value {
+		return nil
+	}
+	m, err := r.newMaster()
+	if err != nil {
+		return err
+	}
+	defer m.lp.Close() //nolint:errcheck // its memory is gone either way
+	if err := m.lower(ctx); err != nil {
+		return err
+	}
 	for most := fewSets; most <= manySets && ctx.Err() == nil; {
 		gap := r.bounds.least - r.state.value
 		if gap <= 0 {
@@ -71,7 +84,7 @@ func (r *run) exact(ctx context.Context) error {
 // gather writes down the sets, those that lose least when there are too many.
 func (v *prover) gather(gap int64, most int) {
 	top := make([]int64, len(v.p.people))
-	profit := v.bounds.profit(&v.bounds.best)
+	profit := v.bounds.take(&v.bounds.best)
 	for who := range v.p.people {
 		v.bounds.sack.start(who, profit, 0)
 		top[who], _ = v.bounds.sack.solve()
@@ -101,18 +114,22 @@ func (v *prover) within(top []int64, profit func(option, *pair) int64, most int)
 	return true
 }
 
-func (v *prover) add(who int, taken []int) {
+func (v *prover) add(who int, taken []int) { v.sets = append(v.sets, v.taken(who, taken)) }
+
+// taken is a set of items of the sack.
+func (r *run) taken(who int, items []int) set {
 	s := set{person: who}
-	for _, i := range taken {
-		it := v.bounds.sack.items[i]
+	for _, i := range items {
+		it := r.bounds.sack.items[i]
 		s.pairs = append(s.pairs, option{it.job, it.at})
 	}
-	v.sets = append(v.sets, v.worth(s))
+	slices.SortFunc(s.pairs, func(a, b option) int { return a.job - b.job })
+	return r.worth(s)
 }
 
 // worth counts what a set brings above what the person has by locks.
-func (v *prover) worth(s set) set {
-	p, who := v.p, s.person
+func (r *run) worth(s set) set {
+	p, who := r.p, s.person
 	load := int64(0)
 	for _, o := range p.people[who].options {
 		if p.jobs[o.job].fixed >= 0 {
@@ -131,18 +148,27 @@ func (v *prover) worth(s set) set {
 // incumbent adds the sets of the present plan, so that the solver begins with it.
 func (v *prover) incumbent() {
 	v.known = map[int]bool{}
-	for who, jobs := range v.state.has {
+	for _, s := range v.present() {
+		v.known[len(v.sets)] = true
+		v.sets = append(v.sets, s)
+	}
+}
+
+// present are the sets of the present plan.
+func (r *run) present() (sets []set) {
+	for who, jobs := range r.state.has {
 		s := set{person: who}
 		for _, j := range jobs {
-			if v.p.jobs[j].fixed < 0 {
-				s.pairs = append(s.pairs, option{j, v.state.at[j]})
+			if r.p.jobs[j].fixed < 0 {
+				s.pairs = append(s.pairs, option{j, r.state.at[j]})
 			}
 		}
 		if len(s.pairs) > 0 {
-			v.sets = append(v.sets, v.worth(s))
-			v.known[len(v.sets)-1] = true
+			slices.SortFunc(s.pairs, func(a, b option) int { return a.job - b.job })
+			sets = append(sets, r.worth(s))
 		}
 	}
+	return sets
 }
 
 // scale makes the numbers of the programme of a size that solvers like.
@@ -192,6 +218,15 @@ func (v *prover) model() (m highs.Model, start []float64) {
 			}
 		}
 	}
+	for i := range v.bounds.sack.cuts.list {
+		var row []int32
+		for c := range v.sets {
+			if v.bounds.sack.cuts.list[i].holds(&v.sets[c]) {
+				row = append(row, int32(c))
+			}
+		}
+		rows = append(rows, row)
+	}
 	m.Maximize, m.Start = true, []int{0}
 	for _, row := range rows {
 		if len(row) > 1 {
@@ -204,7 +239,7 @@ func (v *prover) model() (m highs.Model, start []float64) {
 			columns = append(columns, c)
 		}
 		slices.Sort(columns)
-		size := max(1, float64(v.p.budgets[i].limit)/100) // so that coefficients are of about the same size
+		size := v.p.budgets[i].unit()
 		for _, c := range columns {
 			values = append(values, float64(row[c])/size)
 		}

@@ -195,15 +195,20 @@ func (p *Person) there(m Minutes, week int) Minutes {
 	return (m*Minutes(p.Present[week]) + 500) / 1000
 }
 
+// prices are those of the best bound, without what cuts took off it.
 func (b *bounds) prices() (list []SeatPrice) {
-	for j, price := range b.best.job {
+	d := &b.best
+	if b.told != nil {
+		d = b.told
+	}
+	for j, price := range d.job {
 		if price > 0 {
 			list = append(list, SeatPrice{Seat: b.p.jobs[j].name, Price: Points(price)})
 		}
 	}
-	for i, price := range b.best.budget {
+	for i, price := range d.budget {
 		if price > 0 {
-			list = append(list, SeatPrice{Budget: b.p.budgets[i].name, Cent: price})
+			list = append(list, SeatPrice{Budget: b.p.budgets[i].name, Cent: float64(price) / fine})
 		}
 	}
 	return list

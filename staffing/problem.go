@@ -59,9 +59,10 @@ type cost struct {
 }
 
 type budget struct {
-	of    *Assignment
-	limit int64
-	name  string // of its price
+	of     *Assignment
+	limit  int64
+	name   string // of its price
+	counts bool   // of pairs and not of cents: it follows from another
 }
 
 // extra changes what is compiled from a task.
@@ -85,7 +86,7 @@ func compile(t *Task, prices Prices, with extra) *problem {
 		if a := p.seats[i].of; a.Budget > 0 {
 			if _, has := limits[a]; !has {
 				limits[a] = len(p.budgets)
-				p.budgets = append(p.budgets, budget{a, int64(a.Budget), a.ID})
+				p.budgets = append(p.budgets, budget{a, int64(a.Budget), a.ID, false})
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func Remedies(ctx context.Context, t *Task, prices Prices, plan *Plan, few int, 
 	g := &remedies{task: t, prices: prices, full: compile(t, prices, extra{})}
 	g.bounds = newBounds(g.full)
 	g.bounds.begin(plan.Prices)
-	bound, _ := g.bounds.prove()
+	bound := g.bounds.prove(func(int, int64) {})
 	slack := max(0, Points(bound)-plan.Value)
 	list := append(g.trainings(), g.hires(plan)...)
 	slices.SortStableFunc(list, func(a, b Remedy) int { return cmp.Compare(b.AtMost, a.AtMost) })
@@ -81,7 +81,7 @@ func (g *remedies) worth(p Person) int64 {
 		for _, c := range c.costs {
 			for i, b := range g.full.budgets {
 				if b.name == one.budgets[c.budget].name {
-					v -= int64(g.bounds.now.budget[i] * float64(c.cents))
+					v -= g.bounds.now.budget[i] * c.cents / fine
 				}
 			}
 		}

@@ -276,3 +276,14 @@ func TestSuitsNamesEveryBlock(t *testing.T) {
 		}
 	}
 }
+
+// What somebody could best do is found over time as well as by going through all sets.
+func TestTheBestSetOfEachPerson(t *testing.T) {
+	shape := bench.Shape{People: 12, Assignments: 12, Seats: 40, Weeks: 30}
+	for seed := range uint64(10) {
+		overTime, all := staffing.BestBothWays(bench.Invent(shape, seed), staffing.DefaultPrices(), seed)
+		if !slices.Equal(overTime, all) {
+			t.Errorf("town %d: over time %v, of all %v", seed, overTime, all)
+		}
+	}
+}

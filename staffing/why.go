@@ -106,7 +106,7 @@ func (b *bounds) begin(prices []SeatPrice) {
 	}
 	for _, price := range prices {
 		if i, has := budgets[price.Budget]; has && price.Cent > 0 {
-			b.now.budget[i] = price.Cent
+			b.now.price(&b.p.budgets[i], i, price.Cent)
 		}
 		if where := b.p.seatAt(price.Seat); where >= 0 && price.Price > 0 {
 			b.now.job[b.p.jobOf[where]] += int64(price.Price)

@@ -213,7 +213,7 @@ func wholeUpTo(t *testing.T, restored *Store, adm int64, source *Store) {
 		case "act_sums":
 			n *= 2
 		}
-		if table != "administrations" && table != "search_words" && !strings.HasPrefix(sum, fmt.Sprint(n, " rows ")) {
+		if table != "administrations" && table != "search_words" && !slices.Contains(fleeting, table) && !strings.HasPrefix(sum, fmt.Sprint(n, " rows ")) {
 			t.Errorf("%s: %s, where the chain has %d", table, sum, n)
 		}
 		n = r.Events
@@ -233,13 +233,23 @@ func compareQuiet(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := everything(t, s)
+	want := lasting(t, everything(t, s))
 	kind := map[Dialect]string{SQLite: "postgres", Postgres: "sqlite"}[s.Dialect]
 	t.Run("whole into "+kind, func(t *testing.T) {
 		if got := everything(t, restoredFrom(t, kind, dump.Bytes(), rows)); !maps.Equal(got, want) {
 			t.Errorf("got %v\nwant %v", got, want)
 		}
 	})
+}
+
+// lasting gives what a backup holds of everything: of who is in, nothing.
+func lasting(t *testing.T, sums map[string]string) map[string]string {
+	t.Helper()
+	none := everything(t, empty(t, SQLite))
+	for _, table := range fleeting {
+		sums[table] = none[table]
+	}
+	return sums
 }
 
 func restoredFrom(t *testing.T, kind string, dump []byte, rows int64) *Store {

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -61,6 +62,11 @@ func columnsOf(t reflect.Type) []string {
 	return columns
 }
 
+// fleeting are what no backup holds and no restore brings back: who was in, and the
+// links by which one comes in once. They would let in again whom they no longer
+// should.
+var fleeting = []string{"sessions", "person_links", "presences"}
+
 // Dump writes all administrations as they are at one moment to w, also while others write. It gives
 // the number of rows.
 func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64, err error) {
@@ -86,6 +92,9 @@ func (s *Store) Dump(ctx context.Context, w io.Writer, made string) (rows int64,
 	for _, t := range rowTypes() {
 		if err := out.Encode(dumpTable{tables[t], columnsOf(t)}); err != nil {
 			return 0, err
+		}
+		if slices.Contains(fleeting, tables[t]) {
+			continue
 		}
 		for _, a := range all { // in the order of their keys, which every table leads with
 			if err := within(ctx, tx, s.Dialect, a.Adm); err != nil {

@@ -243,6 +243,9 @@ func (r *restorer) takeRow(line []byte) error {
 	if r.table == nil {
 		return errors.New("a row before its table")
 	}
+	if slices.Contains(fleeting, r.table.table) { // an older program kept them
+		return nil
+	}
 	cells := make([]any, len(r.kinds))
 	for i, kind := range r.kinds {
 		cells[i] = newCell(kind)

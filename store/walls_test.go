@@ -315,7 +315,7 @@ func TestBackupOfTwo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := everything(t, w.owner)
+	want := lasting(t, everything(t, w.owner))
 	for _, kind := range []Dialect{SQLite, Postgres} {
 		restored := restoredFrom(t, string(kind), []byte(dump.String()), rows)
 		if got := everything(t, restored); !mapsEqual(got, want) {

@@ -19,7 +19,7 @@ func (p *pages) acted(w http.ResponseWriter, r *http.Request, line, decision, co
 	}
 	back := backTo(r, "/worklist")
 	if !byHTMX(r) {
-		sayNext(w, told)
+		p.sayNext(w, r, told)
 		http.Redirect(w, r, back, http.StatusSeeOther)
 		return nil
 	}

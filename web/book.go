@@ -43,7 +43,7 @@ func (p *pages) book(w http.ResponseWriter, r *http.Request) error {
 	if ok {
 		var decision string
 		if decision, err = p.source.Book(r.Context(), p.user(r), line, allocations); err == nil {
-			sayNext(w, said{Code: "web.said.booked", Args: fault.Args("decision", decision), Decision: decision})
+			p.sayNext(w, r, said{Code: "web.said.booked", Args: fault.Args("decision", decision), Decision: decision})
 			http.Redirect(w, r, backTo(r, "/worklist"), http.StatusSeeOther)
 			return nil
 		}

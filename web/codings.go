@@ -135,7 +135,7 @@ func (p *pages) coded(w http.ResponseWriter, r *http.Request, code string, rows 
 	}
 	back := backTo(r, "/codings")
 	if !byHTMX(r) {
-		sayNext(w, told)
+		p.sayNext(w, r, told)
 		http.Redirect(w, r, back, http.StatusSeeOther)
 		return nil
 	}

@@ -10,7 +10,7 @@ func (p *pages) did(w http.ResponseWriter, r *http.Request, otherwise string, to
 	if err != nil {
 		told = p.overtaken(r, p.saidFault(r, err))
 	}
-	sayNext(w, told)
+	p.sayNext(w, r, told)
 	http.Redirect(w, r, backTo(r, otherwise), http.StatusSeeOther)
 	return nil
 }

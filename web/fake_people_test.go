@@ -173,6 +173,20 @@ func (v *town) SetLanguage(_ context.Context, person int64, lang string) error {
 // newLogin keeps sessions in memory, without the goroutine that clears them away.
 func newLogin() *Login { return &Login{Sessions: scs.Store(memstore.NewWithCleanupInterval(0))} }
 
+func (v *town) RolesClaim(context.Context) (string, error) { return "roles", nil }
+
+func (v *town) RolesFollowed(context.Context) ([]string, error) { return []string{"auditor"}, nil }
+
+func (v *town) Untie(_ context.Context, by, person string) (bool, error) {
+	v.did("%s unties %s", by, person)
+	return false, v.fails
+}
+
+func (v *town) Left(_ context.Context, person int64) error {
+	v.did("%d leaves", person)
+	return v.fails
+}
+
 // LoginElsewhere lets in by the beginning of an address.
 func (v *town) LoginElsewhere(_ context.Context, a oidc.Account, from string) (int64, error) {
 	for i, c := range v.hall.people {

@@ -17,14 +17,15 @@ import (
 // staffingFunctions are the words of the templates of who does what.
 func staffingFunctions(lang text.Lang) template.FuncMap {
 	return template.FuncMap{
-		"hours":      func(m staffing.Minutes) string { return hoursText(lang, m) },
-		"levelName":  func(n int) string { return text.Say(lang, "web.staffing.level."+strconv.Itoa(n), nil) },
-		"awayText":   func(away int) string { return percent(lang, float64(away)/1000) },
-		"heat":       heat,
-		"heatText":   func(l staff.Load) string { return heatText(lang, l) },
-		"shortDay":   func(d day.Day) string { return shortDay(lang, d) },
-		"reasonText": func(r staffing.Reason) string { return text.Say(lang, r.Code, r.Args) },
-		"weekText":   func(l staff.Load) string { return weekText(lang, l) },
+		"hours":       func(m staffing.Minutes) string { return hoursText(lang, m) },
+		"levelName":   func(n int) string { return text.Say(lang, "web.staffing.level."+strconv.Itoa(n), nil) },
+		"awayText":    func(away int) string { return percent(lang, float64(away)/1000) },
+		"heat":        heat,
+		"heatText":    func(l staff.Load) string { return heatText(lang, l) },
+		"shortDay":    func(d day.Day) string { return shortDay(lang, d) },
+		"inThousands": func(p staffing.Points) int { return thousands(int64(p)) },
+		"reasonText":  func(r staffing.Reason) string { return text.Say(lang, r.Code, r.Args) },
+		"weekText":    func(l staff.Load) string { return weekText(lang, l) },
 	}
 }
 
@@ -38,9 +39,9 @@ func hoursText(lang text.Lang, m staffing.Minutes) string {
 }
 
 // heatSteps is in how many parts a load is coloured, up to full.
-const heatSteps = 5
+const heatSteps = 10
 
-// heat says how a week is coloured: away, or from 0 (nothing) to 5 (full), or over.
+// heat says how a week is coloured: away, or from 0 (nothing) to 10 (full), or over.
 func heat(l staff.Load) string {
 	switch {
 	case l.Over():
@@ -50,7 +51,7 @@ func heat(l staff.Load) string {
 	case l.Taken == 0:
 		return "0"
 	}
-	return strconv.Itoa(max(1, int(l.Taken)*heatSteps/int(l.There)))
+	return strconv.Itoa((int(l.Taken)*heatSteps + int(l.There) - 1) / int(l.There))
 }
 
 // heatText writes what stands in a cell: how full the week is.

@@ -123,8 +123,9 @@ func (p *pages) enter(w http.ResponseWriter, r *http.Request) error {
 	return p.showLogin(w, r, body, status)
 }
 
-// begin begins a session under a new token, so that nobody can have planted it.
-func (p *pages) begin(w http.ResponseWriter, r *http.Request, person int64, to string) error {
+// begin begins a session under a new token, so that nobody can have planted it. The
+// page that comes first may tell something.
+func (p *pages) begin(w http.ResponseWriter, r *http.Request, person int64, to string, tells ...said) error {
 	if err := p.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
@@ -136,6 +137,9 @@ func (p *pages) begin(w http.ResponseWriter, r *http.Request, person int64, to s
 	}
 	if lang, ok := known(who.Lang); in && ok {
 		setLang(w, lang)
+	}
+	for _, one := range tells {
+		p.sayNext(w, r.WithContext(context.WithValue(r.Context(), guestKey{}, guest{Visitor: who, in: in})), one)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -150,12 +154,18 @@ func (p *pages) logout(w http.ResponseWriter, r *http.Request) error {
 	if err := p.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
+	if who := guestOf(r.Context()); who.in {
+		if err := p.source.Left(r.Context(), who.ID); err != nil {
+			return err
+		}
+	}
 	if token != "" && p.options.Login.Elsewhere != nil {
 		if there := p.options.Login.Elsewhere.Leave(token); there != "" {
 			return p.leaveElsewhere(w, r, there)
 		}
 	}
-	sayNext(w, said{Code: "web.said.logged-out"})
+	r = r.WithContext(context.WithValue(r.Context(), guestKey{}, guest{})) // nobody any more
+	p.sayNext(w, r, said{Code: "web.said.logged-out"})
 	http.Redirect(w, r, "/login", http.StatusSeeOther)
 	return nil
 }
@@ -223,8 +233,7 @@ func (p *pages) settle(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	sayNext(w, said{Code: "web.said.welcome"})
-	return p.begin(w, r, person, "/")
+	return p.begin(w, r, person, "/", said{Code: "web.said.welcome"})
 }
 
 func setLang(w http.ResponseWriter, lang text.Lang) {

@@ -63,7 +63,11 @@ func (p *pages) comeBack(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	account, err := p.options.Login.Elsewhere.Finish(r.Context(), began.Try, r.URL.Query())
+	claim, err := p.source.RolesClaim(r.Context())
+	if err != nil {
+		return err
+	}
+	account, err := p.options.Login.Elsewhere.Finish(r.Context(), began.Try, r.URL.Query(), claim)
 	if err != nil {
 		return p.notElsewhere(w, r, began.To, err)
 	}
@@ -82,7 +86,7 @@ func (p *pages) notElsewhere(w http.ResponseWriter, r *http.Request, to string, 
 	if status == http.StatusInternalServerError {
 		return problem
 	}
-	if code := fault.Code(problem); code == "oidc.away" || code == "oidc.wrong" || code == "oidc.denied" {
+	if code := fault.Code(problem); code == "oidc.away" || code == "oidc.wrong" || code == "oidc.denied" || code == "oidc.too-many" {
 		p.options.Log.WarnContext(r.Context(), "web: no login elsewhere", "error", problem)
 	}
 	if err := p.sessions.Destroy(r.Context()); err != nil {

@@ -69,10 +69,11 @@ func (p *pages) linkTo(r *http.Request, secret string) string {
 
 type colleagueBody struct {
 	Colleague
-	All     []roleRow
-	Link    string // shown once
-	Later   bool   // it works when a second person has confirmed it
-	Waiting []Request
+	All      []roleRow
+	Followed []string // roles that the account elsewhere gives and takes
+	Link     string   // shown once
+	Later    bool     // it works when a second person has confirmed it
+	Waiting  []Request
 }
 
 // roleRow is a role with the days on which somebody has it.
@@ -96,6 +97,11 @@ func (p *pages) showColleague(w http.ResponseWriter, r *http.Request, person str
 		return err
 	}
 	body.Waiting = about(waiting, person)
+	if body.Elsewhere {
+		if body.Followed, err = p.source.RolesFollowed(r.Context()); err != nil {
+			return err
+		}
+	}
 	roles, err := p.source.Roles(r.Context())
 	if err != nil {
 		return err
@@ -172,4 +178,10 @@ func (p *pages) linkColleague(w http.ResponseWriter, r *http.Request) error {
 func (p *pages) endColleague(w http.ResponseWriter, r *http.Request) error {
 	_, err := p.source.EndColleague(r.Context(), p.user(r), r.PathValue("person"))
 	return p.didColleague(w, r, "web.said.sessions-ended", err)
+}
+
+// untieColleague lets somebody's account elsewhere no longer be his.
+func (p *pages) untieColleague(w http.ResponseWriter, r *http.Request) error {
+	waits, err := p.source.Untie(r.Context(), p.user(r), r.PathValue("person"))
+	return p.didColleague(w, r, waitsOr(waits, "web.said.untied"), err)
 }

@@ -69,7 +69,7 @@ func (p *pages) changePolicy(w http.ResponseWriter, r *http.Request) (err error)
 	} else if r.PostFormValue("step") == "set" {
 		waits := false
 		if waits, err = p.source.SetPolicy(r.Context(), p.user(r), body.Basis, body.Text); err == nil {
-			sayNext(w, said{Code: waitsOr(waits, "web.said.policy-set")})
+			p.sayNext(w, r, said{Code: waitsOr(waits, "web.said.policy-set")})
 			http.Redirect(w, r, "/policy", http.StatusSeeOther)
 			return nil
 		}

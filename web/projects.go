@@ -32,6 +32,7 @@ func (p *pages) steered() map[string]handler {
 type projectsBody struct {
 	Projects []ProjectHead
 	Closed   bool
+	Typed    projectForm // and refused
 }
 
 // Sum gives what all of them come to.
@@ -69,7 +70,10 @@ type lightCount struct {
 
 // projects lists all projects, those that need eyes first.
 func (p *pages) projects(w http.ResponseWriter, r *http.Request) error {
-	closed := r.URL.Query().Get("closed") == "yes"
+	return p.showProjects(w, r, r.URL.Query().Get("closed") == "yes", projectForm{})
+}
+
+func (p *pages) showProjects(w http.ResponseWriter, r *http.Request, closed bool, typed projectForm) error {
 	list, err := p.source.Projects(r.Context(), closed)
 	if err != nil {
 		return err
@@ -77,23 +81,35 @@ func (p *pages) projects(w http.ResponseWriter, r *http.Request) error {
 	slices.SortStableFunc(list, func(a, b ProjectHead) int {
 		return cmp.Or(slices.Index(lights, a.Stand.Light)-slices.Index(lights, b.Stand.Light), cmp.Compare(b.Stand.Overrun.Lack, a.Stand.Overrun.Lack))
 	})
-	return p.show(w, r, page{Name: "projects", Title: "web.projects.title", Tab: "projects", Body: projectsBody{list, closed}})
+	return p.show(w, r, page{Name: "projects", Title: "web.projects.title", Tab: "projects", Body: projectsBody{list, closed, typed}, status: statusIf(typed.Problem)})
 }
 
 type projectBody struct {
 	Project
 	Here  string
 	Today day.Day
+	Typed projectForm // and refused
+}
+
+// Form is the one in which the project is changed.
+func (b projectBody) Form() projectForm {
+	f := b.Typed
+	f.ID, f.Title, f.Of, f.Facts = "change-project", "web.project.change", b.ID, b.ProjectFacts
+	return f
 }
 
 // project shows one project and how it stands.
 func (p *pages) project(w http.ResponseWriter, r *http.Request) error {
-	one, err := p.source.Project(r.Context(), r.PathValue("project"))
+	return p.showProject(w, r, projectForm{Of: r.PathValue("project")})
+}
+
+func (p *pages) showProject(w http.ResponseWriter, r *http.Request, typed projectForm) error {
+	one, err := p.source.Project(r.Context(), typed.Of)
 	if err != nil {
 		return err
 	}
 	return p.show(w, r, page{Name: "project", Title: "web.project.title", TitleArgs: fault.Args("name", one.Name), Tab: "projects",
-		Body: projectBody{one, "/projects/" + url.PathEscape(one.ID), one.Stand.On}})
+		Body: projectBody{one, "/projects/" + url.PathEscape(one.ID), one.Stand.On, typed}, status: statusIf(typed.Problem)})
 }
 
 // mostWeeks is how many weeks a curve shows one by one.
@@ -126,11 +142,13 @@ func (p *pages) setProject(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		id, err = p.source.SetProject(r.Context(), p.user(r), facts)
 	}
-	where := "/projects"
-	if err == nil {
-		where += "/" + url.PathEscape(id)
+	switch {
+	case err == nil:
+		return p.did(w, r, "/projects/"+url.PathEscape(id), said{Code: "web.said.project", Args: fault.Args("code", facts.Code)}, nil)
+	case statusOf(err) == http.StatusInternalServerError:
+		return err
 	}
-	return p.did(w, r, where, said{Code: "web.said.project", Args: fault.Args("code", facts.Code)}, err)
+	return p.refuseProject(w, r, err)
 }
 
 // projectFacts reads the form of a project.
@@ -195,5 +213,18 @@ func (p *pages) didProject(w http.ResponseWriter, r *http.Request, code string, 
 	return p.did(w, r, "/projects/"+url.PathEscape(r.PathValue("project")), said{Code: code}, err)
 }
 
-// New is what the form of a new project holds.
-func (b projectsBody) New() ProjectFacts { return ProjectFacts{OwnHours: true} }
+// New is the form of a new project.
+func (b projectsBody) New() projectForm {
+	f := b.Typed
+	f.ID, f.Title, f.Facts = "new-project", "web.project.new", ProjectFacts{OwnHours: true}
+	return f
+}
+
+// statusIf gives the status of a page that shows what was refused; 0 of one that
+// does not.
+func statusIf(refused error) int {
+	if refused == nil {
+		return 0
+	}
+	return statusOf(refused)
+}

@@ -19,8 +19,8 @@ func TestActsOnProjects(t *testing.T) {
 	}{
 		"made": {"/projects", url.Values{"code": {" P-9 "}, "name": {"Brug"}, "start": {"2026-01-01"}, "end": {"2026-06-30"}, "hours": {"1.200,5"}, "rate": {"95"},
 			"buy": {"10.000,00"}, "own": {"yes"}}, http.StatusSeeOther, "web sets P-9 Brug 2026-01-01–2026-06-30 72030 minutes 95.00 10000.00 true"},
-		"no name":      {"/projects", url.Values{"code": {"P-9"}}, http.StatusSeeOther, ""},
-		"no day":       {"/projects", url.Values{"code": {"P-9"}, "name": {"x"}, "start": {"ooit"}}, http.StatusSeeOther, ""},
+		"no name":      {"/projects", url.Values{"code": {"P-9"}}, http.StatusBadRequest, ""},
+		"no day":       {"/projects", url.Values{"code": {"P-9"}, "name": {"x"}, "start": {"ooit"}}, http.StatusBadRequest, ""},
 		"credit":       {"/projects/81/credits", url.Values{"day": {"2026-04-01"}, "amount": {"-1.000"}, "reference": {"R-9"}}, http.StatusSeeOther, "web decides 2026-04-01 -1000.00 R-9"},
 		"no amount":    {"/projects/81/credits", url.Values{"day": {"2026-04-01"}, "amount": {"veel"}, "reference": {"R-9"}}, http.StatusSeeOther, ""},
 		"progress":     {"/projects/81/progress", url.Values{"day": {"2026-04-01"}, "part": {"Ontwerp"}, "weight": {"3"}, "done": {"45,5"}}, http.StatusSeeOther, `web says 2026-04-01 "Ontwerp" 3 455`},
@@ -39,6 +39,30 @@ func TestActsOnProjects(t *testing.T) {
 				t.Errorf("%d, did %q", w.Code, did)
 			}
 		})
+	}
+}
+
+// What was typed and refused stands there again, of a new project and of one that is
+// changed.
+func TestRefusedProjectKeepsWhatWasTyped(t *testing.T) {
+	for name, id := range map[string]string{"new": "", "changed": "81"} {
+		form := url.Values{"code": {"P-2026-04"}, "name": {"Brug over de Linde"}, "rate": {"veel"}, "lead": {"Noor"}, "own": {""}}
+		if id != "" {
+			form.Set("id", id)
+		}
+		q := httptest.NewRequest(http.MethodPost, "/projects", strings.NewReader(form.Encode()))
+		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		New(newTown(), Options{}).ServeHTTP(w, q)
+		body := w.Body.String()
+		for _, want := range []string{`value="Brug over de Linde"`, `value="veel"`, `id="project-problem"`} {
+			if w.Code != http.StatusBadRequest || !strings.Contains(body, want) {
+				t.Errorf("%s: %d, no %s", name, w.Code, want)
+			}
+		}
+		if strings.Contains(body, `name="own" value="yes" checked`) {
+			t.Errorf("%s: a box is ticked that was not", name)
+		}
 	}
 }
 

@@ -44,7 +44,6 @@ type page struct {
 // serve runs a handler and turns its error into a page.
 func (p *pages) serve(handle handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tellRoute(w, r.Pattern)
 		rememberLang(w, r)
 		if err := handle(w, r); err != nil {
 			p.fail(w, r, err)
@@ -92,7 +91,7 @@ func statusOf(err error) int {
 	case strings.HasSuffix(code, ".stale"):
 		return http.StatusConflict
 	case code == "web.cross-origin", code == "web.no-right", code == "people.refused",
-		code == "people.refused-elsewhere", code == "web.no-passwords", code == "oidc.denied", code == "oidc.wrong":
+		code == "people.refused-elsewhere", code == "web.no-passwords", code == "oidc.denied", code == "oidc.wrong", code == "oidc.too-many":
 		return http.StatusForbidden
 	case code == "oidc.away":
 		return http.StatusServiceUnavailable
@@ -116,7 +115,7 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, show page) error {
 	show.InNL, show.InEN = inLang(show.Self, text.NL), inLang(show.Self, text.EN)
 	show.Administration = p.options.Administration
 	show.Styled, show.Style, show.Script = !AssetsMissing(), asset("app.css"), asset("app.js")
-	show.Said = takeSaid(w, r)
+	show.Said = p.takeSaid(w, r)
 	show.Who = p.user(r)
 	if show.Name != "problem" {
 		show.Together = p.meet(r)

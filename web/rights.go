@@ -43,6 +43,7 @@ var needed = map[string]policy.Right{
 	"POST /people/{person}/unblock":   policy.ManagePeople,
 	"POST /people/{person}/link":      policy.ManagePeople,
 	"POST /people/{person}/end":       policy.ManagePeople,
+	"POST /people/{person}/untie":     policy.ManagePeople,
 
 	"POST /people/requests/{request}/confirm": policy.ManagePeople,
 	"POST /people/requests/{request}/refuse":  policy.ManagePeople,

@@ -76,7 +76,7 @@ func (p *pages) addRules(w http.ResponseWriter, r *http.Request) error {
 		body.Tried, err = p.source.TryRules(r.Context(), body.Text, from)
 	default:
 		if _, err = p.source.AddRules(r.Context(), p.user(r), body.Text, from, body.Force); err == nil {
-			sayNext(w, said{Code: "web.said.rules-added", Args: fault.Args("day", from)})
+			p.sayNext(w, r, said{Code: "web.said.rules-added", Args: fault.Args("day", from)})
 			http.Redirect(w, r, "/rules", http.StatusSeeOther)
 			return nil
 		}

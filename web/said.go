@@ -3,10 +3,13 @@
 package web
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"rentmeester/fault"
 )
@@ -38,36 +41,66 @@ func (s *said) Sentence() Sentence { return Sentence{s.Code, s.Args} }
 
 const (
 	saidCookie = "rentmeester-said"
-	maxSaid    = 3000 // bytes; browsers keep cookies up to 4096
+	maxSaid    = 2950 // bytes, without its seal; browsers keep cookies up to 4096
+	saidLasts  = time.Minute
 )
 
-// sayNext keeps the message for the next page, in a cookie that lives a minute.
-func sayNext(w http.ResponseWriter, s said) {
-	raw, err := json.Marshal(s)
+// sealedSaid is a message as it goes by the browser: with until when it is good.
+type sealedSaid struct {
+	Said  said
+	Until int64 // seconds since 1970
+}
+
+// sayNext keeps the message for the next page, in a cookie that lives a minute. It is
+// sealedSaid for the session of who acts: another can neither make the page say something
+// nor offer to undo what is not his.
+func (p *pages) sayNext(w http.ResponseWriter, r *http.Request, s said) {
+	raw, err := json.Marshal(sealedSaid{s, time.Now().Add(saidLasts).Unix()})
 	if err != nil || len(raw) > maxSaid {
 		if s.Cause != nil || s.Left != nil {
 			s.Cause, s.Left = nil, nil
-			sayNext(w, s)
+			p.sayNext(w, r, s)
 		}
 		return
 	}
-	http.SetCookie(w, &http.Cookie{Name: saidCookie, Value: base64.RawURLEncoding.EncodeToString(raw),
-		Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	value := base64.RawURLEncoding.EncodeToString(append(p.seal(r, raw), raw...))
+	http.SetCookie(w, &http.Cookie{Name: saidCookie, Value: value, Path: "/", MaxAge: int(saidLasts.Seconds()), HttpOnly: true,
+		Secure: p.options.Login != nil && p.options.Login.Secure, SameSite: http.SameSiteStrictMode})
+}
+
+// seal gives what only this program can put before a message, for the one browser. Its
+// key is what that browser alone holds of its session; where there is none, a key of
+// this process: such messages are of nobody.
+func (p *pages) seal(r *http.Request, raw []byte) []byte {
+	key := p.key
+	if _, known := r.Context().Value(guestKey{}).(guest); known && p.sessions != nil { // else the request has no session
+		if token := p.sessions.Token(r.Context()); token != "" {
+			key = []byte(token)
+		}
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(saidCookie + "\n" + p.user(r) + "\n"))
+	mac.Write(raw)
+	return mac.Sum(nil)
 }
 
 // takeSaid gives the message of the act before, once.
-func takeSaid(w http.ResponseWriter, r *http.Request) *said {
+func (p *pages) takeSaid(w http.ResponseWriter, r *http.Request) *said {
 	cookie, err := r.Cookie(saidCookie)
 	if err != nil {
 		return nil
 	}
 	http.SetCookie(w, &http.Cookie{Name: saidCookie, Path: "/", MaxAge: -1, HttpOnly: true})
-	raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
-	var s said
-	if err != nil || json.Unmarshal(raw, &s) != nil {
+	value, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	if err != nil || len(value) < sha256.Size {
 		return nil
 	}
-	return &s
+	seal, raw := value[:sha256.Size], value[sha256.Size:]
+	var s sealedSaid
+	if !hmac.Equal(seal, p.seal(r, raw)) || json.Unmarshal(raw, &s) != nil || s.Until < time.Now().Unix() {
+		return nil
+	}
+	return &s.Said
 }
 
 // saidFault tells an error as a message. What nobody foresaw is logged and

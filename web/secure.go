@@ -17,7 +17,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 
 // secure puts the headers on every answer and refuses a form that another site
 // sends in the name of the reader.
-func (p *pages) secure(next http.Handler) http.Handler {
+func (p *pages) secure(next *http.ServeMux) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(p.serve(func(http.ResponseWriter, *http.Request) error {
 		return fault.New("web.cross-origin")
@@ -31,6 +31,8 @@ func (p *pages) secure(next http.Handler) http.Handler {
 		known.ServeHTTP(w, r)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, pattern := next.Handler(r) // also of what is refused or sent on before it gets there
+		tellRoute(w, pattern)
 		h := w.Header()
 		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")

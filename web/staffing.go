@@ -59,6 +59,9 @@ type capacityBody struct {
 	staff.Capacity
 	Teams, Planned bool
 	Ahead          int
+	Asked          bool // what would help
+	Help           []staff.Help
+	Again          string // this page, asking that
 }
 
 // Lengths gives the numbers of weeks to choose from.
@@ -96,6 +99,12 @@ func (p *pages) capacity(w http.ResponseWriter, r *http.Request) error {
 	if body.Capacity, err = p.source.Capacity(r.Context(), body.Teams, body.Planned, body.Ahead); err != nil {
 		return err
 	}
+	if body.Asked = query.Get("help") == "yes"; body.Asked {
+		if body.Help, err = p.source.Remedies(r.Context()); err != nil && statusOf(err) == http.StatusInternalServerError {
+			return err
+		}
+	}
+	body.Again = withParam(withParam(r.URL.RequestURI(), "lang", ""), "help", "yes") + "#help"
 	return p.show(w, r, staffPage("staffing_capacity", "web.staffing.capacity", withParam(r.URL.RequestURI(), "lang", ""), body))
 }
 

@@ -101,13 +101,27 @@ func (p *pages) planCSV(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// seatWhy says of each person whether he can have a seat, and why not.
+type seatBody struct {
+	staff.Why
+	Cost *staff.Cost // of one person; nil: not asked
+}
+
+// seatWhy says of each person whether he can have a seat, and why not; of one who is
+// asked for, what it would cost to do it all the same.
 func (p *pages) seatWhy(w http.ResponseWriter, r *http.Request) error {
 	why, err := p.source.Why(r.Context(), r.PathValue("seat"))
 	if err != nil {
 		return err
 	}
-	show := staffPage("staffing_seat", "web.staffing.why", "/staffing/seats/"+url.PathEscape(r.PathValue("seat")), why)
+	body := seatBody{Why: why}
+	if worker := r.URL.Query().Get("person"); worker != "" {
+		c, err := p.source.SeatCost(r.Context(), r.PathValue("seat"), worker)
+		if err != nil {
+			return err
+		}
+		body.Cost = &c
+	}
+	show := staffPage("staffing_seat", "web.staffing.why", withParam(r.URL.RequestURI(), "lang", ""), body)
 	show.TitleArgs = fault.Args("seat", why.Seat.Name, "assignment", why.Seat.Assignment)
 	return p.show(w, r, show)
 }

@@ -14,11 +14,12 @@ type scenariosBody struct {
 	Scenarios []staff.Scenario
 	People    []staff.PersonHead
 	Works     []staff.WorkHead
+	Skills    []staff.Named
 	Typed     scenarioTyped
 	Problem   error
 }
 
-type scenarioTyped struct{ Name, Kind, Person, Assignment, Count, Weeks string }
+type scenarioTyped struct{ Name, Kind, Person, Assignment, Count, Weeks, Skill, Level string }
 
 // hoursFigure gives minutes as whole hours, for a picture.
 func hoursFigure(m staffing.Minutes) Figure { return figure(int(m / staffing.Hour)) }
@@ -60,6 +61,9 @@ func (p *pages) showScenarios(w http.ResponseWriter, r *http.Request, body scena
 	if body.Works, err = p.source.Assignments(r.Context()); err != nil {
 		return err
 	}
+	if body.Skills, err = p.source.StaffSkills(r.Context()); err != nil {
+		return err
+	}
 	show := staffPage("staffing_scenarios", "web.staffing.scenarios", "/staffing/scenarios", body)
 	show.status = status
 	return p.show(w, r, show)
@@ -67,12 +71,15 @@ func (p *pages) showScenarios(w http.ResponseWriter, r *http.Request, body scena
 
 // addScenario has what would be worked out.
 func (p *pages) addScenario(w http.ResponseWriter, r *http.Request) error {
-	t := scenarioTyped{r.PostFormValue("name"), r.PostFormValue("kind"), r.PostFormValue("person"), r.PostFormValue("assignment"), r.PostFormValue("count"), r.PostFormValue("weeks")}
+	typed := r.PostFormValue
+	t := scenarioTyped{typed("name"), typed("kind"), typed("person"), typed("assignment"), typed("count"), typed("weeks"), typed("skill"), typed("level")}
 	c := staff.Change{Kind: t.Kind}
 	c.Person, _ = strconv.ParseInt(t.Person, 10, 64)
 	c.Assignment, _ = strconv.ParseInt(t.Assignment, 10, 64)
 	c.Count, _ = strconv.Atoi(t.Count)
 	c.Weeks, _ = strconv.Atoi(t.Weeks)
+	c.Skill, _ = strconv.ParseInt(t.Skill, 10, 64)
+	c.Level, _ = strconv.Atoi(t.Level)
 	err := p.source.AddScenario(r.Context(), p.user(r), t.Name, c)
 	switch status := statusOf(err); {
 	case err == nil:

@@ -139,3 +139,24 @@ func TestWhoSeesPeople(t *testing.T) {
 		t.Errorf("%d", w.Code)
 	}
 }
+
+// The page of a seat tells what it would cost all the same, and the one of capacity
+// what would help, when that is asked.
+func TestWhatItWouldCostAndWhatHelps(t *testing.T) {
+	for path, wants := range map[string][]string{
+		"/staffing/seats/902?person=805": {"Als Piet deze plek toch krijgt", "tussen 50 u en 60 u", "Projectleider", "Dan verandert"},
+		"/staffing/seats/902?person=801": {"U gaat dan voorbij aan", "Dit staat vast", "Zo kan het niet"},
+		"/staffing/seats/902":            {"person=802#cost"},
+		"/staffing/capacity":             {"help=yes#help"},
+		"/staffing/capacity?help=yes":    {"Iemand erbij zoals Noor", "Kees Jansen leert Testen tot niveau 4", "160 u"},
+		"/staffing/scenarios":            {"Testen", "opties vervallen"},
+	} {
+		w := httptest.NewRecorder()
+		New(newTown(), Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		for _, want := range wants {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: %d, no %q", path, w.Code, want)
+			}
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (p *pages) undo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		told = p.saidFault(r, err)
 	}
-	sayNext(w, told)
+	p.sayNext(w, r, told)
 	http.Redirect(w, r, backTo(r, "/decisions"), http.StatusSeeOther)
 	return nil
 }

@@ -40,6 +40,7 @@ type Source interface {
 	Search
 	Outcomes
 	Staffing
+	StaffHelp
 	StaffPapers
 	Charted
 	Projects

@@ -23,6 +23,15 @@ type People interface {
 	// LoginElsewhere lets in who logged in with an account elsewhere. Errors:
 	// people.refused-elsewhere, people.wait.
 	LoginElsewhere(ctx context.Context, a oidc.Account, from string) (person int64, err error)
+	// RolesClaim gives the claim of such an account from which roles follow; "" none.
+	RolesClaim(context.Context) (string, error)
+	// RolesFollowed gives the roles that it alone gives and takes.
+	RolesFollowed(context.Context) ([]string, error)
+	// Untie lets such an account no longer be somebody's; waits: when a second person
+	// confirms it.
+	Untie(ctx context.Context, by, person string) (waits bool, err error)
+	// Left says that somebody logged out.
+	Left(ctx context.Context, person int64) error
 	// Invited tells whom a link is for; First: whoever comes first.
 	Invited(ctx context.Context, secret string) (Invited, error)
 	Welcome(ctx context.Context, secret string, first Newcomer, password string) (person int64, err error)

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"crypto/rand"
+	"crypto/sha256"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -46,12 +48,14 @@ type pages struct {
 	options   Options
 	templates templates
 	sessions  *scs.SessionManager // nil where nobody logs in
+	key       []byte              // of this process, to know its own messages by
 }
 
 // New gives the pages over a source. The handler is safe for several requests
 // at once when the source is.
 func New(source Source, options Options) http.Handler {
-	p := &pages{source: source, options: withDefaults(options)}
+	p := &pages{source: source, options: withDefaults(options), key: make([]byte, sha256.Size)}
+	_, _ = rand.Read(p.key) // it never fails
 	p.templates = templatesOf(p.options.Location)
 	if p.options.Login != nil {
 		p.sessions = newSessions(p.options.Login, p.fail)
@@ -114,6 +118,7 @@ func (p *pages) persons() map[string]handler {
 		"POST /people/{person}/unblock":   p.unblockColleague,
 		"POST /people/{person}/link":      p.linkColleague,
 		"POST /people/{person}/end":       p.endColleague,
+		"POST /people/{person}/untie":     p.untieColleague,
 	}
 }
 

@@ -580,10 +580,27 @@ type watchedAnswer struct {
 
 func (a *watchedAnswer) Route(pattern string) { a.route = pattern }
 
+// What is refused before it gets to a page is told by that page too.
+func TestWhatIsRefusedSaysWhichPage(t *testing.T) {
+	for name, pages := range map[string]http.Handler{
+		"from another site": New(newTown(), Options{}), "a strange name": New(newTown(), Options{Hosts: []string{"a.example"}}),
+		"a stranger": New(newTown(), Options{Login: newLogin()}),
+	} {
+		w := &watchedAnswer{ResponseRecorder: httptest.NewRecorder()}
+		r := httptest.NewRequest(http.MethodPost, "/people/12/block", nil)
+		if name == "from another site" {
+			r.Header.Set("Sec-Fetch-Site", "cross-site")
+		}
+		if pages.ServeHTTP(w, r); w.route != "POST /people/{person}/block" || w.Code < 400 {
+			t.Errorf("%s: %d as %q", name, w.Code, w.route)
+		}
+	}
+}
+
 // The log and the figures tell pages apart by their patterns, which name nobody.
 func TestPagesSayWhichTheyAre(t *testing.T) {
 	pages := New(newTown(), Options{})
-	for address, want := range map[string]string{"/worklist/12": "GET /worklist/{line}", "/": "GET /{$}", "/nothing/here": "/"} {
+	for address, want := range map[string]string{"/worklist/12": "GET /worklist/{line}", "/": "GET /{$}", "/nothing/here": "/", "//worklist": "GET /worklist"} {
 		w := &watchedAnswer{ResponseRecorder: httptest.NewRecorder()}
 		pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
 		if w.route != want {

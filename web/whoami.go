@@ -43,7 +43,7 @@ func (p *pages) become(w http.ResponseWriter, r *http.Request) error {
 		return fault.New("web.no-such-user", "user", name)
 	}
 	http.SetCookie(w, &http.Cookie{Name: userCookie, Value: url.QueryEscape(name), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
-	sayNext(w, said{Code: "web.said.became", Args: fault.Args("user", name)})
+	p.sayNext(w, r, said{Code: "web.said.became", Args: fault.Args("user", name)})
 	http.Redirect(w, r, backTo(r, "/"), http.StatusSeeOther)
 	return nil
 }

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -88,12 +89,14 @@ func readSaid(t *testing.T, answer *http.Response) (told said) {
 			continue
 		}
 		raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+		var message sealedSaid
 		if err == nil {
-			err = json.Unmarshal(raw, &told)
+			err = json.Unmarshal(raw[sha256.Size:], &message)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
+		told = message.Said
 	}
 	return told
 }

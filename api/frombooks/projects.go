@@ -137,3 +137,21 @@ func (s *Source) SayProgress(ctx context.Context, by api.Caller, id int64, p api
 func (s *Source) TieOrder(ctx context.Context, by api.Caller, id int64, number string, untie bool) error {
 	return s.books.Projects().Tie(ctx, by.Person, id, number, untie)
 }
+
+// ProjectReport implements api.Projects.
+func (s *Source) ProjectReport(ctx context.Context, _ api.Caller, quarter string) (out api.ProjectReport, err error) {
+	q := steering.QuarterOf(day.Of(s.books.Now())).Before()
+	if quarter != "" {
+		if q, err = steering.ParseQuarter(quarter); err != nil {
+			return out, err
+		}
+	}
+	made, err := s.books.Projects().Report(ctx, q)
+	out = api.ProjectReport{Quarter: made.Quarter.String(), On: api.Day(made.On), Projects: []api.ReportedProject{}}
+	for _, one := range made.Projects {
+		before := one.Standing
+		before.Stand = one.Before
+		out.Projects = append(out.Projects, api.ReportedProject{Now: ProjectDetailOf(one.Detail), Before: projectOf(before)})
+	}
+	return out, err
+}

@@ -49,6 +49,7 @@ type World struct {
 	Free      func(dir string) (bytes uint64, err error)
 	Languages func(context.Context) ([]string, error) // of tesseract
 	Dial      func(ctx context.Context, host string, port int) error
+	Accounts  func(ctx context.Context, issuer string) (Issuer, error)
 	Ready     func(ctx context.Context, address string) (serving, ready bool)
 	Bind      func(address string) error
 	Others    func(fs.FileInfo) (read bool) // users besides the owner may read it
@@ -96,6 +97,7 @@ var checks = []struct {
 	{"backups", (*patient).backups},
 	{"scans", (*patient).scans},
 	{"solver", (*patient).solver},
+	{"accounts", (*patient).accounts},
 	{"mail", (*patient).mail},
 	{"intake", (*patient).intake},
 	{"serving", (*patient).serving},

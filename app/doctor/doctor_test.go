@@ -154,9 +154,20 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 		"backup damaged": {nil, func(w *World) {
 			w.Head = func(string) (store.DumpInfo, error) { return store.DumpInfo{}, fault.New("store.dump", "line", 1) }
 		}, map[string]State{"store.dump": Bad}},
-		"backups not set": {nil, func(w *World) { w.Settings = settings.Settings{} }, map[string]State{"doctor.backups.unset": Warn}},
-		"no tesseract":    {nil, func(w *World) { w.Languages = func(context.Context) ([]string, error) { return nil, errAway } }, map[string]State{"doctor.scans.none": Warn}},
-		"no Dutch":        {nil, func(w *World) { w.Languages = func(context.Context) ([]string, error) { return []string{"eng"}, nil } }, map[string]State{"doctor.scans.languages": Warn}},
+		"backups not set":    {nil, func(w *World) { w.Settings = settings.Settings{} }, map[string]State{"doctor.backups.unset": Warn}},
+		"no tesseract":       {nil, func(w *World) { w.Languages = func(context.Context) ([]string, error) { return nil, errAway } }, map[string]State{"doctor.scans.none": Warn}},
+		"no Dutch":           {nil, func(w *World) { w.Languages = func(context.Context) ([]string, error) { return []string{"eng"}, nil } }, map[string]State{"doctor.scans.languages": Warn}},
+		"accounts elsewhere": {nil, withIssuer(nil), nil},
+		"accounts: the server is away": {nil, withIssuer(func(w *World) {
+			w.Accounts = func(context.Context, string) (Issuer, error) {
+				return Issuer{}, fault.Wrap(errAway, "oidc.look-away", "address", "https://login.example.nl")
+			}
+		}), map[string]State{"oidc.look-away": Bad}},
+		"accounts: another time": {nil, withIssuer(func(w *World) {
+			w.Accounts = func(context.Context, string) (Issuer, error) { return Issuer{noon.Add(2 * time.Minute), 2}, nil }
+		}), map[string]State{"doctor.accounts.clock": Bad}},
+		"accounts: roles that follow from none": {append(slices.Clone(policy.Default), "\n  - from: 2026-02-01\n    login: {claim: roles, roles: {A: auditor}}\n"...),
+			func(*World) {}, map[string]State{"doctor.accounts.none": Warn}},
 		"mail": {mail, func(w *World) {
 			w.Dial = func(_ context.Context, host string, _ int) error {
 				return map[string]error{"smtp.example.nl": errAway}[host]
@@ -197,6 +208,21 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 				t.Errorf("also found %v", found)
 			}
 		})
+	}
+}
+
+// withIssuer is an installation where people log in with accounts from elsewhere, with
+// some harm.
+func withIssuer(harm func(*World)) func(*World) {
+	return func(w *World) {
+		secret := filepath.Join(w.Home, "oidc")
+		_ = os.WriteFile(secret, []byte("geheim"), 0o600)
+		said := "backups: " + w.Home + "\nbase-url: https://rm.example.nl\noidc-issuer: https://login.example.nl\noidc-client: rm\noidc-secret-file: " + secret + "\n"
+		w.Settings, w.Wrong = settings.Read("r.yaml", []byte(said), func(string) string { return "" })
+		w.Accounts = func(context.Context, string) (Issuer, error) { return Issuer{noon.Add(30 * time.Second), 2}, nil }
+		if harm != nil {
+			harm(w)
+		}
 	}
 }
 

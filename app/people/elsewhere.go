@@ -15,17 +15,19 @@ import (
 // Account is an account that is kept elsewhere, of somebody who logged in there.
 type Account struct {
 	Issuer, Subject string
-	Mail            string // in small letters; "" none that is certainly his
+	Mail            string   // in small letters; "" none that is certainly his
+	Values          []string // of the claim that the policy names
 }
 
-// byElsewhere is how the audit trail calls this way in.
+// byElsewhere is how the audit trail calls this way in, and who gives the roles that
+// follow from it.
 const byElsewhere = "oidc"
 
 // LoginElsewhere lets in who logged in with an account elsewhere: the person whose
 // account it is, or, the first time, the one to whom an administrator gave the
 // address. Nobody comes in who was not added before. Who is not let in is not told
-// why: whom there is, is nobody's business. Errors: people.refused-elsewhere,
-// people.wait.
+// why: whom there is, is nobody's business. Where the policy says so, his roles follow
+// the account. Errors: people.refused-elsewhere, people.wait.
 func (r *Room) LoginElsewhere(ctx context.Context, a Account, from string) (id int64, err error) {
 	if a.Issuer == "" || a.Subject == "" {
 		return 0, fault.New("people.refused-elsewhere")
@@ -34,17 +36,10 @@ func (r *Room) LoginElsewhere(ctx context.Context, a Account, from string) (id i
 	if wait := r.attempts.wait(who, from, r.Now()); wait > 0 {
 		return 0, fault.New("people.wait", "seconds", math.Ceil(wait.Seconds()))
 	}
-	var row db.Person
-	err = r.Write(ctx, func(tx *store.Tx) error {
-		if row, err = r.holder(ctx, tx, a); err != nil {
-			return err
-		}
-		act := "login.entered"
-		if row.ID == 0 || row.BlockedBy != "" {
-			act = "login.refused"
-		}
-		return tx.Audit(ctx, row.Name, act, books.Subject("person", row.ID), map[string]any{"by": byElsewhere})
-	})
+	row, err := r.enterElsewhere(ctx, a, true)
+	if fault.Is(err, "people.last") { // he comes in, and stays who manages people
+		row, err = r.enterElsewhere(ctx, a, false)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -53,6 +48,25 @@ func (r *Room) LoginElsewhere(ctx context.Context, a Account, from string) (id i
 	}
 	r.attempts.succeeded(who, from)
 	return row.ID, nil
+}
+
+// enterElsewhere finds whose an account is, has his roles follow it and says in the
+// audit chain that he came in, or did not.
+func (r *Room) enterElsewhere(ctx context.Context, a Account, takes bool) (row db.Person, err error) {
+	err = r.Write(ctx, func(tx *store.Tx) error {
+		if row, err = r.holder(ctx, tx, a); err != nil {
+			return err
+		}
+		act := "login.refused"
+		if row.ID != 0 && row.BlockedBy == "" {
+			act = "login.entered"
+			if err := r.follow(ctx, tx, row, a, takes); err != nil {
+				return err
+			}
+		}
+		return tx.Audit(ctx, row.Name, act, books.Subject("person", row.ID), map[string]any{"by": byElsewhere})
+	})
+	return row, err
 }
 
 // holder finds whose an account is, and ties it the first time; the zero row when it

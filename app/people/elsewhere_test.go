@@ -20,27 +20,27 @@ func TestLoginElsewhere(t *testing.T) {
 		enter := func(a Account) (int64, error) { return h.LoginElsewhere(t.Context(), a, "192.0.2.1") }
 		kees, _ := h.add("Kees", "auditor")
 		piet, _ := h.add("Piet", "auditor")
-		bare := Account{issuer, "s-kees", ""}
-		for name, a := range map[string]Account{"no address": bare, "nobody's address": {issuer, "s-kees", "vreemd@example.nl"},
-			"no subject": {issuer, "", "kees@example.nl"}, "no issuer": {"", "s-kees", "kees@example.nl"}, "empty": {}} {
+		bare := Account{Issuer: issuer, Subject: "s-kees"}
+		for name, a := range map[string]Account{"no address": bare, "nobody's address": {Issuer: issuer, Subject: "s-kees", Mail: "vreemd@example.nl"},
+			"no subject": {Issuer: issuer, Mail: "kees@example.nl"}, "no issuer": {Subject: "s-kees", Mail: "kees@example.nl"}, "empty": {}} {
 			if id, err := enter(a); id != 0 {
 				t.Errorf("%s lets in %d", name, id)
 			} else {
 				wants(t, err, "people.refused-elsewhere")
 			}
 		}
-		if id, err := enter(Account{issuer, "s-kees", "kees@example.nl"}); id != kees || err != nil {
+		if id, err := enter(Account{Issuer: issuer, Subject: "s-kees", Mail: "kees@example.nl"}); id != kees || err != nil {
 			t.Fatal(id, err)
 		}
 		if p, err := h.ByID(t.Context(), kees); err != nil || p.Elsewhere != issuer {
 			t.Errorf("%+v %v", p, err)
 		}
-		for name, a := range map[string]Account{"no address any more": bare, "another's address": {issuer, "s-kees", "piet@example.nl"}} {
+		for name, a := range map[string]Account{"no address any more": bare, "another's address": {Issuer: issuer, Subject: "s-kees", Mail: "piet@example.nl"}} {
 			if id, err := enter(a); id != kees || err != nil {
 				t.Errorf("%s: %d %v", name, id, err)
 			}
 		}
-		for name, a := range map[string]Account{"another account with his address": {issuer, "s-ander", "kees@example.nl"}, "another issuer": {"https://elders.example", "s-kees", "kees@example.nl"}} {
+		for name, a := range map[string]Account{"another account with his address": {Issuer: issuer, Subject: "s-ander", Mail: "kees@example.nl"}, "another issuer": {Issuer: "https://elders.example", Subject: "s-kees", Mail: "kees@example.nl"}} {
 			_, err := enter(a)
 			wants(t, err, "people.refused-elsewhere")
 			if err == nil {
@@ -54,7 +54,7 @@ func TestLoginElsewhere(t *testing.T) {
 		}
 		_, err := enter(bare)
 		wants(t, err, "people.refused-elsewhere")
-		_, err = enter(Account{issuer, "s-piet", "piet@example.nl"})
+		_, err = enter(Account{Issuer: issuer, Subject: "s-piet", Mail: "piet@example.nl"})
 		wants(t, err, "people.refused-elsewhere")
 		if p, err := h.ByID(t.Context(), piet); err != nil || p.Elsewhere != "" {
 			t.Errorf("who is blocked is tied: %+v %v", p, err)

@@ -70,6 +70,18 @@ func (r *Room) entered(ctx context.Context, person int64, name, by string) error
 	})
 }
 
+// Left says in the audit chain that somebody logged out. His session is ended by who
+// keeps it.
+func (r *Room) Left(ctx context.Context, person int64) error {
+	return r.Write(ctx, func(tx *store.Tx) error {
+		row, err := tx.PersonByID(ctx, db.PersonByIDParams{Adm: r.Adm.Key, ID: person})
+		if err != nil {
+			return none(err, person)
+		}
+		return tx.Audit(ctx, row.Name, "login.left", books.Subject("person", person), map[string]any{})
+	})
+}
+
 // SetPassword changes one's own password and ends one's other sessions; keep is
 // the session that stays. Errors: people.not-found, people.refused, people.wait, those
 // of checkPassword.

@@ -225,7 +225,7 @@ func (r *Room) free(ctx context.Context, q *db.Queries, name, mail string) error
 
 // programs are the names under which the house itself acts. What is done under one
 // counts as done without a person: none may bear it.
-var programs = []string{autopilot.Actor, "webhooks"}
+var programs = []string{autopilot.Actor, "webhooks", byElsewhere}
 
 // cleaned gives a name and an address as they are kept. Errors: people.name,
 // people.name-program, people.mail.

@@ -26,6 +26,7 @@ const (
 	AskLink    RequestKind = "link"    // a link into the account of somebody who is known already
 	AskRoles   RequestKind = "roles"   // roles that somebody has not
 	AskUnblock RequestKind = "unblock" // to let somebody in again
+	AskUntie   RequestKind = "untie"   // that an account elsewhere is no longer somebody's
 	AskPolicy  RequestKind = "policy"  // another policy
 )
 
@@ -259,7 +260,7 @@ func (r *Room) Confirmed(ctx context.Context, tx *store.Tx, actor string, a Requ
 }
 
 // ofPeople are the kinds that are carried out here.
-var ofPeople = []RequestKind{AskLink, AskRoles, AskUnblock}
+var ofPeople = []RequestKind{AskLink, AskRoles, AskUnblock, AskUntie}
 
 // Confirm carries out what another asked. Errors: those of Confirmable,
 // people.request-outdated, and those of what is carried out.
@@ -280,6 +281,8 @@ func (r *Room) Confirm(ctx context.Context, actor string, id int64) (a Request, 
 			return r.confirmRoles(ctx, tx, actor, row, a)
 		case AskUnblock:
 			return r.block(ctx, tx, actor, row, false, a.MadeBy)
+		case AskUntie:
+			return r.untie(ctx, tx, actor, row, a.MadeBy)
 		}
 		if row.BlockedBy != "" {
 			return fault.New("people.blocked", "name", row.Name)

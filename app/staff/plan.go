@@ -43,7 +43,8 @@ type content struct {
 	Unfilled []staffing.Unfilled  `json:"unfilled,omitempty"`
 	Prices   []staffing.SeatPrice `json:"prices,omitempty"`
 	Seats    int                  `json:"seats"`
-	Hours    staffing.Minutes     `json:"minutes"` // of the seats that somebody has
+	Hours    staffing.Minutes     `json:"minutes"`         // of the seats that somebody has
+	Moved    []string             `json:"moved,omitempty"` // seats whose holder could have stayed
 }
 
 // Plan is a plan as it is shown.
@@ -61,6 +62,7 @@ type Plan struct {
 	Placements []Planned // that ask for a decision, or did
 	Unfilled   []Unfilled
 	Kept       int // seats that stay whose they are
+	Moved      int // seats whose holder could have stayed, by a repair; they come first
 	MadeBy     string
 	MadeAt     time.Time
 }
@@ -78,7 +80,20 @@ func (p Plan) Waiting() (n int) {
 // Planned is a seat for which a plan proposes something.
 type Planned struct {
 	Placement
-	Seat SeatView
+	Seat  SeatView
+	Moved bool // who had it could have stayed
+}
+
+// order puts seats first whose holder could have stayed, and then those that somebody
+// had.
+func (p Planned) order() int {
+	switch {
+	case p.Moved:
+		return 0
+	case p.Was != 0:
+		return 1
+	}
+	return 2
 }
 
 // Unfilled is a seat that a plan leaves to nobody, and why.
@@ -109,22 +124,32 @@ func (d *Desk) search(ctx context.Context, actor, kind string, seconds int, h *h
 	if err != nil {
 		return 0, err
 	}
-	return d.keepPlan(ctx, actor, kind, h, t, prices, plan)
+	return d.keepPlan(ctx, actor, kind, h, t, prices, &staffing.Repaired{Plan: plan})
 }
 
 // propose has a plan made. Where what was agreed cannot all be kept any more, only what
 // is locked is.
 func (h *house) propose(ctx context.Context, t staffing.Task, prices staffing.Prices, seconds int) (*staffing.Plan, error) {
 	if staffing.Check(&t) != nil {
-		t.Locks = slices.DeleteFunc(slices.Clone(t.Locks), func(l staffing.Lock) bool { return l.Kind == staffing.Fixed && !h.seated[idOf(l.Seat)].Locked })
+		t.Locks = h.lockedOnly(t.Locks)
 	}
-	bounded, end := context.WithTimeout(ctx, time.Duration(min(max(seconds, 1), MostSeconds))*time.Second)
+	bounded, end := inTime(ctx, seconds)
 	defer end()
 	plan, err := staffing.Propose(bounded, &t, prices, staffing.Options{Seed: 1, Start: h.current(t)})
 	if err != nil {
 		return nil, h.named(err)
 	}
 	return plan, nil
+}
+
+// lockedOnly leaves out what was agreed and not locked.
+func (h *house) lockedOnly(locks []staffing.Lock) []staffing.Lock {
+	return slices.DeleteFunc(slices.Clone(locks), func(l staffing.Lock) bool { return l.Kind == staffing.Fixed && !h.seated[idOf(l.Seat)].Locked })
+}
+
+// inTime bounds how long a plan may take.
+func inTime(ctx context.Context, seconds int) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, time.Duration(min(max(seconds, 1), MostSeconds))*time.Second)
 }
 
 // lookPriced reads all that is known, and what counts for how much by the policy in
@@ -144,7 +169,8 @@ func (d *Desk) lookPriced(ctx context.Context) (h *house, prices staffing.Prices
 
 // keepPlan keeps a plan as a proposal, unless what it rests on changed meanwhile.
 // Errors: staff.meanwhile.
-func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t staffing.Task, prices staffing.Prices, plan *staffing.Plan) (id int64, err error) {
+func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t staffing.Task, prices staffing.Prices, made *staffing.Repaired) (id int64, err error) {
+	plan := made.Plan
 	err = d.Write(ctx, func(tx *store.Tx) error {
 		h, err := load(ctx, tx.Queries, tx.Adm)
 		if err != nil {
@@ -156,7 +182,7 @@ func (d *Desk) keepPlan(ctx context.Context, actor, kind string, from *house, t 
 		if err := tx.DropStaffPlans(ctx, tx.Adm); err != nil {
 			return books.Failed(err)
 		}
-		id, err = writePlan(ctx, tx, actor, kind, t, plan, rated{h, staffing.Worth(&t, prices, plan.Placements)})
+		id, err = writePlan(ctx, tx, actor, kind, t, made, rated{h, staffing.Worth(&t, prices, plan.Placements)})
 		if err != nil {
 			return err
 		}
@@ -179,10 +205,14 @@ type rated struct {
 }
 
 // writePlan writes a plan with who it puts where.
-func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, t staffing.Task, plan *staffing.Plan, h rated) (int64, error) {
+func writePlan(ctx context.Context, tx *store.Tx, actor, kind string, t staffing.Task, made *staffing.Repaired, h rated) (int64, error) {
+	plan := made.Plan
 	who, c := map[int64]int64{}, content{Terms: plan.Terms, Proved: plan.Proved, Gap: plan.Gap, Unfilled: plan.Unfilled, Prices: plan.Prices}
 	for _, p := range plan.Placements {
 		who[idOf(p.Seat)] = idOf(p.Person)
+	}
+	for _, m := range made.Moved {
+		c.Moved = append(c.Moved, m.Seat)
 	}
 	id, waits := tx.NewID(), false
 	for _, a := range t.Assignments {
@@ -309,8 +339,10 @@ func (d *Desk) showPlan(ctx context.Context, q *db.Queries, row db.StaffPlan) (P
 		case p.State == kept:
 			out.Kept++
 		default:
-			out.Placements = append(out.Placements, Planned{*h.placement(p), h.seatView(h.seats[id], d.today(), nil)})
+			out.Placements = append(out.Placements, Planned{*h.placement(p), h.seatView(h.seats[id], d.today(), nil), slices.Contains(c.Moved, key(id))})
 		}
 	}
+	out.Moved = len(c.Moved)
+	slices.SortStableFunc(out.Placements, func(a, b Planned) int { return a.order() - b.order() })
 	return out, nil
 }

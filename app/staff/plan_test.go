@@ -226,10 +226,33 @@ func TestScenarios(t *testing.T) {
 		if more.Seats < more.BaseSeats || more.Value < more.BaseValue {
 			t.Errorf("%+v", more)
 		}
+		for _, m := range more.Moves {
+			if m.ToNew == (m.To != "") {
+				t.Errorf("who is hired has no name: %+v", m)
+			}
+		}
 		later := add(Change{Kind: Later, Assignment: id["data"], Weeks: 4})
-		if later.Seats != 3 {
+		if later.Seats != 3 || later.Short != 0 {
 			t.Errorf("%+v", later)
 		}
+		trained := add(Change{Kind: Train, Person: id["kees"], Skill: id["lead"], Level: 4})
+		if trained.Value < trained.BaseValue || trained.Skill != "Projectleiding" {
+			t.Errorf("%+v", trained)
+		}
+		if _, err := d.Decide(ctx, "m", Choice{Seat: id["zaak-lead"], Kind: Changed, Person: id["anna"]}); err != nil {
+			t.Fatal(err)
+		}
+		firm := add(Change{Kind: Lapse})
+		if _, err := d.Decide(ctx, "m", Choice{Seat: id["zaak-lead"], Kind: Locked, Tentative: true}); err != nil {
+			t.Fatal(err)
+		}
+		if lapsed := add(Change{Kind: Lapse}); len(firm.Moves) != 0 || lapsed.BaseValue != firm.BaseValue || lapsed.Value < lapsed.BaseValue {
+			t.Errorf("only an option lapses: %+v, %+v", firm, lapsed)
+		}
+		refuses(t, "staff.no-skill", func() error {
+			_, err := d.AddScenario(ctx, "m", "x", Change{Kind: Train, Person: id["kees"]}, 1)
+			return err
+		})
 		if now, err := d.Standing(ctx); err != nil || now.ID != 0 {
 			t.Errorf("a what-if is no proposal: %+v %v", now, err)
 		}

@@ -4,7 +4,6 @@ package staff
 
 import (
 	"context"
-	"time"
 
 	"rentmeester/fault"
 	"rentmeester/staffing"
@@ -23,11 +22,11 @@ func (d *Desk) Repair(ctx context.Context, actor string, seconds int) (int64, er
 	if len(t.Assignments) == 0 || len(t.People) == 0 {
 		return 0, fault.New("staff.nothing-to-plan")
 	}
-	bounded, end := context.WithTimeout(ctx, time.Duration(min(max(seconds, 1), MostSeconds))*time.Second)
+	bounded, end := inTime(ctx, seconds)
 	defer end()
 	mended, err := staffing.Repair(bounded, &t, prices, h.current(t), staffing.Options{Seed: 1})
 	if err != nil {
 		return 0, h.named(err)
 	}
-	return d.keepPlan(ctx, actor, RepairKind, h, t, prices, mended.Plan)
+	return d.keepPlan(ctx, actor, RepairKind, h, t, prices, mended)
 }

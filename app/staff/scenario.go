@@ -3,11 +3,9 @@
 package staff
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +21,12 @@ const (
 	Hire  = "hire"  // some more like a person, who leaves to nobody what he does
 	Leave = "leave" // a person is there no more
 	Later = "later" // an assignment begins some weeks later
+	Lapse = "lapse" // what was promised as an option lapses
+	Train = "train" // a person learns a skill up to a level
 )
+
+// changeKinds are all there are.
+var changeKinds = []string{Hire, Leave, Later, Lapse, Train}
 
 // Bounds on a scenario.
 const (
@@ -39,12 +42,15 @@ type Change struct {
 	Assignment int64  `json:"assignment,omitempty"`
 	Count      int    `json:"count,omitempty"` // hired
 	Weeks      int    `json:"weeks,omitempty"` // later
+	Skill      int64  `json:"skill,omitempty"` // trained
+	Level      int    `json:"level,omitempty"`
 }
 
 // Outcome is what a plan comes to.
 type Outcome struct {
-	Seats   int              `json:"seats"` // that somebody has
-	Minutes staffing.Minutes `json:"minutes"`
+	Seats   int              `json:"seats"`   // that somebody has
+	Minutes staffing.Minutes `json:"minutes"` // done, absence off
+	Short   staffing.Minutes `json:"short"`   // of seats that nobody has
 	Value   int64            `json:"value"`
 	Gap     float64          `json:"gap"`
 	Proved  bool             `json:"proved"`
@@ -63,10 +69,13 @@ type Scenario struct {
 	Name   string
 	Change Change
 	About  string // name of the person or the assignment
+	Skill  string // trained
 	Outcome
 	BaseSeats   int
 	BaseMinutes staffing.Minutes
 	BaseValue   int64
+	BaseShort   staffing.Minutes
+	Certain     bool // that it is worth more, or less, is proved
 	Moves       []ShownMove
 	MadeBy      string
 	MadeAt      time.Time
@@ -82,42 +91,48 @@ type ShownMove struct {
 
 // sketch is what is kept of a scenario.
 type sketch struct {
-	Change Change  `json:"change"`
-	Base   Outcome `json:"base"`
-	Is     Outcome `json:"is"`
-	Moves  []Move  `json:"moves,omitempty"`
+	Change  Change  `json:"change"`
+	Base    Outcome `json:"base"`
+	Is      Outcome `json:"is"`
+	Moves   []Move  `json:"moves,omitempty"`
+	Certain bool    `json:"certain,omitempty"`
 }
 
 // AddScenario works out what would be, if, and what would be without, and keeps both.
-// What is agreed stays in both, but for the seats of who leaves. Errors: staff.scenario,
-// staff.no-person, staff.no-assignment, staff.nothing-to-plan, those of Propose.
+// What is agreed stays in both, but for what the change itself ends. Errors:
+// staff.scenario, staff.no-person, staff.no-assignment, staff.no-skill,
+// staff.nothing-to-plan, those of Propose.
 func (d *Desk) AddScenario(ctx context.Context, actor, name string, c Change, seconds int) (id int64, err error) {
 	name = strings.TrimSpace(name)
-	if name == "" || len([]rune(name)) > longestTag || !slices.Contains([]string{Hire, Leave, Later}, c.Kind) {
+	if name == "" || len([]rune(name)) > longestTag || !slices.Contains(changeKinds, c.Kind) {
 		return 0, fault.New("staff.scenario")
 	}
 	h, prices, err := d.lookPriced(ctx)
 	if err != nil {
 		return 0, err
 	}
-	base := h.task(d.today(), true)
-	if len(base.Assignments) == 0 || len(base.People) == 0 {
+	t := h.taskAhead(d.today(), true, c.Weeks)
+	if len(t.Assignments) == 0 || len(t.People) == 0 {
 		return 0, fault.New("staff.nothing-to-plan")
 	}
-	changed, err := h.change(h.task(d.today(), true), c)
+	changes, err := h.changes(t, c)
 	if err != nil {
 		return 0, err
 	}
 	half := max(1, min(seconds, MostSeconds)/2)
-	without, err := h.propose(ctx, base, prices, half)
+	without, err := h.propose(ctx, t, prices, half)
 	if err != nil {
 		return 0, err
 	}
-	with, err := h.propose(ctx, changed, prices, half)
+	with, err := h.whatIf(ctx, t, prices, without, changes, half)
 	if err != nil {
 		return 0, err
 	}
-	body, err := json.Marshal(sketch{c, outcome(base, without), outcome(changed, with), moves(without, with)})
+	known := sketch{Change: c, Base: outcome(without), Is: outcome(with), Certain: staffing.Compare(without, with).Certain}
+	for _, m := range staffing.Changes(without.Placements, with.Placements) {
+		known.Moves = append(known.Moves, Move{idOf(m.Seat), who(m.From), who(m.To)})
+	}
+	body, err := json.Marshal(known)
 	if err != nil {
 		return 0, books.Failed(err)
 	}
@@ -131,102 +146,84 @@ func (d *Desk) AddScenario(ctx context.Context, actor, name string, c Change, se
 	return id, err
 }
 
-// change gives a task as it would be.
-func (h *house) change(t staffing.Task, c Change) (staffing.Task, error) {
+// changes gives a change in the words of the engine.
+func (h *house) changes(t staffing.Task, c Change) ([]staffing.Change, error) {
 	switch c.Kind {
+	case Lapse:
+		return []staffing.Change{{Do: staffing.NoOptions}}, nil
 	case Later:
 		i := slices.IndexFunc(t.Assignments, func(a staffing.Assignment) bool { return a.ID == key(c.Assignment) })
 		if i < 0 || c.Weeks < 1 || c.Weeks > mostLater {
-			return t, fault.New("staff.no-assignment", "assignment", c.Assignment)
+			return nil, fault.New("staff.no-assignment", "assignment", c.Assignment)
 		}
-		return later(t, i, c.Weeks), nil
-	case Leave, Hire:
-		i := slices.IndexFunc(t.People, func(p staffing.Person) bool { return p.ID == key(c.Person) })
-		if i < 0 {
-			return t, fault.New("staff.no-person", "person", c.Person)
-		}
-		if c.Kind == Leave {
-			t.People[i].Contract = make([]staffing.Minutes, t.Weeks)
-			t.Locks = slices.DeleteFunc(t.Locks, func(l staffing.Lock) bool { return l.Person == key(c.Person) })
-			return t, nil
-		}
-		for n := range min(max(c.Count, 1), mostHired) {
-			hired := t.People[i]
-			hired.ID, hired.Present, hired.Wishes = "new-"+strconv.Itoa(n+1), nil, nil
-			t.People = append(t.People, hired)
-		}
+		return later(t, t.Assignments[i], c.Weeks), nil
 	}
-	return t, nil
+	if !slices.ContainsFunc(t.People, func(p staffing.Person) bool { return p.ID == key(c.Person) }) {
+		return nil, fault.New("staff.no-person", "person", c.Person)
+	}
+	switch c.Kind {
+	case Leave:
+		return []staffing.Change{{Do: staffing.Leave, Person: key(c.Person), Day: t.From}}, nil
+	case Train:
+		if _, known := h.skills[c.Skill]; !known || c.Level < 1 || c.Level > 5 {
+			return nil, fault.New("staff.no-skill", "skill", c.Skill)
+		}
+		return []staffing.Change{{Do: staffing.Train, Person: key(c.Person), Skill: key(c.Skill), Level: staffing.Level(c.Level)}}, nil
+	}
+	return []staffing.Change{{Do: staffing.Hire, Like: key(c.Person), Count: min(max(c.Count, 1), mostHired)}}, nil
 }
 
-// later lets an assignment begin some weeks later, and plans as much further.
-func later(t staffing.Task, at, weeks int) staffing.Task {
-	a := &t.Assignments[at]
+// later lets an assignment begin some weeks later, and end as much later.
+func later(t staffing.Task, a staffing.Assignment, weeks int) (all []staffing.Change) {
+	first := t.Weeks
+	for _, s := range a.Seats {
+		first = min(first, s.First)
+	}
 	if a.Deadline != "" {
-		a.Deadline = a.Deadline.Add(weeks * week)
+		all = append(all, staffing.Change{Do: staffing.SetDeadline, Assignment: a.ID, Day: a.Deadline.Add(weeks * week)})
 	}
-	for i := range a.Seats {
-		a.Seats[i].First += weeks
-	}
-	t.Weeks += weeks
-	for i := range t.People {
-		p := &t.People[i]
-		last := p.Contract[len(p.Contract)-1]
-		for range weeks {
-			p.Contract = append(p.Contract, last)
-			if p.Present != nil {
-				p.Present = append(p.Present, thousand)
-			}
-		}
-	}
-	return t
+	return append(all, staffing.Change{Do: staffing.Start, Assignment: a.ID, Day: t.From.Add((first + weeks) * week)})
 }
 
-func outcome(t staffing.Task, plan *staffing.Plan) Outcome {
-	o := Outcome{Seats: len(plan.Placements), Value: int64(plan.Value), Gap: plan.Gap, Proved: plan.Proved}
-	filled := map[string]bool{}
-	for _, p := range plan.Placements {
-		filled[p.Seat] = true
+// whatIf plans a task with changes. What was agreed and cannot go with them any more,
+// goes.
+func (h *house) whatIf(ctx context.Context, t staffing.Task, prices staffing.Prices, without *staffing.Plan, changes []staffing.Change, seconds int) (*staffing.Plan, error) {
+	changed, err := staffing.Apply(&t, changes)
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range t.Assignments {
-		for _, s := range a.Seats {
-			for _, m := range s.Work {
-				if filled[s.ID] {
-					o.Minutes += m
-				}
-			}
+	if staffing.Check(changed) != nil {
+		t.Locks = h.lockedOnly(t.Locks)
+	}
+	bounded, end := inTime(ctx, seconds)
+	defer end()
+	_, with, err := staffing.WhatIf(bounded, &t, prices, without, changes, staffing.Options{Seed: 1})
+	if err != nil {
+		return nil, h.named(err)
+	}
+	return with, nil
+}
+
+func outcome(plan *staffing.Plan) Outcome {
+	o := Outcome{Seats: len(plan.Placements), Value: int64(plan.Value), Gap: plan.Gap, Proved: plan.Proved}
+	for _, p := range plan.People {
+		for _, m := range p.Done {
+			o.Minutes += m
 		}
+	}
+	for _, u := range plan.Unfilled {
+		o.Short += u.Hours
 	}
 	return o
 }
 
-// moves tells which seats somebody else has.
-func moves(without, with *staffing.Plan) (all []Move) {
-	number := func(person string) int64 {
-		if strings.HasPrefix(person, "new-") {
-			return -1
-		}
-		return idOf(person)
+// who gives the identifier of a person of a plan; of somebody hired, who is called
+// like the one he is like and a number, -1.
+func who(person string) int64 {
+	if strings.Contains(person, "+") {
+		return -1
 	}
-	from, to := map[string]int64{}, map[string]int64{}
-	for _, p := range without.Placements {
-		from[p.Seat] = number(p.Person)
-	}
-	for _, p := range with.Placements {
-		to[p.Seat] = number(p.Person)
-	}
-	for seat, was := range from {
-		if to[seat] != was {
-			all = append(all, Move{idOf(seat), was, to[seat]})
-		}
-	}
-	for seat, is := range to {
-		if from[seat] == 0 {
-			all = append(all, Move{idOf(seat), 0, is})
-		}
-	}
-	slices.SortFunc(all, func(a, b Move) int { return cmp.Compare(a.Seat, b.Seat) })
-	return all
+	return idOf(person)
 }
 
 // Scenarios gives all of them, as they were when they were worked out.
@@ -245,10 +242,11 @@ func (d *Desk) Scenarios(ctx context.Context) (all []Scenario, err error) {
 			if err := json.Unmarshal([]byte(r.Changes), &s); err != nil {
 				return books.Failed(err)
 			}
-			one := Scenario{ID: r.ID, Name: r.Name, Change: s.Change, Outcome: s.Is, BaseSeats: s.Base.Seats, BaseMinutes: s.Base.Minutes, BaseValue: s.Base.Value, MadeBy: r.MadeBy, MadeAt: at(r.MadeAt)}
+			one := Scenario{ID: r.ID, Name: r.Name, Change: s.Change, Outcome: s.Is, BaseSeats: s.Base.Seats, BaseMinutes: s.Base.Minutes, BaseValue: s.Base.Value, BaseShort: s.Base.Short, Certain: s.Certain, MadeBy: r.MadeBy, MadeAt: at(r.MadeAt)}
 			if one.About = h.nameOf(s.Change.Person); s.Change.Kind == Later {
 				one.About = h.assignments[s.Change.Assignment].Name
 			}
+			one.Skill = h.skills[s.Change.Skill].Name
 			for _, m := range s.Moves {
 				one.Moves = append(one.Moves, ShownMove{m.Seat, h.called(m.Seat, "#"+key(m.Seat)), h.nameOf(m.From), h.nameOf(m.To), m.From < 0, m.To < 0})
 			}

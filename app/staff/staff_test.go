@@ -102,6 +102,9 @@ func ids(t *testing.T, d *Desk) map[string]int64 {
 	for id, s := range h.seats {
 		all[s.Code] = id
 	}
+	for id, s := range h.skills {
+		all[s.Code] = id
+	}
 	return all
 }
 

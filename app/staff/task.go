@@ -27,13 +27,17 @@ func idOf(key string) int64 {
 
 // task gives all there is to plan from, from the week of a day on. What was agreed
 // stands as it is when agreed is true; else only what is locked does.
-func (h *house) task(today day.Day, agreed bool) staffing.Task {
+func (h *house) task(today day.Day, agreed bool) staffing.Task { return h.taskAhead(today, agreed, 0) }
+
+// taskAhead is task with some weeks more, into which work may move.
+func (h *house) taskAhead(today day.Day, agreed bool, more int) staffing.Task {
 	t := staffing.Task{From: Monday(today)}
 	for _, id := range h.seatOrder {
 		if s := h.seats[id]; h.open(s, t.From) {
 			t.Weeks = max(t.Weeks, min(ends(s).Sub(t.From)/week+1, mostWeeks))
 		}
 	}
+	t.Weeks += min(max(more, 0), mostLater)
 	t.Skills = h.taskSkills()
 	for _, id := range slices.Sorted(maps.Keys(h.people)) {
 		if p := h.people[id]; !p.Gone && !p.Forgotten {

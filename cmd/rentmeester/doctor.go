@@ -22,6 +22,7 @@ import (
 
 	"rentmeester/app/doctor"
 	"rentmeester/highs"
+	"rentmeester/oidc"
 	"rentmeester/store"
 	"rentmeester/text"
 	"rentmeester/web"
@@ -108,7 +109,7 @@ func (p *program) world() doctor.World {
 	address, err := p.address()
 	w := doctor.World{
 		Now: p.now, Env: p.env, Stat: os.Stat, MayWrite: mayWrite, Free: freeIn, Others: open, Bind: bind,
-		Head: headOf, Backups: datedBackups, Languages: languagesOfTesseract, Dial: dial, Ready: askReady,
+		Head: headOf, Backups: datedBackups, Languages: languagesOfTesseract, Dial: dial, Accounts: askIssuer, Ready: askReady,
 		Settings: p.settings, Wrong: p.wrong, Home: p.home, Address: address, Adm: p.adm,
 		Listen: firstOf(p.settings.Get("listen"), defaultListen), Assets: !web.AssetsMissing(), Solver: highs.Version(),
 		Look: p.look, Open: p.openStore,
@@ -117,6 +118,11 @@ func (p *program) world() doctor.World {
 		w.Look = func(context.Context) (store.Look, error) { return store.Look{}, err }
 	}
 	return w
+}
+
+func askIssuer(ctx context.Context, issuer string) (doctor.Issuer, error) {
+	found, err := oidc.Look(ctx, issuer)
+	return doctor.Issuer{Clock: found.Clock, Keys: found.Keys}, err
 }
 
 func headOf(name string) (i store.DumpInfo, err error) {

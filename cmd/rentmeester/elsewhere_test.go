@@ -13,9 +13,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"rentmeester/policy"
 	"rentmeester/tools/oidcd"
 )
 
@@ -219,5 +221,54 @@ func TestNotInElsewhere(t *testing.T) {
 	}
 	if log := s.log.String(); strings.Contains(log, "kees") || strings.Contains(log, oidcd.Secret) {
 		t.Error("the log names people or tells the secret:", log)
+	}
+}
+
+// TestRolesFollowElsewhere: at a real server somebody gets a role and loses it again;
+// each login follows that, and the trail says so. The doctor asks the same server.
+func TestRolesFollowElsewhere(t *testing.T) {
+	server := oidcd.Start(t)
+	s := serveElsewhere(t, server, "")
+	s.add("Kees", "kees@example.nl", "budget-holder")
+	body := filepath.Join(t.TempDir(), "policy.yaml")
+	if err := os.WriteFile(body, append(slices.Clone(policy.Default), "\n  - from: 2026-01-01\n    login:\n      claim: realm_access.roles\n      roles: {rm-accountant: auditor}\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.must("policy", "set", body)
+	for _, c := range []struct {
+		roles  []string
+		status int // of what an auditor may see, and a budget holder not
+	}{{nil, http.StatusForbidden}, {[]string{"uma_authorization", "rm-accountant"}, http.StatusOK}, {[]string{"uma_authorization"}, http.StatusForbidden}} {
+		server.Roles("kees", c.roles...)
+		kees := newSurfer(t)
+		if at, said, answer := kees.enter(s.address, "/login", "kees"); answer.StatusCode != http.StatusOK || at.Path != "/" {
+			t.Fatalf("%v: %d at %s\n%s", c.roles, answer.StatusCode, at, said)
+		}
+		if _, _, answer := kees.ask(http.MethodGet, s.address+"/audit", nil); answer.StatusCode != c.status {
+			t.Errorf("with %v the trail is %d", c.roles, answer.StatusCode)
+		}
+	}
+	if _, trail := s.get("/audit/trail.json"); strings.Count(trail, "person.roles-followed") != 2 || !strings.Contains(trail, `[\"rm-accountant\"]`) || strings.Contains(trail, "uma_authorization") {
+		t.Error("the trail does not tell it, or more than what counts")
+	}
+	if told := s.must("people", "untie", "Kees"); !strings.Contains(told, "Kees") {
+		t.Error(told)
+	}
+	dir := t.TempDir()
+	secret, config := filepath.Join(dir, "secret"), filepath.Join(dir, "r.yaml")
+	for file, text := range map[string]string{secret: oidcd.Secret, config: fmt.Sprintf("base-url: %s\noidc-issuer: %s\noidc-client: %s\noidc-secret-file: %s\n", s.address, server.Issuer, oidcd.Client, secret)} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var told strings.Builder
+	s.run(&told, "doctor", "--json", "--config", config)
+	if said := told.String(); !strings.Contains(said, `"doctor.accounts"`) || !strings.Contains(said, server.Issuer) {
+		t.Error(said)
+	}
+	server.Stop()
+	told.Reset()
+	if code := s.run(&told, "doctor", "--json", "--config", config); code == exitOK || !strings.Contains(told.String(), `"oidc.look-away"`) {
+		t.Errorf("%d %s", code, told.String())
 	}
 }

@@ -20,7 +20,7 @@ func (p *program) withRoom(ctx context.Context, f func(*people.Room) error) erro
 
 func (p *program) peopleCommand() *cobra.Command {
 	c := &cobra.Command{Use: "people", Short: p.say("cli.people.short"), Long: p.say("cli.people.long")}
-	c.AddCommand(p.peopleListCommand(), p.peopleAddCommand(), p.peopleLinkCommand(), p.peopleRolesCommand(), p.peopleBlockCommand(true), p.peopleBlockCommand(false), p.peopleEndCommand())
+	c.AddCommand(p.peopleListCommand(), p.peopleAddCommand(), p.peopleLinkCommand(), p.peopleRolesCommand(), p.peopleBlockCommand(true), p.peopleBlockCommand(false), p.peopleEndCommand(), p.peopleUntieCommand())
 	return c
 }
 
@@ -170,5 +170,14 @@ func (p *program) peopleEndCommand() *cobra.Command {
 		}
 		p.printf("cli.people.ended", "name", one.Name, "count", ended)
 		return nil
+	})
+}
+
+func (p *program) peopleUntieCommand() *cobra.Command {
+	return p.onPerson("untie", "untie", func(ctx context.Context, r *people.Room, one people.Person) error {
+		if _, err := r.Untie(ctx, p.operator(), one.ID); err != nil {
+			return err
+		}
+		return p.tellPerson(ctx, r, one.Name, "cli.people.untied")
 	})
 }

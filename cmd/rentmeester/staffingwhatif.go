@@ -23,14 +23,25 @@ type lateSolver struct {
 
 // Solve implements staffing.Solver.
 func (s *lateSolver) Solve(ctx context.Context, m highs.Model, o highs.Options) (highs.Result, error) {
-	if s.Solver == nil {
-		opened, err := highs.Open(ctx, solverCache())
-		if err != nil {
-			return highs.Result{}, err
-		}
-		s.Solver = opened
+	if err := s.open(ctx); err != nil {
+		return highs.Result{}, err
 	}
 	return s.Solver.Solve(ctx, m, o)
+}
+
+// NewLP implements staffing.Solver.
+func (s *lateSolver) NewLP(m highs.Model) (*highs.LP, error) {
+	if err := s.open(context.Background()); err != nil {
+		return nil, err
+	}
+	return s.Solver.NewLP(m)
+}
+
+func (s *lateSolver) open(ctx context.Context) (err error) {
+	if s.Solver == nil {
+		s.Solver, err = highs.Open(ctx, solverCache())
+	}
+	return err
 }
 
 // withSolver lends the solver where this build has one; without it plans have the bound

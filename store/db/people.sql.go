@@ -588,3 +588,20 @@ func (q *Queries) SetPersonSubject(ctx context.Context, arg SetPersonSubjectPara
 	}
 	return result.RowsAffected()
 }
+
+const untiePerson = `-- name: UntiePerson :execrows
+UPDATE persons SET issuer = '', subject = '' WHERE adm = $1 AND id = $2 AND subject <> ''
+`
+
+type UntiePersonParams struct {
+	Adm int64 `db:"adm"`
+	ID  int64 `db:"id"`
+}
+
+func (q *Queries) UntiePerson(ctx context.Context, arg UntiePersonParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, untiePerson, arg.Adm, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}

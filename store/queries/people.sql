@@ -71,3 +71,6 @@ DELETE FROM sessions WHERE adm = @adm AND person_id = @person_id AND hash <> @ke
 
 -- name: DropOldSessions :execrows
 DELETE FROM sessions WHERE adm = @adm AND expires < @now;
+
+-- name: UntiePerson :execrows
+UPDATE persons SET issuer = '', subject = '' WHERE adm = @adm AND id = @id AND subject <> '';

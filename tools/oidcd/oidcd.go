@@ -89,5 +89,14 @@ func (s *Server) Register(address string) {
 	s.line("added")
 }
 
+// Roles says which roles an account has from now on, in the claim realm_access.roles.
+func (s *Server) Roles(name string, roles ...string) {
+	s.t.Helper()
+	if _, err := fmt.Fprintln(s.in, "roles", name, strings.Join(roles, " ")); err != nil {
+		s.t.Fatal(err)
+	}
+	s.line("added")
+}
+
 // Stop ends the server.
 func (s *Server) Stop() { s.end() }

@@ -40,7 +40,11 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	ctx, late := context.WithTimeout(ctx, patience)
+	bounded := patience
+	if *all {
+		bounded *= 5 // some hundred and fifty pages
+	}
+	ctx, late := context.WithTimeout(ctx, bounded)
 	defer late()
 	town := []string{"demo", "--lang", "nl", "--user", "Anneke de Boer", "--listen", "127.0.0.1:0", "--seed", strconv.FormatUint(*seed, 10),
 		"--inhabitants", strconv.Itoa(*inhabitants), "--year", strconv.Itoa(*year)}

@@ -14,6 +14,7 @@ import (
 	"rentmeester/app"
 	"rentmeester/app/invoices"
 	"rentmeester/app/people"
+	"rentmeester/app/staff"
 	"rentmeester/web"
 )
 
@@ -34,6 +35,7 @@ type Source struct {
 	watch    lately[app.Watch]
 	results  lately[app.Results]
 	looking  looking
+	remedies kept[[]staff.Help]
 	turns    turns
 	tally    kept[invoices.Counts]
 	pictures pictures

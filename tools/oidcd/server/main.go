@@ -3,7 +3,8 @@
 // Command server is an OpenID Connect server for tests: the OpenID-certified library
 // of zitadel with its example storage, on a port of this machine only. It prints its
 // issuer, takes the addresses of applications that may use it on standard input, one
-// a line, and ends when that ends. It is a module of its own, so that what it needs
+// a line, and lines that begin with "roles", a name and the roles that it has (claim
+// realm_access.roles, as Keycloak has it); it ends when that ends. It is a module of its own, so that what it needs
 // stands in no other.
 package main
 
@@ -21,6 +22,7 @@ import (
 
 	"github.com/zitadel/oidc/v3/example/server/exampleop"
 	"github.com/zitadel/oidc/v3/example/server/storage"
+	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
@@ -45,12 +47,17 @@ func serve() error {
 	issuer := "http://" + listener.Addr().String()
 	places := &applications{}
 	storage.RegisterClients(storage.WebClient(client, secret, "http://127.0.0.1/unused"))
-	kept := registered{storage.NewStorage(users{}), places}
+	kept, roles := registered{Storage: storage.NewStorage(users{}), places: places}, &roleBook{}
+	kept.roles = roles
 	server := &http.Server{Handler: exampleop.SetupServer(issuer, kept, slog.New(slog.DiscardHandler), false), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		lines := bufio.NewScanner(os.Stdin)
 		for lines.Scan() {
-			places.add(strings.TrimSpace(lines.Text()))
+			if said, is := strings.CutPrefix(lines.Text(), "roles "); is {
+				roles.set(strings.Fields(said))
+			} else {
+				places.add(strings.TrimSpace(lines.Text()))
+			}
 			fmt.Println("added")
 		}
 		_ = server.Close()
@@ -106,6 +113,52 @@ func (a *applications) with(path string) (all []string) {
 type registered struct {
 	*storage.Storage
 	places *applications
+	roles  *roleBook
+}
+
+// SetUserinfoFromRequest tells the roles of an account as Keycloak does, in the token
+// that says who it is.
+func (r registered) SetUserinfoFromRequest(ctx context.Context, info *oidc.UserInfo, token op.IDTokenRequest, scopes []string) error {
+	if err := r.Storage.SetUserinfoFromRequest(ctx, info, token, scopes); err != nil {
+		return err
+	}
+	r.tell(info, token.GetSubject())
+	return nil
+}
+
+// SetUserinfoFromToken tells them to who asks apart.
+func (r registered) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, token, subject, origin string) error {
+	if err := r.Storage.SetUserinfoFromToken(ctx, info, token, subject, origin); err != nil {
+		return err
+	}
+	r.tell(info, subject)
+	return nil
+}
+
+func (r registered) tell(info *oidc.UserInfo, subject string) {
+	info.AppendClaims("realm_access", map[string]any{"roles": r.roles.of(subject)})
+}
+
+// roleBook says which roles accounts have.
+type roleBook struct {
+	mu  sync.Mutex
+	has map[string][]string // by subject
+}
+
+// set takes a name and the roles it has from now on.
+func (b *roleBook) set(said []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.has == nil {
+		b.has = map[string][]string{}
+	}
+	b.has["sub-"+said[0]] = said[1:]
+}
+
+func (b *roleBook) of(subject string) []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]string{}, b.has[subject]...)
 }
 
 func (r registered) GetClientByClientID(ctx context.Context, id string) (op.Client, error) {
