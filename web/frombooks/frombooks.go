@@ -37,6 +37,7 @@ type Source struct {
 	looking  looking
 	remedies kept[[]staff.Help]
 	turns    turns
+	mandates kept[[]web.Mandate]
 	tally    kept[invoices.Counts]
 	pictures pictures
 

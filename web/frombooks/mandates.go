@@ -9,14 +9,16 @@ import (
 	"rentmeester/web"
 )
 
-// Mandates implements web.Source.
+// Mandates implements web.Source. They are gathered once for every version of the books.
 func (s *Source) Mandates(ctx context.Context) ([]web.Mandate, error) {
-	found, err := s.books.Mandates(ctx)
-	list := make([]web.Mandate, len(found))
-	for i, m := range found {
-		list[i] = mandateOf(m)
-	}
-	return list, err
+	return s.mandates.get(ctx, s.books.Version, func(ctx context.Context) ([]web.Mandate, error) {
+		found, err := s.books.Mandates(ctx)
+		list := make([]web.Mandate, len(found))
+		for i, m := range found {
+			list[i] = mandateOf(m)
+		}
+		return list, err
+	})
 }
 
 func mandateOf(v app.MandateView) web.Mandate {
