@@ -251,7 +251,7 @@ func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Rep
 	if err != nil {
 		return r, err
 	}
-	server.Quiet(ctx, time.Minute)
+	server.Quiet(ctx, min(o.learn, time.Minute))
 	log.Printf("%s: %d kinds of page", dialect, len(pages))
 	if err := o.alone(ctx, server.Address, pages, &r); err != nil || dialect != store.Postgres {
 		return r, err
