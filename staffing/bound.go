@@ -114,6 +114,8 @@ func (b *bounds) tally(int, int64) {
 // lower walks down to the lowest bound, at most so many rounds. goal is the value of a
 // plan that is known: the walk ends when the bound has come down to it.
 func (b *bounds) lower(ctx context.Context, rounds int, goal int64) {
+	b.sack.most = fewLabels
+	defer func() { b.sack.most = mostLabels }()
 	pace, idle := 1.0, 0
 	for range rounds {
 		clear(b.count)

@@ -35,14 +35,15 @@ type set struct {
 type prover struct {
 	*run
 	sets  []set
+	bound int64        // at the prices by which sets were gathered
 	loss  int64        // every set that loses no more than this against its person's best is there
 	known map[int]bool // the sets of the present plan
 }
 
-// exact brings the bound down to that of the master, and then improves plan and bound
-// by an integer programme over all sets of seats that can be in a better plan. When
-// those are too many it takes the likeliest, and what that proves: a plan with any of
-// the others loses at least as much as those do.
+// exact brings the bound down to that of the master, makes a plan of what the master
+// half chooses, and then improves both by an integer programme over all sets of seats
+// that can be in a better plan. When those are too many it takes the likeliest, and what
+// that proves: a plan with any of the others loses at least as much as those do.
 // Errors: those of the solver.
 func (r *run) exact(ctx context.Context) error {
 	if r.bounds.least <= r.state.value {
@@ -56,6 +57,17 @@ func (r *run) exact(ctx context.Context) error {
 	if err := m.lower(ctx); err != nil {
 		return err
 	}
+	if m.bounds.least > m.state.value {
+		if err := m.dive(ctx); err != nil {
+			return err
+		}
+	}
+	return r.settle(ctx)
+}
+
+// settle solves over sets until the plan is proved best, or until those that must be
+// looked at are too many.
+func (r *run) settle(ctx context.Context) error {
 	for most := fewSets; most <= manySets && ctx.Err() == nil; {
 		gap := r.bounds.least - r.state.value
 		if gap <= 0 {
@@ -63,13 +75,15 @@ func (r *run) exact(ctx context.Context) error {
 			return nil
 		}
 		v := &prover{run: r}
-		v.gather(gap, most)
+		if !v.gather(gap, most) {
+			return nil
+		}
 		before := r.state.value
 		bound, err := v.solve(ctx)
 		if err != nil {
 			return err
 		}
-		r.lowest = min(r.lowest, max(bound, r.bounds.least-v.loss-1))
+		r.lowest = min(r.lowest, max(bound, v.bound-v.loss-1))
 		if r.lowest <= r.state.value {
 			r.optimal = true
 			return nil
@@ -81,21 +95,21 @@ func (r *run) exact(ctx context.Context) error {
 	return nil
 }
 
-// gather writes down the sets, those that lose least when there are too many.
-func (v *prover) gather(gap int64, most int) {
+// gather writes down the sets, those that lose least when there are too many; false
+// when even few are too many.
+func (v *prover) gather(gap int64, most int) bool {
 	top := make([]int64, len(v.p.people))
-	profit := v.bounds.take(&v.bounds.best)
-	for who := range v.p.people {
-		v.bounds.sack.start(who, profit, 0)
-		top[who], _ = v.bounds.sack.solve()
-	}
-	for v.loss = gap; v.loss > 0; v.loss = v.loss * 2 / 3 {
+	v.bounds.now = v.bounds.best.clone()
+	v.bound = v.bounds.prove(func(who int, value int64) { top[who] = value })
+	profit := v.bounds.take(&v.bounds.now)
+	for v.loss = gap; v.loss > gap/100; v.loss = v.loss * 2 / 3 {
 		v.sets = v.sets[:0]
 		if v.within(top, profit, most) {
-			break
+			v.incumbent()
+			return true
 		}
 	}
-	v.incumbent()
+	return false
 }
 
 // within lists all sets that lose at most v.loss; false when they are too many.

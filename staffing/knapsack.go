@@ -32,11 +32,13 @@ type sack struct {
 	prices []weekPrices
 	inCut  []int8 // of each cut: how many of its three are taken
 
-	best  int64
-	chose []int
-	nodes int
-	limit int
-	each  func(value int64, taken []int) // called for each set worth at least best, when not nil
+	best   int64
+	chose  []int
+	before [][]int // by person: the jobs that were best when last looked
+	most   int     // labels
+	nodes  int
+	limit  int
+	each   func(value int64, taken []int) // called for each set worth at least best, when not nil
 }
 
 // parts is how many parts a point has where what fits together is bounded. They are
@@ -47,7 +49,7 @@ const parts = 64
 const maxNodes = 20_000
 
 func newSack(p *problem) *sack {
-	return &sack{p: p, used: make([]int32, p.weeks), prices: make([]weekPrices, len(p.people)), cuts: &cuts{}}
+	return &sack{p: p, used: make([]int32, p.weeks), prices: make([]weekPrices, len(p.people)), before: make([][]int, len(p.people)), most: mostLabels, cuts: &cuts{}}
 }
 
 // start readies it for a person, with the jobs that one has by locks; profit gives what
@@ -340,31 +342,45 @@ func (k *sack) bends() []int64 {
 	return append(list, contract)
 }
 
-// greedy gives one good set.
-func (k *sack) greedy() (best int64, chose []int) {
+// greedy looks whether one good set is the best so far: what brings most for its
+// minutes, after the jobs that go first.
+func (k *sack) greedy(first []int) {
 	order := make([]int, len(k.items))
 	for i := range order {
 		order[i] = i
 	}
 	density := func(i int) float64 { return float64(k.items[i].profit) / float64(k.p.jobs[k.items[i].job].total) }
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(density(b), density(a)), k.items[a].job-k.items[b].job) })
-	best = k.value - k.fair()
-	n := 0
+	slices.SortFunc(order, func(a, b int) int {
+		if x, y := slices.Contains(first, k.items[a].job), slices.Contains(first, k.items[b].job); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return cmp.Or(cmp.Compare(density(b), density(a)), k.items[a].job-k.items[b].job)
+	})
+	value := k.value - k.fair()
 	for _, i := range order {
-		if job := &k.p.jobs[k.items[i].job]; k.fits(job) && !k.apart(job) {
-			k.take(i, 1)
-			n++
-			if v := k.value - k.fair(); v > best {
-				best = v
-			} else {
-				k.take(i, -1)
-				n--
-			}
+		if job := &k.p.jobs[k.items[i].job]; !k.fits(job) || k.apart(job) {
+			continue
+		}
+		k.take(i, 1)
+		if v := k.value - k.fair(); v > value {
+			value = v
+		} else {
+			k.take(i, -1)
 		}
 	}
-	chose = append(k.chose[:0], k.taken...)
-	for ; n > 0; n-- {
+	if value > k.best {
+		k.best, k.chose = value, append(k.chose[:0], k.taken...)
+	}
+	for len(k.taken) > 0 {
 		k.take(k.taken[len(k.taken)-1], -1)
 	}
-	return best, chose
+}
+
+// chosen remembers what is best for a person: at prices that differ little it is mostly
+// nearly so again.
+func (k *sack) chosen() {
+	k.before[k.person] = k.before[k.person][:0]
+	for _, i := range k.chose {
+		k.before[k.person] = append(k.before[k.person], k.items[i].job)
+	}
 }

@@ -17,8 +17,12 @@ type label struct {
 	item        int32   // what was added, -1 nothing
 }
 
-// mostLabels bounds the search for one person; beyond it an upper bound is given.
-const mostLabels = 3_000
+// How many labels there may be for one person; beyond it an upper bound is given. Few do
+// while prices are far from right.
+const (
+	mostLabels = 3_000
+	fewLabels  = 100
+)
 
 // solve gives the most there is, locks included, and keeps what that takes in chose. It
 // goes through the items by the week they begin (dynamic programming over time): of two
@@ -26,7 +30,9 @@ const mostLabels = 3_000
 // what cannot come above the best that is known. exact is false when there were too
 // many, and value is an upper bound.
 func (k *sack) solve() (value int64, exact bool) {
-	k.best, k.chose = k.greedy()
+	k.best, k.chose = k.value-k.fair(), k.chose[:0]
+	k.greedy(k.before[k.person])
+	k.greedy(nil)
 	top := k.ready()
 	if top <= k.best {
 		return k.best, true
@@ -53,6 +59,7 @@ func (k *sack) solve() (value int64, exact bool) {
 		l.extend(i, rest, n == len(order)-1)
 		k.nodes += len(l.now)
 	}
+	k.chosen()
 	return max(k.best, lost), lost <= k.best
 }
 
@@ -62,6 +69,9 @@ type labels struct {
 	now  []label
 	all  []link // how each came to be
 	cuts []int  // those that matter here
+	end  int    // the week after the last of all items
+
+	steepest int64 // what a minute of load costs at most
 }
 
 type link struct {
@@ -69,9 +79,11 @@ type link struct {
 }
 
 func (k *sack) newLabels() *labels {
-	l := &labels{sack: k}
+	l := &labels{sack: k, steepest: k.p.prices.steepest()}
 	here := map[int]int{}
 	for i := range k.items {
+		job := &k.p.jobs[k.items[i].job]
+		l.end = max(l.end, job.first+len(job.work))
 		for _, c := range k.cuts.of(k.items[i].job) {
 			if k.price[c] > 0 {
 				here[c]++
@@ -169,36 +181,46 @@ func (l *labels) tied(one *label, job *job) bool {
 // thin forgets labels that cannot be best, and of too many those that promise least. It
 // gives what those could have come to.
 func (l *labels) thin(week int, rest int64) (lost int64) {
-	slices.SortStableFunc(l.now, func(a, b label) int { return cmp.Compare(b.value, a.value) })
-	kept := l.now[:0]
-	for _, one := range l.now {
-		if (one.top+rest)/parts <= l.best {
-			continue
-		}
-		if !slices.ContainsFunc(kept, func(other label) bool { return l.better(&other, &one, week) }) {
+	hope := slices.DeleteFunc(l.now, func(one label) bool { return (one.top+rest)/parts <= l.best })
+	slices.SortStableFunc(hope, func(a, b label) int { return cmp.Compare(b.value, a.value) })
+	kept := hope[:0]
+	for i := range hope {
+		one := hope[i]
+		if !l.beaten(kept, &one, week) {
 			kept = append(kept, one)
 		}
 	}
-	if len(kept) > mostLabels {
+	if len(kept) > l.most {
 		slices.SortStableFunc(kept, func(a, b label) int { return cmp.Compare(b.top, a.top) })
-		lost = (kept[mostLabels].top + rest) / parts
-		kept = kept[:mostLabels]
+		lost = (kept[l.most].top + rest) / parts
+		kept = kept[:l.most]
 	}
 	l.now = kept
 	return lost
 }
 
-// better says whether whatever can follow b does no worse after a.
+// beaten says whether whatever can follow one does no worse after another. Those are
+// looked at first that have no more in this week, as that mostly decides it.
+func (l *labels) beaten(others []label, one *label, week int) bool {
+	here := one.used[week]
+	for i := range others {
+		if others[i].used[week] <= here && l.better(&others[i], one, week) {
+			return true
+		}
+	}
+	return false
+}
+
 func (l *labels) better(a, b *label, week int) bool {
 	value := a.value
 	if a.load > b.load {
-		value -= (a.load - b.load) * l.p.prices.steepest()
+		if value -= (a.load - b.load) * l.steepest; value < b.value {
+			return false
+		}
 	}
-	if value < b.value {
-		return false
-	}
-	for w := week; w < len(a.used); w++ {
-		if a.used[w] > b.used[w] {
+	mine := a.used[week:l.end]
+	for w, m := range b.used[week:l.end] {
+		if mine[w] > m {
 			return false
 		}
 	}

@@ -101,17 +101,23 @@ func (s *state) seat(start []Placement) {
 	s.log = s.log[:0]
 }
 
-// carryOut searches in turns: a better plan, then a lower bound.
+// carryOut searches in turns: a better plan, then a lower bound. With a solver that is
+// only where the solver begins.
 func (r *run) carryOut(ctx context.Context) (*Plan, error) {
-	r.bounds.lower(ctx, 40, r.state.value)
 	rounds := cmp.Or(r.o.Rounds, 600)
+	if r.o.Solver != nil {
+		rounds = min(rounds, 60)
+	}
+	r.bounds.lower(ctx, 40, r.state.value)
 	if r.o.Steps == 0 { // a short search and the bound first, for who stops it soon
 		r.search(ctx, 1500*len(r.p.jobs), r.warmth())
 		r.bounds.lower(ctx, rounds, r.state.value)
 		rounds = 100
 	}
-	r.search(ctx, cmp.Or(r.o.Steps, 4500*len(r.p.jobs)), r.warmth())
-	r.bounds.lower(ctx, rounds, r.state.value)
+	if r.o.Solver == nil || r.o.Steps > 0 {
+		r.search(ctx, cmp.Or(r.o.Steps, 4500*len(r.p.jobs)), r.warmth())
+		r.bounds.lower(ctx, rounds, r.state.value)
+	}
 	return r.finish(ctx)
 }
 
@@ -122,6 +128,7 @@ func (r *run) finish(ctx context.Context) (*Plan, error) {
 		if err := r.exact(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
+		r.lowest = min(r.lowest, r.bounds.least)
 	}
 	return r.plan(), nil
 }
