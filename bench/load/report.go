@@ -64,7 +64,7 @@ func (r Report) alone(e *errWriter) {
 			}
 		}
 	}
-	e.printf("### One person\n\nEach page that links lead to, %d times each, one after the other: %d answers, **%.1f %% within %s**; %d of %d kinds of page answer 95 of 100 times within it. Median %s, 95 of 100 within %s, the slowest %s. Answers that failed: %d (copied documents have no original).\n\n",
+	e.printf("### One person\n\nEach page that links lead to, %d times each, one after the other: %d answers, **%.1f %% within %s**; %d of %d kinds of page answer 95 of 100 times within it. Median %s, 95 of 100 within %s, the slowest %s. Answers that failed: %d (copied documents have no original). All had been opened once before, to find the links: what is counted once for every version of the books, as by the first page, was counted then, and takes many seconds at first.\n\n",
 		rounds, len(all), percent(all.Within(PageLimit), len(all)), ms(PageLimit), good, shapes, ms(all.At(.5)), ms(all.At(.95)), ms(all.At(1)), failed)
 	e.printf("The smallest page, which needs no database, took %s (99 of 100 within %s) just before and after: what the machine itself needed.\n\n", ms(r.Idle.At(.5)), ms(r.Idle.At(.99)))
 	e.printf("| page | addresses | slowest first time | median | 95 of 100 | slowest | kB |\n|---|---|---|---|---|---|---|\n")

@@ -49,7 +49,7 @@ func main() {
 	flag.StringVar(&o.dir, "dir", "", "folder for the town, kept afterwards and used again (none: a temporary one); PostgreSQL is made anew each time")
 	flag.StringVar(&o.write, "write", "", "write the page to this file (none: to the terminal)")
 	flag.StringVar(&o.commit, "commit", "unknown", "what is measured")
-	flag.StringVar(&o.only, "only", "", "sqlite or postgres alone; with -dir, the page has what was measured of the other before")
+	flag.StringVar(&o.only, "only", "", "sqlite or postgres alone, or none; with -dir, the page has what was measured of the others before")
 	flag.BoolVar(&o.growOnly, "grow-only", false, "make the towns and measure nothing: with -dir, another run measures them")
 	flag.BoolVar(&o.grown, "grown", false, "PostgreSQL has its town already, of a run with -grow-only on the same server")
 	flag.IntVar(&o.inhabitants, "inhabitants", 60_000, "of the town of which the years are copied")
