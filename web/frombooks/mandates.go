@@ -9,16 +9,15 @@ import (
 	"rentmeester/web"
 )
 
-// Mandates implements web.Source. They are gathered once for every version of the books.
+// Mandates implements web.Source. They may be of a moment ago: they are gathered
+// anew meanwhile.
 func (s *Source) Mandates(ctx context.Context) ([]web.Mandate, error) {
-	return s.mandates.get(ctx, s.books.Version, func(ctx context.Context) ([]web.Mandate, error) {
-		found, err := s.books.Mandates(ctx)
-		list := make([]web.Mandate, len(found))
-		for i, m := range found {
-			list[i] = mandateOf(m)
-		}
-		return list, err
-	})
+	found, err := s.mandates.get(ctx, s.books.Version, s.books.Mandates)
+	list := make([]web.Mandate, len(found))
+	for i, m := range found {
+		list[i] = mandateOf(m)
+	}
+	return list, translate(err)
 }
 
 func mandateOf(v app.MandateView) web.Mandate {
