@@ -69,6 +69,11 @@ func (b *Books) Status(ctx context.Context) (s Status, err error) {
 		if err := b.countAll(ctx, q, &s); err != nil {
 			return err
 		}
+		mandates, err := b.mandates(ctx, q)
+		if err != nil {
+			return err
+		}
+		s.MandatesToStop = MandatesToStop(mandates)
 		if s.Items, err = q.CountItems(ctx, b.Adm.Key); err != nil {
 			return failed(err)
 		}
@@ -108,11 +113,6 @@ func (b *Books) countAll(ctx context.Context, q *db.Queries, s *Status) error {
 	if s.Quarantined, err = q.CountQuarantine(ctx, adm); err != nil {
 		return failed(err)
 	}
-	mandates, err := b.mandates(ctx, q)
-	if err != nil {
-		return err
-	}
-	s.MandatesToStop = MandatesToStop(mandates)
 	return b.countActs(ctx, q, s)
 }
 

@@ -106,7 +106,7 @@ func (v *town) Overview(context.Context) (Overview, error) {
 	}
 	return Overview{
 		Totals: Totals{Statements: 512, Entries: 48210, Details: 131877, OpenItems: 96321, Matched: 47903, Automatic: 45988,
-			OnWorklist: len(v.items), Quarantined: len(v.kept), MandatesToStop: 1},
+			OnWorklist: len(v.items), Quarantined: len(v.kept)},
 		WaitingIn: 158186, WaitingOut: -1482377, OldestWaiting: "2026-02-11", Accounts: v.accounts(),
 	}, nil
 }

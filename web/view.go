@@ -119,7 +119,7 @@ type Totals struct {
 	Statements, Entries, Details, OpenItems int
 	Matched                                 int // lines that are booked
 	Automatic                               int // of those, by the autopilot
-	OnWorklist, Quarantined, MandatesToStop int
+	OnWorklist, Quarantined                 int
 }
 
 // AccountLine is one bank account and its proof: the ledger's bank account

@@ -124,7 +124,45 @@ func (d *Desk) pageRows(ctx context.Context, q *db.Queries, f InvoiceFilter) (ro
 		}
 		return rows, err
 	}
-	return q.InvoicePage(ctx, wanted)
+	word, rare, err := d.rareWord(ctx, q, f.Query)
+	if err != nil {
+		return nil, err
+	}
+	if !rare {
+		return q.InvoicePage(ctx, wanted) // in which most have what is asked soon
+	}
+	found, err := q.InvoicePageBy(ctx, db.InvoicePageByParams{Adm: wanted.Adm, Low: word[0].Low, High: word[0].High, OtherLow: word[1].Low, OtherHigh: word[1].High,
+		State: wanted.State, Hold: wanted.Hold, Pattern: wanted.Pattern, Done: wanted.Done, PayBy: wanted.PayBy, After: wanted.After, Page: wanted.Page, Skip: wanted.Skip,
+		IssuedFrom: wanted.IssuedFrom, IssuedUntil: wanted.IssuedUntil, Due: wanted.Due, Least: wanted.Least, Most: wanted.Most})
+	for _, r := range found {
+		rows = append(rows, db.InvoicePageRow(r))
+	}
+	return rows, err
+}
+
+// few is how many invoices bear a word at most that is rare.
+const few = 2000
+
+// rareWord gives where the rarest word of a query stands among the words that invoices
+// are found by, and whether it is rare. A word that none begins with may stand inside
+// others, and is no way in.
+func (d *Desk) rareWord(ctx context.Context, q *db.Queries, query string) (word [2]store.Range, rare bool, err error) {
+	least := int64(few + 1)
+	for _, ranges := range store.Ranges(books.Fold(query)) {
+		n := int64(0)
+		for _, r := range ranges {
+			some, err := q.WordsIn(ctx, db.WordsInParams{Adm: d.Adm.Key, Kind: int64(store.Invoices), Low: r.Low, High: r.High, Most: few + 1})
+			if err != nil {
+				return word, false, err
+			}
+			n += some
+		}
+		if n > 0 && n < least {
+			least = n
+			word = [2]store.Range{ranges[0], ranges[len(ranges)-1]}
+		}
+	}
+	return word, least <= few, nil
 }
 
 // List gives invoices by urgency, without where to go on.

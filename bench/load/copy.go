@@ -152,9 +152,10 @@ func (g *grower) statement(i int, c copied, times int64) string {
 		values = append(values, g.value(c, column))
 	}
 	// CROSS JOIN keeps the order of the tables in SQLite
-	from, order := "copies CROSS JOIN "+original(i)+" t", ""
+	from, which, order := "copies CROSS JOIN "+original(i)+" t", "copies.k <= "+number(times), ""
 	if c.table == "search_words" { // word by word, of which one copy comes after the other: the order of the key without sorting
-		from = "(SELECT DISTINCT word FROM " + original(i) + ") w CROSS JOIN copies CROSS JOIN " + original(i) + " t ON t.word = w.word"
+		from = "(SELECT DISTINCT word FROM " + original(i) + ") w CROSS JOIN copies CROSS JOIN " + original(i) + " t"
+		which += " AND t.word = w.word"
 	}
 	if places := sorted[c.table]; places != nil {
 		var keys []string
@@ -164,7 +165,7 @@ func (g *grower) statement(i int, c copied, times int64) string {
 		order = " ORDER BY " + strings.Join(keys, ", ")
 	}
 	return "INSERT INTO " + c.table + " (" + strings.Join(g.columns[c.table], ", ") + ") SELECT " + strings.Join(values, ", ") +
-		" FROM " + from + " WHERE copies.k <= " + number(times) + order
+		" FROM " + from + " WHERE " + which + order
 }
 
 // dropIndexes drops every index of the copied tables that is no key, and gives what

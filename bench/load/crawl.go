@@ -58,7 +58,7 @@ var asked = []string{"/worklist?q=jansen", "/worklist?q=12,50", "/invoices?q=202
 
 // each is how many addresses of one shape are kept, opened how many to find others.
 const (
-	each   = 25
+	each   = 10
 	opened = 4
 )
 

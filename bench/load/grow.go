@@ -152,6 +152,9 @@ func Grow(ctx context.Context, pool *sql.DB, dialect store.Dialect, to Growth) (
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
+	if err := comeIn(ctx, conn, dialect); err != nil {
+		return 0, err
+	}
 	g := grower{ctx: ctx, pool: conn, dialect: dialect}
 	if err := g.look(); err != nil {
 		return 0, err

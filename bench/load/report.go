@@ -22,8 +22,10 @@ type Report struct {
 	Name   string // of the database, with its version
 	Commit string // what was measured
 	Grown  Grown
-	Pace   machine.Pace // of the machine, just before
-	Idle   Times        // the smallest page, just before and just after
+	Pace   machine.Pace  // of the machine, just before
+	Waited time.Duration // until it had learned its past
+	Quiet  bool          // and it had
+	Idle   Times         // the smallest page, just before and just after
 	Alone  []Measured
 	Crowd  Crowd
 	Met    *Clicked // nil: no crowd came
@@ -38,6 +40,11 @@ func (r Report) Write(w io.Writer) error {
 		thousands(g.Entries), thousands(g.Lines), thousands(g.Waiting), thousands(g.Items), thousands(g.Journal), thousands(g.Invoices), thousands(g.Suppliers), thousands(g.Audit), g.Bytes>>20)
 	e.printf("Measured at commit %s. ", r.Commit)
 	e.printf("In that minute the machine did %.0f MB/s of SHA-256 on one core and %.0f MB/s on its %d together.\n\n", r.Pace.One, r.Pace.All, r.Pace.Cores)
+	if r.Quiet {
+		e.printf("It was asked %s after it was started, when it had learned how invoices of its past were coded.\n\n", r.Waited.Round(time.Second))
+	} else {
+		e.printf("It was asked %s after it was started, while it still learned how invoices of its past were coded, beside its work.\n\n", r.Waited.Round(time.Second))
+	}
 	r.alone(e)
 	if r.Met != nil {
 		r.crowd(e)
@@ -57,7 +64,7 @@ func (r Report) alone(e *errWriter) {
 			}
 		}
 	}
-	e.printf("### One person\n\nEach page that links lead to, %d times each, one after the other: %d answers, **%.1f %% within %s**; %d of %d kinds of page answer 95 of 100 times within it. Median %s, 95 of 100 within %s, the slowest %s. Answers that failed: %d (copied documents have no original).\n\n",
+	e.printf("### One person\n\nEach page that links lead to, %d times each, one after the other: %d answers, **%.1f %% within %s**; %d of %d kinds of page answer 95 of 100 times within it. Median %s, 95 of 100 within %s, the slowest %s. Answers that failed: %d (copied documents have no original). All had been opened once before, to find the links: what is counted once for every version of the books, as by the first page, was counted then, and takes many seconds at first.\n\n",
 		rounds, len(all), percent(all.Within(PageLimit), len(all)), ms(PageLimit), good, shapes, ms(all.At(.5)), ms(all.At(.95)), ms(all.At(1)), failed)
 	e.printf("The smallest page, which needs no database, took %s (99 of 100 within %s) just before and after: what the machine itself needed.\n\n", ms(r.Idle.At(.5)), ms(r.Idle.At(.99)))
 	e.printf("| page | addresses | slowest first time | median | 95 of 100 | slowest | kB |\n|---|---|---|---|---|---|---|\n")

@@ -16,6 +16,14 @@ func (t Town) Size(ctx context.Context) (g Grown, err error) {
 		return g, err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return g, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if err := comeIn(ctx, conn, t.Dialect); err != nil {
+		return g, err
+	}
 	bytes := "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 	if t.Dialect == store.Postgres {
 		bytes = "SELECT pg_database_size(current_database())"
@@ -28,7 +36,7 @@ func (t Town) Size(ctx context.Context) (g Grown, err error) {
 		{"SELECT COUNT(*) FROM journal_lines", &g.Journal}, {"SELECT COUNT(*) FROM invoices", &g.Invoices}, {"SELECT COUNT(*) FROM suppliers", &g.Suppliers},
 		{"SELECT COUNT(*) FROM audit", &g.Audit}, {"SELECT COUNT(*) FROM bank_lines WHERE state = 'open'", &g.Waiting}, {bytes, &g.Bytes},
 	} {
-		if err := pool.QueryRowContext(ctx, count.query).Scan(count.into); err != nil {
+		if err := conn.QueryRowContext(ctx, count.query).Scan(count.into); err != nil {
 			return g, err
 		}
 	}

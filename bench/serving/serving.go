@@ -59,11 +59,13 @@ func (s *Server) Stop() {
 }
 
 // Quiet waits until the program does next to nothing for some seconds: then it has
-// done what it does beside the work. Where the system does not say, it waits a while.
-func (s *Server) Quiet(ctx context.Context, most time.Duration) {
+// done what it does beside the work. It says whether that came about. Where the system
+// does not say, it waits a while.
+func (s *Server) Quiet(ctx context.Context, most time.Duration) bool {
 	const still = 3
 	until := time.Now().Add(most)
-	for calm, before := 0, s.ticks(); calm < still && time.Now().Before(until) && ctx.Err() == nil; {
+	calm := 0
+	for before := s.ticks(); calm < still && time.Now().Before(until) && ctx.Err() == nil; {
 		time.Sleep(time.Second)
 		now := s.ticks()
 		if calm++; now-before > 5 { // of the hundred that a second has
@@ -71,6 +73,7 @@ func (s *Server) Quiet(ctx context.Context, most time.Duration) {
 		}
 		before = now
 	}
+	return calm >= still
 }
 
 // ticks is the processor time that the program used, in hundredths of a second.

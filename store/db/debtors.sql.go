@@ -149,7 +149,7 @@ const debtorPayments = `-- name: DebtorPayments :many
 SELECT allocations.id, allocations.amount, allocations.line_id, items.number, bank_lines.booked, bank_lines.party_name, decisions.actor,
        statements.id AS statement_id, statements.sequence, statements.bank_id
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id

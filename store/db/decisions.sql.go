@@ -266,7 +266,7 @@ const journalOfDecision = `-- name: JournalOfDecision :many
 SELECT journal.id, journal.day, journal.text, journal_lines.pos, journal_lines.account, journal_lines.role,
        journal_lines.amount, journal_lines.account_id, journal_lines.item, journal_lines.dimensions
 FROM journal JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
-WHERE journal.adm = $1 AND journal.decision_id = $2 ORDER BY journal.id, journal_lines.pos
+WHERE journal.adm = $1 AND journal.decision_id = $2 AND journal.decision_id <> 0 ORDER BY journal.id, journal_lines.pos
 `
 
 type JournalOfDecisionParams struct {
@@ -324,7 +324,7 @@ func (q *Queries) JournalOfDecision(ctx context.Context, arg JournalOfDecisionPa
 const lastOfItem = `-- name: LastOfItem :one
 SELECT allocations.line_id, allocations.decision_id FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
-WHERE allocations.adm = $1 AND allocations.item_id = $2 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+WHERE allocations.adm = $1 AND allocations.item_id = $2 AND allocations.item_id <> 0 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY allocations.id DESC LIMIT 1
 `
 

@@ -438,7 +438,7 @@ SELECT DISTINCT invoices.id FROM allocations
 JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
 JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id AND invoices.item_id <> 0
 WHERE allocations.adm = $1 AND allocations.decision_id = $2 AND items.settled = items.amount
-  AND NOT EXISTS (SELECT 1 FROM allocations later WHERE later.adm = allocations.adm AND later.item_id = allocations.item_id AND later.decision_id > allocations.decision_id)
+  AND NOT EXISTS (SELECT 1 FROM allocations later WHERE later.adm = allocations.adm AND later.item_id = allocations.item_id AND later.item_id <> 0 AND later.decision_id > allocations.decision_id)
 ORDER BY invoices.id
 `
 

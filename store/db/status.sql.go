@@ -97,7 +97,7 @@ func (q *Queries) CountStatements(ctx context.Context, adm int64) ([]CountStatem
 
 const itemsOutOfStep = `-- name: ItemsOutOfStep :many
 SELECT items.id, items.number FROM items
-LEFT JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+LEFT JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 WHERE items.adm = $1
 GROUP BY items.id, items.number, items.settled, items.kind
 HAVING items.settled <> CASE WHEN items.kind = 'payable' THEN -COALESCE(SUM(allocations.amount), 0) ELSE COALESCE(SUM(allocations.amount), 0) END

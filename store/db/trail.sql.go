@@ -103,7 +103,7 @@ UNION SELECT 'run:' || CAST(payment_run_settles.run_id AS TEXT) FROM invoices
 JOIN payment_run_settles ON payment_run_settles.adm = invoices.adm AND payment_run_settles.item_id = invoices.item_id
 WHERE invoices.adm = $1 AND invoices.id = $2 AND invoices.item_id <> 0
 UNION SELECT 'line:' || CAST(allocations.line_id AS TEXT) FROM invoices
-JOIN allocations ON allocations.adm = invoices.adm AND allocations.item_id = invoices.item_id
+JOIN allocations ON allocations.adm = invoices.adm AND allocations.item_id = invoices.item_id AND allocations.item_id <> 0
 WHERE invoices.adm = $1 AND invoices.id = $2 AND invoices.item_id <> 0
 UNION SELECT 'mail:' || CAST(outbox.id AS TEXT) FROM outbox
 WHERE outbox.adm = $1 AND outbox.about = 'invoice:' || CAST(CAST($2 AS BIGINT) AS TEXT)

@@ -754,8 +754,8 @@ func (q *Queries) Waiting(ctx context.Context, adm int64) (WaitingRow, error) {
 const waitingByStatement = `-- name: WaitingByStatement :many
 SELECT entries.statement_id, CAST(COUNT(*) AS BIGINT) AS lines
 FROM bank_lines
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-WHERE bank_lines.adm = $1 AND bank_lines.account_id = $2 AND bank_lines.state = 'open'
+CROSS JOIN entries
+WHERE entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id AND bank_lines.adm = $1 AND bank_lines.account_id = $2 AND bank_lines.state = 'open'
 GROUP BY entries.statement_id
 `
 
@@ -769,6 +769,8 @@ type WaitingByStatementRow struct {
 	Lines       int64 `db:"lines"`
 }
 
+// WaitingByStatement: what waits comes first, which CROSS JOIN says: left to itself a
+// database may begin with all that was ever booked.
 func (q *Queries) WaitingByStatement(ctx context.Context, arg WaitingByStatementParams) ([]WaitingByStatementRow, error) {
 	rows, err := q.db.QueryContext(ctx, waitingByStatement, arg.Adm, arg.AccountID)
 	if err != nil {

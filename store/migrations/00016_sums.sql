@@ -34,7 +34,18 @@ CREATE TABLE act_sums (
 -- What is owed is summed from what is open alone.
 CREATE INDEX items_owed ON items (adm, kind, party_number, amount, settled, due) WHERE settled < amount;
 
+-- Most journal entries are of no decision, and many allocations of no item. An index in
+-- which these stand too looks useless to a database that only looks at its beginning.
+DROP INDEX journal_decision;
+CREATE INDEX journal_decision ON journal (adm, decision_id) WHERE decision_id <> 0;
+DROP INDEX allocations_item;
+CREATE INDEX allocations_item ON allocations (adm, item_id) WHERE item_id <> 0;
+
 -- +goose Down
+DROP INDEX allocations_item;
+CREATE INDEX allocations_item ON allocations (adm, item_id);
+DROP INDEX journal_decision;
+CREATE INDEX journal_decision ON journal (adm, decision_id);
 DROP INDEX items_owed;
 DROP TABLE act_sums;
 DROP TABLE day_sums;

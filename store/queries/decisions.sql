@@ -36,7 +36,7 @@ ORDER BY allocations.id LIMIT @page;
 -- name: LastOfItem :one
 SELECT allocations.line_id, allocations.decision_id FROM allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
-WHERE allocations.adm = @adm AND allocations.item_id = @item_id AND decisions.kind <> 'undone' AND decisions.undone_by = 0
+WHERE allocations.adm = @adm AND allocations.item_id = @item_id AND allocations.item_id <> 0 AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY allocations.id DESC LIMIT 1;
 
 -- name: Matches :many
@@ -58,7 +58,7 @@ ORDER BY allocations.id;
 SELECT journal.id, journal.day, journal.text, journal_lines.pos, journal_lines.account, journal_lines.role,
        journal_lines.amount, journal_lines.account_id, journal_lines.item, journal_lines.dimensions
 FROM journal JOIN journal_lines ON journal_lines.adm = journal.adm AND journal_lines.journal_id = journal.id
-WHERE journal.adm = @adm AND journal.decision_id = @decision_id ORDER BY journal.id, journal_lines.pos;
+WHERE journal.adm = @adm AND journal.decision_id = @decision_id AND journal.decision_id <> 0 ORDER BY journal.id, journal_lines.pos;
 
 -- name: JournalExport :many
 SELECT journal.id, journal.day, journal.kind, journal.text, journal.statement_id, journal.decision_id,

@@ -45,6 +45,29 @@ WHERE invoices.adm = @adm AND (invoices.done, invoices.pay_by, invoices.id) > (C
 ORDER BY invoices.done, invoices.pay_by, invoices.id
 LIMIT @page OFFSET @skip;
 
+-- InvoicePageBy: the same of those that bear a word that few have, as search finds them:
+-- each is looked up, whatever the order.
+-- name: InvoicePageBy :many
+SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
+       invoices.received, invoices.pay_by, invoices.currency, invoices.payable, invoices.blocked, invoices.iban, invoices.state,
+       CAST(COALESCE(items.amount, 0) AS BIGINT) AS item_amount, CAST(COALESCE(items.settled, 0) AS BIGINT) AS item_settled,
+       CAST(COALESCE(suppliers.number, '') AS TEXT) AS supplier_number,
+       CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name
+FROM (SELECT DISTINCT search_words.id FROM search_words WHERE search_words.adm = @adm AND search_words.kind = 2
+        AND (search_words.word BETWEEN @low AND @high OR search_words.word BETWEEN @other_low AND @other_high)) AS few
+CROSS JOIN invoices
+LEFT JOIN items ON items.adm = invoices.adm AND items.id = invoices.item_id
+LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
+WHERE invoices.adm = @adm AND invoices.id = few.id AND (invoices.done, invoices.pay_by, invoices.id) > (CAST(@done AS BOOLEAN), CAST(@pay_by AS TEXT), CAST(@after AS BIGINT))
+  AND (CAST(@state AS TEXT) = '' OR CASE WHEN invoices.done AND invoices.state <> 'rejected' THEN 'paid' ELSE invoices.state END = @state)
+  AND invoices.payable + 0 >= CAST(@least AS BIGINT) AND invoices.payable + 0 <= CAST(@most AS BIGINT)
+  AND invoices.issued >= CAST(@issued_from AS TEXT) AND (CAST(@issued_until AS TEXT) = '' OR invoices.issued <= @issued_until)
+  AND (CAST(@due AS TEXT) = '' OR invoices.pay_by <= @due)
+  AND (CAST(@hold AS TEXT) = '' OR invoices.id IN (SELECT invoice_id FROM holds WHERE holds.adm = @adm AND holds.state = 'open' AND holds.kind = @hold))
+  AND invoices.search LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+ORDER BY invoices.done, invoices.pay_by, invoices.id
+LIMIT @page OFFSET @skip;
+
 -- InvoicePageIn: the same of those that are kept in one state, done with or not.
 -- name: InvoicePageIn :many
 SELECT invoices.id, invoices.supplier_id, invoices.supplier_name, invoices.number, invoices.kind, invoices.issued, invoices.due,
@@ -221,7 +244,7 @@ SELECT DISTINCT bank_lines.party_name
 FROM (SELECT invoices.adm, invoices.item_id FROM invoices
       WHERE invoices.adm = @adm AND invoices.iban = @iban AND invoices.supplier_id = @supplier_id AND invoices.item_id <> 0
       ORDER BY invoices.id DESC LIMIT 10) AS latest
-JOIN allocations ON allocations.adm = latest.adm AND allocations.item_id = latest.item_id
+JOIN allocations ON allocations.adm = latest.adm AND allocations.item_id = latest.item_id AND allocations.item_id <> 0
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE bank_lines.party_iban = @iban AND bank_lines.party_name <> ''
 ORDER BY bank_lines.party_name;

@@ -1,14 +1,15 @@
 -- Collections that failed: what was taken back of receivables, by decisions that
 -- stand. Whether a bank line says that a payment came back stands in its content.
--- TakenBackSince: the lines of those days come first; the sums that went out are few.
+-- TakenBackSince: the lines of those days come first, which CROSS JOIN says: left to
+-- itself a database may begin with all that was ever allocated.
 -- name: TakenBackSince :many
 SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate
 FROM bank_lines
-JOIN allocations ON allocations.adm = bank_lines.adm AND allocations.line_id = bank_lines.id
+CROSS JOIN allocations
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN items ON items.adm = allocations.adm AND items.id = allocations.item_id
-WHERE bank_lines.adm = @adm AND bank_lines.state IN ('open', 'matched', 'shown', 'split') AND bank_lines.booked >= @since
+WHERE bank_lines.adm = @adm AND allocations.adm = bank_lines.adm AND allocations.line_id = bank_lines.id AND bank_lines.state IN ('open', 'matched', 'shown', 'split') AND bank_lines.booked >= @since
   AND allocations.amount < 0 AND allocations.item_id + 0 <> 0 AND items.kind = 'receivable'
   AND decisions.kind <> 'undone' AND decisions.undone_by = 0
 ORDER BY bank_lines.booked, allocations.id;
@@ -18,7 +19,7 @@ ORDER BY bank_lines.booked, allocations.id;
 SELECT allocations.id, bank_lines.id AS line_id, bank_lines.booked, bank_lines.content, allocations.item_id, allocations.amount,
        items.number, items.party_number, items.party_name, items.iban, items.mandate
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE items.adm = @adm AND items.kind = 'receivable' AND allocations.amount < 0
@@ -44,7 +45,7 @@ ORDER BY batches.execution, instructions.id;
 -- name: Collected :many
 SELECT bank_lines.booked, bank_lines.content, allocations.item_id
 FROM items
-JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 JOIN decisions ON decisions.adm = allocations.adm AND decisions.id = allocations.decision_id
 JOIN bank_lines ON bank_lines.adm = allocations.adm AND bank_lines.id = allocations.line_id
 WHERE items.adm = @adm AND items.kind = 'receivable' AND allocations.amount > 0

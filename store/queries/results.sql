@@ -63,7 +63,7 @@ WHERE bank_lines.adm = @adm AND bank_lines.state IN ('matched', 'open') AND bank
   AND NOT EXISTS (SELECT 1 FROM allocations AS other
                   JOIN decisions AS later ON later.adm = other.adm AND later.id = other.decision_id AND later.undone_by = 0 AND later.kind <> 'undone'
                   JOIN bank_lines AS line ON line.adm = other.adm AND line.id = other.line_id
-                  WHERE other.adm = bank_lines.adm AND other.item_id = items.id AND line.booked > bank_lines.booked)
+                  WHERE other.adm = bank_lines.adm AND other.item_id = items.id AND other.item_id <> 0 AND line.booked > bank_lines.booked)
 GROUP BY invoices.received, bank_lines.booked;
 
 -- ResultHolds: invoices that were held, by why, with what came of it: stopped (the

@@ -32,7 +32,7 @@ SELECT journal_id FROM journal_lines WHERE adm = @adm GROUP BY journal_id HAVING
 
 -- name: ItemsOutOfStep :many
 SELECT items.id, items.number FROM items
-LEFT JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id
+LEFT JOIN allocations ON allocations.adm = items.adm AND allocations.item_id = items.id AND allocations.item_id <> 0
 WHERE items.adm = @adm
 GROUP BY items.id, items.number, items.settled, items.kind
 HAVING items.settled <> CASE WHEN items.kind = 'payable' THEN -COALESCE(SUM(allocations.amount), 0) ELSE COALESCE(SUM(allocations.amount), 0) END

@@ -21,11 +21,13 @@ SELECT CAST(COALESCE(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), 0) AS BIG
        CAST(COUNT(*) AS BIGINT) AS entries
 FROM entries WHERE adm = @adm AND statement_id = @statement_id AND kind = @kind;
 
+-- WaitingByStatement: what waits comes first, which CROSS JOIN says: left to itself a
+-- database may begin with all that was ever booked.
 -- name: WaitingByStatement :many
 SELECT entries.statement_id, CAST(COUNT(*) AS BIGINT) AS lines
 FROM bank_lines
-JOIN entries ON entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id
-WHERE bank_lines.adm = @adm AND bank_lines.account_id = @account_id AND bank_lines.state = 'open'
+CROSS JOIN entries
+WHERE entries.adm = bank_lines.adm AND entries.id = bank_lines.entry_id AND bank_lines.adm = @adm AND bank_lines.account_id = @account_id AND bank_lines.state = 'open'
 GROUP BY entries.statement_id;
 
 -- name: ViewLines :many

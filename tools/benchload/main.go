@@ -36,6 +36,8 @@ import (
 type options struct {
 	rentmeester, dir, write, commit, only string
 	inhabitants, waiting                  int
+	growOnly, grown                       bool
+	learn                                 time.Duration
 	to, toPostgres                        load.Growth
 	crowd                                 load.Crowd
 }
@@ -47,13 +49,16 @@ func main() {
 	flag.StringVar(&o.dir, "dir", "", "folder for the town, kept afterwards and used again (none: a temporary one); PostgreSQL is made anew each time")
 	flag.StringVar(&o.write, "write", "", "write the page to this file (none: to the terminal)")
 	flag.StringVar(&o.commit, "commit", "unknown", "what is measured")
-	flag.StringVar(&o.only, "only", "", "sqlite or postgres alone; with -dir, the page has what was measured of the other before")
+	flag.StringVar(&o.only, "only", "", "sqlite or postgres alone, or none; with -dir, the page has what was measured of the others before")
+	flag.BoolVar(&o.growOnly, "grow-only", false, "make the towns and measure nothing: with -dir, another run measures them")
+	flag.BoolVar(&o.grown, "grown", false, "PostgreSQL has its town already, of a run with -grow-only on the same server")
 	flag.IntVar(&o.inhabitants, "inhabitants", 60_000, "of the town of which the years are copied")
 	flag.IntVar(&o.waiting, "waiting", 1500, "bank lines that wait for a person")
 	flag.Int64Var(&o.to.Entries, "entries", 1_000_000, "bank entries, on the embedded database")
 	flag.Int64Var(&o.to.Invoices, "invoices", 200_000, "invoices, likewise")
 	flag.Int64Var(&o.toPostgres.Entries, "postgres-entries", 200_000, "bank entries, on PostgreSQL")
 	flag.Int64Var(&o.toPostgres.Invoices, "postgres-invoices", 40_000, "invoices, likewise")
+	flag.DurationVar(&o.learn, "learn", 10*time.Minute, "how long it may learn its past before it is asked anything")
 	flag.IntVar(&o.crowd.People, "people", 50, "who click at once, on PostgreSQL")
 	flag.DurationVar(&o.crowd.For, "for", time.Minute, "how long they click")
 	flag.DurationVar(&o.crowd.Think, "think", 3*time.Second, "between two clicks of one of them, on average")
@@ -95,6 +100,9 @@ func run(ctx context.Context, o options) (err error) {
 			return err
 		}
 	}
+	if o.growOnly {
+		return nil
+	}
 	if o.write == "" {
 		_, err = os.Stdout.Write(page.Bytes())
 		return err
@@ -113,7 +121,7 @@ func (o options) report(ctx context.Context, dialect store.Dialect) (r load.Repo
 		}
 		return r, err
 	}
-	if r, err = o.measure(ctx, dialect); err != nil {
+	if r, err = o.measure(ctx, dialect); err != nil || o.growOnly {
 		return r, err
 	}
 	body, err := json.Marshal(r)
@@ -152,7 +160,7 @@ func (o options) town(ctx context.Context, dialect store.Dialect) (t load.Town, 
 	t = load.Town{Dialect: dialect, Home: filepath.Join(o.dir, "sqlite")}
 	place := []string{"--home", t.Home}
 	if dialect == store.Postgres {
-		if t.Address, err = fresh(ctx, "load"); err != nil {
+		if t.Address, err = database(ctx, "load", !o.grown); err != nil || o.grown {
 			return t, err
 		}
 		place = []string{"--database", t.Address}
@@ -173,11 +181,16 @@ func (o options) town(ctx context.Context, dialect store.Dialect) (t load.Town, 
 	return t, os.WriteFile(filepath.Join(t.Home, "large"), nil, 0o600)
 }
 
-// fresh makes an empty database beside that of the tests.
-func fresh(ctx context.Context, name string) (string, error) {
+// database gives a database beside that of the tests, an empty one when it is to be
+// fresh.
+func database(ctx context.Context, name string, fresh bool) (string, error) {
 	address := os.Getenv("RENTMEESTER_TEST_POSTGRES")
 	if address == "" {
 		return "", errors.New("no PostgreSQL: RENTMEESTER_TEST_POSTGRES is not set; scripts/with-postgres.sh gives one")
+	}
+	there := strings.Replace(address, "/postgres?", "/"+name+"?", 1)
+	if !fresh {
+		return there, nil
 	}
 	pool, err := sql.Open("pgx", address)
 	if err != nil {
@@ -189,7 +202,7 @@ func fresh(ctx context.Context, name string) (string, error) {
 			return "", err
 		}
 	}
-	return strings.Replace(address, "/postgres?", "/"+name+"?", 1), nil
+	return there, nil
 }
 
 // alone measures what one person meets, and before and after that what needs nothing.
@@ -208,7 +221,7 @@ func (o options) alone(ctx context.Context, base string, pages load.Pages, r *lo
 
 func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Report, err error) {
 	t, err := o.town(ctx, dialect)
-	if err != nil {
+	if err != nil || o.growOnly {
 		return r, err
 	}
 	if r.Grown, err = t.Size(ctx); err != nil {
@@ -231,12 +244,14 @@ func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Rep
 	}
 	defer server.Stop()
 	log.Printf("%s: waiting until it has learned its past", dialect)
-	server.Quiet(ctx, 10*time.Minute)
+	began := time.Now()
+	r.Quiet = server.Quiet(ctx, o.learn)
+	r.Waited = time.Since(began)
 	pages, err := load.Crawl(ctx, server.Address)
 	if err != nil {
 		return r, err
 	}
-	server.Quiet(ctx, time.Minute)
+	server.Quiet(ctx, min(o.learn, time.Minute))
 	log.Printf("%s: %d kinds of page", dialect, len(pages))
 	if err := o.alone(ctx, server.Address, pages, &r); err != nil || dialect != store.Postgres {
 		return r, err

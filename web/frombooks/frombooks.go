@@ -37,6 +37,7 @@ type Source struct {
 	looking  looking
 	remedies kept[[]staff.Help]
 	turns    turns
+	mandates lately[[]app.MandateView]
 	tally    kept[invoices.Counts]
 	pictures pictures
 
@@ -65,6 +66,7 @@ func New(b *app.Books, log *slog.Logger) *Source {
 		return true // what failed is found again by the next run
 	})
 	recount(&s.watch, b, log, "what is told of all the books", b.Watch)
+	recount(&s.mandates, b, log, "mandates under which collections failed", b.Mandates)
 	recount(&s.results, b, log, "what came of the work", b.Results)
 	return s
 }
@@ -97,6 +99,7 @@ func (s *Source) Flush() {
 	s.propose.flush()
 	s.watch.again.flush()
 	s.results.again.flush()
+	s.mandates.again.flush()
 }
 
 // Close stops the work in the background: what runs is broken off, which leaves
@@ -108,6 +111,7 @@ func (s *Source) Close() {
 	s.looking.end()
 	s.watch.again.close()
 	s.results.again.close()
+	s.mandates.again.close()
 }
 
 var _ web.Source = (*Source)(nil)

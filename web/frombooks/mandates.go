@@ -9,14 +9,15 @@ import (
 	"rentmeester/web"
 )
 
-// Mandates implements web.Source.
+// Mandates implements web.Source. They may be of a moment ago: they are gathered
+// anew meanwhile.
 func (s *Source) Mandates(ctx context.Context) ([]web.Mandate, error) {
-	found, err := s.books.Mandates(ctx)
+	found, err := s.mandates.get(ctx, s.books.Version, s.books.Mandates)
 	list := make([]web.Mandate, len(found))
 	for i, m := range found {
 		list[i] = mandateOf(m)
 	}
-	return list, err
+	return list, translate(err)
 }
 
 func mandateOf(v app.MandateView) web.Mandate {

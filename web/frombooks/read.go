@@ -26,8 +26,7 @@ func (s *Source) Overview(ctx context.Context) (web.Overview, error) {
 func overviewOf(o app.OverviewView) web.Overview {
 	w := web.Overview{WaitingIn: o.In, WaitingOut: o.Out, OldestWaiting: o.Oldest,
 		Totals: web.Totals{Statements: int(o.Statements), Entries: int(o.Entries), Details: int(o.Details), OpenItems: int(o.OpenItems),
-			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined),
-			MandatesToStop: int(o.MandatesToStop)}}
+			Matched: int(o.Matched), Automatic: int(o.Automatic), OnWorklist: int(o.OnWorklist), Quarantined: int(o.Quarantined)}}
 	keys := accountKeys(o.Accounts)
 	for i, a := range o.Accounts {
 		line := accountOf(a)
