@@ -37,7 +37,7 @@ func (b *Books) Algorithms(ctx context.Context, program string) ([]algorithms.Fa
 		if err != nil {
 			return err
 		}
-		work, err := (&staff.Desk{Books: b.Books}).Algorithm(ctx, q, known)
+		work, err := b.Staff().Algorithm(ctx, q, known)
 		all = []algorithms.Facts{bank, codings, work}
 		return err
 	})
@@ -78,7 +78,7 @@ func (b *Books) StaffPapers(ctx context.Context, from, until day.Day, program st
 	if err != nil {
 		return p, err
 	}
-	return (&staff.Desk{Books: b.Books}).Papers(ctx, from, until, known)
+	return b.Staff().Papers(ctx, from, until, known)
 }
 
 // month gives the month of a time.

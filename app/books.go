@@ -23,6 +23,7 @@ import (
 	"rentmeester/fault"
 	"rentmeester/ledger"
 	"rentmeester/policy"
+	"rentmeester/staffing"
 	"rentmeester/store"
 	"rentmeester/store/db"
 )
@@ -30,8 +31,9 @@ import (
 // Books are the books of one administration: where every flow begins.
 type Books struct {
 	books.Books
-	Tools invoices.Tools // what reads and judges invoices; the zero value does
-	stood *projects.Memory
+	Tools  invoices.Tools  // what reads and judges invoices; the zero value does
+	Solver staffing.Solver // proves who does what; nil: plans have the bound that needs none
+	stood  *projects.Memory
 }
 
 func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Books {
@@ -40,6 +42,9 @@ func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Book
 
 // Invoices gives the flows of suppliers and invoices on these books.
 func (b *Books) Invoices() *invoices.Desk { return &invoices.Desk{Books: b.Books, Tools: b.Tools} }
+
+// Staff gives the flows of who does what on these books.
+func (b *Books) Staff() *staff.Desk { return &staff.Desk{Books: b.Books, Solver: b.Solver} }
 
 // Payments gives the flows of paying on these books.
 func (b *Books) Payments() *payments.Desk { return &payments.Desk{Books: b.Books} }

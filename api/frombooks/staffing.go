@@ -14,7 +14,7 @@ import (
 	"rentmeester/staffing"
 )
 
-func (s *Source) staff() *staff.Desk { return &staff.Desk{Books: s.books.Books} }
+func (s *Source) staff() *staff.Desk { return s.books.Staff() }
 
 // StaffMembers implements api.Staffing.
 func (s *Source) StaffMembers(ctx context.Context, _ api.Caller, withGone bool) ([]staff.PersonHead, error) {

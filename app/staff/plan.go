@@ -135,7 +135,7 @@ func (h *house) propose(ctx context.Context, t staffing.Task, prices staffing.Pr
 	}
 	bounded, end := inTime(ctx, seconds)
 	defer end()
-	plan, err := staffing.Propose(bounded, &t, prices, staffing.Options{Seed: 1, Start: h.current(t)})
+	plan, err := staffing.Propose(bounded, &t, prices, staffing.Options{Seed: 1, Start: h.current(t), Solver: h.solver})
 	if err != nil {
 		return nil, h.named(err)
 	}
@@ -161,7 +161,9 @@ func (d *Desk) lookPriced(ctx context.Context) (h *house, prices staffing.Prices
 			return err
 		}
 		prices = p.On(d.today()).Staffing
-		h, err = load(ctx, q, d.Adm.Key)
+		if h, err = load(ctx, q, d.Adm.Key); err == nil {
+			h.solver = d.Solver
+		}
 		return err
 	})
 	return h, prices, err

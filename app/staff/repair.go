@@ -24,7 +24,7 @@ func (d *Desk) Repair(ctx context.Context, actor string, seconds int) (int64, er
 	}
 	bounded, end := inTime(ctx, seconds)
 	defer end()
-	mended, err := staffing.Repair(bounded, &t, prices, h.current(t), staffing.Options{Seed: 1})
+	mended, err := staffing.Repair(bounded, &t, prices, h.current(t), staffing.Options{Seed: 1, Solver: h.solver})
 	if err != nil {
 		return 0, h.named(err)
 	}

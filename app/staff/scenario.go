@@ -197,7 +197,7 @@ func (h *house) whatIf(ctx context.Context, t staffing.Task, prices staffing.Pri
 	}
 	bounded, end := inTime(ctx, seconds)
 	defer end()
-	_, with, err := staffing.WhatIf(bounded, &t, prices, without, changes, staffing.Options{Seed: 1})
+	_, with, err := staffing.WhatIf(bounded, &t, prices, without, changes, staffing.Options{Seed: 1, Solver: h.solver})
 	if err != nil {
 		return nil, h.named(err)
 	}

@@ -17,7 +17,10 @@ import (
 )
 
 // Desk gives the flows on the books of an administration.
-type Desk struct{ books.Books }
+type Desk struct {
+	books.Books
+	Solver staffing.Solver // proves and improves plans; nil does without
+}
 
 // week is how many days there are in one.
 const week = 7
@@ -50,6 +53,7 @@ type house struct {
 	travel      []db.StaffTravel
 	seated      map[int64]db.StaffSeated
 	barred      []db.StaffBarred
+	solver      staffing.Solver // of who asks for plans
 }
 
 // load reads it.

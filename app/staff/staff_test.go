@@ -31,7 +31,7 @@ func newDesk(t *testing.T, s *store.Store, slug string) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &Desk{books.Books{Store: s, Adm: adm, Now: now}}
+	d := &Desk{Books: books.Books{Store: s, Adm: adm, Now: now}}
 	err = d.Write(t.Context(), func(tx *store.Tx) error {
 		return tx.Add(t.Context(), db.Policy{Adm: tx.Adm, Version: "v1", Body: string(policy.Default), Since: tx.Stamp(), Seq: tx.NewID()})
 	})

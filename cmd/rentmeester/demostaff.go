@@ -27,7 +27,7 @@ const (
 // staff lets the town plan its people: a list is brought in, a plan proposed and partly
 // decided, somebody turns out to be away, and what is left waits for who looks.
 func (h *townHall) staff(ctx context.Context, f demoFlags) error {
-	d := &staff.Desk{Books: h.books.Books}
+	d := h.books.Staff()
 	task := h.staffTask(f)
 	if _, err := d.Keep(ctx, demoLead, *task, staff.From{Name: "mensen en opdrachten"}, nil); err != nil {
 		return err

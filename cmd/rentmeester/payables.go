@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -13,6 +14,7 @@ import (
 	"rentmeester/app/invoices"
 	"rentmeester/fault"
 	"rentmeester/formats/pdf"
+	"rentmeester/highs"
 	"rentmeester/money"
 	"rentmeester/text"
 )
@@ -22,12 +24,17 @@ func (p *program) withInvoices(ctx context.Context, f func(*invoices.Desk) error
 	return p.withBooks(ctx, func(b *app.Books) error { return f(b.Invoices()) })
 }
 
-// equip gives the books the engines that invoices are read and judged with; done
-// closes them. A reader of PDFs costs nothing until the first of them.
+// equip gives the books the engines that invoices are read and judged with, and that
+// proves who does what; done closes them. They cost nothing until they are needed.
 func equip(b *app.Books) (done func() error) {
 	reader := pdf.New(pdf.Options{Cache: pdfCache()})
 	b.Tools.PDF = reader
-	return reader.Close
+	if highs.Missing() { // then plans have the bound that needs none
+		return reader.Close
+	}
+	solver := &highs.Late{Dir: solverCache()}
+	b.Solver = solver
+	return func() error { return errors.Join(reader.Close(), solver.Close()) }
 }
 
 // acts are the commands under `invoice` that change something.

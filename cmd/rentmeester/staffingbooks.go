@@ -17,7 +17,7 @@ import (
 )
 
 func (p *program) withStaff(ctx context.Context, f func(*staff.Desk) error) error {
-	return p.withBooks(ctx, func(b *app.Books) error { return f(&staff.Desk{Books: b.Books}) })
+	return p.withBooks(ctx, func(b *app.Books) error { return f(b.Staff()) })
 }
 
 // staffingImportCommand brings lists into the books.

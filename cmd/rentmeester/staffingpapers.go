@@ -36,7 +36,7 @@ func (p *program) staffingPapersCommand() *cobra.Command {
 			return fault.New("cli.staffing.papers.no-dir")
 		}
 		return p.withBooks(c.Context(), func(b *app.Books) error {
-			first, last, err := (&staff.Desk{Books: b.Books}).Period(from, until)
+			first, last, err := b.Staff().Period(from, until)
 			if err != nil {
 				return err
 			}

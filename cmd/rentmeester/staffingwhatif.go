@@ -15,47 +15,14 @@ import (
 	"rentmeester/staffing"
 )
 
-// lateSolver opens the solver when it is asked for the first time: most plans are proved
-// without it.
-type lateSolver struct {
-	*highs.Solver
-}
-
-// Solve implements staffing.Solver.
-func (s *lateSolver) Solve(ctx context.Context, m highs.Model, o highs.Options) (highs.Result, error) {
-	if err := s.open(ctx); err != nil {
-		return highs.Result{}, err
-	}
-	return s.Solver.Solve(ctx, m, o)
-}
-
-// NewLP implements staffing.Solver.
-func (s *lateSolver) NewLP(m highs.Model) (*highs.LP, error) {
-	if err := s.open(context.Background()); err != nil {
-		return nil, err
-	}
-	return s.Solver.NewLP(m)
-}
-
-func (s *lateSolver) open(ctx context.Context) (err error) {
-	if s.Solver == nil {
-		s.Solver, err = highs.Open(ctx, solverCache())
-	}
-	return err
-}
-
 // withSolver lends the solver where this build has one; without it plans have the bound
 // that needs none.
 func withSolver(do func(staffing.Solver) error) (err error) {
 	if highs.Missing() {
 		return do(nil)
 	}
-	s := &lateSolver{}
-	defer func() {
-		if s.Solver != nil {
-			err = errors.Join(err, s.Close())
-		}
-	}()
+	s := &highs.Late{Dir: solverCache()}
+	defer func() { err = errors.Join(err, s.Close()) }()
 	return do(s)
 }
 

@@ -12,7 +12,7 @@ import (
 	"rentmeester/staffing"
 )
 
-func (s *Source) staff() *staff.Desk { return &staff.Desk{Books: s.books.Books} }
+func (s *Source) staff() *staff.Desk { return s.books.Staff() }
 
 // staffed gives a fault of who does what the code by which the pages know what is not
 // there and what changed meanwhile.
