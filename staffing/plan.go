@@ -101,11 +101,15 @@ func (s *state) seat(start []Placement) {
 	s.log = s.log[:0]
 }
 
+// manyJobs is how many jobs make a linear programme over sets slow to lower the bound:
+// with more, prices and the plan are brought as far as they go without it first.
+const manyJobs = 1500
+
 // carryOut searches in turns: a better plan, then a lower bound. With a solver that is
-// only where the solver begins.
+// only where the solver begins, unless there are many jobs.
 func (r *run) carryOut(ctx context.Context) (*Plan, error) {
-	rounds := cmp.Or(r.o.Rounds, 600)
-	if r.o.Solver != nil {
+	rounds, soon := cmp.Or(r.o.Rounds, 600), r.o.Solver != nil && len(r.p.jobs) <= manyJobs
+	if soon {
 		rounds = min(rounds, 60)
 	}
 	r.bounds.lower(ctx, 40, r.state.value)
@@ -114,7 +118,7 @@ func (r *run) carryOut(ctx context.Context) (*Plan, error) {
 		r.bounds.lower(ctx, rounds, r.state.value)
 		rounds = 100
 	}
-	if r.o.Solver == nil || r.o.Steps > 0 {
+	if !soon || r.o.Steps > 0 {
 		r.search(ctx, cmp.Or(r.o.Steps, 4500*len(r.p.jobs)), r.warmth())
 		r.bounds.lower(ctx, rounds, r.state.value)
 	}

@@ -57,12 +57,16 @@ func Explain(ctx context.Context, t *Task, prices Prices, plan *Plan, person, se
 	return a, nil
 }
 
+// roundWork is about how many pairs of a person and a job the bounds of an explanation may
+// look at: more takes more than the second that somebody waits for it.
+const roundWork = 3_100_000
+
 // otherwise plans the other way, from the plan there is and its prices.
 func (a *Answer) otherwise(ctx context.Context, t *Task, prices Prices, plan *Plan, o Options) {
 	o.Start, o.Prices = plan.Placements, plan.Prices
 	r := newRun(compile(t, prices, extra{}), o)
 	r.search(ctx, cmp.Or(o.Steps, 30*len(r.p.jobs)), r.warmth()/200)
-	r.bounds.lower(ctx, cmp.Or(o.Rounds, min(25, max(3, 7500/len(r.p.people)))), r.state.value)
+	r.bounds.lower(ctx, cmp.Or(o.Rounds, min(25, max(2, roundWork/(1+len(r.p.people)*len(r.p.jobs))))), r.state.value)
 	a.AtMost, a.AtLeast = plan.Value-Points(r.state.value), plan.Value-Points(r.bounds.least)
 	a.AtLeast = min(a.AtLeast, a.AtMost)
 	if plan.Proved && len(a.Blocks) == 0 { // what the rules allow is no better; what they forbid may be
