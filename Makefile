@@ -126,7 +126,7 @@ bench-staffing: ## Measure plans of invented towns, and the assignment solver on
 
 .PHONY: bench-load
 bench-load: build ## Measure the pages of a large municipality, alone and with many at once; write docs/benchmark-load.md
-	scripts/with-postgres.sh go run ./tools/benchload -commit "$$(git describe --always --dirty)" -write docs/benchmark-load.md $(ARGS)
+	RENTMEESTER_AUTOVACUUM=on scripts/with-postgres.sh go run ./tools/benchload -commit "$$(git describe --always --dirty)" -write docs/benchmark-load.md $(ARGS)
 
 .PHONY: fit-coding
 fit-coding: ## Grow coding/predict/prior.json.gz anew, on invented towns

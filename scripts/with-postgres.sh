@@ -11,6 +11,9 @@
 # and users and is held to every rule, as in use. Whatever happens to COMMAND, the server is stopped and
 # the directory removed. The exit code is that of COMMAND.
 #
+# The server tidies nothing up by itself, which would be in the way of tests that drop
+# databases; RENTMEESTER_AUTOVACUUM=on has it do so as in use, for measurements.
+#
 # When RENTMEESTER_TEST_POSTGRES is set already, that server is used as it is.
 set -euo pipefail
 
@@ -77,7 +80,7 @@ as_owner "$bin/initdb" --pgdata="$dir/data" --username=postgres --pwfile="$dir/p
 start() {
   as_owner "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/data/server.log" --wait --timeout=60 --silent \
     --options="-p $1 -k $dir -c listen_addresses=127.0.0.1 -c max_connections=200 \
--c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off" start >/dev/null 2>&1
+-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=${RENTMEESTER_AUTOVACUUM:-off}" start >/dev/null 2>&1
 }
 port=
 for _ in 1 2 3 4 5 6 7 8; do

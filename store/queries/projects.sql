@@ -48,15 +48,19 @@ GROUP BY journal_lines.dimensions, journal_lines.day, journal_lines.account
 ORDER BY journal_lines.dimensions, journal_lines.day, journal_lines.account;
 
 -- ProjectInvoices: the lines of the journal that are of a project, with the invoice
--- they are of, the latest first.
+-- they are of, the latest first. Which lines these are is settled by the index of
+-- dimensions before anything is joined to them.
 -- name: ProjectInvoices :many
-SELECT journal_lines.journal_id, journal_lines.day, journal_lines.account, journal_lines.amount, journal_lines.dimensions, journal.text,
+SELECT lines.journal_id, lines.day, lines.account, lines.amount, lines.dimensions, journal.text,
        CAST(COALESCE(invoice_bookings.invoice_id, 0) AS BIGINT) AS invoice_id
-FROM journal_lines
-JOIN journal ON journal.adm = journal_lines.adm AND journal.id = journal_lines.journal_id
-LEFT JOIN invoice_bookings ON invoice_bookings.adm = journal_lines.adm AND invoice_bookings.journal_id = journal_lines.journal_id
-WHERE journal_lines.adm = @adm AND journal_lines.dimensions LIKE '%project=%' AND (';' || journal_lines.dimensions || ';') LIKE CAST(@pattern AS TEXT) ESCAPE '!'
-ORDER BY journal_lines.day DESC, journal_lines.journal_id DESC, journal_lines.pos LIMIT @page;
+FROM (SELECT j.adm, j.journal_id, j.pos, j.day, j.account, j.amount, j.dimensions FROM journal_lines AS j
+      WHERE j.adm = @adm AND j.dimensions LIKE '%project=%' AND j.dimensions IN (
+            SELECT d.dimensions FROM journal_lines AS d
+            WHERE d.adm = @adm AND d.dimensions LIKE '%project=%' AND (';' || d.dimensions || ';') LIKE CAST(@pattern AS TEXT) ESCAPE '!')
+      ORDER BY j.day DESC, j.journal_id DESC, j.pos LIMIT @page) AS lines
+JOIN journal ON journal.adm = lines.adm AND journal.id = lines.journal_id
+LEFT JOIN invoice_bookings ON invoice_bookings.adm = lines.adm AND invoice_bookings.journal_id = lines.journal_id
+ORDER BY lines.day DESC, lines.journal_id DESC, lines.pos;
 
 -- ProjectOrders: what is ordered for a project until a day, and what invoices that
 -- came until then and were not rejected took of it.
