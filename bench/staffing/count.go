@@ -81,10 +81,7 @@ func (c *counter) masters(p staffing.Person, skill string) (level, own staffing.
 // one looks at a person on a seat, and counts what that is worth.
 func (c *counter) one(x staffing.Placement) {
 	p, s, a := c.people[x.Person], c.seats[x.Seat], c.of[x.Seat]
-	locked := false
-	for _, l := range c.task.Locks {
-		locked = locked || l.Seat == x.Seat && l.Kind == staffing.Fixed && l.Person == x.Person
-	}
+	locked := c.fixed(x.Seat) // that it is by the person who sits there, ties says
 	var total, done, weeks int64
 	for w, m := range s.Work {
 		here := int64(1000)
