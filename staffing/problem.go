@@ -205,6 +205,13 @@ func (p *problem) fix(j int) {
 			}
 		}
 	}
+	for _, i := range job.seats { // who is fixed on a seat has those that go together with it
+		for _, k := range p.locks[p.seats[i].ID] {
+			if k.Kind == Barred && job.fixed >= 0 && p.personAt(k.Person) == job.fixed {
+				job.clash = fault.New("staffing.locks-differ", "seat", k.Seat, "person", k.Person)
+			}
+		}
+	}
 	if open != "" && job.fixed >= 0 {
 		job.clash = fault.New("staffing.locks-together", "seat", open, "person", p.people[job.fixed].ID, "other", "–")
 	}
