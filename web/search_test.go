@@ -84,6 +84,17 @@ func allFound(t *testing.T, ctx context.Context) {
 	t.Fatal("nothing was found by what was typed")
 }
 
+// What was typed before the scripts were there is found too, without another key.
+func TestSearchTypedEarly(t *testing.T) {
+	ctx := browser(t)
+	server := newServer(t, newTown())
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/runs")); err != nil {
+		t.Fatal(err)
+	}
+	ask[bool](t, ctx, `(() => { const box = document.querySelector("#find"); box.value = "vries"; return box.dispatchEvent(new Event("htmx:after:init")) })()`)
+	allFound(t, ctx)
+}
+
 // In a browser: / goes to the box, what is found stands under it as one types, arrows go
 // through it and enter opens it; nothing needs the mouse.
 func TestSearchAsOneTypes(t *testing.T) {

@@ -28,6 +28,11 @@ if (box && found) {
     event.preventDefault();
   });
 
+  // What was typed before the box listened is looked for now.
+  box.addEventListener("htmx:after:init", () => {
+    if (box.value !== box.defaultValue) box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   document.addEventListener("htmx:after:swap", () => {
     const said = found.querySelector("[data-found]");
     document.querySelector("[data-found-said]").textContent = said?.dataset.found ?? "";
