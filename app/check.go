@@ -120,48 +120,48 @@ func (b *Books) onAccountFaults(ctx context.Context, q *db.Queries) (faults []Re
 
 // sumFaults holds the sums that steps keep against what they are the sums of.
 func (b *Books) sumFaults(ctx context.Context, q *db.Queries) (faults []Reason, err error) {
-	days := map[db.CountDaySumsRow]int{} // sum → how often it is counted, less how often it is kept
-	counted, err := q.CountDaySums(ctx, b.Adm.Key)
+	days, err := q.CountDaySums(ctx, b.Adm.Key)
 	if err != nil {
 		return nil, failed(err)
 	}
-	for _, row := range counted {
-		days[row]++
-	}
-	kept, err := q.AllDaySums(ctx, b.Adm.Key)
+	keptDays, err := q.AllDaySums(ctx, b.Adm.Key)
 	if err != nil {
 		return nil, failed(err)
 	}
-	for _, row := range kept {
-		days[db.CountDaySumsRow(row)]--
-	}
-	wrongs := map[string]bool{}
-	for row, times := range days {
-		if times != 0 && (row != db.CountDaySumsRow{AccountID: row.AccountID, Day: row.Day}) {
-			wrongs[row.Day] = true
-		}
-	}
-	months := map[db.CountActSumsRow]int{}
 	acts, err := q.CountActSums(ctx, b.Adm.Key)
 	if err != nil {
 		return nil, failed(err)
 	}
-	for _, row := range acts {
-		months[row]++
+	keptActs, err := q.AllActSums(ctx, b.Adm.Key)
+	if err != nil {
+		return nil, failed(err)
 	}
-	said, err := q.AllActSums(ctx, b.Adm.Key)
-	for _, row := range said {
-		months[db.CountActSumsRow(row)]--
-	}
-	for row, times := range months {
-		if times != 0 {
-			wrongs[row.Month] = true
+	wrongs := map[string]bool{}
+	for row := range unlike(days, keptDays, func(r db.AllDaySumsRow) db.CountDaySumsRow { return db.CountDaySumsRow(r) }) {
+		if (row != db.CountDaySumsRow{AccountID: row.AccountID, Day: row.Day}) { // where all is zero nothing need be kept
+			wrongs[row.Day] = true
 		}
+	}
+	for row := range unlike(acts, keptActs, func(r db.AllActSumsRow) db.CountActSumsRow { return db.CountActSumsRow(r) }) {
+		wrongs[row.Month] = true
 	}
 	for _, when := range slices.Sorted(maps.Keys(wrongs)) {
 		faults = append(faults, wrong("app.check.sums", "when", when))
 	}
-	return faults, failed(err)
+	return faults, nil
+}
+
+// unlike gives the sums that are not as often counted as kept.
+func unlike[Counted comparable, Kept any](counted []Counted, kept []Kept, as func(Kept) Counted) map[Counted]int {
+	times := map[Counted]int{}
+	for _, row := range counted {
+		times[row]++
+	}
+	for _, row := range kept {
+		times[as(row)]--
+	}
+	maps.DeleteFunc(times, func(_ Counted, n int) bool { return n == 0 })
+	return times
 }
 
 func (b *Books) checkBlobs(ctx context.Context, r *CheckReport) error {

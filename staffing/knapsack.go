@@ -38,15 +38,15 @@ type sack struct {
 	most   int     // labels
 	nodes  int
 	limit  int
-	each   func(value int64, taken []int) // called for each set worth at least best, when not nil
+	each   func(value int64, taken []int) // called by list for each set worth at least best
 }
 
 // parts is how many parts a point has where what fits together is bounded. They are
 // whole, so that a bound is exact.
 const parts = 64
 
-// maxNodes bounds the search for one person; beyond it an upper bound is given.
-const maxNodes = 20_000
+// maxNodes bounds how many sets of one person are looked at to list those that matter.
+const maxNodes = 200_000
 
 func newSack(p *problem) *sack {
 	return &sack{p: p, used: make([]int32, p.weeks), prices: make([]weekPrices, len(p.people)), before: make([][]int, len(p.people)), most: mostLabels, cuts: &cuts{}}
@@ -119,7 +119,7 @@ func (k *sack) apart(j *job) bool {
 // false when there are more than most.
 func (k *sack) list(least int64, most int, each func(value int64, taken []int)) bool {
 	n := 0
-	k.best, k.limit = least, maxNodes*10
+	k.best, k.limit = least, maxNodes
 	k.each = func(value int64, taken []int) {
 		if n++; n > most {
 			k.limit = 0
@@ -127,7 +127,6 @@ func (k *sack) list(least int64, most int, each func(value int64, taken []int)) 
 		}
 		each(value, taken)
 	}
-	defer func() { k.each = nil }()
 	if alone := k.value - k.fair(); alone >= least {
 		k.each(alone, nil)
 	}
@@ -164,14 +163,14 @@ func (k *sack) branch(from, to int) {
 		if k.nodes++; k.nodes > k.limit {
 			return
 		}
-		if top := (k.top + rest) / parts; top < k.best || top == k.best && k.each == nil {
+		if (k.top+rest)/parts < k.best {
 			return
 		}
 		i := k.left[n]
 		it := &k.items[i]
 		k.take(i, 1)
-		if v := k.value - k.fair(); v > k.best || v == k.best && k.each != nil {
-			k.keep(v)
+		if v := k.value - k.fair(); v >= k.best {
+			k.each(v, k.taken)
 		}
 		for _, m := range k.left[n+1 : to] {
 			if job := &k.p.jobs[k.items[m].job]; k.fits(job) && !k.apart(job) {
@@ -208,15 +207,6 @@ func (k *sack) take(i int, sign int64) {
 	k.value += sign * (it.profit - price)
 	k.top += sign * (it.rest - price*parts)
 	k.use(&k.p.jobs[it.job], sign)
-}
-
-func (k *sack) keep(value int64) {
-	if k.each != nil {
-		k.each(value, k.taken)
-		return
-	}
-	k.best = value
-	k.chose = append(k.chose[:0], k.taken...)
 }
 
 // weekPrices are what a minute of each week of somebody is worth, and a minute of load,

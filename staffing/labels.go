@@ -57,7 +57,6 @@ func (k *sack) solve() (value int64, exact bool) {
 		}
 		rest -= max(0, k.items[i].rest)
 		l.extend(i, rest, n == len(order)-1)
-		k.nodes += len(l.now)
 	}
 	k.chosen()
 	return max(k.best, lost), lost <= k.best

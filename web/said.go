@@ -52,7 +52,7 @@ type sealedSaid struct {
 }
 
 // sayNext keeps the message for the next page, in a cookie that lives a minute. It is
-// sealedSaid for the session of who acts: another can neither make the page say something
+// sealed for the session of who acts: another can neither make the page say something
 // nor offer to undo what is not his.
 func (p *pages) sayNext(w http.ResponseWriter, r *http.Request, s said) {
 	raw, err := json.Marshal(sealedSaid{s, time.Now().Add(saidLasts).Unix()})

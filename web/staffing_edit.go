@@ -10,7 +10,6 @@ import (
 
 	"rentmeester/app/staff"
 	"rentmeester/day"
-	"rentmeester/fault"
 	"rentmeester/money"
 	"rentmeester/staffing"
 )
@@ -63,8 +62,12 @@ func (t *typing) hours(name string) staffing.Minutes {
 	return m
 }
 
-// refused shows a form again, unless what went wrong is no matter of what was typed.
-func refused(err error, again func(typedForm, int) error, r *http.Request) error {
+// typed ends an edit: it goes to what was kept, or shows the form again when what was
+// typed was refused.
+func (p *pages) typed(w http.ResponseWriter, r *http.Request, to string, err error, again func(typedForm, int) error) error {
+	if err == nil {
+		return p.did(w, r, to, said{Code: "web.said.typed"}, nil)
+	}
 	if status := statusOf(err); status != http.StatusInternalServerError && status != http.StatusNotFound {
 		return again(typedForm{r.PostForm, err}, status)
 	}
@@ -85,15 +88,12 @@ func (p *pages) editWorker(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		id, err = p.source.EditWorker(r.Context(), p.user(r), worker, e)
 	}
-	if err == nil {
-		return p.did(w, r, "/staffing/people/"+url.PathEscape(id), said{Code: "web.said.typed"}, nil)
-	}
-	return refused(err, func(f typedForm, status int) error {
+	return p.typed(w, r, "/staffing/people/"+url.PathEscape(id), err, func(f typedForm, status int) error {
 		if worker == "" {
 			return p.showWorkers(w, r, f, status)
 		}
 		return p.showWorker(w, r, workerBody{Form: f}, status)
-	}, r)
+	})
 }
 
 // cellOf writes skills as they are typed.
@@ -131,15 +131,12 @@ func (p *pages) editAssignment(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		id, err = p.source.EditAssignment(r.Context(), p.user(r), work, e)
 	}
-	if err == nil {
-		return p.did(w, r, "/staffing/assignments/"+url.PathEscape(id), said{Code: "web.said.typed"}, nil)
-	}
-	return refused(err, func(f typedForm, status int) error {
+	return p.typed(w, r, "/staffing/assignments/"+url.PathEscape(id), err, func(f typedForm, status int) error {
 		if work == "" {
 			return p.showAssignments(w, r, f, status)
 		}
 		return p.showAssignment(w, r, assignmentBody{Form: f, FormOf: "work"}, status)
-	}, r)
+	})
 }
 
 // editSeat keeps a seat as it is typed.
@@ -147,18 +144,12 @@ func (p *pages) editSeat(w http.ResponseWriter, r *http.Request) error {
 	t := typing{p: p, r: r}
 	e := staff.SeatEdit{Name: t.text("name"), From: t.day("from"), Until: t.day("until"), Hours: t.hours("hours"), Must: t.text("must"), Welcome: t.text("welcome")}
 	work, seat, err := r.PathValue("assignment"), t.text("seat"), t.err
-	if err == nil && (e.From == "" || e.Until == "") {
-		err = fault.New("staff.seat-weeks", "most", 104)
-	}
 	if err == nil {
 		err = p.source.EditSeat(r.Context(), p.user(r), work, seat, e)
 	}
-	if err == nil {
-		return p.did(w, r, "/staffing/assignments/"+url.PathEscape(work), said{Code: "web.said.typed"}, nil)
-	}
-	return refused(err, func(f typedForm, status int) error {
+	return p.typed(w, r, "/staffing/assignments/"+url.PathEscape(work), err, func(f typedForm, status int) error {
 		return p.showAssignment(w, r, assignmentBody{Form: f, FormOf: "seat-" + seat}, status)
-	}, r)
+	})
 }
 
 // seatForm is the form of a seat; that of a new one has Seat.ID 0.

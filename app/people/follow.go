@@ -56,17 +56,9 @@ func (r *Room) follow(ctx context.Context, tx *store.Tx, row db.Person, a Accoun
 		return nil
 	}
 	return r.keepingOne(ctx, tx, func() error {
-		had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
+		had, err := r.setRoles(ctx, tx, byElsewhere, row.ID, wanted)
 		if err != nil {
 			return err
-		}
-		for _, g := range wanted {
-			if slices.Contains(kept, g) {
-				continue
-			}
-			if err := r.grant(ctx, tx, byElsewhere, row.ID, g); err != nil {
-				return err
-			}
 		}
 		return tx.Audit(ctx, byElsewhere, "person.roles-followed", books.Subject("person", row.ID), map[string]any{"name": row.Name, "before": had,
 			"roles": Person{Roles: wanted}.RolesOn(r.Today()), "claim": says.Claim, "values": says.Named(a.Values), "kept": !takes})

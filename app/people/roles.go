@@ -49,17 +49,9 @@ func (r *Room) SetRoles(ctx context.Context, actor string, person int64, wanted 
 // giveRoles does what SetRoles says; askedBy is who asked it of the actor, "" nobody.
 func (r *Room) giveRoles(ctx context.Context, tx *store.Tx, actor string, row db.Person, wanted []Grant, askedBy string) error {
 	return r.keepingOne(ctx, tx, func() error {
-		had, kept, err := r.endRoles(ctx, tx, row.ID, wanted)
+		had, err := r.setRoles(ctx, tx, actor, row.ID, wanted)
 		if err != nil {
 			return err
-		}
-		for _, g := range wanted {
-			if slices.Contains(kept, g) {
-				continue
-			}
-			if err := r.grant(ctx, tx, actor, row.ID, g); err != nil {
-				return err
-			}
 		}
 		payload := r.marked(map[string]any{"name": row.Name, "roles": wanted, "before": had})
 		if askedBy != "" {
@@ -122,6 +114,24 @@ func (r *Room) raises(ctx context.Context, q *db.Queries, row db.Person, wanted 
 		return fault.New("people.own-roles", "right", beyond[0])
 	}
 	return nil
+}
+
+// setRoles ends what is not wanted and grants what is and was not had. It gives the
+// names of what was had today. Errors: those of grant.
+func (r *Room) setRoles(ctx context.Context, tx *store.Tx, actor string, person int64, wanted []Grant) (had []string, err error) {
+	had, kept, err := r.endRoles(ctx, tx, person, wanted)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range wanted {
+		if slices.Contains(kept, g) {
+			continue
+		}
+		if err := r.grant(ctx, tx, actor, person, g); err != nil {
+			return nil, err
+		}
+	}
+	return had, nil
 }
 
 // endRoles ends what somebody has, or will have, of roles that are not wanted:

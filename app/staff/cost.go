@@ -58,10 +58,7 @@ func (d *Desk) Cost(ctx context.Context, seat, person int64) (c Cost, err error)
 		return c, fault.New("staff.no-person", "person", person)
 	}
 	c = Cost{Seat: Named{seat, h.called(seat, "")}, Person: Named{person, h.nameOf(person)}, Hour: staffing.Points(prices.Priority[2]) * staffing.Points(staffing.Hour)}
-	t := h.task(d.today(), true)
-	if staffing.Check(&t) != nil {
-		t.Locks = h.lockedOnly(t.Locks)
-	}
+	t := h.lenient(h.task(d.today(), true))
 	jobs := len(h.seatOrder)
 	o := staffing.Options{Seed: 1, Steps: costSteps * jobs, Rounds: costRounds, Start: h.current(t)}
 	now, err := staffing.Propose(ctx, &t, prices, o)
@@ -150,16 +147,13 @@ func (d *Desk) Remedies(ctx context.Context, few int) (all []Help, err error) {
 	if err != nil {
 		return nil, err
 	}
-	t := h.task(d.today(), true)
+	t := h.lenient(h.task(d.today(), true))
 	if len(t.Assignments) == 0 || len(t.People) == 0 {
 		return nil, fault.New("staff.nothing-to-plan")
 	}
 	plan, err := h.propose(ctx, t, prices, UsualSeconds)
 	if err != nil {
 		return nil, err
-	}
-	if staffing.Check(&t) != nil {
-		t.Locks = h.lockedOnly(t.Locks)
 	}
 	found, err := staffing.Remedies(ctx, &t, prices, plan, few, staffing.Options{Seed: 1})
 	if err != nil {

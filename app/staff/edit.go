@@ -276,6 +276,9 @@ func (e *editing) workOf(id int64) (db.StaffAssignment, bool) {
 // Errors: staff.no-assignment, staff.no-seat, staff.name, staff.seat-weeks, staff.level,
 // staff.field-long.
 func (d *Desk) EditSeat(ctx context.Context, actor string, work, id int64, s SeatEdit) (int64, error) {
+	if s.From == "" || s.Until == "" {
+		return 0, fault.New("staff.seat-weeks", "most", mostWeeks)
+	}
 	if s.Name = strings.TrimSpace(s.Name); s.Name == "" {
 		return 0, fault.New("staff.name")
 	}

@@ -130,9 +130,7 @@ func (d *Desk) search(ctx context.Context, actor, kind string, seconds int, h *h
 // propose has a plan made. Where what was agreed cannot all be kept any more, only what
 // is locked is.
 func (h *house) propose(ctx context.Context, t staffing.Task, prices staffing.Prices, seconds int) (*staffing.Plan, error) {
-	if staffing.Check(&t) != nil {
-		t.Locks = h.lockedOnly(t.Locks)
-	}
+	t = h.lenient(t)
 	bounded, end := inTime(ctx, seconds)
 	defer end()
 	plan, err := staffing.Propose(bounded, &t, prices, staffing.Options{Seed: 1, Start: h.current(t), Solver: h.solver})
@@ -140,6 +138,15 @@ func (h *house) propose(ctx context.Context, t staffing.Task, prices staffing.Pr
 		return nil, h.named(err)
 	}
 	return plan, nil
+}
+
+// lenient is a task as it can be kept: where not all that was agreed can, only what is
+// locked is.
+func (h *house) lenient(t staffing.Task) staffing.Task {
+	if staffing.Check(&t) != nil {
+		t.Locks = h.lockedOnly(t.Locks)
+	}
+	return t
 }
 
 // lockedOnly leaves out what was agreed and not locked.

@@ -45,9 +45,11 @@ func ReadRecords(r io.Reader, words map[string]Field, need []Field) (all []Recor
 			case r.err != nil:
 				return r.err
 			case at == nil:
-				at = columnsOf(r, words, need)
-				found = found || at != nil
-				near.see(r)
+				columns := columnsOf(r, words)
+				if lacking(columns, need) == nil {
+					at, found = columns, true
+				}
+				near.see(r, len(columns))
 				return nil
 			case len(all) == maxRecords:
 				return fault.New("table.too-many-rows", "limit", maxRecords)
@@ -75,8 +77,8 @@ type nearest struct {
 	seen  bool
 }
 
-func (n *nearest) see(r row) {
-	if known := len(columnsOf(r, n.words, nil)); !n.seen || known > n.known {
+func (n *nearest) see(r row, known int) {
+	if !n.seen || known > n.known {
 		n.row, n.known, n.seen = row{cells: slices.Clone(r.cells)}, known, true
 		for i := range n.row.cells { // a row is read over the one before
 			n.row.cells[i].text = strings.Clone(n.row.cells[i].text)
@@ -89,11 +91,8 @@ func (n *nearest) missing() error {
 	for _, c := range n.row.cells {
 		found = append(found, c.text)
 	}
-	at := columnsOf(n.row, n.words, nil)
-	for _, f := range n.need {
-		if _, has := at[f]; !has {
-			missing, expected = append(missing, string(f)), append(expected, n.headings(f)...)
-		}
+	for _, f := range lacking(columnsOf(n.row, n.words), n.need) {
+		missing, expected = append(missing, string(f)), append(expected, n.headings(f)...)
 	}
 	return fault.New("table.missing-column", "missing", strings.Join(missing, ", "), "found", cmp.Or(list(found), "–"), "expected", strings.Join(expected, ", "))
 }
@@ -138,7 +137,7 @@ func openFor(r io.Reader, words map[string]Field) ([]sheet, error) {
 				break
 			}
 			if r.err == nil {
-				most = max(most, len(columnsOf(r, words, nil)))
+				most = max(most, len(columnsOf(r, words)))
 			}
 		}
 		if most > best {
@@ -148,8 +147,8 @@ func openFor(r io.Reader, words map[string]Field) ([]sheet, error) {
 	return sheets, nil
 }
 
-// columnsOf reads a row of headings; nil when one that is needed is missing.
-func columnsOf(r row, words map[string]Field, need []Field) map[Field]int {
+// columnsOf reads a row of headings.
+func columnsOf(r row, words map[string]Field) map[Field]int {
 	at := map[Field]int{}
 	for i, c := range r.cells {
 		if f, known := words[plain(c.text)]; known {
@@ -158,12 +157,17 @@ func columnsOf(r row, words map[string]Field, need []Field) map[Field]int {
 			}
 		}
 	}
+	return at
+}
+
+// lacking gives the columns that are needed and not there.
+func lacking(at map[Field]int, need []Field) (missing []Field) {
 	for _, f := range need {
 		if _, has := at[f]; !has {
-			return nil
+			missing = append(missing, f)
 		}
 	}
-	return at
+	return missing
 }
 
 func newRecord(r row, at map[Field]int, date04 bool) Record {

@@ -4,9 +4,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
+
+	"rentmeester/bench/page"
 )
 
 const begin, end = "<!-- measured -->\n", "<!-- /measured -->\n"
@@ -37,16 +38,7 @@ func tell(results []result, of int, o options) error {
 	if o.write == "" {
 		return nil
 	}
-	old, err := os.ReadFile(o.write)
-	if err != nil {
-		return err
-	}
-	before, rest, found := strings.Cut(string(old), begin)
-	_, after, closed := strings.Cut(rest, end)
-	if !found || !closed {
-		return fmt.Errorf("%s has no place for tables", o.write)
-	}
-	return os.WriteFile(o.write, []byte(before+begin+table(results, of, o)+end+after), 0o600)
+	return page.Put(o.write, begin, end, table(results, of, o))
 }
 
 func (r result) proved() bool   { return r.cost == r.bound }

@@ -4,9 +4,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
+
+	"rentmeester/bench/page"
 )
 
 const begin, end = "<!-- plans -->\n", "<!-- /plans -->\n"
@@ -49,14 +50,5 @@ func tell(all []result, start started, o options) error {
 	if o.write == "" {
 		return nil
 	}
-	old, err := os.ReadFile(o.write)
-	if err != nil {
-		return err
-	}
-	before, rest, found := strings.Cut(string(old), begin)
-	_, after, closed := strings.Cut(rest, end)
-	if !found || !closed {
-		return fmt.Errorf("%s has no place for the table", o.write)
-	}
-	return os.WriteFile(o.write, []byte(before+begin+table(all, start, o)+end+after), 0o600)
+	return page.Put(o.write, begin, end, table(all, start, o))
 }
