@@ -368,6 +368,11 @@ func TestEdit(t *testing.T) {
 		} {
 			refuses(t, code, do)
 		}
+		for name, s := range map[string]SeatEdit{"no first day": {Name: "x", Until: testMonday}, "no last day": {Name: "x", From: testMonday}, "no days": {Name: "x"}} {
+			t.Run(name, func(t *testing.T) {
+				refuses(t, "staff.seat-weeks", func() error { _, err := d.EditSeat(ctx, "m", work, 0, s); return err })
+			})
+		}
 		h, err := d.look(ctx)
 		if err != nil {
 			t.Fatal(err)
