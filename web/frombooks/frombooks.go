@@ -34,14 +34,14 @@ type Source struct {
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
 	results  lately[app.Results]
-	looking  looking
+	looking  single[looked]
 	remedies kept[[]staff.Help]
 	turns    turns
 	mandates lately[[]app.MandateView]
 	tally    kept[invoices.Counts]
 	pictures pictures
 
-	verifying verifying
+	verifying single[web.Verification]
 }
 
 // calm is how long nobody must have acted before the engine looks at the open
