@@ -38,8 +38,7 @@ func open(ctx context.Context) (camera context.Context, stop func(), err error) 
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("lang", "nl"), chromedp.Env("LANGUAGE=nl", "LC_ALL=nl_NL.UTF-8")) // how the browser itself writes a day, and its button for files
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	allocated, stopBrowser := chromedp.NewExecAllocator(ctx, flags...)
 	camera, cancel := chromedp.NewContext(allocated)
 	return camera, func() {
