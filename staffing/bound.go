@@ -33,6 +33,7 @@ type bounds struct {
 	count []int     // how often a job is taken
 	spent []float64 // cents of a budget
 	step  []float64 // direction of the last step
+	rules *rules    // of the part of a search tree that is looked at; nil for the whole
 }
 
 func newBounds(p *problem) *bounds {
@@ -47,11 +48,20 @@ func newBounds(p *problem) *bounds {
 		}
 	}
 	b.best = b.now.clone()
+	b.prove(context.Background(), func(int, int64) {}) // at these prices nobody gains: something is proved however soon it must stop
 	return b
 }
 
 func (d *duals) clone() duals {
 	return duals{slices.Clone(d.job), slices.Clone(d.budget), slices.Clone(d.cut)}
+}
+
+// padded is a copy of duals, with nothing for budgets and cuts that were added since.
+func (b *bounds) padded(d *duals) duals {
+	c := d.clone()
+	c.budget = append(c.budget, make([]int64, len(b.p.budgets)-len(c.budget))...)
+	c.cut = append(c.cut, make([]int64, len(b.sack.cuts.list)-len(c.cut))...)
+	return c
 }
 
 // price sets what a cent of a budget is worth, in points: as near as whole numbers
@@ -69,13 +79,25 @@ func (b *bounds) take(d *duals) func(option, *pair) int64 {
 		for _, k := range c.costs {
 			v -= d.budget[k.budget] * k.cents / fine // rounded down, so the bound stays one
 		}
+		if b.rules != nil {
+			return b.rules.profit(c.person, o.job, v)
+		}
 		return v
 	}
 }
 
-// prove gives the bound of the present duals. see is told of each person, of whom the
-// sack then has the best set.
-func (b *bounds) prove(see func(who int, value int64)) (bound int64) {
+// prove gives the bound of the present duals, and remembers the lowest. see is told of
+// each person, of whom the sack then has the best set.
+func (b *bounds) prove(ctx context.Context, see func(who int, value int64)) (bound int64) {
+	if bound = b.bound(ctx, see); bound < b.least {
+		b.least, b.best = bound, b.now.clone()
+	}
+	return bound
+}
+
+// bound is prove for the rules that hold now. It proves nothing when ctx ends before all
+// persons were looked at.
+func (b *bounds) bound(ctx context.Context, see func(who int, value int64)) (bound int64) {
 	for j, price := range b.now.job {
 		if b.p.jobs[j].fixed < 0 {
 			bound += price
@@ -89,13 +111,13 @@ func (b *bounds) prove(see func(who int, value int64)) (bound int64) {
 	}
 	profit := b.take(&b.now)
 	for who := range b.p.people {
+		if ctx.Err() != nil {
+			return math.MaxInt64
+		}
 		b.sack.start(who, profit, 0)
-		value, _ := b.sack.solve()
-		bound += value
+		value := b.sack.again()
+		bound += value - b.rules.owed(who)
 		see(who, value)
-	}
-	if bound < b.least {
-		b.least, b.best = bound, b.now.clone()
 	}
 	return bound
 }
@@ -121,7 +143,7 @@ func (b *bounds) lower(ctx context.Context, rounds int, goal int64) {
 		clear(b.count)
 		clear(b.spent)
 		before := b.least
-		bound := b.prove(b.tally)
+		bound := b.prove(ctx, b.tally)
 		if before-b.least > (before-goal)/200 {
 			idle = 0
 		}
@@ -131,7 +153,7 @@ func (b *bounds) lower(ctx context.Context, rounds int, goal int64) {
 			copy(b.now.budget, b.best.budget)
 			clear(b.step)
 		}
-		if b.least <= goal || pace < 0.0001 || ctx.Err() != nil || !b.walk(pace, bound-goal) {
+		if ctx.Err() != nil || b.least <= goal || pace < 0.0001 || !b.walk(pace, bound-goal) {
 			return
 		}
 	}

@@ -292,29 +292,72 @@ func TestTheSolverProvesWhatPricesLeave(t *testing.T) {
 	}
 }
 
+// tight gives a small town whose one budget pays for so much of what all work would cost.
+func tight(t *testing.T, shape bench.Shape, seed uint64, percent money.Cents) *staffing.Task {
+	t.Helper()
+	task := bench.Invent(shape, seed)
+	full := propose(t, task, staffing.Options{Seed: seed})
+	rates, cost := map[string]money.Cents{}, money.Cents(0)
+	for _, p := range task.People {
+		rates[p.ID] = p.Rate
+	}
+	for _, h := range full.People {
+		for _, done := range h.Done {
+			cost += rates[h.Person] * money.Cents(done) / 60
+		}
+	}
+	task.Assignments[0].Budget = 1 + cost*percent/100
+	return task
+}
+
 // Budgets that bind are where the linear programme takes halves: what is cut off there
 // must be no plan.
 func TestTheSolverCutsOffNoPlan(t *testing.T) {
 	s := opened(t)
 	for seed := range uint64(12) {
-		task := bench.Invent(bench.Shape{People: 4, Assignments: 1, Seats: 4, Weeks: 16}, seed)
-		full := propose(t, task, staffing.Options{Seed: seed})
-		rates, cost := map[string]money.Cents{}, money.Cents(0)
-		for _, p := range task.People {
-			rates[p.ID] = p.Rate
-		}
-		for _, h := range full.People {
-			for _, done := range h.Done {
-				cost += rates[h.Person] * money.Cents(done) / 60
-			}
-		}
 		for _, percent := range []money.Cents{40, 60, 80, 95} {
-			task.Assignments[0].Budget = 1 + cost*percent/100
+			task := tight(t, bench.Shape{People: 4, Assignments: 1, Seats: 4, Weeks: 16}, seed, percent)
 			plan := propose(t, task, staffing.Options{Seed: seed, Steps: 1, Rounds: 1, Solver: s})
 			counted(t, task, plan)
-			if most := best(task); !plan.Proved || int64(plan.Value) != most {
+			most := best(task)
+			if !plan.Proved || int64(plan.Value) != most {
 				t.Errorf("seed %d, %d %% of the budget: %d, proved %v; the best of all plans is %d", seed, percent, plan.Value, plan.Proved, most)
 			}
+		}
+	}
+}
+
+// Dividing all plans finds the same as cutting, and settling what is left, does.
+func TestDividingProvesTheSame(t *testing.T) {
+	s := opened(t)
+	parts := 0
+	for seed := range uint64(6) {
+		task := tight(t, bench.Shape{People: 12, Assignments: 3, Seats: 24, Weeks: 30}, seed, 25)
+		plan := propose(t, task, staffing.Options{Seed: seed, Solver: s})
+		value, bound, looked, err := staffing.Divided(t.Context(), task, staffing.DefaultPrices(), s)
+		if err != nil || !plan.Proved || value != plan.Value || bound < value || bound > value+10 {
+			t.Errorf("seed %d: divided %d of %d, %v; else %d of %d", seed, value, bound, err, plan.Value, plan.Bound)
+		}
+		parts += looked
+	}
+	if t.Logf("%d parts", parts); parts < 20 {
+		t.Errorf("%d parts: little was divided", parts)
+	}
+}
+
+// Who stops before anything was searched has a plan and a bound too.
+func TestAPlanInNoTime(t *testing.T) {
+	task := bench.Invent(bench.Small, 1)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, o := range []staffing.Options{{}, {Solver: opened(t)}} {
+		plan, err := staffing.Propose(ctx, task, staffing.DefaultPrices(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counted(t, task, plan)
+		if len(plan.Placements) < 40 || plan.Bound > 2*plan.Value {
+			t.Errorf("%d seats, %d of %d", len(plan.Placements), plan.Value, plan.Bound)
 		}
 	}
 }

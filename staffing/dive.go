@@ -5,6 +5,7 @@ package staffing
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"rentmeester/highs"
@@ -23,17 +24,23 @@ type dive struct {
 	*master
 	plan *state
 	busy []bool // persons of whom the set is fixed
+	held []int  // sets that were fixed
 }
 
 // dive improves the plan by a dive, and a short search from there.
 // Errors: those of the solver.
 func (m *master) dive(ctx context.Context) (err error) {
-	d := &dive{m, newState(m.p), make([]bool, len(m.p.people))}
+	d := &dive{master: m, plan: newState(m.p), busy: make([]bool, len(m.p.people))}
 	for more := true; more; {
 		if more, err = d.fix(); err != nil {
 			return err
 		}
 		if err = d.solve(ctx); err != nil {
+			return err
+		}
+	}
+	for _, i := range d.held {
+		if err := d.lp.ChangeColumn(i, 0, math.Inf(1)); err != nil {
 			return err
 		}
 	}
@@ -45,15 +52,20 @@ func (m *master) dive(ctx context.Context) (err error) {
 	return nil
 }
 
-// fix fixes sets; false when none is left.
-func (d *dive) fix() (more bool, err error) {
-	var order []int
-	for i, share := range d.now.Columns {
-		if share > 1e-6 && !d.busy[d.sets[i].person] {
+// inOrder are the sets that the programme chooses, in part too, the most first.
+func (m *master) inOrder() (order []int) {
+	for i, share := range m.now.Columns {
+		if share > 1e-6 {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(d.now.Columns[b], d.now.Columns[a]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(m.now.Columns[b], m.now.Columns[a]) })
+	return order
+}
+
+// fix fixes sets; false when none is left.
+func (d *dive) fix() (more bool, err error) {
+	order := slices.DeleteFunc(d.inOrder(), func(i int) bool { return d.busy[d.sets[i].person] })
 	for n, i := range order {
 		if d.now.Columns[i] < nearlyChosen && n > len(d.busy)/diveSteps {
 			break
@@ -81,6 +93,7 @@ func (d *dive) settle(i int) error {
 		d.plan.set(o.job, o.at)
 	}
 	d.busy[s.person] = upper == 1
+	d.held = append(d.held, i)
 	return d.lp.ChangeColumn(i, upper, upper)
 }
 
@@ -98,6 +111,9 @@ func (d *dive) solve(ctx context.Context) (err error) {
 	for who := range d.busy {
 		if d.busy[who] {
 			continue
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		k.start(who, func(o option, c *pair) int64 {
 			if d.plan.at[o.job] >= 0 {

@@ -16,10 +16,10 @@ type Solver interface {
 	NewLP(highs.Model) (*highs.LP, error)
 }
 
-// Bounds on what is written down for the solver: sets of seats, at first and at last.
+// Bounds on what is written down for the solver.
 const (
-	fewSets  = 1_500
-	manySets = 6_000
+	fewSets   = 1_200 // and one for each person
+	mostTries = 4     // each better than the one before
 
 	mostBranches = 2_000 // of the solver
 )
@@ -41,15 +41,14 @@ type prover struct {
 }
 
 // exact brings the bound down to that of the master, makes a plan of what the master
-// half chooses, and then improves both by an integer programme over all sets of seats
-// that can be in a better plan. When those are too many it takes the likeliest, and what
-// that proves: a plan with any of the others loses at least as much as those do.
+// half chooses, improves it by an integer programme over the sets that lose least, and
+// divides what is then left between the two.
 // Errors: those of the solver.
 func (r *run) exact(ctx context.Context) error {
 	if r.bounds.least <= r.state.value {
 		return nil
 	}
-	m, err := r.newMaster()
+	m, err := r.newMaster(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,54 +56,73 @@ func (r *run) exact(ctx context.Context) error {
 	if err := m.lower(ctx); err != nil {
 		return err
 	}
-	if m.bounds.least > m.state.value {
-		if err := m.dive(ctx); err != nil {
-			return err
-		}
+	r.lowest = min(r.lowest, m.bounds.least)
+	if err := r.settleRoot(ctx, true); err != nil || r.done() { // after a repair that is mostly all there is to do
+		return err
 	}
-	return r.settle(ctx)
-}
-
-// settle solves over sets until the plan is proved best, or until those that must be
-// looked at are too many.
-func (r *run) settle(ctx context.Context) error {
-	for most := fewSets; most <= manySets && ctx.Err() == nil; {
-		gap := r.bounds.least - r.state.value
-		if gap <= 0 {
-			r.optimal = true
-			return nil
-		}
-		v := &prover{run: r}
-		if !v.gather(gap, most) {
-			return nil
-		}
+	if err := m.dive(ctx); err != nil {
+		return err
+	}
+	for range mostTries {
 		before := r.state.value
-		bound, err := v.solve(ctx)
-		if err != nil {
+		if err := r.settleRoot(ctx, false); err != nil || r.done() {
 			return err
-		}
-		r.lowest = min(r.lowest, max(bound, v.bound-v.loss-1))
-		if r.lowest <= r.state.value {
-			r.optimal = true
-			return nil
 		}
 		if r.state.value == before {
-			most *= 2
+			break
 		}
 	}
-	return nil
+	return m.branch(ctx)
+}
+
+// settleRoot is settle for all plans; with whole only when few sets can be in a better one.
+// Errors: those of the solver.
+func (r *run) settleRoot(ctx context.Context, whole bool) error {
+	floor := r.lowest - r.state.value
+	if !whole {
+		floor /= 100
+	}
+	bound, err := r.settle(ctx, r.bounds.best, r.lowest, floor, fewSets)
+	r.lowest = min(r.lowest, bound)
+	return err
+}
+
+// done says whether no plan is better.
+func (r *run) done() bool {
+	r.optimal = r.optimal || r.lowest <= r.state.value
+	return r.optimal
+}
+
+// settle solves over the sets that lose at most so much at some prices, less when those
+// are too many, but not less than floor. It gives what no plan can pass that keeps the
+// rules of the bounds; bound is what was known of that.
+// Errors: those of the solver.
+func (r *run) settle(ctx context.Context, d duals, bound, floor int64, most int) (int64, error) {
+	gap := bound - r.state.value
+	if gap <= 0 {
+		return bound, nil
+	}
+	v := &prover{run: r}
+	if !v.gather(ctx, d, gap, floor, most+len(r.p.people)) {
+		return bound, ctx.Err()
+	}
+	of, err := v.solve(ctx)
+	if err != nil {
+		return bound, err
+	}
+	return min(bound, max(of, v.bound-v.loss-1)), nil
 }
 
 // gather writes down the sets, those that lose least when there are too many; false
-// when even few are too many.
-func (v *prover) gather(gap int64, most int) bool {
+// when even those that lose no more than floor are.
+func (v *prover) gather(ctx context.Context, d duals, gap, floor int64, most int) bool {
 	top := make([]int64, len(v.p.people))
-	v.bounds.now = v.bounds.best.clone()
-	v.bound = v.bounds.prove(func(who int, value int64) { top[who] = value })
+	v.bounds.now = v.bounds.padded(&d)
+	v.bound = v.bounds.bound(ctx, func(who int, value int64) { top[who] = value })
 	profit := v.bounds.take(&v.bounds.now)
-	for v.loss = gap; v.loss > gap/100; v.loss = v.loss * 2 / 3 {
+	for v.loss = gap; v.loss >= max(1, floor) && ctx.Err() == nil; v.loss = v.loss * 2 / 3 {
 		v.sets = v.sets[:0]
-		if v.within(top, profit, most) {
+		if v.within(ctx, top, profit, most) {
 			v.incumbent()
 			return true
 		}
@@ -113,9 +131,12 @@ func (v *prover) gather(gap int64, most int) bool {
 }
 
 // within lists all sets that lose at most v.loss; false when they are too many.
-func (v *prover) within(top []int64, profit func(option, *pair) int64, most int) bool {
+func (v *prover) within(ctx context.Context, top []int64, profit func(option, *pair) int64, most int) bool {
 	k := v.bounds.sack
 	for who := range v.p.people {
+		if ctx.Err() != nil {
+			return false
+		}
 		k.start(who, profit, -v.loss-1)
 		if !k.list(top[who]-v.loss, most-len(v.sets), func(_ int64, taken []int) {
 			if len(taken) > 0 {
@@ -192,7 +213,7 @@ const scale = 1000
 // gives what no plan of these sets can pass.
 func (v *prover) solve(ctx context.Context) (bound int64, err error) {
 	m, start := v.model()
-	r, err := v.o.Solver.Solve(context.WithoutCancel(ctx), m, highs.Options{Start: start, Seed: int(v.o.Seed % 1000), Nodes: mostBranches,
+	r, err := v.o.Solver.Solve(ctx, m, highs.Options{Start: start, Seed: int(v.o.Seed % 1000), Nodes: mostBranches,
 		Stop: func(bound, best float64) bool { return ctx.Err() != nil }})
 	if err != nil {
 		return 0, err

@@ -2,7 +2,29 @@
 
 package staffing
 
-import "math/rand/v2"
+import (
+	"context"
+	"math/rand/v2"
+)
+
+// Divided proves a plan by dividing all plans only: without cuts, and without settling
+// parts of which few sets are left. It gives what was found and what is proved, and how
+// many parts there were.
+func Divided(ctx context.Context, t *Task, prices Prices, solver Solver) (value, bound Points, parts int, err error) {
+	r := newRun(compile(t, prices, extra{}), Options{Solver: solver})
+	m, err := r.newMaster(ctx)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	defer m.lp.Close() //nolint:errcheck // of a test
+	if err := m.generate(ctx); err != nil {
+		return 0, 0, 0, err
+	}
+	r.lowest = r.bounds.least
+	tree := &tree{master: m, few: -len(r.p.people) - 1}
+	err = tree.divide(ctx)
+	return Points(r.state.value), Points(r.lowest), tree.looked, err
+}
 
 // BestBothWays gives of each person what the best set is worth at prices and cuts by
 // chance: found over time, and by going through all sets there are.

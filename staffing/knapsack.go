@@ -35,7 +35,9 @@ type sack struct {
 	best   int64
 	chose  []int
 	before [][]int // by person: the jobs that were best when last looked
-	most   int     // labels
+	memos  []memo  // by person
+	seen   []int64
+	most   int // labels
 	nodes  int
 	limit  int
 	each   func(value int64, taken []int) // called by list for each set worth at least best
@@ -49,7 +51,8 @@ const parts = 64
 const maxNodes = 200_000
 
 func newSack(p *problem) *sack {
-	return &sack{p: p, used: make([]int32, p.weeks), prices: make([]weekPrices, len(p.people)), before: make([][]int, len(p.people)), most: mostLabels, cuts: &cuts{}}
+	return &sack{p: p, used: make([]int32, p.weeks), prices: make([]weekPrices, len(p.people)), before: make([][]int, len(p.people)),
+		memos: make([]memo, len(p.people)), most: mostLabels, cuts: &cuts{}}
 }
 
 // start readies it for a person, with the jobs that one has by locks; profit gives what

@@ -3,7 +3,9 @@
 package staffing
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -28,7 +30,7 @@ type master struct {
 // newMaster begins with the sets of the present plan, and with those that are nearly
 // best for somebody at the present prices.
 // Errors: those of the solver.
-func (r *run) newMaster() (*master, error) {
+func (r *run) newMaster(ctx context.Context) (*master, error) {
 	m := &master{run: r, known: map[string]bool{}}
 	model := highs.Model{Maximize: true, Start: []int{0}}
 	row := func(limit float64) {
@@ -48,17 +50,23 @@ func (r *run) newMaster() (*master, error) {
 	m.lp = lp
 	for _, s := range r.present() {
 		if err := m.add(s); err != nil {
-			return nil, err
+			return nil, errors.Join(err, lp.Close())
 		}
 	}
-	return m, m.seed()
+	if err := m.seed(ctx); err != nil {
+		return nil, errors.Join(err, lp.Close())
+	}
+	return m, nil
 }
 
 // seed adds sets that lose little against the best of their person.
-func (m *master) seed() (err error) {
+func (m *master) seed(ctx context.Context) (err error) {
 	profit := m.bounds.take(&m.bounds.best)
 	few := m.bounds.least / int64(1+len(m.p.jobs)) / 4 // a quarter of what a seat is worth
 	for who := range m.p.people {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		k := m.bounds.sack
 		k.start(who, profit, 0)
 		best, _ := k.solve()
@@ -141,18 +149,18 @@ const (
 func (m *master) generate(ctx context.Context) (err error) {
 	locked, lowest := newState(m.p).value, int64(math.MaxInt64)
 	for n := 0; ; n++ {
-		if m.now, err = m.lp.Run(ctx, highs.Options{}); err != nil {
+		if err = m.optimize(ctx); err != nil {
 			return err
 		}
 		half := n%2 == 0
 		m.price(half)
 		before := len(m.sets)
-		bound := m.bounds.prove(func(who int, _ int64) {
+		bound := m.bounds.prove(ctx, func(who int, _ int64) {
 			if s := m.taken(who, m.bounds.sack.chose); err == nil && m.gain(&s) > 1e-6 {
 				err = m.add(s)
 			}
 		})
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		lowest = min(lowest, bound)
@@ -161,6 +169,22 @@ func (m *master) generate(ctx context.Context) (err error) {
 			return nil
 		}
 	}
+}
+
+// errStuck says that the solver came to no prices, which is no reason to have no plan.
+var errStuck = errors.New("the linear programme came to no prices")
+
+// optimize solves the programme over the sets that are written down.
+// Errors: those of the solver; errStuck.
+func (m *master) optimize(ctx context.Context) (err error) {
+	m.now, err = m.lp.Run(ctx, highs.Options{})
+	if err == nil && m.now.Status != highs.Optimal {
+		err = errStuck
+	}
+	if len(m.sets) == 0 { // then it gives none
+		m.now.RowDuals = make([]float64, len(m.p.people)+len(m.p.jobs)+len(m.budgetRows)+len(m.cutRows))
+	}
+	return err
 }
 
 // price takes the prices of the rows for duals.

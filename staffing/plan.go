@@ -5,6 +5,7 @@ package staffing
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 )
@@ -129,7 +130,7 @@ func (r *run) carryOut(ctx context.Context) (*Plan, error) {
 func (r *run) finish(ctx context.Context) (*Plan, error) {
 	r.lowest = min(r.lowest, r.bounds.least)
 	if r.o.Solver != nil {
-		if err := r.exact(ctx); err != nil && ctx.Err() == nil {
+		if err := r.exact(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, errStuck) {
 			return nil, err
 		}
 		r.lowest = min(r.lowest, r.bounds.least)

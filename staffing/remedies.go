@@ -29,7 +29,7 @@ func Remedies(ctx context.Context, t *Task, prices Prices, plan *Plan, few int, 
 	g := &remedies{task: t, prices: prices, full: compile(t, prices, extra{})}
 	g.bounds = newBounds(g.full)
 	g.bounds.begin(plan.Prices)
-	bound := g.bounds.prove(func(int, int64) {})
+	bound := g.bounds.prove(ctx, func(int, int64) {})
 	slack := max(0, Points(bound)-plan.Value)
 	list := append(g.trainings(), g.hires(plan)...)
 	slices.SortStableFunc(list, func(a, b Remedy) int { return cmp.Compare(b.AtMost, a.AtMost) })
