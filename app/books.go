@@ -34,10 +34,11 @@ type Books struct {
 	Tools  invoices.Tools  // what reads and judges invoices; the zero value does
 	Solver staffing.Solver // proves who does what; nil: plans have the bound that needs none
 	stood  *projects.Memory
+	kept   *chains
 }
 
 func newOn(s *store.Store, adm store.Administration, now func() time.Time) *Books {
-	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}, Tools: invoices.Tools{Memory: &invoices.Memory{}}, stood: &projects.Memory{}}
+	return &Books{Books: books.Books{Store: s, Adm: adm, Now: now}, Tools: invoices.Tools{Memory: &invoices.Memory{}}, stood: &projects.Memory{}, kept: &chains{}}
 }
 
 // Invoices gives the flows of suppliers and invoices on these books.

@@ -85,7 +85,7 @@ func (b *Books) Check(ctx context.Context) (r CheckReport, err error) {
 		for _, id := range lines {
 			r.Faults = append(r.Faults, wrong("app.check.line", "line", id))
 		}
-		accounts, err := b.accountStatus(ctx, q)
+		accounts, err := b.accountStatus(ctx, q, b.freshly(ctx, q))
 		r.Closed = true
 		for _, a := range accounts {
 			r.Closed = r.Closed && a.Proved

@@ -204,7 +204,7 @@ func TestMailWithoutAnythingToRead(t *testing.T) {
 		if got.Refused != 1 || got.Files[0].Findings[0].Code != "mail.damaged-msg" {
 			t.Fatalf("%+v", got.Files)
 		}
-		asked, err := b.Invoices().Documents(t.Context(), "", 0, 10)
+		asked, err := b.Invoices().Documents(t.Context(), invoices.DocumentFilter{}, 0, 10)
 		if err != nil || len(asked) != 2 || asked[0].Media != invoices.Mail {
 			t.Fatalf("%+v %v", asked, err)
 		}
@@ -240,7 +240,7 @@ func TestDocumentsAreSorted(t *testing.T) {
 		b := reading(t, s, "voorbeeld")
 		d := b.Invoices()
 		take(t, b, "brief.pdf", reminder)
-		docs, err := d.Documents(t.Context(), "asked", 0, 10)
+		docs, err := d.Documents(t.Context(), invoices.DocumentFilter{State: "asked"}, 0, 10)
 		if err != nil || len(docs) != 1 || docs[0].Kind != "reminder" {
 			t.Fatalf("%+v %v", docs, err)
 		}
@@ -270,7 +270,7 @@ func TestScanWaitsForTesseract(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *store.Store) {
 		b := reading(t, s, "voorbeeld")
 		take(t, b, "scan.pdf", demo.Letter()) // a page without words
-		docs, err := b.Invoices().Documents(t.Context(), "unread", 0, 10)
+		docs, err := b.Invoices().Documents(t.Context(), invoices.DocumentFilter{State: "unread"}, 0, 10)
 		if err != nil || len(docs) != 1 {
 			t.Fatalf("%+v %v", docs, err)
 		}

@@ -351,7 +351,7 @@ func overlapping(links []bank.Link, of int64) *bank.Break {
 
 // links gives the booked statements of an account as a chain takes them.
 func links(ctx context.Context, q *db.Queries, adm, account int64) ([]bank.Link, error) {
-	rows, err := q.StatementsOfAccount(ctx, db.StatementsOfAccountParams{Adm: adm, AccountID: account, Kind: string(bank.Booked)})
+	rows, err := q.LinksOfAccount(ctx, db.LinksOfAccountParams{Adm: adm, AccountID: account, Kind: string(bank.Booked)})
 	if err != nil {
 		return nil, failed(err)
 	}

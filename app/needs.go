@@ -84,7 +84,7 @@ type Watch struct {
 // Watch looks at all the books.
 func (b *Books) Watch(ctx context.Context) (w Watch, err error) {
 	err = b.read(ctx, func(q *db.Queries) error {
-		accounts, err := b.accountStatus(ctx, q)
+		accounts, err := b.accountStatus(ctx, q, b.lately(ctx, q))
 		if err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ import (
 
 	"rentmeester/app"
 	"rentmeester/app/books"
+	"rentmeester/app/invoices"
 	"rentmeester/app/outbox"
 	"rentmeester/demo"
 	"rentmeester/dispatch"
@@ -159,7 +160,7 @@ func TestDocumentsArePassedOn(t *testing.T) {
 		_, err := b.ImportFrom(t.Context(), "intake", "m.eml", app.Arrival{Channel: "mail"},
 			strings.NewReader(demo.Mail("info@leverancier.example", "Onze afspraken", "Mon, 30 Mar 2026 09:00:00 +0000", "Zie bijlage", [2]string{"brief.pdf", paper})))
 		must(t, err)
-		docs, err := d.Documents(t.Context(), "", 0, 10)
+		docs, err := d.Documents(t.Context(), invoices.DocumentFilter{}, 0, 10)
 		if err != nil || len(docs) != 1 {
 			t.Fatalf("%+v %v", docs, err)
 		}

@@ -288,7 +288,7 @@ func TestWhatCannotBeReadIsKept(t *testing.T) {
 		if err != nil || report.Documents != 1 {
 			t.Fatalf("%+v %v", report, err)
 		}
-		waiting, err := b.Invoices().Documents(t.Context(), "unread", 0, 10)
+		waiting, err := b.Invoices().Documents(t.Context(), invoices.DocumentFilter{State: "unread"}, 0, 10)
 		if err != nil || len(waiting) != 2 || waiting[0].Channel != "import" || waiting[1].Channel != "mail" || waiting[1].Sender != "info@leverancier.example" {
 			t.Fatalf("waiting: %+v %v", waiting, err)
 		}

@@ -83,7 +83,7 @@ func (b *Books) Status(ctx context.Context) (s Status, err error) {
 		if s.Outbox, err = (&outbox.Box{Books: b.Books}).Count(ctx, q); err != nil {
 			return err
 		}
-		s.Accounts, err = b.accountStatus(ctx, q)
+		s.Accounts, err = b.accountStatus(ctx, q, b.freshly(ctx, q))
 		return err
 	})
 	return s, err
@@ -148,7 +148,8 @@ func (b *Books) countActs(ctx context.Context, q *db.Queries, s *Status) error {
 	return failed(err)
 }
 
-func (b *Books) accountStatus(ctx context.Context, q *db.Queries) ([]AccountStatus, error) {
+// accountStatus looks whether the accounts close, by their chains as they are given.
+func (b *Books) accountStatus(ctx context.Context, q *db.Queries, chainOf func(account int64) (chain, error)) ([]AccountStatus, error) {
 	accounts, err := q.Accounts(ctx, b.Adm.Key)
 	if err != nil {
 		return nil, failed(err)
@@ -156,7 +157,11 @@ func (b *Books) accountStatus(ctx context.Context, q *db.Queries) ([]AccountStat
 	list := make([]AccountStatus, 0, len(accounts))
 	for _, a := range accounts {
 		s := AccountStatus{ID: a.ID, IBAN: a.Iban, Currency: a.Currency, Name: a.Name}
-		days, breaks, err := b.days(ctx, q, a.ID)
+		c, err := chainOf(a.ID)
+		if err != nil {
+			return nil, err
+		}
+		days, err := b.days(ctx, q, a.ID, c)
 		if err != nil {
 			return nil, err
 		}
@@ -178,8 +183,8 @@ func (b *Books) accountStatus(ctx context.Context, q *db.Queries) ([]AccountStat
 				}
 			}
 		}
-		if len(breaks) > 0 && s.Proved {
-			s.Proved, s.Reason, s.Since = false, "app.sluitend."+string(breaks[0].Kind), breaks[0].After.First
+		if len(c.breaks) > 0 && s.Proved {
+			s.Proved, s.Reason, s.Since = false, "app.sluitend."+string(c.breaks[0].Kind), c.breaks[0].After.First
 		}
 		list = append(list, s)
 	}
@@ -216,45 +221,67 @@ type DayLine struct {
 // or the ledger moved, oldest first.
 func (b *Books) Days(ctx context.Context, account int64) (days []DayLine, err error) {
 	err = b.read(ctx, func(q *db.Queries) error {
-		days, _, err = b.days(ctx, q, account)
+		c, err := chainOf(ctx, q, b.Adm.Key, account)
+		if err != nil {
+			return err
+		}
+		days, err = b.days(ctx, q, account, c)
 		return err
 	})
 	return days, err
 }
 
 // days builds the lines from four sources that do not know of each other: the
-// balances on the statements, the entries, the ledger and the worklist.
-func (b *Books) days(ctx context.Context, q *db.Queries, account int64) ([]DayLine, []bank.Break, error) {
-	chain, err := links(ctx, q, b.Adm.Key, account)
-	if err != nil || len(chain) == 0 {
-		return nil, nil, err
+// balances on the statements, the entries, the ledger and the worklist. The sums of
+// days are those that each step keeps; Check holds them against what they are the sums
+// of.
+func (b *Books) days(ctx context.Context, q *db.Queries, account int64, c chain) ([]DayLine, error) {
+	if len(c.links) == 0 {
+		return nil, nil
 	}
-	chain, breaks := bank.Chain(chain)
-	moves, order, err := b.movesByDay(ctx, q, account)
+	rows, err := q.DaySums(ctx, db.DaySumsParams{Adm: b.Adm.Key, AccountID: account})
 	if err != nil {
-		return nil, nil, err
+		return nil, failed(err)
 	}
-	closing := map[day.Day]money.Cents{} // what the bank says at the end of a day
-	for _, l := range chain {
-		closing[l.Last] = l.Closing
-		if moves[l.Last] == nil {
-			moves[l.Last] = &dayMove{}
-			order = insert(order, l.Last)
+	list := c.lines(db.DaySumsTillRow{}, rows, c.links)
+	return c.close(list), nil
+}
+
+// close gives the last line the balance that the last statement says.
+func (c chain) close(list []DayLine) []DayLine {
+	if len(list) > 0 {
+		list[len(list)-1].Bank = Euro(c.links[len(c.links)-1].Closing)
+	}
+	return list
+}
+
+// lines builds the lines of some days that follow each other: from what was summed
+// before them, the sums of these days and the statements that close on them, both in
+// order.
+func (c chain) lines(before db.DaySumsTillRow, rows []db.DaySum, closes []bank.Link) []DayLine {
+	opening := c.links[0].Opening
+	balance, ledger := opening+money.Cents(before.Bank), money.Cents(before.Ledger)
+	suspense, worklist := -money.Cents(before.Suspense), money.Cents(before.LeftAmount) // credit is money that waits
+	list := make([]DayLine, 0, len(rows))
+	for len(rows)+len(closes) > 0 {
+		m, said, known := db.DaySum{}, money.Cents(0), false
+		if len(closes) == 0 || len(rows) > 0 && day.Day(rows[0].Day) <= closes[0].Last {
+			m, rows = rows[0], rows[1:]
+		} else {
+			m.Day = string(closes[0].Last)
 		}
-	}
-	opening := chain[0].Opening
-	balance, ledger, suspense, worklist := opening, money.Cents(0), money.Cents(0), money.Cents(0)
-	list := make([]DayLine, 0, len(order))
-	for _, d := range order {
-		m := moves[d]
-		balance += m.bank
-		ledger += m.ledger
-		suspense += m.suspense
-		worklist += m.left
-		line := DayLine{Day: d, Entries: m.entries, Waiting: m.waiting, Bank: Euro(balance), Ledger: Euro(ledger),
+		d := day.Day(m.Day)
+		for ; len(closes) > 0 && closes[0].Last == d; closes = closes[1:] {
+			said, known = closes[0].Closing, true // what the bank says at the end of the day
+		}
+		balance += money.Cents(m.Bank)
+		ledger += money.Cents(m.Ledger)
+		suspense -= money.Cents(m.Suspense)
+		worklist += money.Cents(m.LeftAmount)
+		line := DayLine{Day: d, Entries: m.Entries, Waiting: m.Waiting, Bank: Euro(balance), Ledger: Euro(ledger),
 			Suspense: Euro(suspense), Worklist: Euro(worklist), opening: Euro(opening)}
-		broken := firstBreak(breaks, d)
-		if said, known := closing[d]; known && broken != nil {
+		broken := firstBreak(c.breaks, d)
+		if known && broken != nil {
 			line.Bank = Euro(said) // the entries alone no longer tell
 		}
 		switch {
@@ -268,10 +295,7 @@ func (b *Books) days(ctx context.Context, q *db.Queries, account int64) ([]DayLi
 		line.Closes = line.Reason == ""
 		list = append(list, line)
 	}
-	if len(list) > 0 {
-		list[len(list)-1].Bank = Euro(chain[len(chain)-1].Closing)
-	}
-	return list, breaks, nil
+	return list
 }
 
 // firstBreak gives the first break in the chain that lies at or before a day.
@@ -284,34 +308,4 @@ func firstBreak(breaks []bank.Break, d day.Day) *bank.Break {
 		}
 	}
 	return nil
-}
-
-type dayMove struct {
-	bank, ledger, suspense, left money.Cents
-	entries, waiting             int64
-}
-
-// movesByDay reads them from the sums that each step keeps; Check holds those against
-// what they are the sums of.
-func (b *Books) movesByDay(ctx context.Context, q *db.Queries, account int64) (map[day.Day]*dayMove, []day.Day, error) {
-	rows, err := q.DaySums(ctx, db.DaySumsParams{Adm: b.Adm.Key, AccountID: account})
-	moves, order := make(map[day.Day]*dayMove, len(rows)), make([]day.Day, 0, len(rows))
-	for _, r := range rows {
-		moves[day.Day(r.Day)] = &dayMove{bank: money.Cents(r.Bank), ledger: money.Cents(r.Ledger), suspense: -money.Cents(r.Suspense), // credit is money that waits
-			left: money.Cents(r.LeftAmount), entries: r.Entries, waiting: r.Waiting}
-		order = append(order, day.Day(r.Day))
-	}
-	return moves, order, failed(err)
-}
-
-// insert keeps a list of days in order.
-func insert(days []day.Day, d day.Day) []day.Day {
-	i := len(days)
-	for i > 0 && days[i-1] > d {
-		i--
-	}
-	days = append(days, "")
-	copy(days[i+1:], days[i:])
-	days[i] = d
-	return days
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
 
 	"rentmeester/bank"
 	"rentmeester/day"
@@ -28,7 +29,7 @@ func (b *Books) Overview(ctx context.Context) (o OverviewView, err error) {
 		if err := b.countAll(ctx, q, &o.Status); err != nil {
 			return err
 		}
-		if o.Accounts, err = b.accountStatus(ctx, q); err != nil {
+		if o.Accounts, err = b.accountStatus(ctx, q, b.lately(ctx, q)); err != nil {
 			return err
 		}
 		w, err := q.Waiting(ctx, b.Adm.Key)
@@ -57,38 +58,94 @@ type DayView struct {
 }
 
 // DaysPage gives the days of an account before a day, the latest first. Begin
-// with "".
+// with "". It reads these days, and of those before them the sum.
 func (b *Books) DaysPage(ctx context.Context, account int64, before day.Day) (page []DayView, more bool, err error) {
+	if before == "" {
+		before = "9999-12-31"
+	}
 	err = b.read(ctx, func(q *db.Queries) error {
-		days, _, err := b.days(ctx, q, account)
+		c, err := b.chain(ctx, q, account)
+		if err != nil || len(c.links) == 0 {
+			return err
+		}
+		rows, err := q.DaySumsBefore(ctx, db.DaySumsBeforeParams{Adm: b.Adm.Key, AccountID: account, Before: string(before), Page: PageSize + 1})
+		if err != nil {
+			return failed(err)
+		}
+		closes := c.links[:c.until(before)]
+		var first day.Day
+		if first, more = firstOfPage(rows, closes); first == "" {
+			return nil
+		}
+		rows = rows[:slices.IndexFunc(append(rows, db.DaySum{}), func(r db.DaySum) bool { return day.Day(r.Day) < first })]
+		slices.Reverse(rows)
+		sums, err := q.DaySumsTill(ctx, db.DaySumsTillParams{Adm: b.Adm.Key, AccountID: account, Before: string(first)})
+		if err != nil {
+			return failed(err)
+		}
+		closes = closes[c.until(first):]
+		days := c.lines(sums, rows, closes)
+		later, err := b.anyLater(ctx, q, account, c, before)
 		if err != nil {
 			return err
 		}
-		chain, err := links(ctx, q, b.Adm.Key, account)
-		if err != nil {
-			return err
+		if !later {
+			days = c.close(days)
 		}
-		chain, _ = bank.Chain(chain)
-		closes := map[day.Day]bank.Link{}
-		for _, l := range chain {
-			closes[l.Last] = l
-		}
-		for i := len(days) - 1; i >= 0; i-- {
-			if before != "" && days[i].Day >= before {
-				continue
-			}
-			if more = len(page) == PageSize; more {
-				return nil
-			}
-			v := DayView{DayLine: days[i]}
-			if l, found := closes[days[i].Day]; found {
-				v.Statement, v.Label = l.ID, first(l.Sequence, string(l.Last))
-			}
-			page = append(page, v)
-		}
+		page = viewDays(days, closes)
 		return nil
 	})
 	return page, more, err
+}
+
+// firstOfPage gives the earliest day of a page: of the days that have sums, the latest
+// first, and those on which a statement closes, in order; "" there is none. There is
+// more when these have days before it.
+func firstOfPage(rows []db.DaySum, closes []bank.Link) (first day.Day, more bool) {
+	for n := 0; len(rows)+len(closes) > 0; n++ {
+		if n == PageSize {
+			return first, true
+		}
+		first = ""
+		if len(rows) > 0 {
+			first = day.Day(rows[0].Day)
+		}
+		if len(closes) > 0 {
+			first = max(first, closes[len(closes)-1].Last)
+		}
+		for len(closes) > 0 && closes[len(closes)-1].Last == first {
+			closes = closes[:len(closes)-1]
+		}
+		if len(rows) > 0 && day.Day(rows[0].Day) == first {
+			rows = rows[1:]
+		}
+	}
+	return first, false
+}
+
+// anyLater says whether the account has days from a day on.
+func (b *Books) anyLater(ctx context.Context, q *db.Queries, account int64, c chain, from day.Day) (bool, error) {
+	if c.links[len(c.links)-1].Last >= from {
+		return true, nil
+	}
+	last, err := q.DaySumsBefore(ctx, db.DaySumsBeforeParams{Adm: b.Adm.Key, AccountID: account, Before: "9999-12-31", Page: 1})
+	return len(last) > 0 && day.Day(last[0].Day) >= from, failed(err)
+}
+
+// viewDays shows days with the statements that close them, the latest first.
+func viewDays(days []DayLine, closes []bank.Link) (page []DayView) {
+	last := map[day.Day]bank.Link{}
+	for _, l := range closes {
+		last[l.Last] = l
+	}
+	for _, d := range slices.Backward(days) {
+		v := DayView{DayLine: d}
+		if l, found := last[d.Day]; found {
+			v.Statement, v.Label = l.ID, first(l.Sequence, string(l.Last))
+		}
+		page = append(page, v)
+	}
+	return page
 }
 
 // DecisionsPage gives decisions, the newest first, before the one given. Begin

@@ -150,13 +150,13 @@ func (b *Books) proveAgain(ctx context.Context, q *db.Queries, s db.Statement, v
 // neighbours finds what comes before and after in the chain, and whether the
 // balances join.
 func (b *Books) neighbours(ctx context.Context, q *db.Queries, s db.Statement, v *StatementView) error {
-	chain, err := links(ctx, q, b.Adm.Key, s.AccountID)
+	c, err := b.chain(ctx, q, s.AccountID)
 	if err != nil {
 		return err
 	}
-	chain, _ = bank.Chain(chain)
-	for i, l := range chain {
-		if l.ID != s.ID {
+	chain, at := c.links, c.until(day.Day(s.ToDay))
+	for i, l := range chain[at:] {
+		if i += at; l.ID != s.ID {
 			continue
 		}
 		if i+1 < len(chain) {

@@ -67,17 +67,18 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	reading := pragmas.Encode() + "&_pragma=query_only(1)"
 	pragmas.Set("_txlock", "immediate")
 	var err error
-	if s.writer, err = sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+pragmas.Encode()); err != nil {
+	if s.writer, err = openSQLite("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()); err != nil {
 		return nil, fault.Wrap(err, "store.open", "place", path)
 	}
 	s.writer.SetMaxOpenConns(1)
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.writer.Close())
 	}
-	if s.reader, err = sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+reading); err != nil {
+	if s.reader, err = openSQLite("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + reading); err != nil {
 		return nil, fault.Wrap(err, "store.open", "place", path)
 	}
 	s.reader.SetMaxOpenConns(4)
+	s.reader.SetMaxIdleConns(4) // what it has read and prepared stays
 	if err := s.derive(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

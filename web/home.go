@@ -34,7 +34,7 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) (err error) {
 	if body.Needs, err = p.source.Needs(r.Context(), p.user(r), kinds); err != nil {
 		return err
 	}
-	now := time.Now().In(p.options.Location)
+	now := p.options.Now().In(p.options.Location)
 	if body.Today == "" {
 		body.Today = day.Of(now)
 	}

@@ -64,7 +64,7 @@ func (p *pages) together(r *http.Request, at string, since int64) (t together, e
 // meet gives the page of one thing who else has it open. After an act that went
 // wrong it also tells what somebody else did shortly before.
 func (p *pages) meet(r *http.Request) *together {
-	at, since := thingOf(r.URL.Path), time.Now()
+	at, since := thingOf(r.URL.Path), p.options.Now()
 	if at == "" {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (p *pages) overtaken(r *http.Request, told said) said {
 		return told
 	}
 	done, err := p.source.LastDone(r.Context(), at)
-	if err != nil || done.Kind == "" || done.By == p.user(r) || time.Since(done.At) > recently {
+	if err != nil || done.Kind == "" || done.By == p.user(r) || p.options.Now().Sub(done.At) > recently {
 		return told
 	}
 	told.Left = append(told.Left, doneSentence(p.langOf(r), p.options.Location, done))

@@ -55,7 +55,7 @@ type sealedSaid struct {
 // sealed for the session of who acts: another can neither make the page say something
 // nor offer to undo what is not his.
 func (p *pages) sayNext(w http.ResponseWriter, r *http.Request, s said) {
-	raw, err := json.Marshal(sealedSaid{s, time.Now().Add(saidLasts).Unix()})
+	raw, err := json.Marshal(sealedSaid{s, p.options.Now().Add(saidLasts).Unix()})
 	if err != nil || len(raw) > maxSaid {
 		if s.Cause != nil || s.Left != nil {
 			s.Cause, s.Left = nil, nil
@@ -97,7 +97,7 @@ func (p *pages) takeSaid(w http.ResponseWriter, r *http.Request) *said {
 	}
 	seal, raw := value[:sha256.Size], value[sha256.Size:]
 	var s sealedSaid
-	if !hmac.Equal(seal, p.seal(r, raw)) || json.Unmarshal(raw, &s) != nil || s.Until < time.Now().Unix() {
+	if !hmac.Equal(seal, p.seal(r, raw)) || json.Unmarshal(raw, &s) != nil || s.Until < p.options.Now().Unix() {
 		return nil
 	}
 	return &s.Said

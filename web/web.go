@@ -37,7 +37,7 @@ type Options struct {
 	Hosts         []string
 	MaxUpload     int64            // bytes in one upload; 4 GiB by default
 	Rate          float64          // pages a second of one visitor; 0 as many as he likes
-	Now           func() time.Time // the clock of that; that of the machine by default
+	Now           func() time.Time // the clock; that of the machine by default
 	Log           *slog.Logger     // for errors nobody foresaw
 	Accessibility Accessibility    // what the organisation says in its statement
 }

@@ -77,7 +77,7 @@ func (s *Source) Documents(ctx context.Context, by api.Caller, f api.DocumentFil
 	if err := uncursor(f.Cursor, &after); err != nil {
 		return nil, "", err
 	}
-	rows, err := s.desk().Documents(ctx, f.State, after, f.Limit+1)
+	rows, err := s.desk().Documents(ctx, invoices.DocumentFilter{State: f.State}, after, f.Limit+1)
 	if err != nil {
 		return nil, "", err
 	}

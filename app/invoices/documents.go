@@ -231,7 +231,7 @@ func (d *Desk) ReadWaiting(ctx context.Context, actor string) (done int, err err
 	for after := int64(0); ; {
 		var rows []db.Document
 		err := d.Read(ctx, func(q *db.Queries) (err error) {
-			rows, err = q.DocumentPage(ctx, db.DocumentPageParams{Adm: d.Adm.Key, State: docUnread, After: after, Page: page})
+			rows, err = q.DocumentPageIn(ctx, db.DocumentPageInParams{Adm: d.Adm.Key, State: docUnread, After: after, Page: page})
 			return books.Failed(err)
 		})
 		if err != nil {

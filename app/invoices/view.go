@@ -185,17 +185,33 @@ func (d *Desk) show(ctx context.Context, q *db.Queries, row db.Invoice) (s Shown
 	return s, nil
 }
 
-// Documents gives documents in a state, or all, in the order in which they came.
-func (d *Desk) Documents(ctx context.Context, state string, after int64, limit int) (all []DocumentView, err error) {
+// DocumentFilter narrows the documents. The zero value shows all of them.
+type DocumentFilter struct {
+	State, Kind string
+}
+
+// Documents gives documents, in the order in which they came.
+func (d *Desk) Documents(ctx context.Context, f DocumentFilter, after int64, limit int) (all []DocumentView, err error) {
 	all = []DocumentView{}
 	err = d.Read(ctx, func(q *db.Queries) error {
-		rows, err := q.DocumentPage(ctx, db.DocumentPageParams{Adm: d.Adm.Key, State: state, After: after, Page: int32(limit)})
+		rows, err := documentPage(ctx, q, d.Adm.Key, f, after, int32(limit))
 		for _, r := range rows {
 			all = append(all, documentView(r))
 		}
 		return books.Failed(err)
 	})
 	return all, err
+}
+
+func documentPage(ctx context.Context, q *db.Queries, adm int64, f DocumentFilter, after int64, limit int32) ([]db.Document, error) {
+	switch {
+	case f.Kind != "":
+		return q.DocumentPageOf(ctx, db.DocumentPageOfParams{Adm: adm, Kind: f.Kind, State: f.State, After: after, Page: limit})
+	case f.State != "":
+		return q.DocumentPageIn(ctx, db.DocumentPageInParams{Adm: adm, State: f.State, After: after, Page: limit})
+	default:
+		return q.DocumentPage(ctx, db.DocumentPageParams{Adm: adm, After: after, Page: limit})
+	}
 }
 
 // ListSuppliers gives suppliers by their numbers, with their accounts.

@@ -73,7 +73,7 @@ func (l *loader) detail(row db.Project) (one Detail, err error) {
 			return one, err
 		}
 	}
-	one.Stand, one.Income = steering.Of(p, l.on), l.income[row.Code]
+	one.Stand, one.Income = l.Memory.stand(row.ID, p, l.on), l.income[row.Code]
 	return one, nil
 }
 

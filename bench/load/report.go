@@ -21,6 +21,9 @@ const (
 type Report struct {
 	Name   string // of the database, with its version
 	Commit string // what was measured
+	Run    string // when the program began that measured it: of another run it is another
+	Ask    string // how that run was asked, where it was not asked as by default
+	Town   int    // inhabitants of the town that grew
 	Grown  Grown
 	Pace   machine.Pace  // of the machine, just before
 	Waited time.Duration // until it had learned its past
@@ -31,14 +34,37 @@ type Report struct {
 	Met    *Clicked // nil: no crowd came
 }
 
-// Write writes it as a part of a page.
-func (r Report) Write(w io.Writer) error {
+// WritePage writes what was measured as a page, which says whether that was in one run.
+func WritePage(w io.Writer, all []Report) error {
 	e := &errWriter{w: w}
+	runs := map[string]bool{}
+	for _, r := range all {
+		runs[r.Run] = true
+	}
+	how := "in one run"
+	if len(runs) > 1 {
+		how = fmt.Sprintf("in %d runs, each of which says its commit: what stood here of one database was kept when the other was measured again", len(runs))
+	}
+	e.printf("# Benchmark: pages of a large municipality\n\nWritten by `make bench-load`, %s. A town is invented, and what is finished in it copied into earlier years. "+
+		"The program serves on loopback; times are those of the asker, to the last byte. Promised: %s for 95 of 100 pages on the embedded database with a million bank entries and 200,000 invoices, "+
+		"and no click over %s with 50 people at once on PostgreSQL, for which no size is promised: a server of that size takes long to fill.\n\n", how, PageLimit, CrowdLimit)
+	for _, r := range all {
+		r.write(e)
+	}
+	return e.err
+}
+
+// write writes it as a part of a page.
+func (r Report) write(e *errWriter) {
 	e.printf("## %s\n\n", r.Name)
 	g := r.Grown
-	e.printf("%s bank entries with %s lines, of which %s wait; %s open items, %s journal lines, %s invoices of %s suppliers, %s events in the audit trail; %d MB.\n\n",
-		thousands(g.Entries), thousands(g.Lines), thousands(g.Waiting), thousands(g.Items), thousands(g.Journal), thousands(g.Invoices), thousands(g.Suppliers), thousands(g.Audit), g.Bytes>>20)
-	e.printf("Measured at commit %s. ", r.Commit)
+	e.printf("A town of %s inhabitants, grown to %s bank entries with %s lines, of which %s wait; %s open items, %s journal lines, %s invoices of %s suppliers, %s events in the audit trail; %d MB.\n\n",
+		thousands(int64(r.Town)), thousands(g.Entries), thousands(g.Lines), thousands(g.Waiting), thousands(g.Items), thousands(g.Journal), thousands(g.Invoices), thousands(g.Suppliers), thousands(g.Audit), g.Bytes>>20)
+	e.printf("Measured at commit %s", r.Commit)
+	if r.Ask != "" {
+		e.printf(", with `%s`", r.Ask)
+	}
+	e.printf(". ")
 	e.printf("In that minute the machine did %.0f MB/s of SHA-256 on one core and %.0f MB/s on its %d together.\n\n", r.Pace.One, r.Pace.All, r.Pace.Cores)
 	if r.Quiet {
 		e.printf("It was asked %s after it was started, when it had learned how invoices of its past were coded.\n\n", r.Waited.Round(time.Second))
@@ -49,7 +75,6 @@ func (r Report) Write(w io.Writer) error {
 	if r.Met != nil {
 		r.crowd(e)
 	}
-	return e.err
 }
 
 func (r Report) alone(e *errWriter) {

@@ -24,7 +24,7 @@ func (p *program) documentCommand() *cobra.Command {
 			return fault.New("cli.number", "value", limit)
 		}
 		return p.withInvoices(c.Context(), func(d *invoices.Desk) error {
-			documents, err := d.Documents(c.Context(), state, after, limit)
+			documents, err := d.Documents(c.Context(), invoices.DocumentFilter{State: state}, after, limit)
 			if err != nil {
 				return err
 			}

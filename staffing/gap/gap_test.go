@@ -97,6 +97,32 @@ func TestSolveFindsWhatTryingAllFinds(t *testing.T) {
 	})
 }
 
+// A way down that ends by itself proves that nothing costs less than the best so far,
+// whatever that is; one that finds something goes below it.
+func TestWaysDownFindTheLeast(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawn(t)
+		least, any := brute(p)
+		if p.Check() != nil || !any {
+			t.Skip("nothing is possible")
+		}
+		r := newRelaxed(p)
+		root := r.root()
+		r.enter(root)
+		_, first := newTree(r, root.clone(), loosest(p)).run(math.MaxInt64 / 2)
+		s := newSearcher(p, rapid.Uint64().Draw(t, "seed"), first, root, r.stopped)
+		for s.least < s.lowest {
+			before := s.lowest
+			if s.descend(); s.down == nil && s.least < s.lowest && s.lowest == before {
+				t.Fatalf("a way down at %d neither found nor proved", s.lowest)
+			}
+		}
+		if cost, fits := p.CostOf(s.best); s.lowest != least || s.least != least || cost != least || !fits {
+			t.Fatalf("lowest %d, proved %d, costs %d (fits: %t); the least is %d", s.lowest, s.least, cost, fits, least)
+		}
+	})
+}
+
 // hard makes a problem of Chu and Beasley's type d (Computers & Operations Research
 // 24, 1997), or of type e of Yagiura, Ibaraki and Glover.
 func hard(kind byte, agents, jobs int, seed uint64) Problem {

@@ -6,12 +6,12 @@
 // weeks, and there are public instances of it with known optima, so that the
 // search and the bounds that plans rest on can be measured in the open.
 //
-// [Solve] gives an assignment with a proved lower bound. The assignment comes
-// from annealing; the bound from the Lagrangian relaxation of "every job once"
-// (Fisher, Jaikumar and Van Wassenhove, Management Science 32, 1986), in whole
-// numbers, so that no rounding can spoil a proof; and the rest from fixing
-// variables and depth-first search, as Posta, Ferland and Michelon do
-// (Computational Optimization and Applications 52, 2012).
+// [Solve] gives an assignment with a proved lower bound. The assignment comes from a
+// search of large neighbourhoods and from many ways down a tree; the bound from the
+// Lagrangian relaxation of "every job once" (Fisher, Jaikumar and Van Wassenhove,
+// Management Science 32, 1986), in whole numbers, so that no rounding can spoil a
+// proof; and the rest from fixing variables and depth-first search, as Posta, Ferland
+// and Michelon do (Computational Optimization and Applications 52, 2012).
 //
 // Values in, values out: the same problem, seed and number of rounds give the
 // same answer. It imports fault.

@@ -3,19 +3,27 @@
 package gap
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 )
 
-// searcher makes an assignment better by a search of large neighbourhoods (Shaw,
-// CP 1998; Pisinger and Ropke, Handbook of Metaheuristics, 2010): all jobs of a few
-// agents are taken back and divided among these agents anew, by the same tree that
-// proves optima. Where the tree ends by itself, no better division of those jobs
-// exists.
+// searcher makes an assignment better in two ways, each with half of the work. One is
+// a search of large neighbourhoods (Shaw, CP 1998; Pisinger and Ropke, Handbook of
+// Metaheuristics, 2010): all jobs of a few agents are taken back and divided among
+// these agents anew, by the same tree that proves optima. Where the tree ends by
+// itself, no better division of those jobs exists. The other goes down the tree of the
+// whole problem for something better, and begins again by another way before long
+// (Gomes, Selman and Kautz, AAAI 1998): what is tight and divided wrongly among many
+// agents at once is not mended a few of them at a time.
 type searcher struct {
 	p       Problem
+	whole   *relaxed
+	root    *state
+	down    *tree // the way down that is being tried
+	gone    int64 // work on ways down
+	least   int   // no assignment costs less, proved when a way down ended by itself
 	rng     *rand.Rand
-	pay     []int64 // a good start for the payments of every part
 	at      []int
 	cost    int
 	best    []int // the best so far
@@ -28,8 +36,9 @@ type searcher struct {
 }
 
 // Parts of a search: how many jobs, how many nodes of the tree each is worth, and how
-// many may fail one after the other.
+// many may fail one after the other; and how many nodes a way down is worth.
 const (
+	downNodes    = 400
 	leastReach   = 24
 	mostReach    = 120
 	partNodes    = 120
@@ -37,8 +46,11 @@ const (
 	partWork     = 100_000_000
 )
 
-func newSearcher(p Problem, seed uint64, at []int, pay []int64, stopped func() bool) *searcher {
-	s := &searcher{p: p, rng: rand.New(rand.NewPCG(seed, 1)), pay: pay, reach: leastReach, stopped: stopped}
+// newSearcher begins with an assignment; the payments of the root are those of every
+// part and of every way down at first.
+func newSearcher(p Problem, seed uint64, at []int, root *state, stopped func() bool) *searcher {
+	s := &searcher{p: p, whole: newRelaxed(p), root: root.clone(), least: math.MinInt, rng: rand.New(rand.NewPCG(seed, 1)), reach: leastReach, stopped: stopped}
+	s.whole.stopped = stopped
 	s.take(at)
 	return s
 }
@@ -51,9 +63,40 @@ func (s *searcher) take(at []int) {
 	}
 }
 
-// try takes one part apart. When no part helped for long, it takes one apart so that
-// some of its jobs must go elsewhere and it may cost a little more, to go on from there.
+// try searches a bit further, in the way that had less work so far.
 func (s *searcher) try() {
+	if s.gone*2 <= s.work {
+		s.descend()
+	} else {
+		s.divide()
+	}
+}
+
+// descend goes on with a way down to something that costs less.
+func (s *searcher) descend() {
+	if s.down == nil {
+		s.down = newTree(s.whole, s.root.clone(), s.lowest-1)
+		s.down.rng, s.down.limit = s.rng, downNodes
+	}
+	s.down.most = min(s.down.most, s.lowest-1)
+	before := s.whole.work
+	how, answer := s.down.run(partWork)
+	s.gone += s.whole.work - before
+	s.work += s.whole.work - before
+	switch {
+	case how == found:
+		s.take(answer)
+		s.down, s.failed = nil, 0
+	case how == exhausted:
+		s.least, s.down = s.down.most+1, nil
+	case s.down.nodes >= s.down.limit:
+		s.down = nil
+	}
+}
+
+// divide takes one part apart. When no part helped for long, it takes one apart so that
+// some of its jobs must go elsewhere and it may cost a little more, to go on from there.
+func (s *searcher) divide() {
 	agents, jobs := s.part()
 	s.parts++
 	kick := s.failed >= patientParts
@@ -65,7 +108,7 @@ func (s *searcher) try() {
 	root := r.root()
 	now := 0
 	for k, j := range jobs {
-		root.pay[k] = s.pay[j]
+		root.pay[k] = s.root.pay[j]
 		now += s.p.Cost[s.at[j]][j]
 		if kick && s.rng.IntN(6) == 0 {
 			r.forbid(root, slices.Index(agents, s.at[j]), k)

@@ -148,7 +148,7 @@ func (s *solver) take(at []int) {
 // found after each round. A round is so much work, not so much time: what comes out
 // does not depend on the machine.
 func (s *solver) rounds(ctx context.Context, o Options) {
-	search := newSearcher(s.p, o.Seed, s.Assignment, s.root.pay, s.r.stopped)
+	search := newSearcher(s.p, o.Seed, s.Assignment, s.root, s.r.stopped)
 	var t *tree
 	stage, work := int64(0), int64(firstWork) // work of this tree, of a round
 	share := 16                               // the first trees ask for a sixteenth of what is between bound and cost
@@ -162,7 +162,7 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 		var answer []int
 		var wait sync.WaitGroup
 		wait.Go(func() { how, answer = t.run(work) })
-		for until := search.work + work; search.work < until && !s.r.stopped(); {
+		for until := search.work + work; search.work < until && search.least < search.lowest && !s.r.stopped(); {
 			search.try()
 		}
 		wait.Wait()
@@ -182,6 +182,7 @@ func (s *solver) rounds(ctx context.Context, o Options) {
 				t = nil
 			}
 		}
+		s.Bound = max(s.Bound, min(search.least, s.Cost))
 		if s.Cost < search.lowest {
 			search.take(s.Assignment)
 		}

@@ -4,6 +4,7 @@ package gap
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -13,10 +14,14 @@ type tree struct {
 	r     *relaxed
 	most  int // what is asked for
 	open  []*state
-	nodes int     // visited
-	limit int     // of nodes
-	fresh climber // at a node
+	nodes int        // visited
+	limit int        // of nodes
+	fresh climber    // at a node
+	rng   *rand.Rand // where set, which job is decided first is partly chance
 }
+
+// sway is by how much chance may raise what deciding a job seems to cost.
+const sway = 0.5
 
 // atNode is how long payments are sought at a node: they start from those of the
 // node above, which are near.
@@ -143,6 +148,9 @@ func (t *tree) split(s *state, bound int64) {
 		for _, w := range ways[j] {
 			left := float64(room-w.rise) / float64(room+1)
 			score += left*left*left + 1e-3
+		}
+		if t.rng != nil {
+			score *= 1 + sway*t.rng.Float64()
 		}
 		if job < 0 || score < best {
 			job, best = j, score

@@ -345,6 +345,17 @@ func (q *Queries) Instructions(ctx context.Context, arg InstructionsParams) ([]I
 	return items, nil
 }
 
+const lastStatement = `-- name: LastStatement :one
+SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM statements WHERE adm = $1
+`
+
+func (q *Queries) LastStatement(ctx context.Context, adm int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lastStatement, adm)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const lineByID = `-- name: LineByID :one
 SELECT adm, id, entry_id, account_id, idx, booked, amount, left_amount, state, party_name, party_iban, content, search FROM bank_lines WHERE adm = $1 AND id = $2
 `
@@ -407,6 +418,59 @@ func (q *Queries) LinesOfEntry(ctx context.Context, arg LinesOfEntryParams) ([]B
 			&i.PartyIban,
 			&i.Content,
 			&i.Search,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const linksOfAccount = `-- name: LinksOfAccount :many
+SELECT id, from_day, to_day, sequence, bank_id, opening, closing FROM statements
+WHERE adm = $1 AND account_id = $2 AND kind = $3 ORDER BY to_day, id
+`
+
+type LinksOfAccountParams struct {
+	Adm       int64  `db:"adm"`
+	AccountID int64  `db:"account_id"`
+	Kind      string `db:"kind"`
+}
+
+type LinksOfAccountRow struct {
+	ID       int64  `db:"id"`
+	FromDay  string `db:"from_day"`
+	ToDay    string `db:"to_day"`
+	Sequence string `db:"sequence"`
+	BankID   string `db:"bank_id"`
+	Opening  int64  `db:"opening"`
+	Closing  int64  `db:"closing"`
+}
+
+// LinksOfAccount: what an index has of them, in its order.
+func (q *Queries) LinksOfAccount(ctx context.Context, arg LinksOfAccountParams) ([]LinksOfAccountRow, error) {
+	rows, err := q.db.QueryContext(ctx, linksOfAccount, arg.Adm, arg.AccountID, arg.Kind)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LinksOfAccountRow{}
+	for rows.Next() {
+		var i LinksOfAccountRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.FromDay,
+			&i.ToDay,
+			&i.Sequence,
+			&i.BankID,
+			&i.Opening,
+			&i.Closing,
 		); err != nil {
 			return nil, err
 		}
@@ -553,56 +617,6 @@ type StatementsByFingerprintParams struct {
 
 func (q *Queries) StatementsByFingerprint(ctx context.Context, arg StatementsByFingerprintParams) ([]Statement, error) {
 	rows, err := q.db.QueryContext(ctx, statementsByFingerprint, arg.Adm, arg.Fingerprint)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Statement{}
-	for rows.Next() {
-		var i Statement
-		if err := rows.Scan(
-			&i.Adm,
-			&i.ID,
-			&i.Sha256,
-			&i.Idx,
-			&i.Format,
-			&i.Kind,
-			&i.AccountID,
-			&i.BankID,
-			&i.Sequence,
-			&i.FromDay,
-			&i.ToDay,
-			&i.Opening,
-			&i.Closing,
-			&i.Entries,
-			&i.Details,
-			&i.Fingerprint,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const statementsOfAccount = `-- name: StatementsOfAccount :many
-SELECT adm, id, sha256, idx, format, kind, account_id, bank_id, sequence, from_day, to_day, opening, closing, entries, details, fingerprint FROM statements WHERE adm = $1 AND account_id = $2 AND kind = $3 ORDER BY to_day, id
-`
-
-type StatementsOfAccountParams struct {
-	Adm       int64  `db:"adm"`
-	AccountID int64  `db:"account_id"`
-	Kind      string `db:"kind"`
-}
-
-func (q *Queries) StatementsOfAccount(ctx context.Context, arg StatementsOfAccountParams) ([]Statement, error) {
-	rows, err := q.db.QueryContext(ctx, statementsOfAccount, arg.Adm, arg.AccountID, arg.Kind)
 	if err != nil {
 		return nil, err
 	}

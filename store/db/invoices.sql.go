@@ -389,19 +389,129 @@ func (q *Queries) DocumentByID(ctx context.Context, arg DocumentByIDParams) (Doc
 }
 
 const documentPage = `-- name: DocumentPage :many
-SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND (CAST($2 AS TEXT) = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND id > $2 ORDER BY id LIMIT $3
 `
 
 type DocumentPageParams struct {
+	Adm   int64 `db:"adm"`
+	After int64 `db:"after"`
+	Page  int32 `db:"page"`
+}
+
+func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]Document, error) {
+	rows, err := q.db.QueryContext(ctx, documentPage, arg.Adm, arg.After, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Document{}
+	for rows.Next() {
+		var i Document
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Sha256,
+			&i.Name,
+			&i.Parent,
+			&i.Channel,
+			&i.Sender,
+			&i.Received,
+			&i.Media,
+			&i.Kind,
+			&i.Probability,
+			&i.Why,
+			&i.Pages,
+			&i.Scanned,
+			&i.State,
+			&i.InvoiceID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const documentPageIn = `-- name: DocumentPageIn :many
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4
+`
+
+type DocumentPageInParams struct {
 	Adm   int64  `db:"adm"`
 	State string `db:"state"`
 	After int64  `db:"after"`
 	Page  int32  `db:"page"`
 }
 
-func (q *Queries) DocumentPage(ctx context.Context, arg DocumentPageParams) ([]Document, error) {
-	rows, err := q.db.QueryContext(ctx, documentPage,
+// DocumentPageIn, DocumentPageOf: of those in a state, and of a kind; the state may be
+// left out of the latter. Each has an index that gives them in order.
+func (q *Queries) DocumentPageIn(ctx context.Context, arg DocumentPageInParams) ([]Document, error) {
+	rows, err := q.db.QueryContext(ctx, documentPageIn,
 		arg.Adm,
+		arg.State,
+		arg.After,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Document{}
+	for rows.Next() {
+		var i Document
+		if err := rows.Scan(
+			&i.Adm,
+			&i.ID,
+			&i.Sha256,
+			&i.Name,
+			&i.Parent,
+			&i.Channel,
+			&i.Sender,
+			&i.Received,
+			&i.Media,
+			&i.Kind,
+			&i.Probability,
+			&i.Why,
+			&i.Pages,
+			&i.Scanned,
+			&i.State,
+			&i.InvoiceID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const documentPageOf = `-- name: DocumentPageOf :many
+SELECT adm, id, sha256, name, parent, channel, sender, received, media, kind, probability, why, pages, scanned, state, invoice_id FROM documents WHERE adm = $1 AND kind = $2 AND (CAST($3 AS TEXT) = '' OR state = $3) AND id > $4 ORDER BY id LIMIT $5
+`
+
+type DocumentPageOfParams struct {
+	Adm   int64  `db:"adm"`
+	Kind  string `db:"kind"`
+	State string `db:"state"`
+	After int64  `db:"after"`
+	Page  int32  `db:"page"`
+}
+
+func (q *Queries) DocumentPageOf(ctx context.Context, arg DocumentPageOfParams) ([]Document, error) {
+	rows, err := q.db.QueryContext(ctx, documentPageOf,
+		arg.Adm,
+		arg.Kind,
 		arg.State,
 		arg.After,
 		arg.Page,

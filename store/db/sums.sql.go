@@ -296,6 +296,90 @@ func (q *Queries) DaySums(ctx context.Context, arg DaySumsParams) ([]DaySum, err
 	return items, nil
 }
 
+const daySumsBefore = `-- name: DaySumsBefore :many
+SELECT adm, account_id, day, entries, details, bank, ledger, suspense, waiting, left_amount, matched FROM day_sums WHERE adm = $1 AND account_id = $2 AND day < $3 ORDER BY day DESC LIMIT $4
+`
+
+type DaySumsBeforeParams struct {
+	Adm       int64  `db:"adm"`
+	AccountID int64  `db:"account_id"`
+	Before    string `db:"before"`
+	Page      int32  `db:"page"`
+}
+
+// DaySumsBefore: the same before a day, the latest first.
+func (q *Queries) DaySumsBefore(ctx context.Context, arg DaySumsBeforeParams) ([]DaySum, error) {
+	rows, err := q.db.QueryContext(ctx, daySumsBefore,
+		arg.Adm,
+		arg.AccountID,
+		arg.Before,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DaySum{}
+	for rows.Next() {
+		var i DaySum
+		if err := rows.Scan(
+			&i.Adm,
+			&i.AccountID,
+			&i.Day,
+			&i.Entries,
+			&i.Details,
+			&i.Bank,
+			&i.Ledger,
+			&i.Suspense,
+			&i.Waiting,
+			&i.LeftAmount,
+			&i.Matched,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const daySumsTill = `-- name: DaySumsTill :one
+SELECT CAST(COALESCE(SUM(bank), 0) AS BIGINT) AS bank, CAST(COALESCE(SUM(ledger), 0) AS BIGINT) AS ledger,
+       CAST(COALESCE(SUM(suspense), 0) AS BIGINT) AS suspense, CAST(COALESCE(SUM(left_amount), 0) AS BIGINT) AS left_amount
+FROM day_sums WHERE adm = $1 AND account_id = $2 AND day < $3
+`
+
+type DaySumsTillParams struct {
+	Adm       int64  `db:"adm"`
+	AccountID int64  `db:"account_id"`
+	Before    string `db:"before"`
+}
+
+type DaySumsTillRow struct {
+	Bank       int64 `db:"bank"`
+	Ledger     int64 `db:"ledger"`
+	Suspense   int64 `db:"suspense"`
+	LeftAmount int64 `db:"left_amount"`
+}
+
+// DaySumsTill: all of these before a day together.
+func (q *Queries) DaySumsTill(ctx context.Context, arg DaySumsTillParams) (DaySumsTillRow, error) {
+	row := q.db.QueryRowContext(ctx, daySumsTill, arg.Adm, arg.AccountID, arg.Before)
+	var i DaySumsTillRow
+	err := row.Scan(
+		&i.Bank,
+		&i.Ledger,
+		&i.Suspense,
+		&i.LeftAmount,
+	)
+	return i, err
+}
+
 const dayTotals = `-- name: DayTotals :one
 SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT) AS entries, CAST(COALESCE(SUM(details), 0) AS BIGINT) AS details,
        CAST(COALESCE(SUM(waiting), 0) AS BIGINT) AS waiting, CAST(COALESCE(SUM(matched), 0) AS BIGINT) AS matched

@@ -4,8 +4,13 @@ SELECT * FROM accounts WHERE adm = @adm ORDER BY iban, currency;
 -- name: StatementsByFingerprint :many
 SELECT * FROM statements WHERE adm = @adm AND fingerprint = @fingerprint ORDER BY id;
 
--- name: StatementsOfAccount :many
-SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id AND kind = @kind ORDER BY to_day, id;
+-- LinksOfAccount: what an index has of them, in its order.
+-- name: LinksOfAccount :many
+SELECT id, from_day, to_day, sequence, bank_id, opening, closing FROM statements
+WHERE adm = @adm AND account_id = @account_id AND kind = @kind ORDER BY to_day, id;
+
+-- name: LastStatement :one
+SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM statements WHERE adm = @adm;
 
 -- name: StatementsPage :many
 SELECT * FROM statements WHERE adm = @adm AND account_id = @account_id ORDER BY to_day DESC, id DESC LIMIT @page OFFSET @skip;

@@ -8,7 +8,15 @@ SELECT * FROM documents WHERE adm = @adm AND sha256 = @sha256;
 SELECT * FROM documents WHERE adm = @adm AND id = @id;
 
 -- name: DocumentPage :many
-SELECT * FROM documents WHERE adm = @adm AND (CAST(@state AS TEXT) = '' OR state = @state) AND id > @after ORDER BY id LIMIT @page;
+SELECT * FROM documents WHERE adm = @adm AND id > @after ORDER BY id LIMIT @page;
+
+-- DocumentPageIn, DocumentPageOf: of those in a state, and of a kind; the state may be
+-- left out of the latter. Each has an index that gives them in order.
+-- name: DocumentPageIn :many
+SELECT * FROM documents WHERE adm = @adm AND state = @state AND id > @after ORDER BY id LIMIT @page;
+
+-- name: DocumentPageOf :many
+SELECT * FROM documents WHERE adm = @adm AND kind = @kind AND (CAST(@state AS TEXT) = '' OR state = @state) AND id > @after ORDER BY id LIMIT @page;
 
 -- name: SetDocument :exec
 UPDATE documents SET media = @media, kind = @kind, probability = @probability, why = @why, pages = @pages, scanned = @scanned, state = @state, invoice_id = @invoice_id

@@ -4,6 +4,16 @@
 -- name: DaySums :many
 SELECT * FROM day_sums WHERE adm = @adm AND account_id = @account_id ORDER BY day;
 
+-- DaySumsBefore: the same before a day, the latest first.
+-- name: DaySumsBefore :many
+SELECT * FROM day_sums WHERE adm = @adm AND account_id = @account_id AND day < @before ORDER BY day DESC LIMIT @page;
+
+-- DaySumsTill: all of these before a day together.
+-- name: DaySumsTill :one
+SELECT CAST(COALESCE(SUM(bank), 0) AS BIGINT) AS bank, CAST(COALESCE(SUM(ledger), 0) AS BIGINT) AS ledger,
+       CAST(COALESCE(SUM(suspense), 0) AS BIGINT) AS suspense, CAST(COALESCE(SUM(left_amount), 0) AS BIGINT) AS left_amount
+FROM day_sums WHERE adm = @adm AND account_id = @account_id AND day < @before;
+
 -- name: AllDaySums :many
 SELECT account_id, day, entries, details, bank, ledger, suspense, waiting, left_amount, matched FROM day_sums WHERE adm = @adm;
 

@@ -23,6 +23,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,13 +39,14 @@ type options struct {
 	inhabitants, waiting                  int
 	growOnly, grown                       bool
 	learn                                 time.Duration
+	began                                 string
 	to, toPostgres                        load.Growth
 	crowd                                 load.Crowd
 }
 
 func main() {
 	log.SetFlags(log.Ltime)
-	o := options{}
+	o := options{began: time.Now().Format(time.RFC3339Nano)}
 	flag.StringVar(&o.rentmeester, "rentmeester", filepath.Join("bin", "rentmeester"), "the program")
 	flag.StringVar(&o.dir, "dir", "", "folder for the town, kept afterwards and used again (none: a temporary one); PostgreSQL is made anew each time")
 	flag.StringVar(&o.write, "write", "", "write the page to this file (none: to the terminal)")
@@ -83,11 +85,7 @@ func run(ctx context.Context, o options) (err error) {
 	if err := o.invent(ctx); err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	fmt.Fprintf(&page, "# Benchmark: pages of a large municipality\n\nWritten whole by `make bench-load`: an invented town of %d inhabitants, of which what is finished was copied into earlier years. "+
-		"The program serves on loopback; times are those of the asker, to the last byte. Promised: %s for 95 of 100 pages on the embedded database with a million bank entries and 200,000 invoices, "+
-		"and no click over %s with %d people at once on PostgreSQL, for which no size is promised: its town is smaller, since a server of that size takes long to fill.\n\n",
-		o.inhabitants, load.PageLimit, load.CrowdLimit, o.crowd.People)
+	var all []load.Report
 	for _, dialect := range []store.Dialect{store.SQLite, store.Postgres} {
 		r, err := o.report(ctx, dialect)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -96,12 +94,14 @@ func run(ctx context.Context, o options) (err error) {
 		if err != nil {
 			return fmt.Errorf("%s: %w", dialect, err)
 		}
-		if err := r.Write(&page); err != nil {
-			return err
-		}
+		all = append(all, r)
 	}
 	if o.growOnly {
 		return nil
+	}
+	var page bytes.Buffer
+	if err := load.WritePage(&page, all); err != nil {
+		return err
 	}
 	if o.write == "" {
 		_, err = os.Stdout.Write(page.Bytes())
@@ -131,7 +131,21 @@ func (o options) report(ctx context.Context, dialect store.Dialect) (r load.Repo
 	return r, err
 }
 
-func (o options) backup() string { return filepath.Join(o.dir, "town.backup") }
+// asked gives the flags that were set and change what is measured.
+func asked() string {
+	var set []string
+	flag.Visit(func(f *flag.Flag) {
+		if !slices.Contains([]string{"rentmeester", "dir", "write", "commit"}, f.Name) {
+			set = append(set, "-"+f.Name+" "+f.Value.String())
+		}
+	})
+	return strings.Join(set, " ")
+}
+
+// Towns of other sizes stand beside each other in a folder that is used again.
+func (o options) backup() string { return filepath.Join(o.dir, fmt.Sprintf("town-%d.backup", o.inhabitants)) }
+
+func (o options) home() string { return filepath.Join(o.dir, fmt.Sprintf("sqlite-%d", o.inhabitants)) }
 
 // invent lets the program invent the town, once, and keeps a backup of it.
 func (o options) invent(ctx context.Context) error {
@@ -157,7 +171,7 @@ func (o options) rentmeesterDoes(ctx context.Context, args ...string) error {
 
 // town gives the large town, made when it is not there.
 func (o options) town(ctx context.Context, dialect store.Dialect) (t load.Town, err error) {
-	t = load.Town{Dialect: dialect, Home: filepath.Join(o.dir, "sqlite")}
+	t = load.Town{Dialect: dialect, Home: o.home()}
 	place := []string{"--home", t.Home}
 	if dialect == store.Postgres {
 		if t.Address, err = database(ctx, "load", !o.grown); err != nil || o.grown {
@@ -227,7 +241,7 @@ func (o options) measure(ctx context.Context, dialect store.Dialect) (r load.Rep
 	if r.Grown, err = t.Size(ctx); err != nil {
 		return r, err
 	}
-	r.Commit = o.commit
+	r.Commit, r.Run, r.Ask, r.Town = o.commit, o.began, asked(), o.inhabitants
 	r.Name, r.Crowd = map[store.Dialect]string{store.SQLite: "The embedded database (SQLite)", store.Postgres: "PostgreSQL"}[dialect], o.crowd
 	place := []string{"--home", t.Home}
 	if dialect == store.Postgres {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"rentmeester/app"
@@ -34,14 +35,14 @@ type Source struct {
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
 	results  lately[app.Results]
-	looking  looking
+	looking  single[looked]
 	remedies kept[[]staff.Help]
 	turns    turns
 	mandates lately[[]app.MandateView]
 	tally    kept[invoices.Counts]
 	pictures pictures
 
-	verifying verifying
+	verifying single[web.Verification]
 }
 
 // calm is how long nobody must have acted before the engine looks at the open
@@ -72,9 +73,13 @@ func New(b *app.Books, log *slog.Logger) *Source {
 }
 
 // Follow brings the proposals of codings up to date now, whenever the books changed,
-// by whatever process, and when the past has been learned, until the context ends.
+// by whatever process, and when the past has been learned, until the context ends. What
+// the first page tells of all the books is counted first, before anybody asks for it.
 func (s *Source) Follow(ctx context.Context) {
 	const often = 15 * time.Second
+	var first sync.WaitGroup
+	first.Go(func() { _, _ = s.watch.get(ctx, s.books.Version, s.books.Watch) }) // who asks tells what went wrong
+	defer first.Wait()
 	tick := time.NewTicker(often)
 	defer tick.Stop()
 	for last := ""; ; {

@@ -4,30 +4,23 @@ package frombooks
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"rentmeester/web"
 )
 
-const (
-	habitsWait = 2 * time.Second  // how long who begins to look waits to see the outcome at once
-	habitsMost = 30 * time.Minute // how long that may take
-	habitsRest = 10               // how many times as long as it took it is not done again, when it took long
-)
+// habitsRest is how many times as long as it took to look it is not done again, when
+// that took long.
+const habitsRest = 10
 
-// looking looks for what people seem to follow: one look at a time, in the background,
-// that goes on when who asked leaves. In large books it reads a million lines, so what
-// it found then is shown as of then.
-type looking struct {
-	mu      sync.Mutex
+// looked is what came of looking for what people seem to follow. In large books that
+// reads a million lines, so what it found then is shown as of then.
+type looked struct {
 	found   web.Habits
 	version int64 // of the books that were looked through; 0 none
 	ended   time.Time
 	took    time.Duration
-	failed  error
-	done    chan struct{} // closed when the one that runs ends; nil: none runs
-	stop    context.CancelFunc
+	failed  error // of the last look; then found is of one before
 }
 
 // Habits implements web.Source.
@@ -36,58 +29,32 @@ func (s *Source) Habits(ctx context.Context) (web.Habits, error) {
 	if err != nil {
 		return web.Habits{}, err
 	}
-	if begun := s.looking.begin(s, version); begun != nil {
-		select {
-		case <-begun:
-		case <-time.After(habitsWait):
-		case <-ctx.Done():
-		}
+	wanted := func(last looked) bool {
+		rests := last.took > singleWait && time.Since(last.ended) < habitsRest*last.took
+		return last.version != version && !rests
 	}
-	s.looking.mu.Lock()
-	defer s.looking.mu.Unlock()
-	found := s.looking.found
-	found.Looking = s.looking.done != nil
-	return found, translate(s.looking.failed)
+	done, begun := s.looking.begin(s.books.Now(), wanted, func(ctx context.Context, last looked) looked { return s.look(ctx, version, last) })
+	if begun {
+		awaits(ctx, done)
+	}
+	last, began := s.looking.last()
+	if last.found.Looking = !began.IsZero(); last.found.Looking {
+		return last.found, nil
+	}
+	return last.found, translate(last.failed)
 }
 
-// begin begins to look when the books are others than those looked through, and gives
-// when that has ended; nil: there is nothing to wait for.
-func (l *looking) begin(s *Source, version int64) <-chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	rests := l.took > habitsWait && time.Since(l.ended) < habitsRest*l.took
-	if l.done != nil || l.version == version || rests {
-		return nil
-	}
-	ctx, stop := context.WithTimeout(context.Background(), habitsMost)
-	done := make(chan struct{})
-	l.done, l.stop, l.failed = done, stop, nil
-	go func() {
-		defer stop()
-		began := time.Now()
-		found, err := s.books.SuggestedRules(ctx)
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.done, l.ended, l.took, l.failed = nil, time.Now(), time.Since(began), err
-		if err == nil {
-			l.version, l.found = version, web.Habits{Known: true, Since: s.books.Now()}
-			for _, f := range found {
-				l.found.List = append(l.found.List, web.Habit{Rule: ruleOf(f.Rule, nil), Text: f.Text, Times: f.Times, Days: f.Days, First: f.First, Last: f.Last,
-					Replay: replayOf(f.Report)})
-			}
+// look looks for them; what cannot be done leaves what was found before.
+func (s *Source) look(ctx context.Context, version int64, last looked) looked {
+	began := time.Now()
+	found, err := s.books.SuggestedRules(ctx)
+	if last.failed = err; err == nil {
+		last.version, last.found = version, web.Habits{Known: true, Since: s.books.Now()}
+		for _, f := range found {
+			last.found.List = append(last.found.List, web.Habit{Rule: ruleOf(f.Rule, nil), Text: f.Text, Times: f.Times, Days: f.Days, First: f.First, Last: f.Last,
+				Replay: replayOf(f.Report)})
 		}
-		close(done)
-	}()
-	return done
-}
-
-// end breaks off a look that runs, and waits for it.
-func (l *looking) end() {
-	l.mu.Lock()
-	stop, done := l.stop, l.done
-	l.mu.Unlock()
-	if done != nil {
-		stop()
-		<-done
 	}
+	last.ended, last.took = time.Now(), time.Since(began)
+	return last
 }

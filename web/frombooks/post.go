@@ -24,30 +24,22 @@ func (s *Source) Documents(ctx context.Context, f web.DocumentFilter, cursor str
 			return l, badCursor()
 		}
 	}
-	for {
-		rows, err := s.books.Invoices().Documents(ctx, f.State, after, postPage)
+	rows, err := s.books.Invoices().Documents(ctx, invoices.DocumentFilter{State: f.State, Kind: f.Kind}, after, postPage+1)
+	if err != nil {
+		return l, translate(err)
+	}
+	if len(rows) > postPage {
+		rows = rows[:postPage]
+		l.Next = id(rows[postPage-1].ID)
+	}
+	for _, d := range rows {
+		shown, err := s.books.Invoices().ShowDocument(ctx, d.ID)
 		if err != nil {
 			return l, translate(err)
 		}
-		for _, d := range rows {
-			if len(l.Documents) == postPage {
-				l.Next = id(after)
-				return l, nil
-			}
-			after = d.ID
-			if f.Kind != "" && f.Kind != d.Kind {
-				continue
-			}
-			shown, err := s.books.Invoices().ShowDocument(ctx, d.ID)
-			if err != nil {
-				return l, translate(err)
-			}
-			l.Documents = append(l.Documents, shownHead(shown))
-		}
-		if len(rows) < postPage {
-			return l, nil
-		}
+		l.Documents = append(l.Documents, shownHead(shown))
 	}
+	return l, nil
 }
 
 func names(kinds []sorting.Kind) []string {
