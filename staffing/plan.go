@@ -76,6 +76,7 @@ type run struct {
 	steps   int
 	lowest  int64 // no plan is worth more
 	optimal bool
+	mending bool // of a plan most is known to stay
 }
 
 func newRun(p *problem, o Options) *run {
