@@ -136,7 +136,8 @@ func (r *reader) end(e *ics.VEvent, start time.Time, wholeDay bool) time.Time {
 	}
 	if p := e.GetProperty(ics.ComponentPropertyDuration); p != nil {
 		if d, ok := duration(p.Value); ok {
-			return start.Add(d)
+			const day = 24 * time.Hour // a day is a date further, also where the clock is set
+			return start.AddDate(0, 0, int(d/day)).Add(d % day)
 		}
 	}
 	if wholeDay {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"rentmeester/day"
 	"rentmeester/fault"
 )
 
@@ -35,24 +36,25 @@ func TestBusy(t *testing.T) {
 		calendar string
 		want     string
 	}{
-		"whole days, with what it is about": {events("DTSTART;VALUE=DATE:20260907|DTEND;VALUE=DATE:20260909|SUMMARY:ziek|DESCRIPTION:griep"), "09-07 00:00–09-09 00:00"},
-		"one whole day":                     {events("DTSTART;VALUE=DATE:20260907"), "09-07 00:00–09-08 00:00"},
-		"hours in UTC":                      {events("DTSTART:20260907T070000Z|DTEND:20260907T110000Z"), "09-07 09:00–09-07 13:00"},
-		"hours of a zone":                   {events("DTSTART;TZID=Europe/London:20260907T090000|DURATION:PT2H"), "09-07 10:00–09-07 12:00"},
-		"a zone nobody knows":               {events("DTSTART;TZID=W. Europe Standard Time:20260907T090000|DURATION:PT2H30M"), "09-07 09:00–09-07 11:30"},
-		"free":                              {events("DTSTART;VALUE=DATE:20260907|TRANSP:TRANSPARENT"), ""},
-		"called off":                        {events("DTSTART;VALUE=DATE:20260907|STATUS:CANCELLED"), ""},
-		"free for Outlook":                  {events("DTSTART;VALUE=DATE:20260907|X-MICROSOFT-CDO-BUSYSTATUS:FREE"), ""},
-		"before":                            {events("DTSTART;VALUE=DATE:20260807"), ""},
-		"over the first day":                {events("DTSTART;VALUE=DATE:20260830|DTEND;VALUE=DATE:20260902"), "09-01 00:00–09-02 00:00"},
-		"each Friday but one":               {events("DTSTART;TZID=Europe/Amsterdam:20260102T090000|DTEND;TZID=Europe/Amsterdam:20260102T170000|RRULE:FREQ=WEEKLY;BYDAY=FR|EXDATE;TZID=Europe/Amsterdam:20260911T090000"), "09-04 09:00–09-04 17:00 09-18 09:00–09-18 17:00 09-25 09:00–09-25 17:00"},
+		"whole days, with what it is about":   {events("DTSTART;VALUE=DATE:20260907|DTEND;VALUE=DATE:20260909|SUMMARY:ziek|DESCRIPTION:griep"), "09-07 00:00–09-09 00:00"},
+		"one whole day":                       {events("DTSTART;VALUE=DATE:20260907"), "09-07 00:00–09-08 00:00"},
+		"hours in UTC":                        {events("DTSTART:20260907T070000Z|DTEND:20260907T110000Z"), "09-07 09:00–09-07 13:00"},
+		"hours of a zone":                     {events("DTSTART;TZID=Europe/London:20260907T090000|DURATION:PT2H"), "09-07 10:00–09-07 12:00"},
+		"a zone nobody knows":                 {events("DTSTART;TZID=W. Europe Standard Time:20260907T090000|DURATION:PT2H30M"), "09-07 09:00–09-07 11:30"},
+		"two weeks in which the clock is set": {events("DTSTART;VALUE=DATE:20261019|DURATION:P2W"), "10-19 00:00–11-02 00:00"},
+		"free":                                {events("DTSTART;VALUE=DATE:20260907|TRANSP:TRANSPARENT"), ""},
+		"called off":                          {events("DTSTART;VALUE=DATE:20260907|STATUS:CANCELLED"), ""},
+		"free for Outlook":                    {events("DTSTART;VALUE=DATE:20260907|X-MICROSOFT-CDO-BUSYSTATUS:FREE"), ""},
+		"before":                              {events("DTSTART;VALUE=DATE:20260807"), ""},
+		"over the first day":                  {events("DTSTART;VALUE=DATE:20260830|DTEND;VALUE=DATE:20260902"), "09-01 00:00–09-02 00:00"},
+		"each Friday but one":                 {events("DTSTART;TZID=Europe/Amsterdam:20260102T090000|DTEND;TZID=Europe/Amsterdam:20260102T170000|RRULE:FREQ=WEEKLY;BYDAY=FR|EXDATE;TZID=Europe/Amsterdam:20260911T090000"), "09-04 09:00–09-04 17:00 09-18 09:00–09-18 17:00 09-25 09:00–09-25 17:00"},
 		"a moved Friday": {strings.Replace(events("DTSTART:20260904T070000Z|DTEND:20260904T080000Z|RRULE:FREQ=WEEKLY;COUNT=2",
 			"RECURRENCE-ID:20260911T070000Z|DTSTART:20260912T070000Z|DTEND:20260912T080000Z"), "UID:b", "UID:a", 1), "09-04 09:00–09-04 10:00 09-12 09:00–09-12 10:00"},
 		"two over each other": {events("DTSTART;VALUE=DATE:20260907|DTEND;VALUE=DATE:20260909", "DTSTART:20260908T100000Z|DTEND:20260909T100000Z"), "09-07 00:00–09-09 12:00"},
 		"free and busy":       {"BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\nUID:x\r\nFREEBUSY;FBTYPE=BUSY:20260907T070000Z/20260907T090000Z,20260908T070000Z/PT1H\r\nFREEBUSY;FBTYPE=FREE:20260909T070000Z/PT1H\r\nEND:VFREEBUSY\r\nEND:VCALENDAR\r\n", "09-07 09:00–09-07 11:00 09-08 09:00–09-08 10:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			all, err := Busy(strings.NewReader(c.calendar), "2026-09-01", "2026-10-01", amsterdam)
+			all, err := Busy(strings.NewReader(c.calendar), "2026-09-01", map[bool]day.Day{true: "2026-11-10", false: "2026-10-01"}[strings.Contains(name, "clock")], amsterdam)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -135,3 +135,28 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLists reads the other files beside people and work that are there.
+func FuzzLists(f *testing.F) {
+	f.Add("vaardigheid;naam;verwant\nplan;Plan;teken (2)\n", "stoel;medewerker;vast;optie\nO1-1;m1;vast;ja\n", "van;naar;minuten\na;b;30\n", "plan niveau 4, tekenen 2")
+	f.Add("conceptUri,preferredLabel\nhttp://x/1,Plan\n", `[{"seat":"O1-1","lock":true}]`, `[{"a":"x","b":"y","minutes":1}]`, "Plan 4/5")
+	f.Fuzz(func(t *testing.T, skills, locks, travel, can string) {
+		task, err := Read(Files{People: strings.NewReader("medewerker;uren;vaardigheden\nm1;36;\"" + strings.ReplaceAll(can, "\"", "") + "\"\n"),
+			Assignments: strings.NewReader("opdracht;begin;eind;uren;eisen\nO1;6-4-2026;1-5-2026;8;plan 4\n"),
+			Skills:      strings.NewReader(skills), Locks: strings.NewReader(locks), Travel: strings.NewReader(travel)})
+		if err != nil {
+			if fault.Code(err) == "internal" {
+				if _, joined := err.(interface{ Unwrap() []error }); !joined {
+					t.Fatal(err)
+				}
+			}
+			return
+		}
+		_ = staffing.Check(task)
+		for skill, level := range task.People[0].Skills {
+			if level < 0 || level > 9 || skill == "" {
+				t.Errorf("%q at %d", skill, level)
+			}
+		}
+	})
+}
