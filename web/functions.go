@@ -33,6 +33,7 @@ func functions(lang text.Lang, zone *time.Location) template.FuncMap {
 		"euro":        func(c money.Cents) string { return euro(lang, c) },
 		"day":         func(d day.Day) string { return text.Day(lang, string(d)) },
 		"moment":      func(t time.Time) string { return moment(lang, t.In(zone)) },
+		"since":       func(t time.Time) string { return since(lang, t.In(zone)) },
 		"iso":         func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
 		"number":      func(n int) string { return text.Say(lang, "web.number", fault.Args("n", n)) },
 		"percent":     func(p float64) string { return percent(lang, p) },
@@ -104,6 +105,14 @@ func euro(lang text.Lang, c money.Cents) string {
 
 func moment(lang text.Lang, t time.Time) string {
 	return text.Day(lang, t.Format(time.DateOnly)) + " " + t.Format("15:04")
+}
+
+// since writes from when something counts: the day alone, when from its beginning.
+func since(lang text.Lang, t time.Time) string {
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return text.Day(lang, t.Format(time.DateOnly))
+	}
+	return moment(lang, t)
 }
 
 // percent rounds down to a tenth and never says 100 % of something that is only

@@ -5,7 +5,6 @@ package web
 import (
 	"html/template"
 	"strconv"
-	"strings"
 
 	"rentmeester/money"
 	"rentmeester/steering"
@@ -34,11 +33,7 @@ func projectFunctions(lang text.Lang) template.FuncMap {
 }
 
 func decimalText(lang text.Lang, v float64) string {
-	s := strconv.FormatFloat(v, 'f', 2, 64)
-	if lang == text.NL {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+	return text.Money(lang, strconv.FormatFloat(v, 'f', 2, 64))
 }
 
 // causeText says a cause in a sentence.

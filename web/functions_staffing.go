@@ -32,9 +32,13 @@ func staffingFunctions(lang text.Lang) template.FuncMap {
 
 // hoursText writes minutes as hours.
 func hoursText(lang text.Lang, m staffing.Minutes) string {
-	n := strings.Replace(m.Hours(), "-", "−", 1)
-	if lang == text.NL {
-		n = strings.Replace(n, ".", ",", 1)
+	whole, part, broken := strings.Cut(m.Hours(), ".")
+	n := strings.Replace(text.Say(lang, "web.number", fault.Args("n", whole)), "-", "−", 1)
+	switch {
+	case broken && lang == text.NL:
+		n += "," + part
+	case broken:
+		n += "." + part
 	}
 	return text.Say(lang, "web.staffing.hours", fault.Args("n", n))
 }

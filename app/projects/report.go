@@ -237,7 +237,11 @@ func (one Reported) hours(t teller) []paper.Block {
 		if name == "" {
 			name = t.say("web.project.whole")
 		}
-		rows = append(rows, []string{name, t.hours(w.Planned), t.hours(w.Open), t.hours(w.Minutes), t.hours(w.Left())})
+		row := []string{name, "–", "–", t.hours(w.Minutes), "–"} // of what nobody planned nothing is left
+		if w.Planned != 0 {
+			row = []string{name, t.hours(w.Planned), t.hours(w.Open), t.hours(w.Minutes), t.hours(w.Left())}
+		}
+		rows = append(rows, row)
 	}
 	return []paper.Block{paper.Heading(3, t.say("web.project.work")), paper.Rows(columns, rows...)}
 }

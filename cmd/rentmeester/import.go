@@ -205,6 +205,8 @@ func (p *program) printFile(f app.FileReport, all bool) {
 		p.printf("cli.import.hours", "name", f.Name, "hours", f.Hours, "updated", f.Updated, "known", f.Known)
 	case f.Past > 0:
 		p.printf("cli.import.past", "name", f.Name, "invoices", f.Past)
+	case f.Format == "open-items":
+		p.printf("cli.import.items", "name", f.Name, "items", f.Items, "updated", f.Updated, "known", f.Known)
 	case f.CopyOf != 0:
 		p.printf("cli.import.copy", "name", f.Name, "format", f.Format, "invoice", f.CopyOf)
 	case f.Invoices > 0:

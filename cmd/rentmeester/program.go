@@ -259,6 +259,7 @@ func (p *program) localise(root *cobra.Command) {
 		f.Usage = p.say("cli.help.version")
 	}
 	p.helpFlags(root)
+	p.plainHelp(root)
 	root.SetUsageTemplate(strings.NewReplacer(
 		"{{.CommandPath}} [command]{{end}}", "{{.CommandPath}} "+p.say("cli.help.command")+"{{end}}",
 		"Usage:", p.say("cli.help.usage"), "Available Commands:", p.say("cli.help.commands"),

@@ -13,7 +13,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -106,34 +105,6 @@ func packages(metafile string) (names []string, err error) {
 		}
 	}
 	return names, nil
-}
-
-// licences writes which packages went in and under what terms, as most of these
-// terms ask. A text that several packages share stands there once.
-func licences(names []string) error {
-	slices.Sort(names)
-	terms := map[string][]string{} // text → packages
-	for _, name := range slices.Compact(names) {
-		dir := filepath.Join(source, "node_modules", filepath.FromSlash(name))
-		var about struct{ Version, License string }
-		if err := readJSON(filepath.Join(dir, "package.json"), &about); err != nil {
-			return err
-		}
-		found, err := filepath.Glob(filepath.Join(dir, "[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*"))
-		if err != nil || len(found) == 0 {
-			return fmt.Errorf("%s has no licence text", name)
-		}
-		text, err := os.ReadFile(found[0])
-		if err != nil {
-			return err
-		}
-		terms[string(text)] = append(terms[string(text)], fmt.Sprintf("%s %s (%s)", name, about.Version, about.License))
-	}
-	var out strings.Builder
-	for _, text := range slices.SortedFunc(maps.Keys(terms), func(a, b string) int { return strings.Compare(terms[a][0], terms[b][0]) }) {
-		fmt.Fprintf(&out, "%s\n\n%s\n\n", strings.Join(terms[text], "\n"), strings.TrimSpace(text))
-	}
-	return os.WriteFile(filepath.Join(target, "licences.txt"), []byte(out.String()), 0o644)
 }
 
 func readJSON(name string, into any) error {
