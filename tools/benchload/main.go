@@ -143,7 +143,9 @@ func asked() string {
 }
 
 // Towns of other sizes stand beside each other in a folder that is used again.
-func (o options) backup() string { return filepath.Join(o.dir, fmt.Sprintf("town-%d.backup", o.inhabitants)) }
+func (o options) backup() string {
+	return filepath.Join(o.dir, fmt.Sprintf("town-%d.backup", o.inhabitants))
+}
 
 func (o options) home() string { return filepath.Join(o.dir, fmt.Sprintf("sqlite-%d", o.inhabitants)) }
 
