@@ -158,18 +158,27 @@ func (b *Books) NeedsOf(ctx context.Context, mine Mine, kinds []NeedKind, watch 
 // further until nothing that was left out can be more urgent.
 func (g *gathering) first(kinds []NeedKind) (list []Need, exact bool, err error) {
 	var ranked []attention.Ranked
-	for reach := firstReach; ; reach *= 4 {
-		g.reach, g.bounds, g.matters = reach, nil, nil
-		for _, kind := range kinds {
+	found, further := map[NeedKind][]attention.Matter{}, kinds
+	for g.reach = firstReach; ; g.reach *= 4 {
+		bounds := map[NeedKind][]attention.Matter{}
+		for _, kind := range further {
+			g.bounds, g.matters = nil, nil
 			if err := gather[kind](g); err != nil {
 				return nil, false, err
 			}
+			found[kind], bounds[kind] = g.matters, g.bounds
 		}
-		ranked, exact = g.Weights.Rank(g.matters, g.today), true
-		for _, bound := range g.bounds {
-			exact = exact && g.Weights.Settled(ranked, needsShown, bound, g.today)
+		g.matters = nil
+		for _, kind := range kinds {
+			g.matters = append(g.matters, found[kind]...)
 		}
-		if exact || reach >= lastReach {
+		ranked, further = g.Weights.Rank(g.matters, g.today), nil
+		for _, kind := range kinds { // what is settled stays so when more is found
+			if slices.ContainsFunc(bounds[kind], func(bound attention.Matter) bool { return !g.Weights.Settled(ranked, needsShown, bound, g.today) }) {
+				further = append(further, kind)
+			}
+		}
+		if exact = len(further) == 0; exact || g.reach >= lastReach {
 			break
 		}
 	}

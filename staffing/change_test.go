@@ -361,3 +361,50 @@ func TestAPlanInNoTime(t *testing.T) {
 		}
 	}
 }
+
+// What another person on the same seat can be worth more, travel aside, is less than what
+// it costs to move it (docs/staffing.md): no seat moves for its own sake alone.
+func TestNoSeatMovesForItself(t *testing.T) {
+	p := staffing.DefaultPrices()
+	fair := 0
+	for _, b := range p.Fair {
+		fair += b.Price
+	}
+	top := p.Priority[4] + p.Welcome + p.Continuity + p.Gladly + max(0, p.Develop-p.Stretch)
+	low := (p.Priority[4] - p.Rather - p.Stretch - p.Near) * (1000 - p.MissedShare) / 1000
+	if top-low+fair >= 35 || top-low+fair >= p.Move {
+		t.Errorf("another person brings %d points a minute more at most, and a move costs %d", top-low+fair, p.Move)
+	}
+}
+
+// From bad prices, and from a plan that was hardly searched, the solver comes to a repair
+// that is worth as much.
+func TestRepairFromBadPricesIsAsGood(t *testing.T) {
+	s := opened(t)
+	for seed := range uint64(2) {
+		task := bench.Invent(bench.Shape{People: 30, Assignments: 20, Seats: 75, Weeks: 40}, seed)
+		before := propose(t, task, staffing.Options{Seed: seed, Steps: 20_000})
+		changed, err := staffing.Apply(task, []staffing.Change{{Do: staffing.Leave, Person: before.Placements[0].Person, Day: task.From}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		worth := map[int64]bool{}
+		for _, o := range []staffing.Options{{Solver: s, Prices: before.Prices}, {Solver: s, Steps: 1, Rounds: 1}} {
+			r, err := staffing.Repair(t.Context(), changed, staffing.DefaultPrices(), before.Placements, o)
+			if err != nil || !r.Plan.Proved {
+				t.Fatal(seed, err, r.Plan.Gap)
+			}
+			counted(t, changed, r.Plan)
+			value := int64(r.Plan.Value)
+			for _, x := range r.Plan.Placements {
+				if slices.Contains(before.Placements, x) {
+					value += total(changed, x.Seat) * int64(staffing.DefaultPrices().Move)
+				}
+			}
+			worth[value] = true
+		}
+		if len(worth) != 1 {
+			t.Errorf("seed %d: %v", seed, worth)
+		}
+	}
+}

@@ -103,7 +103,7 @@ func (d *dive) solve(ctx context.Context) (err error) {
 		return err
 	}
 	before := len(d.sets)
-	d.price(false)
+	d.price(0)
 	profit := d.bounds.take(&d.bounds.now)
 	k := d.bounds.sack
 	k.most = fewLabels

@@ -48,16 +48,24 @@ func (r *run) exact(ctx context.Context) error {
 	if r.bounds.least <= r.state.value {
 		return nil
 	}
+	if err := r.settleRoot(ctx, true); err != nil || r.done() { // after a repair that is mostly all there is to do
+		return err
+	}
 	m, err := r.newMaster(ctx)
 	if err != nil {
 		return err
 	}
 	defer m.lp.Close() //nolint:errcheck // its memory is gone either way
+	if r.mending {
+		if err := m.approach(ctx); err != nil || r.done() {
+			return err
+		}
+	}
 	if err := m.lower(ctx); err != nil {
 		return err
 	}
 	r.lowest = min(r.lowest, m.bounds.least)
-	if err := r.settleRoot(ctx, true); err != nil || r.done() { // after a repair that is mostly all there is to do
+	if err := r.settleRoot(ctx, true); err != nil || r.done() {
 		return err
 	}
 	if err := m.dive(ctx); err != nil {
@@ -78,11 +86,11 @@ func (r *run) exact(ctx context.Context) error {
 // settleRoot is settle for all plans; with whole only when few sets can be in a better one.
 // Errors: those of the solver.
 func (r *run) settleRoot(ctx context.Context, whole bool) error {
-	floor := r.lowest - r.state.value
+	floor, most := r.lowest-r.state.value, fewSets+4*len(r.p.people)
 	if !whole {
-		floor /= 100
+		floor, most = floor/100, fewSets
 	}
-	bound, err := r.settle(ctx, r.bounds.best, r.lowest, floor, fewSets)
+	bound, err := r.settle(ctx, r.bounds.best, r.lowest, floor, most)
 	r.lowest = min(r.lowest, bound)
 	return err
 }

@@ -61,6 +61,9 @@ func (r *run) newMaster(ctx context.Context) (*master, error) {
 
 // seed adds sets that lose little against the best of their person.
 func (m *master) seed(ctx context.Context) (err error) {
+	if m.mending {
+		return m.seedNear(ctx)
+	}
 	profit := m.bounds.take(&m.bounds.best)
 	few := m.bounds.least / int64(1+len(m.p.jobs)) / 4 // a quarter of what a seat is worth
 	for who := range m.p.people {
@@ -79,6 +82,26 @@ func (m *master) seed(ctx context.Context) (err error) {
 	}
 	return err
 }
+
+// seedNear is seed where the prices are nearly right already: the sets that lose least,
+// whoever's they are, so that the programme is small.
+func (m *master) seedNear(ctx context.Context) error {
+	v := &prover{run: m.run}
+	gap := m.bounds.least - m.state.value
+	if !v.gather(ctx, m.bounds.best, gap, gap/100, nearSets+4*len(m.p.people)) {
+		return ctx.Err()
+	}
+	for _, s := range v.sets {
+		if err := m.add(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nearSets are how many sets a programme begins with that is to mend a plan, besides four
+// of each person.
+const nearSets = 1_000
 
 // unit makes the coefficients of a budget of about the size of the others.
 func (b *budget) unit() float64 { return max(1, float64(b.limit)/100) }
@@ -117,10 +140,12 @@ func (m *master) rows(s *set) (index []int32, value []float64) {
 }
 
 // lower brings the bound down to that of the linear programme, and on by cuts, until it
-// meets the plan, nothing is broken any more, or ctx ends.
+// meets the plan, nothing is broken any more, or ctx ends. Cuts of budgets that hardly
+// lower it any more make place for the others, and those for the dive.
 // Errors: those of the solver.
 func (m *master) lower(ctx context.Context) error {
-	for range mostCutRounds {
+	budgets, lows := true, []int64{}
+	for n := range mostCutRounds {
 		if err := m.generate(ctx); err != nil {
 			return err
 		}
@@ -131,7 +156,14 @@ func (m *master) lower(ctx context.Context) error {
 		if m.bounds.least <= m.state.value {
 			return nil
 		}
-		if more, err := m.tighten(); err != nil || !more {
+		lows = append(lows, m.bounds.least)
+		if n >= idleCutRounds && lows[n-idleCutRounds]-lows[n] < (lows[0]-lows[n])/100 {
+			if !budgets {
+				return nil
+			}
+			budgets = false
+		}
+		if more, err := m.tighten(budgets); err != nil || !more {
 			return err
 		}
 	}
@@ -140,6 +172,7 @@ func (m *master) lower(ctx context.Context) error {
 
 const (
 	mostCutRounds = 40
+	idleCutRounds = 5
 	mostCuts      = 100 // in a round
 )
 
@@ -153,7 +186,7 @@ func (m *master) generate(ctx context.Context) (err error) {
 			return err
 		}
 		half := n%2 == 0
-		m.price(half)
+		m.price(map[bool]float64{true: 0.5, false: 0}[half])
 		before := len(m.sets)
 		bound := m.bounds.prove(ctx, func(who int, _ int64) {
 			if s := m.taken(who, m.bounds.sack.chose); err == nil && m.gain(&s) > 1e-6 {
@@ -187,13 +220,9 @@ func (m *master) optimize(ctx context.Context) (err error) {
 	return err
 }
 
-// price takes the prices of the rows for duals.
-func (m *master) price(half bool) {
+// price takes the prices of the rows for duals, and so much of the best ones.
+func (m *master) price(toward float64) {
 	d, best := &m.bounds.now, &m.bounds.best
-	toward := 0.0
-	if half {
-		toward = 0.5
-	}
 	blend := func(row float64, best int64) int64 {
 		return int64(math.Round(max(0, row)*(1-toward) + toward*float64(best)))
 	}
@@ -218,16 +247,16 @@ func (m *master) gain(s *set) float64 {
 	return gain
 }
 
-// tighten adds what the present solution breaks, of budgets first; false when nothing
-// is broken.
-func (m *master) tighten() (more bool, err error) {
+// tighten adds what the present solution breaks, of budgets first when those are asked
+// for; false when nothing is broken.
+func (m *master) tighten(budgets bool) (more bool, err error) {
 	var chosen []part
 	for i, share := range m.now.Columns {
 		if share > 1e-6 {
 			chosen = append(chosen, part{&m.sets[i], share})
 		}
 	}
-	if dear := m.p.tooDear(chosen); len(dear) > 0 {
+	if dear := m.p.tooDear(chosen); budgets && len(dear) > 0 {
 		for _, d := range dear {
 			m.limitDear(d)
 			i := len(m.p.budgets) - 1

@@ -76,6 +76,7 @@ type run struct {
 	steps   int
 	lowest  int64 // no plan is worth more
 	optimal bool
+	mending bool // of a plan most is known to stay
 }
 
 func newRun(p *problem, o Options) *run {
@@ -157,7 +158,7 @@ func (r *run) warmth() float64 {
 // plan writes down what was found.
 func (r *run) plan() *Plan {
 	p, s := r.p, r.state
-	plan := &Plan{Steps: r.steps, Placements: []Placement{}}
+	plan := &Plan{Steps: r.steps, Placements: []Placement{}, People: []PersonHours{}}
 	kept := int64(0) // what only counts while searching: moves
 	for where := range p.seats {
 		who := s.who(p.jobOf[where])

@@ -71,6 +71,7 @@ func (l *look) mayStay(who, where int) bool {
 // mend is carryOut for a plan of which most is known to stay: the bound comes first,
 // and little is searched.
 func (r *run) mend(ctx context.Context) (*Plan, error) {
+	r.mending = true
 	r.search(ctx, cmp.Or(r.o.Steps, 40*len(r.p.jobs)), r.warmth()/50)
 	r.bounds.lower(ctx, cmp.Or(r.o.Rounds, map[bool]int{true: 250, false: 80}[len(r.o.Prices) == 0]), r.state.value)
 	return r.finish(ctx)

@@ -137,10 +137,11 @@ func (l *look) seatAt(id string) int {
 
 // skilled looks at the must skills: whether they suffice, and the one that is a level
 // short, by its place among the needs; -1 for none. near: one is there only through
-// another skill.
+// another skill. All needs are looked at, so that what a lock overrules is worth the same
+// in whichever order they stand.
 func (l *look) skilled(who, where int) (ok bool, stretch int, near bool) {
 	s := &l.seats[where]
-	stretch = -1
+	ok, stretch = true, -1
 	for i, n := range s.Needs {
 		if !n.Must {
 			continue
@@ -150,13 +151,22 @@ func (l *look) skilled(who, where int) (ok bool, stretch int, near bool) {
 		case own >= n.Level:
 		case through >= n.Level:
 			near = true
-		case max(own, through) == n.Level-1 && n.Level > 1 && stretch < 0:
-			stretch = i
+		case max(own, through) == n.Level-1 && n.Level > 1:
+			ok = ok && stretch < 0
+			if stretch < 0 || l.learns(who, n.Skill) {
+				stretch = i
+			}
 		default:
-			return false, stretch, near
+			ok = false
 		}
 	}
-	return true, stretch, near
+	return ok, stretch, near
+}
+
+// learns says whether somebody wants to grow in a skill.
+func (l *look) learns(who int, skill string) bool {
+	_, stated := l.wishes[who][string(Learn)+" "+skill+"/"]
+	return stated
 }
 
 // done is how many minutes of a seat somebody does, absence off.

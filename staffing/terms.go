@@ -29,7 +29,7 @@ func (l *look) terms(who, where int) (t Terms) {
 	}
 	if stretch >= 0 {
 		t.Stretch -= worth(price.Stretch)
-		if _, wished := l.wishes[who][string(Learn)+" "+s.Needs[stretch].Skill+"/"]; wished {
+		if l.learns(who, s.Needs[stretch].Skill) {
 			t.Development = worth(price.Develop)
 		}
 	}

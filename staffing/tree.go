@@ -195,7 +195,7 @@ func (t *tree) descend(ctx context.Context, least int64) (int64, duals, error) {
 		if err = t.optimize(ctx); err != nil {
 			return least, at, err
 		}
-		t.price(false)
+		t.price(0)
 		before := len(t.sets)
 		bound := t.bounds.bound(ctx, func(who int, _ int64) {
 			if s := t.taken(who, t.bounds.sack.chose); err == nil && t.gain(&s) > 1e-6 {
@@ -218,7 +218,7 @@ func (t *tree) descend(ctx context.Context, least int64) (int64, duals, error) {
 		if rounds++; rounds > t.rounds {
 			return least, at, nil
 		}
-		if more, err := t.tighten(); err != nil || !more {
+		if more, err := t.tighten(true); err != nil || !more {
 			return least, at, err
 		}
 	}

@@ -62,3 +62,12 @@ func (v *town) DoneSince(context.Context, time.Time) (Done, error) {
 	}
 	return Done{Lines: DoneCount{4210, 2}, Codings: DoneCount{37, 1}, Bookings: DoneCount{44, 0}, Letters: DoneCount{12, 0}}, v.fails
 }
+
+// counting is the town just after the program was started.
+type counting struct{ *town }
+
+func (c counting) Needs(ctx context.Context, by string, kinds []string) (Needs, error) {
+	n, err := c.town.Needs(ctx, by, kinds)
+	n.Counting = true
+	return n, err
+}

@@ -55,6 +55,16 @@ func TestNothingWaits(t *testing.T) {
 	}
 }
 
+// What is not counted yet is told of, not passed off as nothing.
+func TestCountingIsTold(t *testing.T) {
+	for name, source := range map[string]Source{"counting": counting{newTown()}, "counted": newTown()} {
+		_, got := get(t, newServer(t, source).URL+"/?lang=en")
+		if told := strings.Contains(got, "is being counted now"); told != (name == "counting") {
+			t.Errorf("%s: told %v", name, told)
+		}
+	}
+}
+
 func TestBecauseOf(t *testing.T) {
 	for _, c := range []struct {
 		parts  []string

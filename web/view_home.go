@@ -71,7 +71,9 @@ type Needs struct {
 	Groups []NeedGroup // of all of it
 	Sample int         // lines of the blind sample that nobody judged yet; they stand among the others
 	Bare   bool        // nothing was ever brought in
-	Today  day.Day
+	// Counting: what is told of all the books together is not there yet.
+	Counting bool
+	Today    day.Day
 }
 
 // Need is one thing that waits for a person.

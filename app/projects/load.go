@@ -17,9 +17,13 @@ import (
 // loader reads what is known of projects until a day.
 type loader struct {
 	*Desk
-	ctx    context.Context
-	q      *db.Queries
-	on     day.Day
+	ctx context.Context
+	q   *db.Queries
+	on  day.Day
+
+	lines   []db.ProjectLinesRow // booked
+	revenue []string             // accounts, in order
+
 	booked map[string][]steering.Cost // by code
 	income map[string]money.Cents
 	seats  map[string][]steering.Seat // of the plan of people
@@ -28,30 +32,59 @@ type loader struct {
 // loader reads what is booked on all projects: the index of the journal gives it at
 // once.
 func (d *Desk) loader(ctx context.Context, q *db.Queries, on day.Day) (*loader, error) {
-	l := &loader{Desk: d, ctx: ctx, q: q, on: on, booked: map[string][]steering.Cost{}, income: map[string]money.Cents{}}
-	revenue, err := q.RevenueAccounts(ctx, d.Adm.Key)
-	if err != nil {
-		return nil, books.Failed(err)
-	}
 	lines, err := q.ProjectLines(ctx, db.ProjectLinesParams{Adm: d.Adm.Key, Until: string(on)})
 	if err != nil {
 		return nil, books.Failed(err)
 	}
-	for _, r := range lines {
-		code, has := codeIn(r.Dimensions)
-		_, isRevenue := slices.BinarySearch(revenue, r.Account)
-		switch {
-		case !has:
-		case isRevenue:
-			l.income[code] -= money.Cents(r.Amount)
-		default:
-			l.booked[code] = append(l.booked[code], steering.Cost{Day: day.Day(r.Day), Amount: money.Cents(r.Amount)})
-		}
+	return d.loaderOf(ctx, q, on, lines)
+}
+
+// loaderFor reads what is booked on one project.
+func (d *Desk) loaderFor(ctx context.Context, q *db.Queries, on day.Day, code string) (*loader, error) {
+	rows, err := q.ProjectLinesOf(ctx, db.ProjectLinesOfParams{Adm: d.Adm.Key, Until: string(on), Pattern: patternOf(code)})
+	if err != nil {
+		return nil, books.Failed(err)
+	}
+	lines := make([]db.ProjectLinesRow, len(rows))
+	for i, r := range rows {
+		lines[i] = db.ProjectLinesRow(r)
+	}
+	return d.loaderOf(ctx, q, on, lines)
+}
+
+// patternOf matches dimensions that have a project, in capitals or not, between
+// semicolons.
+func patternOf(code string) string { return "%;project=" + strings.ReplaceAll(code, "_", "!_") + ";%" }
+
+func (d *Desk) loaderOf(ctx context.Context, q *db.Queries, on day.Day, lines []db.ProjectLinesRow) (*loader, error) {
+	l := &loader{Desk: d, ctx: ctx, q: q, lines: lines}
+	var err error
+	if l.revenue, err = q.RevenueAccounts(ctx, d.Adm.Key); err != nil {
+		return nil, books.Failed(err)
 	}
 	if d.Plan != nil {
 		l.seats, err = d.Plan.Seats(ctx, q, d.Adm.Key)
 	}
-	return l, err
+	return l.at(on), err
+}
+
+// at gives what was known at the end of a day, no later than that until which it was
+// read.
+func (l *loader) at(on day.Day) *loader {
+	then := *l
+	then.on, then.booked, then.income = on, map[string][]steering.Cost{}, map[string]money.Cents{}
+	for _, r := range l.lines {
+		code, has := codeIn(r.Dimensions)
+		_, isRevenue := slices.BinarySearch(l.revenue, r.Account)
+		switch {
+		case !has, day.Day(r.Day) > on:
+		case isRevenue:
+			then.income[code] -= money.Cents(r.Amount)
+		default:
+			then.booked[code] = append(then.booked[code], steering.Cost{Day: day.Day(r.Day), Amount: money.Cents(r.Amount)})
+		}
+	}
+	return &then
 }
 
 // codeIn gives the project among dimensions.
@@ -136,10 +169,10 @@ func (l *loader) orders(row db.Project, one *Detail, p *steering.Project) error 
 	return books.Failed(err)
 }
 
-// lines gives what was booked last on a project.
-func (l *loader) lines(code string) (all []Line, err error) {
+// latest gives what was booked last on a project.
+func (l *loader) latest(code string) (all []Line, err error) {
 	rows, err := l.q.ProjectInvoices(l.ctx, db.ProjectInvoicesParams{Adm: l.Adm.Key, Page: linesShown,
-		Pattern: "%;project=" + strings.ReplaceAll(code, "_", "!_") + ";%"})
+		Pattern: patternOf(code)})
 	for _, r := range rows {
 		if is, _ := codeIn(r.Dimensions); is == code && day.Day(r.Day) <= l.on { // SQLite compares without case
 			all = append(all, Line{day.Day(r.Day), r.Account, r.Text, money.Cents(r.Amount), r.InvoiceID})

@@ -159,14 +159,14 @@ func (d *Desk) Show(ctx context.Context, id int64, on day.Day) (one Detail, err 
 		if err != nil {
 			return missing(err)
 		}
-		l, err := d.loader(ctx, q, on)
+		l, err := d.loaderFor(ctx, q, on, row.Code)
 		if err != nil {
 			return err
 		}
 		if one, err = l.detail(row); err != nil {
 			return err
 		}
-		one.Lines, err = l.lines(row.Code)
+		one.Lines, err = l.latest(row.Code)
 		return err
 	})
 	return one, err

@@ -39,11 +39,15 @@ func (d *Desk) Report(ctx context.Context, q steering.Quarter) (r Report, err er
 	}
 	r = Report{Quarter: q, On: min(q.Last(), today)}
 	err = d.Read(ctx, func(tables *db.Queries) error {
-		now, err := d.details(ctx, tables, r.On)
+		l, err := d.loader(ctx, tables, r.On)
 		if err != nil {
 			return err
 		}
-		before, err := d.details(ctx, tables, q.Before().Last())
+		now, err := l.details()
+		if err != nil {
+			return err
+		}
+		before, err := l.at(q.Before().Last()).details()
 		if err != nil {
 			return err
 		}
@@ -59,12 +63,8 @@ func (d *Desk) Report(ctx context.Context, q steering.Quarter) (r Report, err er
 }
 
 // details gives all projects, closed ones too, in order of their codes.
-func (d *Desk) details(ctx context.Context, q *db.Queries, on day.Day) (all []Detail, err error) {
-	l, err := d.loader(ctx, q, on)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := q.Projects(ctx, db.ProjectsParams{Adm: d.Adm.Key, Closed: true})
+func (l *loader) details() (all []Detail, err error) {
+	rows, err := l.q.Projects(l.ctx, db.ProjectsParams{Adm: l.Adm.Key, Closed: true})
 	if err != nil {
 		return nil, err
 	}

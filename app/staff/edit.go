@@ -52,7 +52,6 @@ const longestField = 1000 // characters
 // editing is a step in which somebody or something is typed.
 type editing struct {
 	*keeper
-	named map[string]int64 // skills by name, folded
 	works map[string]int64 // assignments by code and name, folded
 }
 
@@ -62,30 +61,12 @@ func (d *Desk) edit(ctx context.Context, f func(*editing) error) error {
 		if err != nil {
 			return err
 		}
-		e := &editing{k, map[string]int64{}, map[string]int64{}}
-		skills, err := tx.StaffSkills(ctx, tx.Adm)
-		if err != nil {
-			return books.Failed(err)
-		}
-		for _, s := range skills {
-			e.named[books.Fold(s.Name)] = s.ID
-		}
+		e := &editing{k, map[string]int64{}}
 		for code, w := range k.work {
 			e.works[books.Fold(code)], e.works[books.Fold(w.Name)] = w.ID, w.ID
 		}
 		return f(e)
 	})
-}
-
-// skillCalled gives a skill by its code or name; one that is not known is made.
-func (e *editing) skillCalled(name string) (int64, error) {
-	if id, known := e.skill[name]; known {
-		return id, nil
-	}
-	if id, known := e.named[books.Fold(name)]; known {
-		return id, nil
-	}
-	return e.skillOf(name, name, sourceOwn)
 }
 
 // levels reads skills with their levels. Errors: staff.level.
@@ -96,7 +77,7 @@ func (e *editing) levels(cell string, each func(skill, level int64) error) error
 		if level < 1 || level > 5 {
 			return fault.New("staff.level", "value", fault.Clip(one, 60))
 		}
-		id, err := e.skillCalled(name)
+		id, err := e.skillOf(name, name, sourceOwn)
 		if err == nil && !seen[id] {
 			seen[id] = true
 			err = each(id, int64(level))
@@ -188,7 +169,7 @@ func (e *editing) personTyped(id int64, p PersonEdit) error {
 		for _, about := range lists.Cell(w.cell) {
 			row := db.StaffWish{Adm: e.tx.Adm, PersonID: id, Kind: string(w.kind), AssignmentID: e.works[books.Fold(about)]}
 			if row.AssignmentID == 0 {
-				if row.SkillID, err = e.skillCalled(about); err != nil {
+				if row.SkillID, err = e.skillOf(about, about, sourceOwn); err != nil {
 					return err
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -61,16 +62,18 @@ func (d *Desk) Import(ctx context.Context, actor, name string, r io.Reader) (Bro
 var listKinds = []struct {
 	put  func(*lists.Files, io.Reader)
 	keys []string // of which JSON has one
+	must int      // columns that must be there
 }{
-	{func(f *lists.Files, r io.Reader) { f.Assignments = r }, []string{"assignment", "opdracht", "opgave"}},
-	{func(f *lists.Files, r io.Reader) { f.Locks = r }, []string{"lock", "vast", "slot"}},
-	{func(f *lists.Files, r io.Reader) { f.People = r }, []string{"person", "persoon", "medewerker", "personeelsnummer"}},
-	{func(f *lists.Files, r io.Reader) { f.Travel = r }, []string{"minutes", "minuten", "reistijd"}},
-	{func(f *lists.Files, r io.Reader) { f.Skills = r }, []string{"skill", "vaardigheid"}},
+	{func(f *lists.Files, r io.Reader) { f.Assignments = r }, []string{"assignment", "opdracht", "opgave"}, 4},
+	{func(f *lists.Files, r io.Reader) { f.Locks = r }, []string{"lock", "vast", "slot"}, 2},
+	{func(f *lists.Files, r io.Reader) { f.People = r }, []string{"person", "persoon", "medewerker", "personeelsnummer"}, 2},
+	{func(f *lists.Files, r io.Reader) { f.Travel = r }, []string{"minutes", "minuten", "reistijd"}, 3},
+	{func(f *lists.Files, r io.Reader) { f.Skills = r }, []string{"skill", "vaardigheid"}, 1},
 }
 
 // readList reads a list of the first kind that it is.
 func (d *Desk) readList(name string, body []byte) (t *staffing.Task, err error) {
+	nearest, most := error(fault.New("staff.list-empty", "file", name)), 0
 	for i, kind := range listKinds {
 		if keys, is := keysOf(body); is && !slices.ContainsFunc(kind.keys, func(k string) bool { return keys[k] }) {
 			continue
@@ -85,8 +88,20 @@ func (d *Desk) readList(name string, body []byte) (t *staffing.Task, err error) 
 		case !fault.Is(err, "table.missing-column"):
 			return nil, err
 		}
+		if there := kind.must - lacking(err); there > most { // what it is most of: who forgot a column is told which
+			nearest, most = err, there
+		}
 	}
-	return nil, fault.New("staff.list-empty", "file", name)
+	return nil, nearest
+}
+
+// lacking counts the columns that a list should have and has not.
+func lacking(err error) int {
+	var f *fault.Error
+	for errors.As(err, &f) && f.Code != "table.missing-column" {
+		err = f.Unwrap()
+	}
+	return strings.Count(f.Args["missing"], ",") + 1
 }
 
 // keysOf gives the names of the columns of a list in JSON; false: it is none.

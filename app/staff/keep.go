@@ -65,6 +65,7 @@ type keeper struct {
 	tx     *store.Tx
 	out    Brought
 	skill  map[string]int64 // by code
+	named  map[string]int64 // by folded code or name
 	person map[string]db.StaffPerson
 	work   map[string]db.StaffAssignment
 	seat   map[string]db.StaffSeat
@@ -79,6 +80,7 @@ func newKeeper(ctx context.Context, tx *store.Tx) (*keeper, error) {
 	for _, r := range skills {
 		k.skill[r.Code] = r.ID
 	}
+	k.named = namesOfSkills(skills)
 	people, err := then(err, tx.StaffPeople, ctx, tx.Adm)
 	for _, r := range people {
 		k.person[r.Code] = r
@@ -102,6 +104,21 @@ func newKeeper(ctx context.Context, tx *store.Tx) (*keeper, error) {
 	return k, books.Failed(err)
 }
 
+// namesOfSkills says which skill is meant by what people write: a code goes before a
+// name, and what was there first before what came later.
+func namesOfSkills(skills []db.StaffSkill) map[string]int64 {
+	all := map[string]int64{}
+	for _, called := range []func(db.StaffSkill) string{func(r db.StaffSkill) string { return r.Name }, func(r db.StaffSkill) string { return r.Code }} {
+		for _, r := range slices.Backward(skills) {
+			all[spelled(called(r))] = r.ID
+		}
+	}
+	return all
+}
+
+// spelled is a name as it is looked up: capitals, accents and spaces do not matter.
+func spelled(s string) string { return books.Fold(strings.Join(strings.Fields(s), " ")) }
+
 // skills keeps the skills that are named.
 func (k *keeper) skills(t staffing.Task) error {
 	for _, s := range t.Skills {
@@ -109,7 +126,7 @@ func (k *keeper) skills(t staffing.Task) error {
 		if err != nil {
 			return err
 		}
-		if s.Name != "" {
+		if s.Name != "" && s.Name != s.ID { // a skill that is only mentioned keeps its name
 			if err := k.tx.SetStaffSkill(k.ctx, db.SetStaffSkillParams{Adm: k.tx.Adm, ID: id, Name: s.Name, Source: sourceOwn}); err != nil {
 				return books.Failed(err)
 			}
@@ -144,9 +161,23 @@ func (k *keeper) skillOf(code, name, source string) (int64, error) {
 	if id, known := k.skill[code]; known {
 		return id, nil
 	}
+	if id, known := k.named[spelled(code)]; known {
+		return id, nil
+	}
 	row := db.StaffSkill{Adm: k.tx.Adm, ID: k.tx.NewID(), Code: code, Name: cmp.Or(strings.TrimSpace(name), code), Source: source}
-	k.skill[code] = row.ID
+	k.skill[code], k.named[spelled(code)] = row.ID, row.ID
 	return row.ID, either(k.tx.Add(k.ctx, row), k.tx.Flush(k.ctx))
+}
+
+// order puts what holds before what does not.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // either gives the first of two errors.
@@ -195,11 +226,16 @@ func (k *keeper) personDetail(id int64, p staffing.Person, t staffing.Task) erro
 	if err != nil {
 		return books.Failed(err)
 	}
-	for _, code := range slices.Sorted(maps.Keys(p.Skills)) {
+	seen := map[int64]bool{}
+	for _, code := range slices.SortedFunc(maps.Keys(p.Skills), func(a, b string) int { return cmp.Or(cmp.Compare(p.Skills[b], p.Skills[a]), cmp.Compare(a, b)) }) {
 		skill, err := k.skillOf(code, "", sourceOwn)
 		if err != nil {
 			return err
 		}
+		if seen[skill] { // by its code and by its name: the highest level counts
+			continue
+		}
+		seen[skill] = true
 		if err := k.tx.Add(k.ctx, db.StaffLevel{Adm: adm, PersonID: id, SkillID: skill, Level: int64(p.Skills[code])}); err != nil {
 			return err
 		}
@@ -295,11 +331,17 @@ func (k *keeper) seatDetail(id int64, s staffing.Seat) error {
 	if err != nil {
 		return books.Failed(err)
 	}
-	for _, n := range s.Needs {
+	needs, seen := slices.Clone(s.Needs), map[int64]bool{}
+	slices.SortStableFunc(needs, func(a, b staffing.Need) int { return cmp.Or(order(a.Must, b.Must), cmp.Compare(b.Level, a.Level)) })
+	for _, n := range needs {
 		skill, err := k.skillOf(n.Skill, "", sourceOwn)
 		if err != nil {
 			return err
 		}
+		if seen[skill] { // a seat asks for a skill once: what is needed goes before what is welcome
+			continue
+		}
+		seen[skill] = true
 		if err := k.tx.Add(k.ctx, db.StaffNeed{Adm: adm, SeatID: id, SkillID: skill, Level: int64(n.Level), Must: n.Must}); err != nil {
 			return err
 		}

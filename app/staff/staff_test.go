@@ -5,7 +5,9 @@ package staff
 import (
 	"compress/gzip"
 	"context"
+	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -409,4 +411,57 @@ func unpack(t *testing.T, dump string) string {
 		t.Fatal(err)
 	}
 	return string(plain)
+}
+
+// TestListsThatCallSkillsByName: lists come one by one, and name skills as people do.
+func TestListsThatCallSkillsByName(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d, ctx := newDesk(t, s, "hier"), t.Context()
+		for _, body := range []string{
+			"conceptUri,preferredLabel\nhttp://data.europa.eu/esco/skill/a,projecten leiden\n",
+			"vaardigheid;naam\nPL;Planvorming\n",
+			"medewerker;uren;vaardigheden\nm1;36;Projecten  leiden 4 | PL 3 | planvorming 2 | tekenen 1\n",
+			"opdracht;begin;eind;uren;eisen;wensen\nO1;5-1-2026;31-12-2026;8;projecten leiden 2 | Tekenen 1;projecten leiden 4\n",
+		} {
+			if _, err := d.Import(ctx, "m", "lijst.csv", strings.NewReader(body)); err != nil {
+				t.Fatal(body, err)
+			}
+		}
+		h, err := d.look(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := h.task(testMonday, true)
+		if err := staffing.Check(&got); err != nil {
+			t.Fatal(err)
+		}
+		names := map[string]string{}
+		for _, s := range got.Skills {
+			names[s.ID] = s.Name
+		}
+		levels := map[string]staffing.Level{}
+		for id, l := range got.People[0].Skills {
+			levels[names[id]] = l
+		}
+		want := map[string]staffing.Level{"projecten leiden": 4, "Planvorming": 3, "tekenen": 1}
+		if !maps.Equal(levels, want) || len(got.Skills) != 3 {
+			t.Errorf("%v %v", levels, got.Skills)
+		}
+		needs := got.Assignments[0].Seats[0].Needs
+		if len(needs) != 2 || !needs[0].Must || !needs[1].Must || got.People[0].Skills[needs[0].Skill] == 0 || got.People[0].Skills[needs[1].Skill] == 0 {
+			t.Errorf("%+v", needs)
+		}
+	})
+}
+
+// TestForgottenColumn: who forgot a column is told which one.
+func TestForgottenColumn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s, "hier")
+		for body, want := range map[string]string{"opdracht;begin;uren\nO1;5-1-2026;8\n": "end", "medewerker;naam\nm1;Jan\n": "hours", "kleur;maat\nrood;3\n": "lijst.csv"} {
+			if _, err := d.Import(t.Context(), "m", "lijst.csv", strings.NewReader(body)); err == nil || !strings.Contains(fmt.Sprint(err), want) {
+				t.Errorf("%q: %v", body, err)
+			}
+		}
+	})
 }

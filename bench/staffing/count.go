@@ -4,6 +4,7 @@ package staffing
 
 import (
 	"fmt"
+	"slices"
 
 	"rentmeester/staffing"
 )
@@ -134,7 +135,6 @@ func (c *counter) one(x staffing.Placement) {
 
 // skills looks at what a seat asks for.
 func (c *counter) skills(x staffing.Placement, p staffing.Person, s staffing.Seat, locked bool) (short string, near bool, met, welcome int) {
-	ended := false // what a lock overrules is looked at no further
 	for _, n := range s.Needs {
 		level, own := c.masters(p, n.Skill)
 		if !n.Must {
@@ -145,13 +145,16 @@ func (c *counter) skills(x staffing.Placement, p staffing.Person, s staffing.Sea
 			continue
 		}
 		switch {
-		case ended || own >= n.Level:
+		case own >= n.Level:
 		case level >= n.Level:
 			near = true
 		case level == n.Level-1 && level > 0 && short == "":
 			short = n.Skill
+		case level == n.Level-1 && level > 0 && locked:
+			if slices.ContainsFunc(p.Wishes, func(w staffing.Wish) bool { return w.Kind == staffing.Learn && w.Skill == n.Skill }) {
+				short = n.Skill // of several that are short, one that somebody wants to learn
+			}
 		case locked:
-			ended = true
 		default:
 			c.wrong("%v: %s at %d, has %d, already short of %q", x, n.Skill, n.Level, level, short)
 		}

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"rentmeester/formats/staff"
 	"rentmeester/policy"
 	"rentmeester/staffing"
-	"rentmeester/text"
 )
 
 // staffingCommand holds the verbs of who does what; they work on files and need no
@@ -54,6 +52,9 @@ func (p *program) staffingFlags(c *cobra.Command, f *staffingFlags) {
 func (p *program) staffingTask(f staffingFlags) (t *staffing.Task, prices staffing.Prices, err error) {
 	if f.people == "" || f.assignments == "" {
 		return nil, prices, fault.New("cli.staffing-files")
+	}
+	if err := secondsRight(f.seconds); err != nil {
+		return nil, prices, err
 	}
 	files := staff.Files{Weeks: f.weeks}
 	if f.from != "" {
@@ -113,8 +114,7 @@ func (p *program) allWrong(err error) error {
 	}
 	list := joined.Unwrap()
 	for _, one := range list[1:] {
-		what, remedy := text.Fault(p.lang, one)
-		fmt.Fprintln(p.err, what+" → "+remedy)
+		p.tell(one)
 	}
 	return list[0]
 }

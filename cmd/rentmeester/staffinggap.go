@@ -20,14 +20,21 @@ import (
 // mostSeconds is how long a search may be asked to last.
 const mostSeconds = 24 * 60 * 60
 
+func secondsRight(seconds int) error {
+	if seconds < 1 || seconds > mostSeconds {
+		return fault.New("cli.gap.seconds", "value", seconds, "most", mostSeconds)
+	}
+	return nil
+}
+
 func (p *program) staffingGapCommand() *cobra.Command {
 	seconds, seed := 300, uint64(1)
 	c := &cobra.Command{Use: "gap FILE", Short: p.say("cli.gap.short"), Long: p.say("cli.gap.long"), Args: cobra.ExactArgs(1)}
 	c.Flags().IntVar(&seconds, "seconds", seconds, p.say("cli.staffing.seconds"))
 	c.Flags().Uint64Var(&seed, "seed", seed, p.say("cli.staffing.seed"))
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if seconds < 1 || seconds > mostSeconds {
-			return fault.New("cli.gap.seconds", "value", seconds, "most", mostSeconds)
+		if err := secondsRight(seconds); err != nil {
+			return err
 		}
 		return p.staffingGap(c.Context(), args[0], time.Duration(seconds)*time.Second, seed)
 	}

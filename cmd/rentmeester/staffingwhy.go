@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"rentmeester/fault"
 	"rentmeester/staffing"
@@ -21,9 +23,9 @@ func readPlan(name string) (*staffing.Plan, error) {
 	if name == "" {
 		return nil, fault.New("cli.staffing-plan")
 	}
-	raw, err := os.ReadFile(name)
+	raw, err := readText(name)
 	if err != nil {
-		return nil, fault.Wrap(err, "cli.no-file", "name", name)
+		return nil, err
 	}
 	var file planFile
 	if err := json.Unmarshal(raw, &file); err != nil || file.Plan == nil {
@@ -32,11 +34,25 @@ func readPlan(name string) (*staffing.Plan, error) {
 	return file.Plan, nil
 }
 
-// readJSON reads a file that is for one of the commands.
-func readJSON(name string, into any) error {
+// readText reads a file as UTF-8. A console of Windows writes what goes to a file in
+// UTF-16, and an editor a byte order mark before it.
+func readText(name string) ([]byte, error) {
 	raw, err := os.ReadFile(name)
 	if err != nil {
-		return fault.Wrap(err, "cli.no-file", "name", name)
+		return nil, fault.Wrap(err, "cli.no-file", "name", name)
+	}
+	plain, _, err := transform.Bytes(unicode.BOMOverride(unicode.UTF8.NewDecoder()), raw)
+	if err != nil {
+		return nil, fault.Wrap(err, "cli.staffing-json", "name", name)
+	}
+	return plain, nil
+}
+
+// readJSON reads a file that is for one of the commands.
+func readJSON(name string, into any) error {
+	raw, err := readText(name)
+	if err != nil {
+		return err
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
 		return fault.Wrap(err, "cli.staffing-json", "name", name)

@@ -6,7 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"rentmeester/day"
 	"rentmeester/fault"
@@ -18,22 +18,26 @@ import (
 // The columns, by their English names, and the words by which they are known besides.
 var (
 	skillFile = newKind("skills", []table.Field{"skill"}, map[table.Field]string{
-		"skill": "vaardigheid code id nummer uri concepturi", "name": "naam omschrijving preferredlabel label", "near": "verwant naast dichtbij",
+		"skill": "vaardigheid skillid code id nummer uri concepturi", "name": "naam omschrijving preferredlabel label", "near": "verwant naast dichtbij",
 	})
 	peopleFile = newKind("people", []table.Field{"person", "hours"}, map[table.Field]string{
-		"person": "persoon medewerker id nummer personeelsnummer code", "name": "naam", "team": "afdeling", "place": "plaats standplaats locatie location",
-		"hours": "uren urenperweek hoursperweek contract", "from": "vanaf indienst", "until": "tot totenmet uitdienst", "skills": "vaardigheden kan",
-		"away": "afwezig afwezigheid absence absent", "gladly": "graag", "rather": "liever lieverniet rathernot", "learn": "leren willeren ontwikkelen",
+		"person": "persoon medewerker id nummer personeelsnummer personeelsnr medewerkernummer medewerkersnummer medewerkernr medewerkercode personeelscode employee employeeid code",
+		"name":   "naam naammedewerker medewerkernaam volledigenaam", "team": "afdeling cluster", "place": "plaats standplaats locatie location",
+		"hours": "uren urenperweek aantaluren aantalurenperweek urenpw uurperweek contracturen contracturenperweek weekuren hoursperweek contract",
+		"from":  "vanaf indienst datumindienst indiensttreding startdatum begindatum", "until": "tot totenmet tm uitdienst datumuitdienst einddatum",
+		"skills": "vaardigheden vaardigheid kan competenties competentie skill",
+		"away":   "afwezig afwezigheid verlof absence absent", "gladly": "graag", "rather": "liever lieverniet rathernot", "learn": "leren willeren ontwikkelen",
 		"rate": "tarief uurtarief hourlyrate",
 	})
 	seatFile = newKind("assignments", []table.Field{"assignment", "start", "end", "hours"}, map[table.Field]string{
-		"assignment": "opdracht opgave opdrachtnummer", "name": "naam opdrachtnaam", "project": "projectnummer", "place": "plaats locatie location",
-		"priority": "prioriteit", "deadline": "uiterlijk einddatum", "budget": "budget", "seat": "stoel plek", "role": "rol functie",
-		"must": "eisen moet vereist needs", "welcome": "wensen welkom may nice", "start": "begin begindatum van startdate", "end": "eind tot totenmet enddate",
-		"hours": "uren urenperweek hoursperweek", "before": "nu deden huidig current", "together": "samen samenmet", "apart": "nietsamen apartvan",
+		"assignment": "opdracht opgave opdrachtnummer opdrachtnr opdrachtcode", "name": "naam opdrachtnaam", "project": "projectnummer", "place": "plaats locatie location",
+		"priority": "prioriteit", "deadline": "uiterlijk uiterstedatum uiterlijkedatum", "budget": "budget", "seat": "stoel plek", "role": "rol functie",
+		"must": "eisen eis moet vereist vereistevaardigheden vaardigheden needs", "welcome": "wensen wens welkom gewenst gewenstevaardigheden may nice", "start": "begin begindatum startdatum ingangsdatum van vanaf from startdate",
+		"end":   "eind einde einddatum tot totenmet tm until enddate",
+		"hours": "uren urenperweek aantaluren aantalurenperweek urenpw uurperweek weekuren hoursperweek", "before": "nu deden huidig current", "together": "samen samenmet", "apart": "nietsamen apartvan",
 	})
 	lockFile = newKind("locks", []table.Field{"seat", "lock"}, map[table.Field]string{
-		"seat": "stoel plek", "person": "persoon medewerker", "lock": "vast slot soort kind", "tentative": "optie voorlopig",
+		"seat": "stoel plek", "person": "persoon medewerker personeelsnummer medewerkernummer", "lock": "vast slot soort kind", "tentative": "optie voorlopig",
 	})
 	travelFile = newKind("travel", []table.Field{"a", "b", "minutes"}, map[table.Field]string{
 		"a": "van from", "b": "naar to", "minutes": "minuten reistijd",
@@ -50,11 +54,19 @@ func (r *reading) readSkills(list []table.Record) {
 	r.own = list != nil
 	for _, rec := range list {
 		s := staffing.Skill{ID: rec.Text("skill"), Name: cmp.Or(rec.Text("name"), rec.Text("skill"))}
-		for _, one := range parts(rec.Text("near")) {
-			skill, down := levelled(one, 1)
+		r.levels(skillFile, rec, "near", 1, func(skill string, down staffing.Level) {
 			s.Near = append(s.Near, staffing.Near{Skill: skill, Down: down})
-		}
+		})
 		r.task.Skills = append(r.task.Skills, s)
+	}
+	if !r.own {
+		return
+	}
+	r.call()
+	for _, s := range r.task.Skills {
+		for i := range s.Near {
+			s.Near[i].Skill = r.skill(s.Near[i].Skill)
+		}
 	}
 }
 
@@ -71,7 +83,7 @@ type dated struct {
 func (r *reading) readSeats(list []table.Record) (seats []dated) {
 	at := map[string]int{}
 	for _, rec := range list {
-		id := rec.Text("assignment")
+		id, before := rec.Text("assignment"), len(r.wrong)
 		n, known := at[id]
 		if !known {
 			n = len(r.task.Assignments)
@@ -86,20 +98,22 @@ func (r *reading) readSeats(list []table.Record) (seats []dated) {
 				count++
 			}
 		}
-		s.seat = staffing.Seat{ID: cmp.Or(rec.Text("seat"), fmt.Sprintf("%s-%d", id, count)), Name: rec.Text("role"), Before: parts(rec.Text("before"))}
+		s.seat = staffing.Seat{ID: cmp.Or(rec.Text("seat"), fmt.Sprintf("%s-%d", id, count)), Name: rec.Text("role"), Before: parts(rec.Lines("before"))}
 		for _, must := range []bool{true, false} {
 			field := map[bool]table.Field{true: "must", false: "welcome"}[must]
-			for _, one := range parts(rec.Text(field)) {
-				skill, level := levelled(one, 3)
+			r.levels(seatFile, rec, field, 3, func(skill string, level staffing.Level) {
 				s.seat.Needs = append(s.seat.Needs, staffing.Need{Skill: r.skill(skill), Level: level, Must: must})
-			}
+			})
+		}
+		if len(r.wrong) > before {
+			continue
 		}
 		if s.start == "" || s.end == "" || s.end < s.start {
 			r.refuse(seatFile, rec, "end", rec.Text("start")+" – "+rec.Text("end"))
 			continue
 		}
-		r.tie(s.seat.ID, parts(rec.Text("together")), true)
-		r.tie(s.seat.ID, parts(rec.Text("apart")), false)
+		r.tie(s.seat.ID, parts(rec.Lines("together")), true)
+		r.tie(s.seat.ID, parts(rec.Lines("apart")), false)
 		seats = append(seats, s)
 	}
 	for i := range r.task.Assignments {
@@ -111,9 +125,19 @@ func (r *reading) readSeats(list []table.Record) (seats []dated) {
 
 func (r *reading) describe(a *staffing.Assignment, rec table.Record) {
 	a.Name, a.Project, a.Place = cmp.Or(a.Name, rec.Text("name")), cmp.Or(a.Project, rec.Text("project")), cmp.Or(a.Place, rec.Text("place"))
-	a.Priority = cmp.Or(a.Priority, int(r.number(seatFile, rec, "priority")/100))
+	a.Priority = cmp.Or(a.Priority, r.priority(rec))
 	a.Deadline = cmp.Or(a.Deadline, r.day(seatFile, rec, "deadline"))
-	a.Budget = cmp.Or(a.Budget, money.Cents(r.number(seatFile, rec, "budget")))
+	a.Budget = cmp.Or(a.Budget, money.Cents(r.euros(seatFile, rec, "budget")))
+}
+
+// priority is a whole number from 1; 0 when nothing is said.
+func (r *reading) priority(rec table.Record) int {
+	before := len(r.wrong)
+	n := r.number(seatFile, rec, "priority")
+	if said := rec.Text("priority"); said != "" && len(r.wrong) == before && (n == 0 || n%100 != 0) {
+		r.refuse(seatFile, rec, "priority", said)
+	}
+	return int(n / 100)
 }
 
 func (r *reading) tie(seat string, others []string, together bool) {
@@ -133,6 +157,9 @@ func (r *reading) horizon(f Files, seats []dated) {
 			first = s.start
 		}
 		last = max(last, s.end)
+	}
+	if first == "" && len(r.wrong) > 0 {
+		return
 	}
 	if first == "" {
 		r.wrong = append(r.wrong, fault.New("staff.nothing"))
@@ -194,16 +221,13 @@ func (r *reading) readPeople(list []table.Record) {
 		for w := range r.task.Weeks {
 			p.Contract = append(p.Contract, hours*staffing.Minutes(r.workdays(w, from, until))/5)
 		}
-		for _, one := range parts(rec.Text("skills")) {
-			skill, level := levelled(one, 3)
-			p.Skills[r.skill(skill)] = level
-		}
+		r.levels(peopleFile, rec, "skills", 3, func(skill string, level staffing.Level) { p.Skills[r.skill(skill)] = level })
 		r.away(&p, rec)
 		for _, w := range []struct {
 			field table.Field
 			kind  staffing.WishKind
 		}{{"gladly", staffing.Gladly}, {"rather", staffing.Rather}, {"learn", staffing.Learn}} {
-			for _, about := range parts(rec.Text(w.field)) {
+			for _, about := range parts(rec.Lines(w.field)) {
 				p.Wishes = append(p.Wishes, r.wish(about, w.kind))
 			}
 		}
@@ -222,19 +246,17 @@ func (r *reading) wish(about string, kind staffing.WishKind) staffing.Wish {
 // away reads periods of absence: "2026-07-13..2026-07-31", or with the part that one
 // is away after it, "2026-09-01..2026-10-30 50%". Never a reason.
 func (r *reading) away(p *staffing.Person, rec table.Record) {
-	for _, one := range parts(rec.Text("away")) {
-		period, share := one, 100
-		if cut := strings.LastIndexByte(one, ' '); cut > 0 && strings.HasSuffix(one, "%") {
-			if n, err := fmt.Sscanf(one[cut+1:], "%d%%", &share); n == 1 && err == nil {
-				period = strings.TrimSpace(one[:cut])
-			}
+	for _, one := range parts(rec.Lines("away")) {
+		found, share := period.FindStringSubmatch(one), 100
+		if found == nil {
+			r.refuse(peopleFile, rec, "away", one)
+			continue
 		}
-		a, b, both := strings.Cut(period, "..")
-		if !both {
-			b = a
+		if found[3] != "" {
+			share, _ = strconv.Atoi(found[3])
 		}
-		from, known := table.ReadDay(a)
-		until, alsoKnown := table.ReadDay(b)
+		from, known := table.ReadDay(found[1])
+		until, alsoKnown := table.ReadDay(cmp.Or(found[2], found[1]))
 		if !known || !alsoKnown || until < from || share < 0 || share > 100 {
 			r.refuse(peopleFile, rec, "away", one)
 			continue
@@ -269,6 +291,9 @@ func (r *reading) readLocks(list []table.Record) {
 		l := staffing.Lock{Seat: rec.Text("seat"), Person: rec.Text("person"), Kind: kind, Tentative: yes(rec.Text("tentative"))}
 		if kind == staffing.Open {
 			l.Person = ""
+		} else if l.Person == "" {
+			r.refuse(lockFile, rec, "person", "")
+			continue
 		}
 		if !r.dropped[l.Seat] {
 			r.task.Locks = append(r.task.Locks, l)

@@ -15,7 +15,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rentmeester/day"
@@ -38,7 +41,7 @@ const maxBytes = 64 << 20
 // with the seats of which nothing is left.
 // Errors: those of the files (table.*, staff.*), each with its line; not those of staffing.Check.
 func Read(f Files) (*staffing.Task, error) {
-	r := &reading{task: &staffing.Task{}, skills: map[string]bool{}}
+	r := &reading{task: &staffing.Task{}, skills: map[string]string{}}
 	skills, people, assignments := r.records(f.Skills, skillFile), r.records(f.People, peopleFile), r.records(f.Assignments, seatFile)
 	locks, travel := r.records(f.Locks, lockFile), r.records(f.Travel, travelFile)
 	if len(r.wrong) > 0 {
@@ -51,6 +54,9 @@ func Read(f Files) (*staffing.Task, error) {
 	r.readPeople(people)
 	r.readLocks(locks)
 	r.readTravel(travel)
+	if f.People != nil {
+		r.gone()
+	}
 	slices.SortFunc(r.task.Skills, func(a, b staffing.Skill) int { return cmp.Compare(a.ID, b.ID) })
 	if len(r.wrong) > 0 {
 		return nil, errors.Join(r.wrong...)
@@ -61,9 +67,9 @@ func Read(f Files) (*staffing.Task, error) {
 // reading gathers a task and what is wrong in the files.
 type reading struct {
 	task    *staffing.Task
-	skills  map[string]bool
-	own     bool            // skills come from a file of their own
-	dropped map[string]bool // seats that lie outside the weeks
+	skills  map[string]string // the identifier of a skill, by how it may be called
+	own     bool              // skills come from a file of their own
+	dropped map[string]bool   // seats that lie outside the weeks
 	wrong   []error
 }
 
@@ -100,6 +106,7 @@ func (r *reading) records(from io.Reader, k kind) []table.Record {
 		return nil
 	}
 	var list []table.Record
+	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	if start := bytes.TrimSpace(raw); len(start) > 0 && start[0] == '[' {
 		list, err = fromJSON(raw, k)
 	} else {
@@ -174,37 +181,27 @@ func (r *reading) number(k kind, rec table.Record, f table.Field) int64 {
 	return int64(n)
 }
 
-// minutes reads hours with at most two decimals.
+// clock is hours and minutes: 7:30.
+var clock = regexp.MustCompile(`^([0-9]{1,3}):([0-5][0-9])$`)
+
+// minutes reads hours with at most two decimals, or as hours and minutes.
 func (r *reading) minutes(k kind, rec table.Record, f table.Field) staffing.Minutes {
+	if at := clock.FindStringSubmatch(rec.Text(f)); at != nil {
+		hours, _ := strconv.Atoi(at[1])
+		minutes, _ := strconv.Atoi(at[2])
+		return staffing.Minutes(hours)*staffing.Hour + staffing.Minutes(minutes)
+	}
 	return staffing.Minutes((r.number(k, rec, f)*60 + 50) / 100)
 }
 
-// parts are the parts of a cell that holds a list.
-func parts(s string) (list []string) {
-	for _, one := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == '|' || c == '\n' }) {
-		if one = strings.TrimSpace(one); one != "" {
-			list = append(list, one)
-		}
-	}
-	return list
-}
+// thousands is an amount in whole euros, with points between the thousands.
+var thousands = regexp.MustCompile(`^(?:€ ?)?[1-9][0-9]{0,2}(?:\.[0-9]{3})+$`)
 
-// levelled reads "skill 3" or "skill:3"; a skill without a level is at fallback.
-func levelled(s string, fallback staffing.Level) (skill string, level staffing.Level) {
-	cut := strings.LastIndexAny(s, ": ")
-	if cut > 0 {
-		if tail := s[cut+1:]; len(tail) == 1 && tail[0] >= '0' && tail[0] <= '9' {
-			return strings.TrimSpace(strings.TrimRight(s[:cut], ": ")), staffing.Level(tail[0] - '0')
-		}
+// euros reads an amount of whole assignments: 120.000 is not 120 there.
+func (r *reading) euros(k kind, rec table.Record, f table.Field) int64 {
+	if text := rec.Text(f); thousands.MatchString(text) && !rec.IsNumber(f) {
+		whole, _ := strconv.ParseInt(strings.Trim(strings.ReplaceAll(text, ".", ""), "€ "), 10, 64)
+		return 100 * min(whole, math.MaxInt64/100)
 	}
-	return s, fallback
-}
-
-// skill notes a skill that is named, where no list of skills was given.
-func (r *reading) skill(id string) string {
-	if !r.own && !r.skills[id] {
-		r.skills[id] = true
-		r.task.Skills = append(r.task.Skills, staffing.Skill{ID: id, Name: id})
-	}
-	return id
+	return r.number(k, rec, f)
 }

@@ -284,7 +284,7 @@ func (s *splitter) finish(r row, at state) (row, error) {
 	s.cells = s.cells[:0]
 	from := 0
 	for _, end := range s.ends {
-		s.cells = append(s.cells, cell{text: clean(whole[from:end])})
+		s.cells = append(s.cells, textCell(whole[from:end]))
 		from = end
 	}
 	r.cells = s.cells

@@ -175,7 +175,7 @@ func newRecord(r row, at map[Field]int, date04 bool) Record {
 	for f, i := range at {
 		if i < len(r.cells) && r.cells[i].text != "" {
 			c := r.cells[i]
-			rec.cells[f] = cell{strings.Clone(c.text), c.number}
+			rec.cells[f] = cell{strings.Clone(c.text), c.number, strings.Clone(c.lines)}
 		}
 	}
 	return rec
@@ -200,6 +200,17 @@ func (r Record) Text(f Field) string {
 	}
 	return c.text
 }
+
+// Lines is what stands in a column, with the line breaks that Text makes spaces of.
+func (r Record) Lines(f Field) string {
+	if c := r.cells[f]; c.lines != "" {
+		return c.lines
+	}
+	return r.Text(f)
+}
+
+// IsNumber says whether a cell of a workbook holds a number and no text.
+func (r Record) IsNumber(f Field) bool { return r.cells[f].number }
 
 // Day is the date in a column; ok is false when there stands something else. Nothing
 // is no date, and ok.

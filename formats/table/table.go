@@ -38,6 +38,7 @@ const (
 type cell struct {
 	text   string
 	number bool
+	lines  string // the text with its line breaks, where it has them
 }
 
 // row is one line of a table.

@@ -37,6 +37,15 @@ func clean(s string) string {
 	return s
 }
 
+// textCell is a cell of text. A list may stand in it on lines below each other.
+func textCell(s string) cell {
+	c := cell{text: clean(s)}
+	if strings.ContainsAny(s, "\n\r") {
+		c.lines = s
+	}
+	return c
+}
+
 func digits(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {

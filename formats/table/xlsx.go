@@ -30,6 +30,7 @@ const (
 type workbook struct {
 	parts    map[string]*zip.File // by path in lower case
 	shared   []string
+	clocks   []bool // by style: whether a number is written as a time
 	since04  bool
 	numSheet int
 }
@@ -73,19 +74,25 @@ func openWorkbook(at io.ReaderAt, size int64) ([]sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	for id, target := range targets {
-		if strings.HasPrefix(id, sharedType) {
-			if err := w.readShared(target); err != nil {
-				return nil, err
-			}
+	if name := targets[sharedType]; name != "" {
+		if err := w.readShared(name); err != nil {
+			return nil, err
+		}
+	}
+	if name := targets[stylesType]; name != "" {
+		if err := w.readStyles(name); err != nil {
+			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// sharedType marks the relation to the shared texts, which the workbook names by
-// type and not by identity.
-const sharedType = "type:sharedStrings"
+// sharedType and stylesType mark the relations to the shared texts and the styles,
+// which the workbook names by type and not by identity.
+const (
+	sharedType = "type:sharedStrings"
+	stylesType = "type:styles"
+)
 
 // mainPart finds the workbook among the parts.
 func (w *workbook) mainPart() (string, error) {
@@ -174,7 +181,7 @@ func (w *workbook) readShared(name string) error {
 	return w.read(name, maxShared, func(x *xmlread.Reader) error {
 		for d := x.Depth(); x.Child(d); {
 			if x.Name() == "si" {
-				w.shared = append(w.shared, clean(x.DeepText()))
+				w.shared = append(w.shared, x.DeepText())
 			}
 		}
 		return nil
@@ -271,7 +278,7 @@ func (s *sheetReader) readRow() error {
 		if at >= maxColumns { // a note far to the right too: nothing is passed over in silence
 			return fault.New("table.too-many-columns", "row", line, "limit", maxColumns)
 		}
-		c, err := s.readCell(s.Attr("t"))
+		c, err := s.readCell(s.Attr("t"), s.Attr("s"))
 		if err != nil {
 			return err
 		}
@@ -287,7 +294,7 @@ func (s *sheetReader) readRow() error {
 }
 
 // readCell reads the cell that has just begun.
-func (s *sheetReader) readCell(kind string) (c cell, err error) {
+func (s *sheetReader) readCell(kind, style string) (c cell, err error) {
 	for d := s.Depth(); s.Child(d); {
 		switch s.Name() {
 		case "v":
@@ -305,11 +312,14 @@ func (s *sheetReader) readCell(kind string) (c cell, err error) {
 		if err != nil || n < 0 || n >= len(s.shared) {
 			return c, fault.New("table.damaged")
 		}
-		c.text = s.shared[n]
+		c = textCell(s.shared[n])
 	case "", "n":
+		if n, err := strconv.Atoi(style); err == nil && n >= 0 && n < len(s.clocks) && s.clocks[n] {
+			return clockCell(c.text), nil
+		}
 		c.number = true
 	default: // inlineStr, str, e, b, d
-		c.text = clean(c.text)
+		c = textCell(c.text)
 	}
 	return c, nil
 }

@@ -326,11 +326,11 @@ const lateInvoices = `-- name: LateInvoices :many
 SELECT invoices.id, invoices.number, invoices.pay_by, invoices.currency, invoices.supplier_name,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
        CAST(items.amount - items.settled - invoices.blocked AS BIGINT) AS left_amount
-FROM items
-JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id
+FROM invoices
+CROSS JOIN items
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-WHERE items.adm = $1 AND items.kind = 'payable' AND items.settled < items.amount AND items.due <= $2
-  AND invoices.item_id <> 0 AND invoices.state = 'booked' AND invoices.pay_by <= $2
+WHERE invoices.adm = $1 AND invoices.state = 'booked' AND invoices.done = FALSE AND invoices.pay_by <= $2 AND invoices.item_id <> 0
+  AND items.adm = invoices.adm AND items.id = invoices.item_id AND items.kind = 'payable' AND items.settled < items.amount AND items.due <= $2
   AND items.amount - items.settled > invoices.blocked
 ORDER BY items.due, items.id LIMIT $3
 `
@@ -352,7 +352,8 @@ type LateInvoicesRow struct {
 }
 
 // LateInvoices: booked, not in a payment run and not paid, though it must be paid by a
-// day by the law and by the invoice; those that the invoice wants first.
+// day by the law and by the invoice; those that the invoice wants first. The invoices
+// come first, which CROSS JOIN says: of what is open most is of no invoice.
 func (q *Queries) LateInvoices(ctx context.Context, arg LateInvoicesParams) ([]LateInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, lateInvoices, arg.Adm, arg.Until, arg.Page)
 	if err != nil {

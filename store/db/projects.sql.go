@@ -208,12 +208,17 @@ func (q *Queries) ProjectHours(ctx context.Context, arg ProjectHoursParams) ([]P
 }
 
 const projectInvoices = `-- name: ProjectInvoices :many
+WITH RECURSIVE sets (dimensions) AS (
+    SELECT MIN(a.dimensions) FROM journal_lines AS a WHERE a.adm = $1 AND a.dimensions LIKE '%project=%'
+    UNION ALL
+    SELECT (SELECT MIN(b.dimensions) FROM journal_lines AS b WHERE b.adm = $1 AND b.dimensions LIKE '%project=%' AND b.dimensions > sets.dimensions)
+    FROM sets WHERE sets.dimensions IS NOT NULL
+)
 SELECT lines.journal_id, lines.day, lines.account, lines.amount, lines.dimensions, journal.text,
        CAST(COALESCE(invoice_bookings.invoice_id, 0) AS BIGINT) AS invoice_id
 FROM (SELECT j.adm, j.journal_id, j.pos, j.day, j.account, j.amount, j.dimensions FROM journal_lines AS j
       WHERE j.adm = $1 AND j.dimensions LIKE '%project=%' AND j.dimensions IN (
-            SELECT d.dimensions FROM journal_lines AS d
-            WHERE d.adm = $1 AND d.dimensions LIKE '%project=%' AND (';' || d.dimensions || ';') LIKE CAST($2 AS TEXT) ESCAPE '!')
+            SELECT sets.dimensions FROM sets WHERE (';' || sets.dimensions || ';') LIKE CAST($2 AS TEXT) ESCAPE '!')
       ORDER BY j.day DESC, j.journal_id DESC, j.pos LIMIT $3) AS lines
 JOIN journal ON journal.adm = lines.adm AND journal.id = lines.journal_id
 LEFT JOIN invoice_bookings ON invoice_bookings.adm = lines.adm AND invoice_bookings.journal_id = lines.journal_id
@@ -300,6 +305,65 @@ func (q *Queries) ProjectLines(ctx context.Context, arg ProjectLinesParams) ([]P
 	items := []ProjectLinesRow{}
 	for rows.Next() {
 		var i ProjectLinesRow
+		if err := rows.Scan(
+			&i.Dimensions,
+			&i.Day,
+			&i.Account,
+			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const projectLinesOf = `-- name: ProjectLinesOf :many
+WITH RECURSIVE sets (dimensions) AS (
+    SELECT MIN(a.dimensions) FROM journal_lines AS a WHERE a.adm = $1 AND a.dimensions LIKE '%project=%'
+    UNION ALL
+    SELECT (SELECT MIN(b.dimensions) FROM journal_lines AS b WHERE b.adm = $1 AND b.dimensions LIKE '%project=%' AND b.dimensions > sets.dimensions)
+    FROM sets WHERE sets.dimensions IS NOT NULL
+)
+SELECT journal_lines.dimensions, journal_lines.day, journal_lines.account, CAST(SUM(journal_lines.amount) AS BIGINT) AS amount
+FROM sets
+CROSS JOIN journal_lines
+WHERE journal_lines.adm = $1 AND journal_lines.dimensions = sets.dimensions AND journal_lines.dimensions LIKE '%project=%' AND journal_lines.day <= $2
+  AND (';' || sets.dimensions || ';') LIKE CAST($3 AS TEXT) ESCAPE '!'
+GROUP BY journal_lines.dimensions, journal_lines.day, journal_lines.account
+ORDER BY journal_lines.dimensions, journal_lines.day, journal_lines.account
+`
+
+type ProjectLinesOfParams struct {
+	Adm     int64  `db:"adm"`
+	Until   string `db:"until"`
+	Pattern string `db:"pattern"`
+}
+
+type ProjectLinesOfRow struct {
+	Dimensions string `db:"dimensions"`
+	Day        string `db:"day"`
+	Account    string `db:"account"`
+	Amount     int64  `db:"amount"`
+}
+
+// ProjectLinesOf: the same of one project. Lines have few different dimensions: these
+// are found one after the other in the index, which does not look at those between.
+func (q *Queries) ProjectLinesOf(ctx context.Context, arg ProjectLinesOfParams) ([]ProjectLinesOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, projectLinesOf, arg.Adm, arg.Until, arg.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ProjectLinesOfRow{}
+	for rows.Next() {
+		var i ProjectLinesOfRow
 		if err := rows.Scan(
 			&i.Dimensions,
 			&i.Day,

@@ -68,16 +68,17 @@ SELECT state, CAST(COUNT(*) AS BIGINT) AS invoices, CAST(COALESCE(SUM(payable), 
 FROM invoices WHERE adm = @adm AND state IN ('held', 'coding') GROUP BY state;
 
 -- LateInvoices: booked, not in a payment run and not paid, though it must be paid by a
--- day by the law and by the invoice; those that the invoice wants first.
+-- day by the law and by the invoice; those that the invoice wants first. The invoices
+-- come first, which CROSS JOIN says: of what is open most is of no invoice.
 -- name: LateInvoices :many
 SELECT invoices.id, invoices.number, invoices.pay_by, invoices.currency, invoices.supplier_name,
        CAST(COALESCE(suppliers.name, '') AS TEXT) AS known_name,
        CAST(items.amount - items.settled - invoices.blocked AS BIGINT) AS left_amount
-FROM items
-JOIN invoices ON invoices.adm = items.adm AND invoices.item_id = items.id
+FROM invoices
+CROSS JOIN items
 LEFT JOIN suppliers ON suppliers.adm = invoices.adm AND suppliers.id = invoices.supplier_id
-WHERE items.adm = @adm AND items.kind = 'payable' AND items.settled < items.amount AND items.due <= @until
-  AND invoices.item_id <> 0 AND invoices.state = 'booked' AND invoices.pay_by <= @until
+WHERE invoices.adm = @adm AND invoices.state = 'booked' AND invoices.done = FALSE AND invoices.pay_by <= @until AND invoices.item_id <> 0
+  AND items.adm = invoices.adm AND items.id = invoices.item_id AND items.kind = 'payable' AND items.settled < items.amount AND items.due <= @until
   AND items.amount - items.settled > invoices.blocked
 ORDER BY items.due, items.id LIMIT @page;
 

@@ -47,16 +47,38 @@ WHERE journal_lines.adm = @adm AND journal_lines.dimensions LIKE '%project=%' AN
 GROUP BY journal_lines.dimensions, journal_lines.day, journal_lines.account
 ORDER BY journal_lines.dimensions, journal_lines.day, journal_lines.account;
 
+-- ProjectLinesOf: the same of one project. Lines have few different dimensions: these
+-- are found one after the other in the index, which does not look at those between.
+-- name: ProjectLinesOf :many
+WITH RECURSIVE sets (dimensions) AS (
+    SELECT MIN(a.dimensions) FROM journal_lines AS a WHERE a.adm = @adm AND a.dimensions LIKE '%project=%'
+    UNION ALL
+    SELECT (SELECT MIN(b.dimensions) FROM journal_lines AS b WHERE b.adm = @adm AND b.dimensions LIKE '%project=%' AND b.dimensions > sets.dimensions)
+    FROM sets WHERE sets.dimensions IS NOT NULL
+)
+SELECT journal_lines.dimensions, journal_lines.day, journal_lines.account, CAST(SUM(journal_lines.amount) AS BIGINT) AS amount
+FROM sets
+CROSS JOIN journal_lines
+WHERE journal_lines.adm = @adm AND journal_lines.dimensions = sets.dimensions AND journal_lines.dimensions LIKE '%project=%' AND journal_lines.day <= @until
+  AND (';' || sets.dimensions || ';') LIKE CAST(@pattern AS TEXT) ESCAPE '!'
+GROUP BY journal_lines.dimensions, journal_lines.day, journal_lines.account
+ORDER BY journal_lines.dimensions, journal_lines.day, journal_lines.account;
+
 -- ProjectInvoices: the lines of the journal that are of a project, with the invoice
 -- they are of, the latest first. Which lines these are is settled by the index of
 -- dimensions before anything is joined to them.
 -- name: ProjectInvoices :many
+WITH RECURSIVE sets (dimensions) AS (
+    SELECT MIN(a.dimensions) FROM journal_lines AS a WHERE a.adm = @adm AND a.dimensions LIKE '%project=%'
+    UNION ALL
+    SELECT (SELECT MIN(b.dimensions) FROM journal_lines AS b WHERE b.adm = @adm AND b.dimensions LIKE '%project=%' AND b.dimensions > sets.dimensions)
+    FROM sets WHERE sets.dimensions IS NOT NULL
+)
 SELECT lines.journal_id, lines.day, lines.account, lines.amount, lines.dimensions, journal.text,
        CAST(COALESCE(invoice_bookings.invoice_id, 0) AS BIGINT) AS invoice_id
 FROM (SELECT j.adm, j.journal_id, j.pos, j.day, j.account, j.amount, j.dimensions FROM journal_lines AS j
       WHERE j.adm = @adm AND j.dimensions LIKE '%project=%' AND j.dimensions IN (
-            SELECT d.dimensions FROM journal_lines AS d
-            WHERE d.adm = @adm AND d.dimensions LIKE '%project=%' AND (';' || d.dimensions || ';') LIKE CAST(@pattern AS TEXT) ESCAPE '!')
+            SELECT sets.dimensions FROM sets WHERE (';' || sets.dimensions || ';') LIKE CAST(@pattern AS TEXT) ESCAPE '!')
       ORDER BY j.day DESC, j.journal_id DESC, j.pos LIMIT @page) AS lines
 JOIN journal ON journal.adm = lines.adm AND journal.id = lines.journal_id
 LEFT JOIN invoice_bookings ON invoice_bookings.adm = lines.adm AND invoice_bookings.journal_id = lines.journal_id

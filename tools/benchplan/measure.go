@@ -15,6 +15,7 @@ import (
 // result is what came of one shape.
 type result struct {
 	bench.Shape
+	town                  uint64 // its seed
 	plan, repair          proof
 	moved, freed          int // by the repair
 	explain, explainClock time.Duration
@@ -39,10 +40,10 @@ type measure struct {
 }
 
 func (m *measure) all() error {
-	m.task = bench.Invent(m.Shape, m.seed)
+	m.task = bench.Invent(m.Shape, m.town)
 	var plan *staffing.Plan
 	var err error
-	m.plan, err = m.prove(m.task, func(ctx context.Context) (*staffing.Plan, error) {
+	m.plan, err = m.prove(m.task, aims[m.Name].cpu, func(ctx context.Context) (*staffing.Plan, error) {
 		plan, err = staffing.Propose(ctx, m.task, m.prices, m.search())
 		return plan, err
 	})
@@ -56,14 +57,14 @@ func (m *measure) all() error {
 }
 
 func (m *measure) search() staffing.Options {
-	return staffing.Options{Seed: m.seed, Solver: m.solver}
+	return staffing.Options{Seed: m.town, Solver: m.solver}
 }
 
 // prove makes a plan in the time that is the aim, and counts it again.
-func (m *measure) prove(t *staffing.Task, do func(context.Context) (*staffing.Plan, error)) (p proof, err error) {
+func (m *measure) prove(t *staffing.Task, most time.Duration, do func(context.Context) (*staffing.Plan, error)) (p proof, err error) {
 	wall, stop := context.WithTimeout(context.Background(), time.Duration(m.seconds)*time.Second)
 	defer stop()
-	ctx, done := machine.WithCPU(wall, aims[m.Name].cpu*95/100) // what is left is to write the plan down
+	ctx, done := machine.WithCPU(wall, most*95/100) // what is left is to write the plan down
 	defer done()
 	var plan *staffing.Plan
 	p.cpu, p.wall, err = spend(func() (err error) {
@@ -99,7 +100,7 @@ func (m *measure) repaired(plan *staffing.Plan) error {
 	}
 	o := m.search()
 	o.Prices = plan.Prices
-	m.repair, err = m.prove(changed, func(ctx context.Context) (*staffing.Plan, error) {
+	m.repair, err = m.prove(changed, repairTime, func(ctx context.Context) (*staffing.Plan, error) {
 		r, err := staffing.Repair(ctx, changed, m.prices, plan.Placements, o)
 		if err != nil {
 			return nil, err

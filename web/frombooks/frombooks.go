@@ -9,7 +9,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"rentmeester/app"
@@ -34,6 +33,7 @@ type Source struct {
 	overview kept[web.Overview]
 	standing kept[web.Autopilot]
 	watch    lately[app.Watch]
+	first    single[error] // count of that
 	results  lately[app.Results]
 	looking  single[looked]
 	remedies kept[[]staff.Help]
@@ -77,9 +77,7 @@ func New(b *app.Books, log *slog.Logger) *Source {
 // the first page tells of all the books is counted first, before anybody asks for it.
 func (s *Source) Follow(ctx context.Context) {
 	const often = 15 * time.Second
-	var first sync.WaitGroup
-	first.Go(func() { _, _ = s.watch.get(ctx, s.books.Version, s.books.Watch) }) // who asks tells what went wrong
-	defer first.Wait()
+	s.watchFirst()
 	tick := time.NewTicker(often)
 	defer tick.Stop()
 	for last := ""; ; {
@@ -114,6 +112,7 @@ func (s *Source) Close() {
 	s.propose.close()
 	s.verifying.end()
 	s.looking.end()
+	s.first.end()
 	s.watch.again.close()
 	s.results.again.close()
 	s.mandates.again.close()

@@ -12,10 +12,36 @@ import (
 	"rentmeester/web"
 )
 
+// watchFirst begins to count what is told of all the books together, when that was
+// never done, and gives when that ends; nil: it was.
+func (s *Source) watchFirst() <-chan struct{} {
+	if s.watch.known.Load() {
+		return nil
+	}
+	done, _ := s.first.begin(s.books.Now(), nil, func(ctx context.Context, _ error) error {
+		_, err := s.watch.get(ctx, s.books.Version, s.books.Watch)
+		return err
+	})
+	return done
+}
+
+// watched gives what is told of all the books together, as of a moment ago: it is worked
+// out anew meanwhile. After a start it may be that it is not there yet.
+func (s *Source) watched(ctx context.Context) (watch app.Watch, counting bool, err error) {
+	if done := s.watchFirst(); done != nil {
+		awaits(ctx, done)
+		if failed, began := s.first.last(); !s.watch.known.Load() && (failed != nil || !began.IsZero()) {
+			return watch, !began.IsZero(), failed
+		}
+	}
+	watch, err = s.watch.get(ctx, s.books.Version, s.books.Watch)
+	return watch, false, err
+}
+
 // Needs implements web.Home. What can only be told of all the books together may be
-// of a moment ago: it is worked out anew meanwhile.
+// of a moment ago, or not there yet.
 func (s *Source) Needs(ctx context.Context, by string, kinds []string) (n web.Needs, err error) {
-	watch, err := s.watch.get(ctx, s.books.Version, s.books.Watch)
+	watch, counting, err := s.watched(ctx)
 	if err != nil {
 		return n, translate(err)
 	}
@@ -38,7 +64,7 @@ func (s *Source) Needs(ctx context.Context, by string, kinds []string) (n web.Ne
 	if err != nil {
 		return n, translate(err)
 	}
-	n = web.Needs{Sample: int(watch.Sample), Bare: found.Bare, Today: day.Of(s.books.Now())}
+	n = web.Needs{Sample: int(watch.Sample), Counting: counting, Bare: found.Bare, Today: day.Of(s.books.Now())}
 	for _, one := range found.List {
 		n.List = append(n.List, needOf(one))
 	}

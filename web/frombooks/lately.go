@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"rentmeester/app"
 )
@@ -17,7 +18,7 @@ type lately[T any] struct {
 	mu      sync.Mutex
 	value   T
 	version int64
-	known   bool
+	known   atomic.Bool
 	again   *background // runs count
 	asked   int64       // version for which that was asked
 }
@@ -30,12 +31,13 @@ func (l *lately[T]) get(ctx context.Context, version func(context.Context) (int6
 	if err != nil {
 		return l.value, err
 	}
-	if !l.known {
+	if !l.known.Load() {
 		value, err := count(ctx)
 		if err != nil {
 			return value, err
 		}
-		l.value, l.version, l.known, l.asked = value, now, true, now
+		l.value, l.version, l.asked = value, now, now
+		l.known.Store(true)
 	}
 	if now != l.version && now != l.asked {
 		l.asked = now
@@ -48,7 +50,8 @@ func (l *lately[T]) get(ctx context.Context, version func(context.Context) (int6
 func (l *lately[T]) set(value T, version int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.value, l.version, l.known, l.asked = value, version, true, version
+	l.value, l.version, l.asked = value, version, version
+	l.known.Store(true)
 }
 
 // recount makes that something is counted again in the background when it was asked for.
