@@ -28,6 +28,7 @@ const (
 	maxBytes  = 16 << 20
 	maxEvents = 20_000
 	maxLooked = 100_000 // occurrences of events that come again
+	maxNever  = 10      // events that never come though they come again: each is sought to the year 9999
 )
 
 // Period is a time somebody is busy.
@@ -55,7 +56,7 @@ func Busy(r io.Reader, from, until day.Day, zone *time.Location) ([]Period, erro
 	if len(cal.Components) > maxEvents {
 		return nil, fault.New("calendar.too-large", "most", maxBytes>>20)
 	}
-	in := reader{zone: zone, from: in(from, zone), until: in(until, zone), moved: map[string][]time.Time{}, left: maxLooked}
+	in := reader{zone: zone, from: in(from, zone), until: in(until, zone), moved: map[string][]int64{}, left: maxLooked, never: maxNever}
 	return in.read(cal)
 }
 
@@ -67,8 +68,8 @@ func in(d day.Day, zone *time.Location) time.Time {
 type reader struct {
 	zone        *time.Location
 	from, until time.Time
-	moved       map[string][]time.Time // by UID: times of which another event says what became
-	left        int
+	moved       map[string][]int64 // by UID: times (Unix) of which another event says what became
+	left, never int
 	all         []Period
 }
 
@@ -76,7 +77,7 @@ func (r *reader) read(cal *ics.Calendar) ([]Period, error) {
 	for _, e := range cal.Events() {
 		if p := e.GetProperty(ics.ComponentPropertyRecurrenceId); p != nil {
 			if at, _, ok := r.moment(&p.BaseProperty); ok {
-				r.moved[e.Id()] = append(r.moved[e.Id()], at)
+				r.moved[e.Id()] = append(r.moved[e.Id()], at.Unix())
 			}
 		}
 	}
@@ -157,28 +158,35 @@ func (r *reader) again(e *ics.VEvent, start, end time.Time, rule string) error {
 	if err != nil {
 		return fault.New("calendar.recurrence", "rule", rule)
 	}
-	not := slices.Clone(r.moved[e.Id()])
+	not := map[int64]bool{}
+	for _, at := range r.moved[e.Id()] {
+		not[at] = true
+	}
 	for _, p := range e.GetProperties(ics.ComponentPropertyExdate) {
 		for value := range strings.SplitSeq(p.Value, ",") {
 			one := p.BaseProperty
 			one.Value = value
 			if at, _, ok := r.moment(&one); ok {
-				not = append(not, at)
+				not[at.Unix()] = true
 			}
 		}
 	}
-	for next := each.Iterator(); ; {
-		at, more := next()
-		if !more || !at.Before(r.until) {
-			return nil
+	next := each.Iterator()
+	at, more := next()
+	if !more {
+		if r.never--; r.never < 0 {
+			return fault.New("calendar.recurrence", "rule", rule)
 		}
+	}
+	for ; more && at.Before(r.until); at, more = next() {
 		if r.left--; r.left < 0 {
 			return fault.New("calendar.recurrence", "rule", rule)
 		}
-		if !slices.ContainsFunc(not, at.Equal) {
+		if !not[at.Unix()] {
 			r.add(at, time.Date(at.Year(), at.Month(), at.Day()+days(start, end), end.Hour(), end.Minute(), end.Second(), 0, at.Location()))
 		}
 	}
+	return nil
 }
 
 // days counts the midnights between two moments.

@@ -4,6 +4,7 @@ package calendar
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,12 +72,13 @@ func TestBusy(t *testing.T) {
 
 func TestBusyRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ calendar, code string }{
-		"no calendar":     {"naam;uren\njan;8\n", "calendar.unreadable"},
-		"broken off":      {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:geheim", "calendar.unreadable"},
-		"no day":          {events("DTSTART:morgen"), "calendar.unreadable"},
-		"every second":    {events("DTSTART:20200101T000000Z|RRULE:FREQ=SECONDLY"), "calendar.recurrence"},
-		"no rule":         {events("DTSTART:20200101T000000Z|RRULE:FREQ=OOIT"), "calendar.recurrence"},
-		"since the Flood": {events("DTSTART:10000101T000000Z|RRULE:FREQ=DAILY"), "calendar.recurrence"},
+		"no calendar":      {"naam;uren\njan;8\n", "calendar.unreadable"},
+		"broken off":       {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:geheim", "calendar.unreadable"},
+		"no day":           {events("DTSTART:morgen"), "calendar.unreadable"},
+		"every second":     {events("DTSTART:20200101T000000Z|RRULE:FREQ=SECONDLY"), "calendar.recurrence"},
+		"no rule":          {events("DTSTART:20200101T000000Z|RRULE:FREQ=OOIT"), "calendar.recurrence"},
+		"never, too often": {events(slices.Repeat([]string{"DTSTART:20260101T000000Z|RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, maxNever+1)...), "calendar.recurrence"},
+		"since the Flood":  {events("DTSTART:10000101T000000Z|RRULE:FREQ=DAILY"), "calendar.recurrence"},
 	} {
 		if _, err := Busy(strings.NewReader(c.calendar), "2026-09-01", "2026-10-01", amsterdam); fault.Code(err) != c.code || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: %v", name, err)
