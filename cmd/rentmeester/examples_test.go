@@ -212,10 +212,14 @@ func TestWebhooksKilled(t *testing.T) {
 	arrived, total, kill := map[string]int{}, 0, func() {}
 	after := 0
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var event struct{ Type string }
+		_ = json.NewDecoder(r.Body).Decode(&event)
 		mu.Lock()
 		defer mu.Unlock()
-		arrived[r.Header.Get("Webhook-Id")]++
-		total++
+		if event.Type == webhooks.Root+"invoice.coded" { // the program tells what it does by itself too, given time
+			arrived[r.Header.Get("Webhook-Id")]++
+			total++
+		}
 		if after--; after == 0 {
 			kill()
 		}
