@@ -77,7 +77,7 @@ func TestSkillsByName(t *testing.T) {
 }
 
 func TestHoursAsClock(t *testing.T) {
-	for said, want := range map[string]staffing.Minutes{"36": 2160, "36,0": 2160, "7:30": 450, "36:00": 2160, "28.25": 1695} {
+	for said, want := range map[string]staffing.Minutes{"36": 2160, "36,0": 2160, "7:30": 450, "36:00": 2160, "28.25": 1695, "36 uur": 2160, "7,5u": 450, "20 uur p/w": 1200, "18.25 hours per week": 1095} {
 		task, err := Read(Files{People: strings.NewReader(strings.Replace(onePerson, "36", said, 1)), Assignments: strings.NewReader(oneSeat)})
 		if err != nil || task.People[0].Contract[0] != want {
 			t.Errorf("%s: %v %+v", said, err, task)
@@ -148,6 +148,7 @@ func TestOneFaultForOneCell(t *testing.T) {
 		"priority word": {"opdracht;begin;eind;uren;prioriteit\nO1;6-4-2026;1-5-2026;8;hoog\n", "", "hoog"},
 		"priority ½":    {"opdracht;begin;eind;uren;prioriteit\nO1;6-4-2026;1-5-2026;8;2,5\n", "", "2,5"},
 		"half level":    {"opdracht;begin;eind;uren;eisen\nO1;6-4-2026;1-5-2026;8;plan 3,5\n", "", "plan 3,5"},
+		"no hours":      {"opdracht;begin;eind;uren\nO1;6-4-2026;1-5-2026;\n", "", ""},
 		"lock nobody":   {oneSeat, "stoel;medewerker;vast\nO1-1;;vast\n", ""},
 	} {
 		f := Files{People: strings.NewReader(onePerson), Assignments: strings.NewReader(c.seats)}
@@ -156,7 +157,8 @@ func TestOneFaultForOneCell(t *testing.T) {
 		}
 		_, err := Read(f)
 		joined, many := err.(interface{ Unwrap() []error })
-		if !many || len(joined.Unwrap()) != 1 || fault.Code(joined.Unwrap()[0]) != "staff.value" || joined.Unwrap()[0].(*fault.Error).Args["value"] != c.want {
+		code := map[bool]string{true: "staff.empty", false: "staff.value"}[c.want == ""]
+		if !many || len(joined.Unwrap()) != 1 || fault.Code(joined.Unwrap()[0]) != code || joined.Unwrap()[0].(*fault.Error).Args["value"] != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -158,8 +158,12 @@ func written(value any) string {
 	return fmt.Sprint(value)
 }
 
-// refuse notes a value that cannot be read.
+// refuse notes a value that cannot be read, or is not there.
 func (r *reading) refuse(k kind, rec table.Record, f table.Field, value string) {
+	if value == "" {
+		r.wrong = append(r.wrong, fault.New("staff.empty", "file", k.name, "row", rec.Line, "column", string(f)))
+		return
+	}
 	r.wrong = append(r.wrong, fault.New("staff.value", "file", k.name, "row", rec.Line, "column", string(f), "value", fault.Clip(value, 60)))
 }
 
@@ -184,9 +188,23 @@ func (r *reading) number(k kind, rec table.Record, f table.Field) int64 {
 // clock is hours and minutes: 7:30.
 var clock = regexp.MustCompile(`^([0-9]{1,3}):([0-5][0-9])$`)
 
-// minutes reads hours with at most two decimals, or as hours and minutes.
+// unit is a number of hours with the word behind it: 36 uur, 7,5 u, 20 hours per week.
+var unit = regexp.MustCompile(`(?i)^([0-9]{1,4})(?:[.,]([0-9]{1,2}))? ?(?:u|uur|uren|h|hrs?|hours?)\.?(?: ?(?:p/w|pw|per week|/ ?week|a week))?$`)
+
+// minutes reads hours with at most two decimals, or as hours and minutes. Nothing is not
+// none: who left the cell empty would never be planned and never know.
 func (r *reading) minutes(k kind, rec table.Record, f table.Field) staffing.Minutes {
-	if at := clock.FindStringSubmatch(rec.Text(f)); at != nil {
+	text := rec.Text(f)
+	if text == "" {
+		r.refuse(k, rec, f, "")
+		return 0
+	}
+	if at := unit.FindStringSubmatch(text); at != nil {
+		whole, _ := strconv.Atoi(at[1])
+		part, _ := strconv.Atoi((at[2] + "00")[:2])
+		return staffing.Minutes((int64(whole)*100+int64(part))*60+50) / 100
+	}
+	if at := clock.FindStringSubmatch(text); at != nil {
 		hours, _ := strconv.Atoi(at[1])
 		minutes, _ := strconv.Atoi(at[2])
 		return staffing.Minutes(hours)*staffing.Hour + staffing.Minutes(minutes)

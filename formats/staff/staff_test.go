@@ -102,6 +102,8 @@ func TestWrongValuesAreTold(t *testing.T) {
 		"no table":     {"<html>", seats, "", "staff.file"},
 		"no column":    {"name\nAn\n", seats, "", "missing"},
 		"hours":        {"person;hours\np1;veel\n", seats, "", "veel"},
+		"no hours":     {"person;hours\np1;\n", seats, "", "staff.empty"},
+		"other unit":   {"person;hours\np1;3 dagen\n", seats, "", "3 dagen"},
 		"below zero":   {"person;hours\np1;-8\n", seats, "", "-8"},
 		"ends first":   {people, "assignment;start;end;hours\nx;2026-03-27;2026-03-02;8\n", "", "2026-03-27"},
 		"no day":       {people, "assignment;start;end;hours\nx;ooit;2026-03-02;8\n", "", "ooit"},
