@@ -2,10 +2,7 @@
 
 package staffing
 
-import (
-	"cmp"
-	"context"
-)
+import "context"
 
 // approach is generate for a plan of which most is known to stay. The programme then holds
 // nearly all it needs, but the prices of its rows are far from what they were: what keeps a
@@ -14,19 +11,14 @@ import (
 // by small steps, and by longer ones only to see which sets are wanted there. Whenever the
 // gap is halved, what is left is settled if it is little.
 // Errors: those of the solver.
-func (m *master) approach(ctx context.Context) (err error) {
+func (m *master) approach(ctx context.Context) error {
 	tried := m.bounds.least - m.state.value
 	for n := range mostApproach {
 		if err := m.optimize(ctx); err != nil {
 			return err
 		}
 		m.price([]float64{0.9, 0.5}[n%2])
-		m.bounds.prove(ctx, func(who int, _ int64) {
-			if s := m.taken(who, m.bounds.sack.chose); err == nil && m.gain(&s) > 1e-6 {
-				err = m.add(s)
-			}
-		})
-		if err = cmp.Or(err, ctx.Err()); err != nil {
+		if _, err := m.want(ctx, m.bounds.prove); err != nil {
 			return err
 		}
 		m.lowest = min(m.lowest, m.bounds.least)

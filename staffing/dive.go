@@ -44,10 +44,7 @@ func (m *master) dive(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	d.plan.greedy()
-	if d.plan.value > m.state.value {
-		m.state.copyFrom(d.plan.at)
-	}
+	m.adopt(d.plan)
 	m.search(ctx, 1500*len(m.p.jobs), m.warmth()/50)
 	return nil
 }

@@ -314,14 +314,25 @@ func (v *prover) take(columns []float64) {
 		if x < 0.5 {
 			continue
 		}
-		for _, o := range v.sets[c].pairs {
-			if s.at[o.job] < 0 && s.fits(o.job, &v.p.jobs[o.job].pairs[o.at]) {
-				s.set(o.job, o.at)
-			}
+		s.seatSet(&v.sets[c])
+	}
+	v.adopt(s)
+}
+
+// seatSet gives somebody what of a set is free and fits.
+func (s *state) seatSet(of *set) {
+	for _, o := range of.pairs {
+		if s.at[o.job] < 0 && s.fits(o.job, &s.p.jobs[o.job].pairs[o.at]) {
+			s.set(o.job, o.at)
 		}
 	}
+}
+
+// adopt fills what is left in another plan, and takes that for the present one when it is
+// better.
+func (r *run) adopt(s *state) {
 	s.greedy()
-	if s.value > v.state.value {
-		v.state.copyFrom(s.at)
+	if s.value > r.state.value {
+		r.state.copyFrom(s.at)
 	}
 }

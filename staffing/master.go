@@ -179,21 +179,17 @@ const (
 // generate solves the programme over all sets there are, though few are written down:
 // until none is worth more than the rows it takes. Every other time the prices are
 // taken half way to the best that are known, from where they wander less.
-func (m *master) generate(ctx context.Context) (err error) {
+func (m *master) generate(ctx context.Context) error {
 	locked, lowest := newState(m.p).value, int64(math.MaxInt64)
 	for n := 0; ; n++ {
-		if err = m.optimize(ctx); err != nil {
+		if err := m.optimize(ctx); err != nil {
 			return err
 		}
 		half := n%2 == 0
 		m.price(map[bool]float64{true: 0.5, false: 0}[half])
 		before := len(m.sets)
-		bound := m.bounds.prove(ctx, func(who int, _ int64) {
-			if s := m.taken(who, m.bounds.sack.chose); err == nil && m.gain(&s) > 1e-6 {
-				err = m.add(s)
-			}
-		})
-		if err = cmp.Or(err, ctx.Err()); err != nil {
+		bound, err := m.want(ctx, m.bounds.prove)
+		if err != nil {
 			return err
 		}
 		lowest = min(lowest, bound)
@@ -202,6 +198,18 @@ func (m *master) generate(ctx context.Context) (err error) {
 			return nil
 		}
 	}
+}
+
+// want adds the sets that are best for somebody at the present prices and by which the
+// programme gains. It gives what these prices prove, by prove or bound.
+// Errors: those of the solver; that ctx ended.
+func (m *master) want(ctx context.Context, prove func(context.Context, func(int, int64)) int64) (bound int64, err error) {
+	bound = prove(ctx, func(who int, _ int64) {
+		if s := m.taken(who, m.bounds.sack.chose); err == nil && m.gain(&s) > 1e-6 {
+			err = m.add(s)
+		}
+	})
+	return bound, cmp.Or(err, ctx.Err())
 }
 
 // errStuck says that the solver came to no prices, which is no reason to have no plan.

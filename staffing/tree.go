@@ -191,19 +191,14 @@ func (t *tree) descend(ctx context.Context, least int64) (int64, duals, error) {
 	at := t.bounds.best
 	lowest := int64(math.MaxInt64)
 	for rounds := 0; ; {
-		var err error
-		if err = t.optimize(ctx); err != nil {
+		if err := t.optimize(ctx); err != nil {
 			return least, at, err
 		}
 		t.price(0)
 		before := len(t.sets)
-		bound := t.bounds.bound(ctx, func(who int, _ int64) {
-			if s := t.taken(who, t.bounds.sack.chose); err == nil && t.gain(&s) > 1e-6 {
-				err = t.add(s)
-			}
-		})
-		if err != nil || ctx.Err() != nil {
-			return least, at, cmp.Or(err, ctx.Err())
+		bound, err := t.want(ctx, t.bounds.bound)
+		if err != nil {
+			return least, at, err
 		}
 		if bound < lowest {
 			lowest, at = bound, t.bounds.now.clone()
@@ -228,16 +223,9 @@ func (t *tree) descend(ctx context.Context, least int64) (int64, duals, error) {
 func (t *tree) round() {
 	s := newState(t.p)
 	for _, i := range t.inOrder() {
-		for _, o := range t.sets[i].pairs {
-			if s.at[o.job] < 0 && s.fits(o.job, &t.p.jobs[o.job].pairs[o.at]) {
-				s.set(o.job, o.at)
-			}
-		}
+		s.seatSet(&t.sets[i])
 	}
-	s.greedy()
-	if s.value > t.state.value {
-		t.state.copyFrom(s.at)
-	}
+	t.adopt(s)
 }
 
 // choose finds somebody who half has a job. Where none is, and yet somebody has less than

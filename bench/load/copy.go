@@ -225,8 +225,9 @@ func (g *grower) value(c copied, column string) string {
 	return name
 }
 
-// end lets go of items that were copied less often than what settles them, sets what comes next, has sums counted anew when the store opens, and lets the
-// database know how large its tables are.
+// end lets go of items that were copied less often than what settles them, sets what
+// comes next, has sums counted anew when the store opens, and lets the database know how
+// large its tables are.
 func (g *grower) end(last int64) error {
 	next := number((last + 2) * g.step)
 	for _, statement := range []string{"UPDATE allocations SET item_id = 0 WHERE item_id <> 0 AND NOT EXISTS (SELECT 1 FROM items WHERE items.adm = allocations.adm AND items.id = allocations.item_id)",

@@ -56,7 +56,7 @@ func Busy(r io.Reader, from, until day.Day, zone *time.Location) ([]Period, erro
 	if len(cal.Components) > maxEvents {
 		return nil, fault.New("calendar.too-large", "most", maxBytes>>20)
 	}
-	in := reader{zone: zone, from: in(from, zone), until: in(until, zone), moved: map[string][]int64{}, left: maxLooked, never: maxNever}
+	in := reader{zone: zone, from: in(from, zone), until: in(until, zone), moved: map[string]map[int64]bool{}, left: maxLooked, never: maxNever}
 	return in.read(cal)
 }
 
@@ -68,7 +68,7 @@ func in(d day.Day, zone *time.Location) time.Time {
 type reader struct {
 	zone        *time.Location
 	from, until time.Time
-	moved       map[string][]int64 // by UID: times (Unix) of which another event says what became
+	moved       map[string]map[int64]bool // by UID: times (Unix) of which another event says what became
 	left, never int
 	all         []Period
 }
@@ -77,7 +77,10 @@ func (r *reader) read(cal *ics.Calendar) ([]Period, error) {
 	for _, e := range cal.Events() {
 		if p := e.GetProperty(ics.ComponentPropertyRecurrenceId); p != nil {
 			if at, _, ok := r.moment(&p.BaseProperty); ok {
-				r.moved[e.Id()] = append(r.moved[e.Id()], at.Unix())
+				if r.moved[e.Id()] == nil {
+					r.moved[e.Id()] = map[int64]bool{}
+				}
+				r.moved[e.Id()][at.Unix()] = true
 			}
 		}
 	}
@@ -159,9 +162,6 @@ func (r *reader) again(e *ics.VEvent, start, end time.Time, rule string) error {
 		return fault.New("calendar.recurrence", "rule", rule)
 	}
 	not := map[int64]bool{}
-	for _, at := range r.moved[e.Id()] {
-		not[at] = true
-	}
 	for _, p := range e.GetProperties(ics.ComponentPropertyExdate) {
 		for value := range strings.SplitSeq(p.Value, ",") {
 			one := p.BaseProperty
@@ -182,7 +182,7 @@ func (r *reader) again(e *ics.VEvent, start, end time.Time, rule string) error {
 		if r.left--; r.left < 0 {
 			return fault.New("calendar.recurrence", "rule", rule)
 		}
-		if !not[at.Unix()] {
+		if !not[at.Unix()] && !r.moved[e.Id()][at.Unix()] {
 			r.add(at, time.Date(at.Year(), at.Month(), at.Day()+days(start, end), end.Hour(), end.Minute(), end.Second(), 0, at.Location()))
 		}
 	}

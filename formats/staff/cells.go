@@ -5,6 +5,7 @@ package staff
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"rentmeester/formats/table"
@@ -128,13 +129,7 @@ func (r *reading) gone() {
 	for i := range r.task.Assignments {
 		for j := range r.task.Assignments[i].Seats {
 			s := &r.task.Assignments[i].Seats[j]
-			kept := s.Before[:0]
-			for _, who := range s.Before {
-				if here[who] {
-					kept = append(kept, who)
-				}
-			}
-			s.Before = kept
+			s.Before = slices.DeleteFunc(s.Before, func(who string) bool { return !here[who] })
 		}
 	}
 }
